@@ -1,0 +1,54 @@
+import type { Clock } from './clock.ts'
+import { type Collection, type Indexes, openCollection } from './collection.ts'
+import { closeDatabase, openDatabase } from './database.ts'
+import { type Outbox, openOutbox } from './outbox.ts'
+import { openStreams, type Streams } from './streams.ts'
+import { GroupSync } from './sync.ts'
+import { openTimers, type Timers } from './timers.ts'
+import { type Connection, Transactions } from './transactions.ts'
+
+/**
+ * Everything that must outlive the process, in one SQLite file.
+ *
+ * Work is done in synchronous transactions on one connection, so each sees all before it and none runs in
+ * between: check and write without locks. A transaction is atomic at once, but durable only when `durable()`
+ * resolves; many share one fsync. The rule for every caller: nothing is answered, and no effect outside the
+ * store begins, before `durable()`.
+ */
+export interface Store {
+  /** Runs `work` atomically: a throw undoes all it wrote. A nested call is part of the outer one. */
+  transact<T>(work: () => T): T
+  /** Resolves when all that was written before the call survives kill -9 and power loss. */
+  durable(): Promise<void>
+  collection<T>(name: string, indexes?: Indexes<T>): Collection<T>
+  streams<T>(name: string): Streams<T>
+  readonly timers: Timers
+  readonly outbox: Outbox
+  close(): Promise<void>
+}
+
+/**
+ * Opens, or makes, the store in `file` (`:memory:` for one that nothing survives).
+ * @throws {StoreError} NEWER_FORMAT, IN_USE or UNWRITABLE, with a sentence for the operator.
+ */
+export function openStore({ file, clock }: { file: string; clock: Clock }): Store {
+  const database = openDatabase(file)
+  const transactions = new Transactions(database)
+  const sync = new GroupSync(file, transactions)
+  const connection: Connection = { database, transact: work => transactions.run(work) }
+  const timers = openTimers(connection, clock)
+  const outbox = openOutbox(connection)
+  return {
+    transact: connection.transact,
+    durable: () => sync.durable(),
+    collection: (name, indexes) => openCollection(connection, name, indexes ?? {}),
+    streams: name => openStreams(connection, name),
+    timers,
+    outbox,
+    async close() {
+      timers.stop()
+      await sync.close()
+      closeDatabase(database, file)
+    },
+  }
+}

@@ -1,0 +1,55 @@
+// The awsJson protocols: read the operation from X-Amz-Target, parse, validate, run, answer JSON.
+import type { Answer, Call, Service } from './call.ts'
+import { decodeJson, encodeJson, readBody } from './json.ts'
+import type { AnyOperation } from './operation.ts'
+import { ServiceException } from './service-exception.ts'
+import { parseInput } from './validation.ts'
+
+/** AWS takes requests of at most 1 MiB. */
+const LARGEST_BODY = 1024 * 1024
+
+export interface AwsJsonService {
+  /** The signing name. */
+  name: string
+  /** The text before the dot in X-Amz-Target, such as `AWSStepFunctions`. */
+  target: string
+  version: '1.0' | '1.1'
+  operations: Readonly<Record<string, AnyOperation>>
+}
+
+export function awsJson({ name, target, version, operations }: AwsJsonService): Service {
+  const answer = (status: number, call: Call, body: unknown): Answer => ({
+    status,
+    headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amzn-requestid': call.requestId },
+    body: encodeJson(body),
+  })
+  return {
+    name,
+    async handle(call) {
+      try {
+        const operation = find(call, target, operations)
+        const input = parseInput(
+          operation.input,
+          decodeJson((await readBody(call.body, LARGEST_BODY)).toString()),
+        )
+        // parseInput made it the operation's own input type.
+        return answer(200, call, (await operation.run(input as never, call)) ?? {})
+      } catch (error) {
+        if (!(error instanceof ServiceException)) throw error
+        return answer(error.status, call, { __type: error.code, message: error.message, ...error.members })
+      }
+    },
+  }
+}
+
+function find(call: Call, target: string, operations: AwsJsonService['operations']): AnyOperation {
+  const [prefix, name = ''] = (call.headers['x-amz-target'] ?? '').split('.')
+  if (prefix === target && Object.hasOwn(operations, name)) {
+    const found = operations[name]
+    if (found !== undefined) return found
+  }
+  throw new ServiceException(
+    { code: 'UnknownOperationException', status: 400 },
+    `expected X-Amz-Target to name an operation that is served here, got '${call.headers['x-amz-target'] ?? ''}'`,
+  )
+}

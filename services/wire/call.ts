@@ -1,0 +1,42 @@
+import type { Readable } from 'node:stream'
+
+/** A request whose signature holds, on its way to the service that it was signed for. */
+export interface Call {
+  /** The service in the signature's credential scope, such as `finspace` or `states`. */
+  service: string
+  region: string
+  method: string
+  /** As sent, escapes kept: an ARN in a path holds %2F. */
+  rawPath: string
+  rawQuery: string
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string>>
+  /** The body as sent, once. S3 streams it; the rest read it with `readBody`. */
+  body: Readable
+  principal: Principal
+  sourceIp: string
+  /** A UUID, answered as `x-amzn-requestid` and written to the audit log. */
+  requestId: string
+}
+
+/** Who signed. */
+export interface Principal {
+  accountId: string
+  /** An IAM user, the account's root, or an assumed role's session. */
+  arn: string
+  accessKeyId: string
+  /** Throws AccessDeniedException unless the principal may do `action` (`finspace:GetKxCluster`) on the ARN. */
+  authorize(action: string, resource: string, conditions?: Readonly<Record<string, string>>): void
+}
+
+export interface Answer {
+  status: number
+  headers: Record<string, string>
+  body?: string | Uint8Array | Readable
+}
+
+/** What the endpoint knows of a service: its signing name, and how it answers a call. */
+export interface Service {
+  name: string
+  handle(call: Call): Promise<Answer>
+}

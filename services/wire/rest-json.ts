@@ -1,0 +1,135 @@
+// The restJson1 protocol: find the operation by method and path, gather its input, validate, run, answer JSON.
+import type { Answer, Call, Service } from './call.ts'
+import { decodeJson, encodeJson, readBody } from './json.ts'
+import type { AnyOperation } from './operation.ts'
+import { ServiceException } from './service-exception.ts'
+import { parseInput } from './validation.ts'
+
+const LARGEST_BODY = 1024 * 1024
+
+/** An operation with its place on the wire. */
+export type RestOperation = AnyOperation & {
+  /** Method and path as the model writes them: `GET /kx/environments/{environmentId}`. */
+  http: string
+  /** Members that come in the query, by their names there. Numbers and lists are read as their schema wants. */
+  query?: Readonly<Record<string, 'string' | 'number' | 'list'>>
+}
+
+export interface RestJsonService {
+  /** The signing name. */
+  name: string
+  operations: Readonly<Record<string, RestOperation>>
+  /** Called for every call, refused ones too, when its answer is known. */
+  observe?(outcome: Outcome): void
+}
+
+/** What became of a call: for the audit log. */
+export interface Outcome {
+  call: Call
+  /** Undefined where no operation has that method and path. */
+  operation: string | undefined
+  input: Record<string, unknown>
+  output?: unknown
+  error?: ServiceException
+}
+
+export function restJson({ name, operations, observe }: RestJsonService): Service {
+  const routes = Object.entries(operations).map(([operation, entry]) => routeOf(operation, entry))
+  return {
+    name,
+    async handle(call) {
+      const outcome: Outcome = { call, operation: undefined, input: {} }
+      try {
+        const { route, labels } = find(routes, call)
+        outcome.operation = route.operation
+        outcome.input = { ...(await bodyOf(call)), ...queryOf(route, call), ...labels }
+        // parseInput made it the operation's own input type.
+        const output = await route.entry.run(parseInput(route.entry.input, outcome.input) as never, call)
+        outcome.output = output
+        return answer(200, call, output ?? {})
+      } catch (error) {
+        if (!(error instanceof ServiceException)) throw error
+        outcome.error = error
+        return refusal(error, call)
+      } finally {
+        observe?.(outcome)
+      }
+    },
+  }
+}
+
+interface Route {
+  operation: string
+  entry: RestOperation
+  method: string
+  /** The path's segments; a label is `{name}`. */
+  segments: readonly string[]
+}
+
+function routeOf(operation: string, entry: RestOperation): Route {
+  const [method = '', path = ''] = entry.http.split(' ')
+  return { operation, entry, method, segments: path.split('/') }
+}
+
+function find(routes: readonly Route[], call: Call) {
+  const path = call.rawPath.split('/')
+  for (const route of routes) {
+    const labels = call.method === route.method ? labelsOf(route.segments, path) : undefined
+    if (labels !== undefined) return { route, labels }
+  }
+  throw new ServiceException(
+    { code: 'UnknownOperationException', status: 404 },
+    `expected method and path of an operation, got ${call.method} ${call.rawPath}`,
+  )
+}
+
+/** Segments are split before their escapes are read: an ARN in a label holds %2F. */
+function labelsOf(segments: readonly string[], path: readonly string[]): Record<string, string> | undefined {
+  if (segments.length !== path.length) return undefined
+  const labels: Record<string, string> = {}
+  for (const [index, segment] of segments.entries()) {
+    const value = path[index] ?? ''
+    if (segment.startsWith('{')) labels[segment.slice(1, -1)] = unescapePath(value)
+    else if (segment !== value) return undefined
+  }
+  return labels
+}
+
+function unescapePath(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw new ServiceException(
+      { code: 'ValidationException', status: 400 },
+      `expected a percent-encoded path, got '${text}'`,
+    )
+  }
+}
+
+const bodyOf = async (call: Call) => decodeJson((await readBody(call.body, LARGEST_BODY)).toString())
+
+function queryOf({ entry }: Route, call: Call): Record<string, unknown> {
+  const query = new URLSearchParams(call.rawQuery)
+  const members = Object.entries(entry.query ?? {}).filter(([member]) => query.has(member))
+  return Object.fromEntries(members.map(([member, kind]) => [member, read(query.getAll(member), kind)]))
+}
+
+function read(values: string[], kind: 'string' | 'number' | 'list'): unknown {
+  if (kind === 'list') return values
+  const [value = ''] = values
+  // What is no number stays text, so that validation tells of it.
+  return kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value
+}
+
+const answer = (status: number, call: Call, body: unknown): Answer => ({
+  status,
+  headers: { 'content-type': 'application/json', 'x-amzn-requestid': call.requestId },
+  body: encodeJson(body),
+})
+
+function refusal(error: ServiceException, call: Call): Answer {
+  const refused = answer(error.status, call, { message: error.message, ...error.members })
+  // Clients take the error's shape from this header before they look at the body.
+  refused.headers['x-amzn-errortype'] = error.code
+  return refused
+}
