@@ -1,0 +1,37 @@
+import type { Socket } from 'node:net'
+import { decodeText } from '../text.ts'
+import type { SocketBytes } from './socket-bytes.ts'
+
+// kdb+ 3.0: compression, timestamps, guids, and messages whose plain 32-bit length is all of it.
+const capability = 3
+
+/** A token of 2,048 characters, a user name, and some room. */
+const loginLimit = 4096
+
+export type Login = { user: string; password: string }
+
+/** Reads `user:password`, capability and NUL. Undefined where that is not what came, as from an HTTP client. */
+export const receiveLogin = async (
+  bytes: SocketBytes,
+): Promise<(Login & { capability: number }) | undefined> => {
+  const sent = await bytes.readUntilNul(loginLimit)
+  const last = sent?.at(-1)
+  if (sent === undefined || last === undefined || last > 6) return undefined
+  const text = decodeText(sent.subarray(0, -1))
+  const colon = text.indexOf(':')
+  const [user, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)]
+  return { user, password, capability: Math.min(last, capability) }
+}
+
+/** One byte accepts a login; q says no by closing the connection. */
+export const acceptLogin = (socket: Socket, login: { capability: number }): void => {
+  socket.write(Buffer.of(login.capability))
+}
+
+export const sendLogin = (socket: Socket, { user, password }: Login): void => {
+  socket.write(Buffer.concat([Buffer.from(`${user}:${password}`), Buffer.of(capability, 0)]))
+}
+
+/** True when the server has accepted the login sent before. */
+export const isLoginAccepted = async (bytes: SocketBytes): Promise<boolean> =>
+  (await bytes.read(1)) !== undefined

@@ -1,0 +1,66 @@
+import { KdbFormatError } from '../errors.ts'
+import type { KdbValue } from '../values.ts'
+import { byteReader } from './byte-reader.ts'
+import { byteWriter } from './byte-writer.ts'
+import { decodeObject } from './decode.ts'
+import { decompress } from './decompress.ts'
+import { encodeObject } from './encode.ts'
+import { answerLimits, type KdbLimits } from './limits.ts'
+
+const messageTypes = ['async', 'sync', 'response'] as const
+export type MessageType = (typeof messageTypes)[number]
+export type KdbMessage = { type: MessageType; value: KdbValue }
+
+export const headerLength = 8
+
+/** A whole message, uncompressed and little-endian: a receiver must take both, so neither is ever needed. */
+export const encodeMessage = ({ type, value }: KdbMessage): Buffer => {
+  const writer = byteWriter()
+  writer.bytes(Buffer.from([1, messageTypes.indexOf(type), 0, 0, 0, 0, 0, 0]))
+  encodeObject(writer, value)
+  const message = writer.written()
+  message.writeInt32LE(message.length, 4)
+  return message
+}
+
+export const decodeMessage = (message: Buffer, limits: KdbLimits = answerLimits): KdbMessage => {
+  const { type, littleEndian, compressed } = readHeader(message, limits)
+  const bytes = compressed ? inflate(message, { littleEndian, limits }) : message
+  const reader = byteReader(bytes, { littleEndian, at: headerLength })
+  const value = decodeObject(reader, limits.nesting)
+  if (reader.remaining() > 0) {
+    throw new KdbFormatError(
+      'CORRUPT',
+      `expected the message to end at ${reader.offset()}, got ${bytes.length}`,
+    )
+  }
+  return { type, value }
+}
+
+/** The eight bytes before every message: byte order, message type, compressed, unused, total length. */
+export const readHeader = (message: Buffer, limits: KdbLimits) => {
+  const littleEndian = message.readUInt8(0) === 1
+  const type = messageTypes[message.readUInt8(1)]
+  if (type === undefined) {
+    throw new KdbFormatError('CORRUPT', `expected message type 0, 1 or 2, got ${message.readUInt8(1)}`)
+  }
+  const length = littleEndian ? message.readUInt32LE(4) : message.readUInt32BE(4)
+  if (length <= headerLength) throw new KdbFormatError('CORRUPT', `expected a message length, got ${length}`)
+  if (length > limits.messageBytes) {
+    throw new KdbFormatError('LIMIT', `expected at most ${limits.messageBytes} message bytes, got ${length}`)
+  }
+  return { type, littleEndian, compressed: message.readUInt8(2) === 1, length }
+}
+
+const inflate = (
+  message: Buffer,
+  { littleEndian, limits }: { littleEndian: boolean; limits: KdbLimits },
+): Buffer => {
+  const reader = byteReader(message, { littleEndian, at: headerLength })
+  const size = reader.int32()
+  if (size < headerLength) throw new KdbFormatError('CORRUPT', `expected an inflated size, got ${size}`)
+  if (size > limits.inflatedBytes) {
+    throw new KdbFormatError('LIMIT', `expected at most ${limits.inflatedBytes} inflated bytes, got ${size}`)
+  }
+  return decompress(reader.bytes(reader.remaining()), size)
+}

@@ -1,0 +1,21 @@
+import { once } from 'node:events'
+import type { Socket } from 'node:net'
+import type { KdbLimits } from './limits.ts'
+import { decodeMessage, encodeMessage, headerLength, type KdbMessage, readHeader } from './message.ts'
+import type { SocketBytes } from './socket-bytes.ts'
+
+/** The messages of a connection, one after another, until the peer ends it. */
+export async function* receiveMessages(bytes: SocketBytes, limits: KdbLimits): AsyncGenerator<KdbMessage> {
+  for (;;) {
+    const header = await bytes.read(headerLength)
+    if (header === undefined) return
+    const body = await bytes.read(readHeader(header, limits).length - headerLength)
+    yield decodeMessage(Buffer.concat([header, body ?? Buffer.alloc(0)]), limits)
+  }
+}
+
+/** Sends a message, and waits while the peer has too much unread. */
+export const sendMessage = async (socket: Socket, message: KdbMessage): Promise<void> => {
+  if (socket.write(encodeMessage(message))) return
+  await once(socket, 'drain')
+}

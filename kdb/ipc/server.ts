@@ -1,0 +1,67 @@
+import { createServer, type Server, type Socket } from 'node:net'
+import { KdbError, KdbFormatError } from '../errors.ts'
+import type { KdbValue } from '../values.ts'
+import { acceptLogin, type Login, receiveLogin } from './handshake.ts'
+import { requestLimits } from './limits.ts'
+import { receiveMessages, sendMessage } from './messages.ts'
+import { socketBytes } from './socket-bytes.ts'
+
+export type KdbServerOptions = {
+  /** True lets the user in. */
+  authenticate: (login: Login) => boolean
+  /** The answer to a sync request; what it throws is signalled to the client. */
+  answer: (request: KdbValue, user: string) => Promise<KdbValue>
+  /** Told of what ended a connection other than its own end. */
+  onFault: (fault: unknown) => void
+  handshakeMs?: number
+  maxConnections?: number
+}
+
+/** A kdb+ IPC server. It answers one request of a connection after another, in the order they came. */
+export const kdbServer = (options: KdbServerOptions): Server => {
+  const server = createServer({ noDelay: true }, socket => {
+    serve(socket, options)
+      .catch(options.onFault)
+      .finally(() => socket.destroy())
+  })
+  server.maxConnections = options.maxConnections ?? 256
+  return server
+}
+
+const serve = async (socket: Socket, options: KdbServerOptions): Promise<void> => {
+  const bytes = socketBytes(socket)
+  const login = await withinTime(socket, options.handshakeMs ?? 5000, () => receiveLogin(bytes))
+  if (login === undefined || !options.authenticate(login)) return
+  acceptLogin(socket, login)
+  for await (const { type, value } of receiveMessages(bytes, requestLimits)) {
+    // An async message asks for nothing back, and there is nothing here that one could change.
+    if (type !== 'sync') continue
+    await sendMessage(socket, { type: 'response', value: await answerOrSignal(value, login, options) })
+  }
+}
+
+/** A peer that connects and stays silent is cut off. */
+const withinTime = async <T>(socket: Socket, millis: number, work: () => Promise<T>): Promise<T> => {
+  const timer = setTimeout(() => socket.destroy(), millis)
+  try {
+    return await work()
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const answerOrSignal = async (
+  request: KdbValue,
+  { user }: Login,
+  { answer, onFault }: KdbServerOptions,
+): Promise<KdbValue> => {
+  try {
+    return await answer(request, user)
+  } catch (error) {
+    if (error instanceof KdbError || error instanceof KdbFormatError) {
+      return { kind: 'error', message: error.message }
+    }
+    onFault(error)
+    return { kind: 'error', message: 'internal' }
+  }
+}

@@ -1,0 +1,66 @@
+import { endianness } from 'node:os'
+import { KdbFormatError } from './errors.ts'
+import { type FixedTypeName, itemWidth, kdbTypes, type TypeName, type VectorItems } from './types.ts'
+import { type KdbAtom, type KdbVector, vector } from './values.ts'
+
+// Typed arrays have the byte order of the machine, and files and messages are copied into them as they are.
+if (endianness() !== 'LE') throw new Error(`expected a little-endian machine, got ${endianness()}`)
+
+/** The items that these bytes are, copied to where a typed array may start. */
+export const itemsFromBytes = <N extends FixedTypeName>(
+  type: N,
+  bytes: Uint8Array,
+  littleEndian = true,
+): VectorItems[N] => {
+  const width = itemWidth(type)
+  if (bytes.length % width !== 0) {
+    throw new KdbFormatError(
+      'CORRUPT',
+      `expected a multiple of ${width} bytes of ${type}, got ${bytes.length}`,
+    )
+  }
+  const copy = new Uint8Array(bytes)
+  if (!littleEndian) swap(Buffer.from(copy.buffer), width)
+  // The table pairs each type with the array that VectorItems names.
+  return new kdbTypes[type].array(copy.buffer) as VectorItems[N]
+}
+
+const swap = (bytes: Buffer, width: number): void => {
+  if (width === 2) bytes.swap16()
+  if (width === 4) bytes.swap32()
+  if (width === 8) bytes.swap64()
+}
+
+/** The items of a vector of this type, from any values that fit it. */
+export const itemsOf = <N extends TypeName>(
+  type: N,
+  values: Iterable<VectorItems[N][number]>,
+): VectorItems[N] => {
+  // One constructor of the table, and both Array and the typed arrays have `from`.
+  const array = kdbTypes[type].array as unknown as ItemsConstructor<N>
+  return array.from(values)
+}
+
+type ItemsConstructor<N extends TypeName> = {
+  from: (values: Iterable<VectorItems[N][number]>) => VectorItems[N]
+}
+
+/** q's `enlist` of an atom: the vector that holds it alone. */
+export const enlist = ({ type, value }: KdbAtom): KdbVector => vector(type, itemsOf(type, [value]))
+
+/** The bytes of these items, with every NaN as the one that kdb+ itself writes. */
+export const bytesFromItems = (items: VectorItems[FixedTypeName]): Buffer => {
+  if (items instanceof Float64Array || items instanceof Float32Array) return bytesFromFloats(items)
+  return Buffer.from(items.buffer, items.byteOffset, items.byteLength)
+}
+
+const bytesFromFloats = (items: Float64Array | Float32Array): Buffer => {
+  const width = items.BYTES_PER_ELEMENT
+  const bytes = Buffer.from(new Uint8Array(items.buffer, items.byteOffset, items.byteLength))
+  items.forEach((item, row) => {
+    if (!Number.isNaN(item)) return
+    if (width === 8) bytes.writeBigUInt64LE(0xfff8_0000_0000_0000n, row * width)
+    else bytes.writeUInt32LE(0xffc0_0000, row * width)
+  })
+  return bytes
+}
