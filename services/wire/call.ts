@@ -39,4 +39,9 @@ export interface Answer {
 export interface Service {
   name: string
   handle(call: Call): Promise<Answer>
+  /** Runs an operation for a part of kdbflow itself, with the same checks as a call on the wire. */
+  invoke?(operation: string, input: Record<string, unknown>, principal: Principal): Promise<unknown>
+  /** Takes up what a crash left unfinished. */
+  start?(): void | Promise<void>
+  stop?(): void | Promise<void>
 }
