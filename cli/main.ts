@@ -1,0 +1,82 @@
+// The command line: what there is to say to kdbflow, and which file does it.
+import { Command } from 'commander'
+import { demo } from './demo/demo.ts'
+import { printEnvironment } from './env.ts'
+import { showEvents } from './events.ts'
+import { showExecution, showExecutions } from './executions.ts'
+import { fail } from './fail.ts'
+import { runWorkflow } from './run.ts'
+import { dataOption, endpointOption, hostOption, portOption } from './settings.ts'
+import { startEndpoint } from './start.ts'
+import { showStatus } from './status.ts'
+
+const program = new Command('kdbflow')
+  .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
+  .showHelpAfterError()
+
+program
+  .command('start')
+  .description('serve every API on one port of this machine')
+  .addOption(portOption())
+  .addOption(hostOption())
+  .addOption(dataOption())
+  .option('--allow-remote', 'listen beyond loopback: whoever reaches the port and has a key can use it')
+  .action(startEndpoint)
+
+program
+  .command('demo')
+  .description('provision, load and query a sample kdb+ database, see a load fail and mend it')
+  .option('--keep', 'leave it running at the end, and its data in place')
+  .action(demo)
+
+program
+  .command('env')
+  .description('print the shell commands that point AWS tools at the endpoint: eval "$(npx kdbflow env)"')
+  .addOption(dataOption())
+  .action(printEnvironment)
+
+program
+  .command('run')
+  .description('start a workflow')
+  .argument('<workflow>', 'its name, such as load-database')
+  .option('--input <file or JSON>', 'the input; - reads it from standard input', '{}')
+  .option('--name <name>', 'name of the execution: starting twice with the same name and input starts once')
+  .option('--watch', 'show the states as they go, and end as the execution ends')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(runWorkflow)
+
+program
+  .command('executions')
+  .description('list executions, newest first')
+  .argument('[workflow]', 'of this workflow alone')
+  .option('--status <status>', 'RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED or PENDING_REDRIVE')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(showExecutions)
+
+program
+  .command('execution')
+  .description('show one execution, state by state')
+  .argument('<arn>')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(showExecution)
+
+program
+  .command('events')
+  .description('show what was said on the bus')
+  .option('--follow', 'go on as events come')
+  .option('--since <minutes>', 'only the last minutes', '60')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(showEvents)
+
+program
+  .command('status')
+  .description('show environments, databases, clusters, and what runs')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(showStatus)
+
+await program.parseAsync().catch(fail)

@@ -1,0 +1,30 @@
+import { Option } from 'commander'
+
+const port = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0 || value > 65_535) {
+    throw new Error(`expected --port to be a whole number from 0 to 65535, got '${text}'`)
+  }
+  return value
+}
+
+export const portOption = () =>
+  new Option('--port <number>', 'port to listen on; 0 takes a free one')
+    .env('KDBFLOW_PORT')
+    .default(4566)
+    .argParser(port)
+
+export const hostOption = () =>
+  new Option('--host <address>', 'address to listen on').env('KDBFLOW_HOST').default('127.0.0.1')
+
+export const dataOption = () =>
+  new Option('--data <folder>', 'where all state is kept').env('KDBFLOW_DATA').default('.kdbflow')
+
+export const endpointOption = () =>
+  new Option('--endpoint <url>', 'the endpoint to talk to; `aws` for AWS itself').env('AWS_ENDPOINT_URL')
+
+/** What every command that talks to an endpoint is told. */
+export interface EndpointOptions {
+  data: string
+  endpoint?: string
+}

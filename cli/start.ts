@@ -1,0 +1,35 @@
+import { start } from '../services/start.ts'
+
+interface StartOptions {
+  port: number
+  host: string
+  data: string
+  allowRemote?: true
+}
+
+/** Serves until SIGTERM or SIGINT, and says what a person needs to go on. */
+export async function startEndpoint({ port, host, data, allowRemote }: StartOptions): Promise<void> {
+  refuseRemote(host, allowRemote === true)
+  const began = performance.now()
+  const running = await start({ port, host, data })
+  console.log(`kdbflow listens on ${running.url} (${((performance.now() - began) / 1000).toFixed(1)} s)
+
+  data         ${running.data}
+  buckets      ${running.data}/s3/<bucket>/<key>: drop files there
+  credentials  eval "$(npx kdbflow env${data === '.kdbflow' ? '' : ` --data ${data}`})" points AWS tools here
+  next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
+`)
+  const end = () => void running.close().then(() => process.exit(0))
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+}
+
+const LOOPBACK = /^(127\.|::1$|localhost$)/
+
+function refuseRemote(host: string, allowed: boolean): void {
+  if (LOOPBACK.test(host) || allowed) return
+  throw new Error(
+    `expected a loopback address, got ${host}: beyond loopback, whoever reaches the port and has a key can use ` +
+      'every API, over unencrypted HTTP. Put a TLS proxy before it and say --allow-remote',
+  )
+}
