@@ -1,0 +1,4 @@
+/** Everything that a stage has in its AWS account. */
+export function deploy() {
+  return {}
+}

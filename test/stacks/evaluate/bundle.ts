@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type * as Esbuild from 'esbuild'
+
+interface App {
+  root: string
+  platform: string
+  stage: string
+  region: string
+  esbuild: typeof Esbuild
+}
+
+/** Bundles sst.config.ts with the platform's components, as the SST command does. Answers the bundle's path. */
+export async function bundleApp({ root, platform, stage, region, esbuild }: App): Promise<string> {
+  const outfile = join(platform, `evaluated.${process.pid}.mjs`)
+  await esbuild.build({
+    stdin: { contents: entry(root, platform), resolveDir: root, sourcefile: 'evaluate.ts', loader: 'ts' },
+    outfile,
+    ...{ bundle: true, format: 'esm', platform: 'node', logLevel: 'error' },
+    mainFields: ['module', 'main'],
+    nodePaths: [join(platform, 'node_modules')],
+    inject: [join(platform, 'src/shim/run.js')],
+    banner: { js: commonJsGlobals },
+    define: definitions({ root, platform, stage, region }),
+    external: [
+      '@pulumi/*',
+      'undici',
+      '@pulumiverse/*',
+      '@sst-provider/*',
+      '@aws-sdk/*',
+      'esbuild',
+      'archiver',
+      'glob',
+      'vite',
+    ],
+    plugins: [projectGlobals(platform)],
+  })
+  return outfile
+}
+
+const entry = (root: string, platform: string) => `
+  import { run } from '${platform}/src/auto/run.ts'
+  import config from '${root}/sst.config.ts'
+  export const evaluate = () => run(config.run)`
+
+const commonJsGlobals = `
+  import { createRequire as createRequireOfBundle } from 'node:module'
+  import { fileURLToPath as pathOfBundle } from 'node:url'
+  const require = createRequireOfBundle(import.meta.url)
+  const __filename = pathOfBundle(import.meta.url)
+  const __dirname = pathOfBundle(new URL('.', import.meta.url))`
+
+function definitions({ root, platform, stage, region }: Omit<App, 'esbuild'>): Record<string, string> {
+  const app = {
+    name: 'kdbflow',
+    stage,
+    removal: 'remove',
+    providers: { aws: { region } },
+    home: 'aws',
+    protect: false,
+  }
+  const paths = { home: tmpdir(), root, work: join(root, '.sst'), platform }
+  const cli = { command: 'diff', paths, state: { version: {} } }
+  return { $app: JSON.stringify(app), $cli: JSON.stringify(cli), $dev: 'false' }
+}
+
+/** The command gives the project's own files, and only these, the globals `aws` and `sst`. */
+function projectGlobals(platform: string): Esbuild.Plugin {
+  const globals = `import * as aws from '@pulumi/aws'; import * as sst from '${platform}/src/components';\n`
+  return {
+    name: 'project-globals',
+    setup(build) {
+      build.onLoad({ filter: /(sst\.config|\/stacks\/.*)\.ts$/ }, async ({ path }) =>
+        path.includes('/.sst/') || path.includes('/node_modules/')
+          ? undefined
+          : { contents: globals + (await readFile(path, 'utf8')), loader: 'ts' },
+      )
+    },
+  }
+}
