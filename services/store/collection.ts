@@ -1,6 +1,6 @@
 import type { Connection } from './transactions.ts'
 
-/** Documents of one kind by key, in the order of their keys. Values are JSON. */
+/** Documents of one kind by key (never empty), in the order of their keys. Values are JSON. */
 export interface Collection<T> {
   get(key: string): T | undefined
   put(key: string, value: T): void
@@ -116,6 +116,7 @@ const endOf = (prefix: string) => `${prefix}\u{10FFFF}`
 function openIndex<T>(connection: Connection, { name, index, entryOf }: IndexOf<T>) {
   const { database } = connection
   const table = quote(`${name}/${index}`)
+  const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(`${name}/${index}`)
   database.exec(
     `CREATE TABLE IF NOT EXISTS ${table} (entry TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID`,
   )
@@ -125,19 +126,32 @@ function openIndex<T>(connection: Connection, { name, index, entryOf }: IndexOf<
     const entry = value === undefined ? undefined : entryOf(value)
     return entry === undefined ? undefined : `${entry}\u0000${key}`
   }
+  const move = (key: string, before: T | undefined, after: T | undefined) => {
+    const from = place(key, before)
+    const to = place(key, after)
+    if (from === to) return
+    if (from !== undefined) remove.run(from)
+    if (to !== undefined) insert.run(to, key)
+  }
+  if (exists === undefined) connection.transact(() => fill<T>(connection, name, move))
   return {
+    move,
     order: orderOf(connection, {
       table,
       position: 'entry',
       from: `${table} JOIN ${quote(name)} USING (key)`,
     }),
-    move(key: string, before: T | undefined, after: T | undefined) {
-      const from = place(key, before)
-      const to = place(key, after)
-      if (from === to) return
-      if (from !== undefined) remove.run(from)
-      if (to !== undefined) insert.run(to, key)
-    },
+  }
+}
+
+/** A release that adds an index finds documents of the one before it. */
+function fill<T>(
+  { database }: Connection,
+  name: string,
+  move: (key: string, _: undefined, value: T) => void,
+) {
+  for (const row of database.prepare(`SELECT key, value FROM ${quote(name)}`).iterate()) {
+    move(String(row['key']), undefined, parse<T>(row['value']))
   }
 }
 

@@ -8,16 +8,32 @@ const FORMAT = 1
 
 /** Opens the SQLite file for one process alone, in write-ahead mode. */
 export function openDatabase(file: string): DatabaseSync {
-  if (file !== ':memory:') takeLock(file)
-  const database = openFile(file)
-  database.exec('PRAGMA journal_mode = WAL')
-  // NORMAL keeps the file whole through a power loss; GroupSync adds durability, many commits to one fsync.
-  database.exec('PRAGMA synchronous = NORMAL')
-  // Checkpoints fsync twice, so they run in a thread of their own: checkpoint.ts.
-  database.exec('PRAGMA wal_autocheckpoint = 0')
-  checkFormat(database, file)
-  if (file !== ':memory:') syncFolder(dirname(file))
-  return database
+  if (file === ':memory:') return prepare(openFile(file), file)
+  takeLock(file)
+  try {
+    const database = prepare(openFile(file), file)
+    syncFolder(dirname(file))
+    return database
+  } catch (error) {
+    releaseLock(file)
+    throw error
+  }
+}
+
+function prepare(database: DatabaseSync, file: string): DatabaseSync {
+  try {
+    checkFormat(database, file)
+    database.exec('PRAGMA journal_mode = WAL')
+    // NORMAL keeps the file whole through a power loss; GroupSync adds durability, many commits to one fsync.
+    database.exec('PRAGMA synchronous = NORMAL')
+    // Checkpoints fsync twice, so they run in a thread of their own: checkpoint.ts.
+    database.exec('PRAGMA wal_autocheckpoint = 0')
+    database.exec(`PRAGMA user_version = ${FORMAT}`)
+    return database
+  } catch (cause) {
+    database.close()
+    throw cause instanceof StoreError ? cause : unwritable(file, cause)
+  }
 }
 
 const locks = new Map<string, DatabaseSync>()
@@ -30,7 +46,7 @@ function takeLock(file: string): void {
     lock.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
     lock.close()
-    throw inUse(file, cause)
+    throw isBusy(cause) ? inUse(file, cause) : unwritable(file, cause)
   }
   locks.set(file, lock)
 }
@@ -48,30 +64,26 @@ function releaseLock(file: string): void {
 const inUse = (file: string, cause?: unknown) =>
   new StoreError('IN_USE', `expected ${file} to be free, got a file that another kdbflow has open`, { cause })
 
+// SQLITE_BUSY, https://sqlite.org/rescode.html#busy
+const isBusy = (cause: unknown) => cause instanceof Error && 'errcode' in cause && cause.errcode === 5
+
 function openFile(file: string): DatabaseSync {
   try {
-    const database = new DatabaseSync(file)
-    database.exec('PRAGMA user_version')
-    return database
+    return new DatabaseSync(file)
   } catch (cause) {
-    throw new StoreError('UNWRITABLE', `expected to read and write ${file}, got: ${messageOf(cause)}`, {
-      cause,
-    })
+    throw unwritable(file, cause)
   }
 }
+
+const unwritable = (file: string, cause: unknown) =>
+  new StoreError('UNWRITABLE', `expected to read and write ${file}, got: ${messageOf(cause)}`, { cause })
 
 const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 
 function checkFormat(database: DatabaseSync, file: string): void {
   const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (found > FORMAT) {
-    releaseLock(file)
-    throw new StoreError(
-      'NEWER_FORMAT',
-      `expected data of format ${FORMAT} or older in ${file}, got ${found}`,
-    )
-  }
-  if (found < FORMAT) database.exec(`PRAGMA user_version = ${FORMAT}`)
+  if (found <= FORMAT) return
+  throw new StoreError('NEWER_FORMAT', `expected data of format ${FORMAT} or older in ${file}, got ${found}`)
 }
 
 /** A new file survives a power loss only when its folder was synced too. */

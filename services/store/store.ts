@@ -47,8 +47,11 @@ export function openStore({ file, clock }: { file: string; clock: Clock }): Stor
     outbox,
     async close() {
       timers.stop()
-      await sync.close()
-      closeDatabase(database, file)
+      try {
+        await sync.close()
+      } finally {
+        closeDatabase(database, file)
+      }
     },
   }
 }

@@ -20,7 +20,8 @@ export function openStreams<T>({ database, transact }: Connection, name: string)
   const insert = database.prepare(`INSERT INTO ${table} VALUES (?, ?, ?, ?)`)
   const last = database.prepare(`SELECT last FROM ${table} WHERE stream = ? ORDER BY first DESC LIMIT 1`)
   const upward = database.prepare(
-    `SELECT first, events FROM ${table} WHERE stream = ? AND last >= ? ORDER BY first`,
+    `SELECT first, events FROM ${table} WHERE stream = ?1 AND first >=
+       (SELECT coalesce(max(first), 0) FROM ${table} WHERE stream = ?1 AND first <= ?2) ORDER BY first`,
   )
   const downward = database.prepare(
     `SELECT first, events FROM ${table} WHERE stream = ? AND first <= ? ORDER BY first DESC`,

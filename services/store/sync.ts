@@ -23,36 +23,42 @@ export class GroupSync {
   }
 
   /** Resolves when every transaction so far is on the disk. */
-  durable(): Promise<void> {
-    if (this.#durable === this.#transactions.latest) return Promise.resolve()
+  async durable(): Promise<void> {
+    this.#transactions.check()
+    if (this.#durable === this.#transactions.latest) return
     this.#next ??= this.#afterRunning()
-    return this.#next
+    await this.#next
   }
 
   async close(): Promise<void> {
-    await this.durable()
-    await this.#checkpointer?.close()
-    await (await this.#log)?.close()
-  }
-
-  async #afterRunning(): Promise<void> {
-    // A failed sync has told its own callers.
-    await this.#running?.catch(() => undefined)
-    await new Promise(resolve => setImmediate(resolve))
-    const sync = this.#sync()
-    this.#next = undefined
-    this.#running = sync
     try {
-      await sync
+      await this.durable()
     } finally {
-      if (this.#running === sync) this.#running = undefined
+      await this.#checkpointer?.close()
+      await (await this.#log)?.close()
     }
   }
 
+  async #afterRunning(): Promise<void> {
+    // A failed sync has told its own callers, and fails this one too.
+    await this.#running?.catch(() => undefined)
+    await new Promise(resolve => setImmediate(resolve))
+    this.#running = this.#sync()
+    this.#next = undefined
+    await this.#running
+  }
+
   async #sync(): Promise<void> {
-    const latest = this.#transactions.latest
+    const { latest } = this.#transactions
     this.#transactions.commit()
-    await (await this.#log)?.datasync()
+    // The sync that ran until now may have covered all there is.
+    if (this.#durable === latest) return
+    try {
+      await (await this.#log)?.datasync()
+    } catch (cause) {
+      // A second fsync would succeed without having written what the first one lost.
+      throw this.#transactions.fail(cause)
+    }
     this.#durable = latest
     this.#checkpointer?.afterSync()
   }

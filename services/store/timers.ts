@@ -14,7 +14,7 @@ export interface Timers {
   stop(): void
 }
 
-/** So many fire in one transaction; the rest in the next turn. */
+/** So many of a kind fire in one turn of the event loop, each in its own transaction. */
 const BATCH = 500
 
 export function openTimers({ database, transact }: Connection, clock: Clock): Timers {
@@ -24,6 +24,7 @@ export function openTimers({ database, transact }: Connection, clock: Clock): Ti
   )
   const insert = database.prepare('INSERT OR REPLACE INTO timers VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM timers WHERE kind = ? AND key = ?')
+  const take = database.prepare('DELETE FROM timers WHERE kind = ? AND key = ? AND due = ?')
   const dueOf = database.prepare(
     'SELECT kind, key, due FROM timers WHERE kind = ? AND due <= ? ORDER BY due LIMIT ?',
   )
@@ -47,14 +48,15 @@ export function openTimers({ database, transact }: Connection, clock: Clock): Ti
     for (const [kind, fire] of handlers) fireDue(kind, fire)
     armEarliest()
   }
-  const fireDue = (kind: string, fire: (key: string, due: number) => void) =>
-    transact(() => {
-      for (const row of dueOf.all(kind, clock.now(), BATCH)) {
-        const key = String(row['key'])
-        remove.run(kind, key)
-        fire(key, Number(row['due']))
-      }
-    })
+  const fireDue = (kind: string, fire: (key: string, due: number) => void) => {
+    for (const row of dueOf.all(kind, clock.now(), BATCH)) {
+      const key = String(row['key'])
+      transact(() => {
+        // One that fired before it may have cancelled or moved it.
+        if (take.run(kind, key, Number(row['due'])).changes > 0) fire(key, Number(row['due']))
+      })
+    }
+  }
 
   return {
     set(kind, key, due) {

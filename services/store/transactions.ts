@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { StoreError } from './store-error.ts'
 
 /** What the tables of a store are opened with. Every write runs in `transact`, alone or as part of a larger one. */
 export interface Connection {
@@ -16,6 +17,7 @@ export class Transactions {
   #open = false
   #latest = 0
   #scheduled: NodeJS.Immediate | undefined
+  #failure: StoreError | undefined
 
   constructor(database: DatabaseSync) {
     this.#database = database
@@ -31,7 +33,7 @@ export class Transactions {
       this.#database.exec('RELEASE work')
       return result
     } catch (error) {
-      this.#database.exec('ROLLBACK TO work; RELEASE work')
+      this.#undo(error)
       throw error
     } finally {
       this.#inside = false
@@ -43,24 +45,58 @@ export class Transactions {
     return this.#latest
   }
 
-  /** Commits what was run so far. What cannot be committed (a full disk) is undone as a whole, and thrown. */
+  /** Commits what was run so far. @throws {StoreError} UNWRITABLE, see `fail`. */
   commit(): void {
+    this.check()
     if (!this.#open) return
     clearImmediate(this.#scheduled)
     this.#open = false
     try {
       this.#database.exec('COMMIT')
-    } catch (error) {
+    } catch (cause) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
-      throw error
+      throw this.fail(cause)
     }
   }
 
+  /** @throws {StoreError} what `fail` was told. */
+  check(): void {
+    if (this.#failure !== undefined) throw this.#failure
+  }
+
+  /**
+   * Ends all work for good: a commit or a sync has failed (a full disk, a broken one), so callers hold results
+   * that the disk does not, and nobody can say which of them asks next whether its own are durable.
+   */
+  fail(cause: unknown): StoreError {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    this.#failure ??= new StoreError('UNWRITABLE', `expected the store to take writes, got: ${message}`, {
+      cause,
+    })
+    return this.#failure
+  }
+
   #begin(): void {
+    this.check()
     this.#latest += 1
     if (this.#open) return
     this.#database.exec('BEGIN IMMEDIATE')
     this.#open = true
-    this.#scheduled = setImmediate(() => this.commit())
+    this.#scheduled = setImmediate(() => this.#commitInTime())
+  }
+
+  #commitInTime(): void {
+    try {
+      this.commit()
+    } catch (error) {
+      // `fail` keeps it for everyone who asks from now on; there is nobody to throw it to here.
+      if (error !== this.#failure) throw error
+    }
+  }
+
+  #undo(cause: unknown): void {
+    // SQLite undoes the whole transaction by itself when the disk is full or broken.
+    if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO work; RELEASE work')
+    else throw this.fail(cause)
   }
 }
