@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { KdbLimits } from './limits.ts'
 import { decodeMessage, encodeMessage, headerLength, type KdbMessage, readHeader } from './message.ts'
@@ -14,8 +13,8 @@ export async function* receiveMessages(bytes: SocketBytes, limits: KdbLimits): A
   }
 }
 
-/** Sends a message, and waits while the peer has too much unread. */
-export const sendMessage = async (socket: Socket, message: KdbMessage): Promise<void> => {
-  if (socket.write(encodeMessage(message))) return
-  await once(socket, 'drain')
-}
+/** Sends a message, and waits until the peer has room for it. */
+export const sendMessage = (socket: Socket, message: KdbMessage): Promise<void> =>
+  new Promise((resolve, reject) => {
+    socket.write(encodeMessage(message), error => (error == null ? resolve() : reject(error)))
+  })

@@ -66,8 +66,10 @@ export const verifyToken = (
 
 const sign = (text: string, secret: string): string => createHmac('sha256', secret).update(text).digest('hex')
 
-const isSame = (given: string, right: string): boolean =>
-  given.length === right.length && timingSafeEqual(Buffer.from(given), Buffer.from(right))
+const isSame = (given: string, right: string): boolean => {
+  const [a, b] = [Buffer.from(given), Buffer.from(right)]
+  return a.length === b.length && timingSafeEqual(a, b)
+}
 
 /** `20261120T083000Z` */
 const formatAmzDate = (millis: number): string =>

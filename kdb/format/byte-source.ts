@@ -1,0 +1,42 @@
+import { open } from 'node:fs/promises'
+import { KdbFormatError } from '../errors.ts'
+import { kxzippedMagic, unzipped } from './kxzipped.ts'
+
+/** A file's content, read piece by piece. Close it with `await using`. */
+export type ByteSource = AsyncDisposable & {
+  path: string
+  size: number
+  /** Exactly `length` bytes from `position`. */
+  read: (position: number, length: number) => Promise<Buffer>
+}
+
+/** Opens a kdb+ file; one that kdb+ compressed reads as if it were not. */
+export const openByteSource = async (path: string): Promise<ByteSource> => {
+  const file = await openFile(path)
+  try {
+    const start = await file.read(0, Math.min(kxzippedMagic.length, file.size))
+    return start.equals(kxzippedMagic) ? await unzipped(file) : file
+  } catch (error) {
+    await file[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+const openFile = async (path: string): Promise<ByteSource> => {
+  const handle = await open(path)
+  const { size } = await handle.stat()
+  return {
+    path,
+    size,
+    async read(position, length) {
+      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - position)))
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
+      if (bytesRead === length) return buffer
+      throw new KdbFormatError(
+        'TRUNCATED',
+        `${path}: expected ${length} bytes at ${position}, got ${bytesRead}`,
+      )
+    },
+    [Symbol.asyncDispose]: () => handle.close(),
+  }
+}

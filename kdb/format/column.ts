@@ -1,0 +1,71 @@
+import { guidFromBytes } from '../guid.ts'
+import { isFixedWidth } from '../types.ts'
+import { type KdbList, type KdbVector, vector } from '../values.ts'
+import { itemsFromBytes } from '../vectors.ts'
+import { type ByteSource, openByteSource } from './byte-source.ts'
+import { type Enumeration, readEnumeration } from './enumeration.ts'
+import { type ColumnHeader, readColumnHeader } from './header.ts'
+import { readNested } from './nested.ts'
+
+/** An open column file. Close it with `await using`. */
+export type Column = AsyncDisposable & {
+  path: string
+  header: ColumnHeader
+  /** Rows `from` up to, but not including, `to`: only their bytes are read. */
+  read: (from: number, to: number) => Promise<KdbVector | KdbList>
+  /** Present where the rows are indexes into a list of symbols. */
+  enumeration?: Enumeration
+}
+
+/** The symbols that an enumeration's domain, such as `sym`, stands for. */
+export type Domain = (name: string) => Promise<string[]>
+
+export const openColumn = async (path: string, domain: Domain): Promise<Column> => {
+  await using opened = new AsyncDisposableStack()
+  const source = opened.use(await openByteSource(path))
+  const header = await readColumnHeader(source)
+  const rows = (from: number, to: number) =>
+    source.read(header.dataAt + from * header.width, (to - from) * header.width)
+
+  const reader = await readerOf(header, { source, rows, domain, opened })
+  const open = opened.move()
+  return { path, header, ...reader, [Symbol.asyncDispose]: () => open.disposeAsync() }
+}
+
+type Opening = {
+  source: ByteSource
+  rows: (from: number, to: number) => Promise<Buffer>
+  domain: Domain
+  opened: AsyncDisposableStack
+}
+
+const readerOf = async (
+  header: ColumnHeader,
+  { source, rows, domain, opened }: Opening,
+): Promise<Pick<Column, 'read' | 'enumeration'>> => {
+  switch (header.kind) {
+    case 'vector':
+      return { read: async (from, to) => readVector(header.type, await rows(from, to)) }
+    case 'enumeration': {
+      const enumeration = readEnumeration({
+        path: source.path,
+        names: await domain(header.domain),
+        width: header.width,
+        rows,
+      })
+      return { read: enumeration.symbols, enumeration }
+    }
+    case 'nested':
+      return {
+        read: readNested(header.type, { rows, items: opened.use(await openByteSource(`${source.path}#`)) }),
+      }
+  }
+}
+
+const readVector = (type: KdbVector['type'], bytes: Buffer): KdbVector => {
+  if (isFixedWidth(type)) return vector(type, itemsFromBytes(type, bytes))
+  const guids = Array.from({ length: bytes.length / 16 }, (_, row) =>
+    guidFromBytes(bytes.subarray(row * 16, row * 16 + 16)),
+  )
+  return vector('guid', guids)
+}

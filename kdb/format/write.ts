@@ -1,0 +1,42 @@
+import { writeFile } from 'node:fs/promises'
+import { bytesFromGuid } from '../guid.ts'
+import { byteWriter } from '../ipc/byte-writer.ts'
+import { encodeObject } from '../ipc/encode.ts'
+import { kdbTypes } from '../types.ts'
+import { type KdbValue, type KdbVector, symbols } from '../values.ts'
+import { bytesFromItems } from '../vectors.ts'
+import { pageLength } from './header.ts'
+
+// Files as kdb+ 3.6 and later write them, without attributes: q sets those itself when it is asked to.
+
+/** Writes a column of anything but symbols, or of symbols as `writeEnumeration` does. */
+export const writeColumn = (path: string, column: Exclude<KdbVector, { type: 'symbol' }>): Promise<void> => {
+  const header = Buffer.alloc(16)
+  header.set([0xfe, 0x20, kdbTypes[column.type].code])
+  header.writeBigInt64LE(BigInt(column.items.length), 8)
+  const items =
+    column.type === 'guid' ? Buffer.concat(column.items.map(bytesFromGuid)) : bytesFromItems(column.items)
+  return writeFile(path, [header, items])
+}
+
+/** Writes a column of symbols as their indexes in `domain`'s list. */
+export const writeEnumeration = (path: string, domain: string, indexes: BigInt64Array): Promise<void> => {
+  const header = Buffer.alloc(pageLength)
+  header.set([0xfd, 0x20])
+  header.write(domain, 16)
+  header.set([0xfd, 0, 20], 4080)
+  header.writeBigInt64LE(BigInt(indexes.length), 4088)
+  return writeFile(path, [header, bytesFromItems(indexes)])
+}
+
+/** Writes an object as q's `set` does. */
+export const writeObject = (path: string, value: KdbValue): Promise<void> => {
+  const writer = byteWriter()
+  writer.bytes(Buffer.of(0xff, 0x01))
+  encodeObject(writer, value)
+  return writeFile(path, writer.written())
+}
+
+/** Writes a list of symbols: `sym`, or a table's `.d`. */
+export const writeSymbols = (path: string, names: string[]): Promise<void> =>
+  writeObject(path, symbols(names))

@@ -1,0 +1,29 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { onTestFinished } from 'vitest'
+
+/** Databases that real kdb+ wrote; where they are absent, the tests that need them are skipped and say so. */
+const samples = resolve(import.meta.dirname, '../../../shared/kdb-samples')
+
+export const hdb = join(samples, 'hdb')
+export const checks = join(samples, 'dqe/dqcdb/database')
+export const engine = join(samples, 'dqe/dqedb/database')
+export const hasSamples = existsSync(hdb)
+if (!hasSamples) console.warn(`skipped: tests on real kdb+ files, expected at ${samples}`)
+
+/** A directory that goes when the test does. */
+export const temporaryDirectory = async (): Promise<string> => {
+  const path = await mkdtemp(join(tmpdir(), 'kdbflow-kdb-'))
+  onTestFinished(() => rm(path, { recursive: true }))
+  return path
+}
+
+/** mulberry32: the same numbers from the same seed. */
+export const seededRandom = (seed: number) => (): number => {
+  seed = (seed + 0x6d2b79f5) | 0
+  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
+}
