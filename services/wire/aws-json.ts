@@ -1,6 +1,8 @@
 // The awsJson protocols: read the operation from X-Amz-Target, parse, validate, run, answer JSON.
+
+import { readBody } from './body.ts'
 import type { Answer, Call, Service } from './call.ts'
-import { decodeJson, encodeJson, readBody } from './json.ts'
+import { decodeJson, encodeJson } from './json.ts'
 import type { AnyOperation } from './operation.ts'
 import { ServiceException } from './service-exception.ts'
 import { parseInput } from './validation.ts'

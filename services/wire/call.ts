@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { Protocol } from './sigv4/signature-error.ts'
 
 /** A request whose signature holds, on its way to the service that it was signed for. */
 export interface Call {
@@ -11,8 +12,10 @@ export interface Call {
   rawQuery: string
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>
-  /** The body as sent, once. S3 streams it; the rest read it with `readBody`. */
-  body: Readable
+  /** Read it with `readBody`. Streamed, once, to a service that asks for that; its end tells whether it was whole. */
+  body: Readable | Buffer
+  /** What an `aws-chunked` body carried behind itself, such as a checksum. Known when the body has ended. */
+  trailers: Readonly<Record<string, string>>
   principal: Principal
   sourceIp: string
   /** A UUID, answered as `x-amzn-requestid` and written to the audit log. */
@@ -38,6 +41,10 @@ export interface Answer {
 /** What the endpoint knows of a service: its signing name, and how it answers a call. */
 export interface Service {
   name: string
+  /** How it writes errors, those too that are found before it sees the call. `json` where absent. */
+  protocol?: Protocol
+  /** In bytes; a body beyond it is refused with 413. 1 MiB where absent; `streamed` has no limit. */
+  largestBody?: number | 'streamed'
   handle(call: Call): Promise<Answer>
   /** Runs an operation for a part of kdbflow itself, with the same checks as a call on the wire. */
   invoke?(operation: string, input: Record<string, unknown>, principal: Principal): Promise<unknown>

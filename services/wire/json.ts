@@ -1,4 +1,3 @@
-import type { Readable } from 'node:stream'
 import { ServiceException } from './service-exception.ts'
 
 /** JSON as AWS's protocols write it: dates are seconds with a fraction, absent members are left out. */
@@ -35,20 +34,3 @@ const depthOver = (value: unknown, levels: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (levels === 0 || Object.values(value).some(member => depthOver(member, levels - 1)))
-
-/** @throws {ServiceException} RequestEntityTooLargeException beyond `limit` bytes. */
-export async function readBody(body: Readable, limit: number): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > limit) {
-      throw new ServiceException(
-        { code: 'RequestEntityTooLargeException', status: 413 },
-        `expected a body of at most ${limit} bytes, got more`,
-      )
-    }
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
-}

@@ -1,0 +1,143 @@
+// One HTTP port for every service: receive, check the signature, let the service that it names answer, make
+// what it wrote durable, and only then send the answer.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { authenticate } from './endpoint/authenticate.ts'
+import { receive } from './endpoint/receive.ts'
+import { send } from './endpoint/send.ts'
+import { statusPage } from './endpoint/status-page.ts'
+import type { Clock } from './store/clock.ts'
+import type { Random } from './store/random.ts'
+import type { Answer, Service } from './wire/call.ts'
+import type { Identities } from './wire/iam/identities.ts'
+import { refusal } from './wire/refusal.ts'
+import { ServiceException } from './wire/service-exception.ts'
+import { readSignature, type Signature, type SignedRequest } from './wire/sigv4/signature.ts'
+import { exceptionOf, type Protocol, SignatureError } from './wire/sigv4/signature-error.ts'
+
+export interface EndpointParts {
+  services: readonly Service[]
+  identities: Identities
+  clock: Clock
+  random: Random
+  store: { durable(): Promise<void> }
+  /** Told of what no service foresaw. */
+  log(message: string, details: Readonly<Record<string, unknown>>): void
+}
+
+export interface Endpoint {
+  /** @throws {Error} as node:net gives it, such as EADDRINUSE. */
+  listen(port: number, host: string): Promise<{ port: number; url: string }>
+  /** Ends once the calls under way are answered. */
+  close(): Promise<void>
+}
+
+/** Longer than clients keep an idle connection, so that none sends into one that is just being closed. */
+const KEEP_ALIVE = 75_000
+/** A connection that is silent for so long in the middle of a call is given up. */
+const IDLE = 120_000
+
+export function createEndpoint(parts: EndpointParts): Endpoint {
+  const services = new Map(parts.services.map(service => [service.name, service]))
+  const server = createServer((request, response) => void serve(request, response, { ...parts, services }))
+  server.keepAliveTimeout = KEEP_ALIVE
+  // An upload may last; what counts is that it moves.
+  server.requestTimeout = 0
+  server.setTimeout(IDLE)
+  return { listen: (port, host) => listen(server, port, host), close: () => close(server) }
+}
+
+type Context = Omit<EndpointParts, 'services'> & { services: ReadonlyMap<string, Service> }
+
+async function serve(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+  const requestId = context.random.uuid()
+  try {
+    const answer = await answerOf(request, requestId, context)
+    await context.store.durable()
+    await send(answer, response)
+  } catch (error) {
+    if (hasLeft(request) || response.destroyed) return
+    context.log('a call could not be answered', { requestId, error })
+    if (response.headersSent) response.destroy()
+    else await send(refusal(internal(), 'json', requestId), response)
+  }
+}
+
+/** A client that went away in the middle of its body needs no answer, and is nobody's error. */
+const hasLeft = (request: IncomingMessage) => request.destroyed && !request.complete
+
+async function answerOf(request: IncomingMessage, requestId: string, context: Context): Promise<Answer> {
+  const received = receive(request)
+  const page = unsignedAnswer(received, context)
+  if (page !== undefined) return page
+  let protocol: Protocol | undefined
+  try {
+    const signature = readSignature(received)
+    const service = serviceOf(signature, context.services)
+    protocol = service.protocol
+    const claim = { request, received, signature, service, now: context.clock.now() }
+    const authentic = await authenticate(claim, context.identities)
+    const { service: signedFor, region } = signature
+    const sourceIp = request.socket.remoteAddress ?? ''
+    return await service.handle({
+      ...received,
+      ...authentic,
+      service: signedFor,
+      region,
+      sourceIp,
+      requestId,
+    })
+  } catch (error) {
+    if (hasLeft(request)) throw error
+    return refusedAnswer(error, { protocol: protocol ?? 'json', requestId, log: context.log })
+  }
+}
+
+function unsignedAnswer({ method, rawPath, rawQuery, headers }: SignedRequest, { services }: Context) {
+  if (method !== 'GET' || headers['authorization'] !== undefined) return undefined
+  if (rawPath === '/healthz') return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok\n' }
+  return rawPath === '/' && rawQuery === '' ? statusPage([...services.keys()]) : undefined
+}
+
+function serviceOf({ service }: Signature, services: Context['services']): Service {
+  const found = services.get(service)
+  if (found !== undefined) return found
+  throw new SignatureError(
+    'Malformed',
+    `expected the credential scope to name one of ${[...services.keys()].join(', ')}, got '${service}'`,
+  )
+}
+
+interface Refused extends Pick<EndpointParts, 'log'> {
+  protocol: Protocol
+  requestId: string
+}
+
+function refusedAnswer(error: unknown, { protocol, requestId, log }: Refused): Answer {
+  if (error instanceof SignatureError) return refusal(exceptionOf(error, protocol), protocol, requestId)
+  if (error instanceof ServiceException) return refusal(error, protocol, requestId)
+  log('a call failed in a way that no service foresaw', { requestId, error })
+  return refusal(internal(), protocol, requestId)
+}
+
+const internal = () =>
+  new ServiceException(
+    { code: 'InternalServerException', status: 500 },
+    'The request failed because of an unknown error.',
+  )
+
+const listen = (server: Server, port: number, host: string) =>
+  new Promise<{ port: number; url: string }>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      const address = server.address()
+      const bound = typeof address === 'object' && address !== null ? address.port : port
+      resolve({ port: bound, url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}` })
+    })
+  })
+
+const close = (server: Server) =>
+  new Promise<void>((resolve, reject) => {
+    server.close(error => (error === undefined ? resolve() : reject(error)))
+    server.closeIdleConnections()
+  })

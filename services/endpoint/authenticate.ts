@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { readBody } from '../wire/body.ts'
+import type { Call, Service } from '../wire/call.ts'
+import { authenticKey } from '../wire/iam/authentic-key.ts'
+import type { Identities, Identity } from '../wire/iam/identities.ts'
+import type { Signature, SignedRequest } from '../wire/sigv4/signature.ts'
+import { SignatureError } from '../wire/sigv4/signature-error.ts'
+import { verifySignature } from '../wire/sigv4/verify.ts'
+
+/** AWS takes requests of at most 1 MiB. */
+const LARGEST_BODY = 1024 * 1024
+
+export interface Claim {
+  request: IncomingMessage
+  received: SignedRequest
+  signature: Signature
+  service: Service
+  now: number
+}
+
+/** What is known of a call once its signature holds. */
+export type Authentic = Pick<Call, 'principal' | 'body' | 'trailers'>
+
+/** @throws {SignatureError} */
+export async function authenticate(claim: Claim, identities: Identities): Promise<Authentic> {
+  const { signature, service, now } = claim
+  const identity = authenticKey(signature, identities, now)
+  return service.largestBody === 'streamed'
+    ? streamed(claim, identity)
+    : await buffered(claim, identity, service.largestBody ?? LARGEST_BODY)
+}
+
+async function buffered({ request, received, signature, now }: Claim, identity: Identity, limit: number) {
+  const body = hasBody(received) ? await readBody(request, limit) : NO_BODY
+  const payloadHash = body.length === 0 ? HASH_OF_NOTHING : hash('sha256', body)
+  const { secretAccessKey, principal } = identity
+  verifySignature({ request: received, signature, secretAccessKey, payloadHash, now })
+  const declared = received.headers['x-amz-content-sha256'] ?? payloadHash
+  if (declared !== payloadHash) throw otherPayload()
+  return { principal, body, trailers: {} }
+}
+
+const hasBody = ({ headers }: SignedRequest) =>
+  (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined
+
+const NO_BODY = Buffer.alloc(0)
+const HASH_OF_NOTHING = hash('sha256', '')
+
+const otherPayload = () =>
+  new SignatureError(
+    'Payload',
+    "The provided 'x-amz-content-sha256' header does not match what was computed.",
+  )
+
+function streamed({ request, received, signature, now }: Claim, { secretAccessKey, principal }: Identity) {
+  const payloadHash = received.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD'
+  verifySignature({ request: received, signature, secretAccessKey, payloadHash, now })
+  return { principal, body: request, trailers: {} }
+}

@@ -1,0 +1,23 @@
+import type { Answer } from '../wire/call.ts'
+
+/** What a browser sees: what this is, and how a client gets to it. */
+export const statusPage = (services: readonly string[]): Answer => ({
+  status: 200,
+  headers: {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  },
+  body: `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>kdbflow</title>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 3rem auto; padding: 0 1rem }</style>
+<h1>kdbflow</h1>
+<p>This address answers the AWS APIs that kdbflow serves on your own machine. Requests must be signed
+(AWS Signature Version 4); the signature names the service.</p>
+<p>Services: ${services.map(name => `<code>${name}</code>`).join(', ')}</p>
+<p>Point a shell here, then use any AWS SDK or the AWS CLI:</p>
+<pre>eval "$(npx kdbflow env)"
+aws sts get-caller-identity</pre>
+`,
+})

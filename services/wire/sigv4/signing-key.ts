@@ -1,0 +1,30 @@
+import { createHmac } from 'node:crypto'
+
+/** Keys hold for a day, so few are in use at once. */
+const MOST_KEPT = 1000
+
+const kept = new Map<string, Buffer>()
+
+export interface KeyScope {
+  secretAccessKey: string
+  /** YYYYMMDD */
+  date: string
+  region: string
+  service: string
+}
+
+/** The key of one day, region and service. Kept, since deriving it costs four rounds of HMAC. */
+export function signingKey({ secretAccessKey, date, region, service }: KeyScope): Buffer {
+  const name = `${secretAccessKey}/${date}/${region}/${service}`
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const key = [date, region, service, 'aws4_request'].reduce<Buffer>(
+    hmac,
+    Buffer.from(`AWS4${secretAccessKey}`),
+  )
+  if (kept.size >= MOST_KEPT) kept.clear()
+  kept.set(name, key)
+  return key
+}
+
+export const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
