@@ -1,7 +1,53 @@
-import type { JsonObject } from '../../../../asl/json.ts'
+import { isObject, type Json, type JsonObject } from '../../../../asl/json.ts'
+import { QueryError } from '../error.ts'
+import { findPath } from '../jsonpath/read.ts'
 import type { Scope } from '../scope.ts'
+import { isOperator, OPERATORS } from './operators.ts'
 
 /** Whether a JSONPath Choice rule holds. Throws States.Runtime when its Variable names nothing. */
 export const testRule = (rule: JsonObject, scope: Scope): boolean => {
-  throw new Error(`not built: ${typeof rule} ${typeof scope}`)
+  const known = tests.get(rule)
+  if (known !== undefined) return known(scope)
+  const made = testOf(rule)
+  tests.set(rule, made)
+  return made(scope)
+}
+
+type Test = (scope: Scope) => boolean
+
+/** Rules are compiled once, for as long as their definition lives. */
+const tests = new WeakMap<JsonObject, Test>()
+
+const testOf = (rule: JsonObject): Test => {
+  const { And, Or, Not } = rule
+  if (Array.isArray(And)) return scope => And.filter(isObject).every(inner => testRule(inner, scope))
+  if (Array.isArray(Or)) return scope => Or.filter(isObject).some(inner => testRule(inner, scope))
+  if (isObject(Not)) return scope => !testRule(Not, scope)
+  return comparisonOf(rule)
+}
+
+const comparisonOf = (rule: JsonObject): Test => {
+  const { Variable, IsPresent } = rule
+  if (typeof Variable !== 'string') throw new Error(`expected a Variable, got ${JSON.stringify(rule)}`)
+  if (IsPresent !== undefined) return scope => (findPath(Variable, scope) !== undefined) === IsPresent
+  const [name, operand] = Object.entries(rule).find(([key]) => isOperator(withoutPath(key))) ?? []
+  if (name === undefined || operand === undefined)
+    throw new Error(`expected an operator, got ${JSON.stringify(rule)}`)
+  const holds = OPERATORS[withoutPath(name)]
+  if (holds === undefined) throw new Error(`expected an operator, got ${name}`)
+  if (name.endsWith('Path') && typeof operand === 'string') {
+    return scope => holds(valueAt(Variable, scope), valueAt(operand, scope))
+  }
+  return scope => holds(valueAt(Variable, scope), operand)
+}
+
+const withoutPath = (operator: string): string => operator.replace(/Path$/, '')
+
+const valueAt = (path: string, scope: Scope): Json => {
+  const value = findPath(path, scope)
+  if (value !== undefined) return value
+  throw new QueryError(
+    'States.Runtime',
+    `Invalid path '${path}': The choice state's condition path references an invalid value.`,
+  )
 }

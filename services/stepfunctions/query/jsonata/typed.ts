@@ -1,5 +1,8 @@
-import type { Json } from '../../../../asl/json.ts'
-import type { Environment, Scope } from '../scope.ts'
+import { type Json, type JsonObject, jsonType } from '../../../../asl/json.ts'
+import { expressionIn } from '../../../../asl/jsonata.ts'
+import type { Scope } from '../scope.ts'
+import type { Place } from './expression.ts'
+import { expressionFault } from './fault.ts'
 import { evaluateJsonata } from './template.ts'
 
 export interface JsonataTypes {
@@ -7,13 +10,34 @@ export interface JsonataTypes {
   boolean: boolean
   number: number
   string: string
-  object: { readonly [member: string]: Json }
+  object: JsonObject
 }
 
 /** As evaluateJsonata, for a field that takes one type only (`Items`, `Condition`, `Seconds`, `Timestamp`). */
-export const evaluateJsonataAs = async <Type extends keyof JsonataTypes>(
-  _type: Type,
+export const evaluateJsonataAs = <Type extends keyof JsonataTypes>(
+  type: Type,
   template: Json,
   scope: Scope,
-  where: { field: string; environment: Environment },
-): Promise<JsonataTypes[Type]> => (await evaluateJsonata(template, scope, where)) as JsonataTypes[Type]
+  place: Place,
+): JsonataTypes[Type] | Promise<JsonataTypes[Type]> => {
+  const value = evaluateJsonata(template, scope, place)
+  if (!(value instanceof Promise)) return expectType(type, value, template, place)
+  return value.then(settled => expectType(type, settled, template, place))
+}
+
+const expectType = <Type extends keyof JsonataTypes>(
+  type: Type,
+  value: Json,
+  template: Json,
+  { field }: Place,
+): JsonataTypes[Type] => {
+  // jsonType names the same types as JsonataTypes; the compiler cannot tie a name to its type.
+  if (jsonType(value) === type) return value as JsonataTypes[Type]
+  const source =
+    typeof template === 'string' ? (expressionIn(template) ?? template) : JSON.stringify(template)
+  throw expressionFault(
+    source,
+    field,
+    `returned an unexpected result type. Expected '${type}', but was '${jsonType(value)}' for value: ${JSON.stringify(value)}`,
+  )
+}

@@ -1,16 +1,139 @@
-import type { Json } from '../../../../asl/json.ts'
+// Reading a path as Jayway JsonPath does it, with its words for what is missing.
+import { isObject, type Json, jsonType } from '../../../../asl/json.ts'
+import { parsePath } from '../../../../asl/path.ts'
+import type { Path, Root, Segment } from '../../../../asl/path-grammar.ts'
+import { QueryError } from '../error.ts'
 import type { Scope } from '../scope.ts'
+import { passes } from './filter.ts'
 
 /** The value at a path (`$.a`, `$$.Execution.Id`, `$variable.a`). Throws States.Runtime when there is none. */
-export const readPath = (path: string, scope: Scope): Json => {
-  throw new Error(`not built: ${path} ${typeof scope}`)
+export const readPath = (text: string, scope: Scope): Json => {
+  const found = lookUp(parsePath(text), scope)
+  if (found.missing !== undefined) {
+    throw new QueryError('States.Runtime', `Invalid path '${text}' : ${found.missing}`)
+  }
+  return found.value
 }
 
 /** As readPath, but undefined when nothing is there. */
-export const findPath = (path: string, scope: Scope): Json | undefined => readPath(path, scope)
+export const findPath = (text: string, scope: Scope): Json | undefined => lookUp(parsePath(text), scope).value
 
 /** InputPath and OutputPath: absent means `$`, null means `{}`. */
-export const selectPath = (path: string | null | undefined, scope: Scope): Json => {
-  if (path === null) return {}
-  return path === undefined ? scope.input : readPath(path, scope)
+export const selectPath = (text: string | null | undefined, scope: Scope): Json => {
+  if (text === null) return {}
+  return text === undefined || text === '$' ? scope.input : readPath(text, scope)
 }
+
+export type Found =
+  | { readonly value: Json; readonly missing?: undefined }
+  | { readonly value?: undefined; readonly missing: string; readonly pastEnd?: boolean }
+
+/** What a parsed path leads to. `current` is what `@` stands for inside a filter. */
+export const lookUp = (path: Path, scope: Scope, current?: Json): Found => {
+  const start = rootValue(path.root, scope, current)
+  if (start === undefined) return { missing: 'No results for path: $' }
+  if (path.definite) return follow(path.segments, start)
+  return { value: collect(path.segments, [start], scope) }
+}
+
+const rootValue = (root: Root, scope: Scope, current: Json | undefined): Json | undefined => {
+  if (root.kind === 'input') return scope.input
+  if (root.kind === 'context') return scope.context
+  if (root.kind === 'current') return current
+  return Object.hasOwn(scope.variables, root.name) ? scope.variables[root.name] : undefined
+}
+
+const follow = (segments: readonly Segment[], start: Json): Found => {
+  let value: Json = start
+  for (const [position, segment] of segments.entries()) {
+    const next = step(value, segment)
+    if (next === undefined) return missing(segments, position, value)
+    value = next
+  }
+  return { value }
+}
+
+const step = (value: Json, segment: Segment): Json | undefined => {
+  if (segment.kind === 'child') {
+    const [name = ''] = segment.names
+    return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+  }
+  if (segment.kind === 'index' && Array.isArray(value)) return value.at(segment.indexes[0] ?? 0)
+  return undefined
+}
+
+const missing = (segments: readonly Segment[], position: number, value: Json): Found => {
+  const segment = segments[position]
+  const here = pathText(segments.slice(0, position + 1))
+  const before = pathText(segments.slice(0, position))
+  if (segment?.kind === 'index') {
+    if (Array.isArray(value)) return { missing: `No results for path: ${pathText(segments)}`, pastEnd: true }
+    if (value === null) return { missing: `The path ${before} is null` }
+    return {
+      missing: `Filter: ${segmentText(segment)} can only be applied to arrays. Current context is: ${jsonType(value)}`,
+    }
+  }
+  if (!isObject(value)) {
+    const name = segment === undefined ? '' : segmentText(segment)
+    return {
+      missing: `Expected to find an object with property ${name} in path ${before} but found '${jsonType(value)}'`,
+    }
+  }
+  const last = position === segments.length - 1
+  return { missing: last ? `No results for path: ${here}` : `Missing property in path ${here}` }
+}
+
+/** A path as Jayway prints it: `$['a'][0]`. */
+const pathText = (segments: readonly Segment[]): string => `$${segments.map(segmentText).join('')}`
+
+const segmentText = (segment: Segment): string => {
+  if (segment.kind === 'child') return `[${segment.names.map(name => `'${name}'`).join(',')}]`
+  return segment.kind === 'index' ? `[${segment.indexes.join(',')}]` : '[*]'
+}
+
+// An indefinite path gives all it finds; what is missing on the way is passed over.
+const collect = (segments: readonly Segment[], start: readonly Json[], scope: Scope): Json[] => {
+  let values = [...start]
+  for (const segment of segments) values = values.flatMap(value => selected(value, segment, scope))
+  return values
+}
+
+const selected = (value: Json, segment: Segment, scope: Scope): readonly Json[] => {
+  switch (segment.kind) {
+    case 'child':
+      return childrenOf(value, segment.names)
+    case 'index':
+      return Array.isArray(value) ? present(segment.indexes.map(index => value.at(index))) : []
+    case 'slice':
+      return Array.isArray(value) ? value.slice(segment.from, segment.to) : []
+    case 'wildcard':
+      return membersOf(value)
+    case 'descendants':
+      return [value, ...descendantsOf(value)]
+    case 'filter': {
+      // Jayway filters the items of an array, and an object as if it were the one item.
+      const candidates = Array.isArray(value) ? value : [value]
+      return candidates.filter(item => passes(segment.filter, path => lookUp(path, scope, item).value))
+    }
+  }
+}
+
+// Several names at once give one object with those of them that are there.
+const childrenOf = (value: Json, names: readonly string[]): readonly Json[] => {
+  if (!isObject(value)) return []
+  const there = names.filter(name => Object.hasOwn(value, name))
+  if (names.length === 1) return present(there.map(name => value[name]))
+  return [Object.fromEntries(there.map(name => [name, value[name] ?? null]))]
+}
+
+const membersOf = (value: Json): readonly Json[] => {
+  if (Array.isArray(value)) return value
+  return isObject(value) ? Object.values(value) : []
+}
+
+const descendantsOf = (value: Json): Json[] =>
+  membersOf(value).flatMap(member =>
+    typeof member === 'object' && member !== null ? [member, ...descendantsOf(member)] : [],
+  )
+
+const present = (values: readonly (Json | undefined)[]): Json[] => values.filter(value => value !== undefined)

@@ -1,7 +1,62 @@
-import type { Json } from '../../../../asl/json.ts'
+import { isIntrinsic } from '../../../../asl/intrinsic.ts'
+import { isObject, type Json } from '../../../../asl/json.ts'
+import { parsePath } from '../../../../asl/path.ts'
+import { QueryError } from '../error.ts'
+import { callIntrinsic } from '../intrinsics/call.ts'
 import type { Environment, Scope } from '../scope.ts'
+import { lookUp } from './read.ts'
 
 /** Parameters, ResultSelector, ItemSelector, Assign of JSONPath: members named `x.$` are evaluated. */
 export const evaluateTemplate = (template: Json, scope: Scope, environment: Environment): Json => {
-  throw new Error(`not built: ${typeof template} ${typeof scope} ${typeof environment}`)
+  if (typeof template !== 'object' || template === null) return template
+  return planOf(template)(scope, environment)
+}
+
+/** How to make a value; a part without any `x.$` is given as it stands in the definition. */
+type Plan = (scope: Scope, environment: Environment) => Json
+
+const plans = new WeakMap<object, Plan>()
+
+const planOf = (template: object & Json): Plan => {
+  const known = plans.get(template)
+  if (known !== undefined) return known
+  const made = plan(template)
+  plans.set(template, made)
+  return made
+}
+
+const plan = (template: Json): Plan => {
+  if (!isDynamic(template)) return () => template
+  if (Array.isArray(template)) {
+    const items = template.map(plan)
+    return (scope, environment) => items.map(item => item(scope, environment))
+  }
+  const members = Object.entries(template as object).map(([key, value]) => memberPlan(key, value))
+  return (scope, environment) =>
+    Object.fromEntries(members.map(([name, member]) => [name, member(scope, environment)]))
+}
+
+const memberPlan = (key: string, value: Json): readonly [string, Plan] => {
+  if (!key.endsWith('.$')) return [key, plan(value)]
+  const name = key.slice(0, -2)
+  if (typeof value !== 'string') return [name, () => value]
+  if (isIntrinsic(value)) return [name, (scope, environment) => callIntrinsic(value, scope, environment)]
+  return [name, scope => readField(key, value, scope)]
+}
+
+const isDynamic = (template: Json): boolean => {
+  if (Array.isArray(template)) return template.some(isDynamic)
+  if (!isObject(template)) return false
+  return Object.entries(template).some(([key, value]) => key.endsWith('.$') || isDynamic(value))
+}
+
+// An index past the end gives null here, while a missing member fails (AWS answered both).
+const readField = (field: string, text: string, scope: Scope): Json => {
+  const found = lookUp(parsePath(text), scope)
+  if (found.missing === undefined) return found.value
+  if (found.pastEnd === true) return null
+  throw new QueryError(
+    'States.Runtime',
+    `The JSONPath '${text}' specified for the field '${field}' could not be found in the input '${JSON.stringify(scope.input)}'`,
+  )
 }

@@ -1,0 +1,15 @@
+/**
+ * Remembers what `make` gave for the last `limit` distinct keys (oldest out first).
+ * What a definition holds is parsed once; texts from outside cannot fill the memory.
+ */
+export const remember = <Value>(limit: number, make: (key: string) => Value): ((key: string) => Value) => {
+  const kept = new Map<string, Value>()
+  return key => {
+    const known = kept.get(key)
+    if (known !== undefined) return known
+    const made = make(key)
+    if (kept.size >= limit) kept.delete(kept.keys().next().value ?? key)
+    kept.set(key, made)
+    return made
+  }
+}

@@ -1,0 +1,24 @@
+import { isObject, type Json } from '../../../asl/json.ts'
+
+/** Whether two JSON values are the same; the order of members does not matter. */
+export const equalJson = (left: Json, right: Json): boolean => {
+  if (left === right) return true
+  if (Array.isArray(left)) return Array.isArray(right) && equalItems(left, right)
+  if (!isObject(left) || !isObject(right)) return false
+  const names = Object.keys(left)
+  return (
+    names.length === Object.keys(right).length &&
+    names.every(name => Object.hasOwn(right, name) && equalJson(left[name] ?? null, right[name] ?? null))
+  )
+}
+
+const equalItems = (left: readonly Json[], right: readonly Json[]): boolean =>
+  left.length === right.length && left.every((item, index) => equalJson(item, right[index] ?? null))
+
+/** A text that two values share exactly when they are equal: lets a Set find duplicates in one pass. */
+export const canonicalJson = (value: Json): string =>
+  JSON.stringify(value, (_, part: Json) =>
+    isObject(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  )

@@ -1,0 +1,35 @@
+import { type Argument, type Call, parseIntrinsic } from '../../../../asl/intrinsic.ts'
+import type { Json } from '../../../../asl/json.ts'
+import { QueryError } from '../error.ts'
+import { lookUp } from '../jsonpath/read.ts'
+import type { Environment, Scope } from '../scope.ts'
+import { IntrinsicFault } from './arguments.ts'
+import { INTRINSIC_FUNCTIONS } from './functions.ts'
+
+/** The value of `States.Name(...)`. Its failures are States.Runtime: AWS only reserves States.IntrinsicFailure. */
+export const callIntrinsic = (text: string, scope: Scope, environment: Environment): Json => {
+  try {
+    return call(parseIntrinsic(text), scope, environment)
+  } catch (error) {
+    if (!(error instanceof IntrinsicFault)) throw error
+    throw new QueryError('States.Runtime', `The function '${text}' had the following error: ${error.message}`)
+  }
+}
+
+const call = ({ name, arguments: items }: Call, scope: Scope, environment: Environment): Json =>
+  INTRINSIC_FUNCTIONS[name](
+    items.map(item => argumentValue(item, name, scope, environment)),
+    environment,
+  )
+
+const argumentValue = (item: Argument, name: Call['name'], scope: Scope, environment: Environment): Json => {
+  if (item.kind === 'call') return call(item, scope, environment)
+  if (item.kind === 'value') return item.value
+  // Format reads the escapes itself, to tell `\{` from a placeholder.
+  if (item.kind === 'string') return name === 'States.Format' ? item.raw : item.value
+  const found = lookUp(item.path, scope)
+  if (found.missing === undefined) return found.value
+  throw new IntrinsicFault(
+    `The JsonPath argument for the field '${item.text}' could not be found in the input '${JSON.stringify(scope.input)}'`,
+  )
+}

@@ -1,0 +1,33 @@
+import { QueryError } from '../error.ts'
+import { PatternTimeout } from '../pattern.ts'
+import { BoundExceeded } from './bounds.ts'
+
+/** A failed expression, in AWS's sentence; `what` is how it goes on. */
+export const expressionFault = (source: string, field: string, what: string): QueryError =>
+  new QueryError(
+    'States.QueryEvaluationError',
+    `The JSONata expression '${source}' specified for the field '${field}' ${what}`,
+    field,
+  )
+
+/** What jsonata, or a bound on it, threw. A coded error follows a full stop, any other a colon: so does AWS. */
+export const evaluationFault = (error: unknown, source: string, field: string): QueryError => {
+  const code = codeOf(error)
+  const reason = code === undefined ? `: ${reasonOf(error)}` : `. ${code}: ${messageOf(error)}`
+  return expressionFault(source, field, `threw an error during evaluation${reason}`)
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined
+
+const messageOf = (error: unknown): string =>
+  typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
+
+// V8 has bounds of its own, which an expression can meet within one built-in function.
+const reasonOf = (error: unknown): string => {
+  if (error instanceof PatternTimeout) return BoundExceeded.time().message
+  if (!(error instanceof RangeError)) return messageOf(error)
+  return (error.message.includes('call stack') ? BoundExceeded.depth() : BoundExceeded.memory()).message
+}

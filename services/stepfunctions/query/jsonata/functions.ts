@@ -1,0 +1,107 @@
+// The functions that AWS adds to JSONata, and replacements of some whose own versions cannot stay.
+// https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+import jsonata from 'jsonata'
+import type { Json } from '../../../../asl/json.ts'
+import { canonicalJson } from '../equal.ts'
+import { hashText, isHashAlgorithm } from '../hash.ts'
+import { javaRandom } from '../java-random.ts'
+import type { Environment } from '../scope.ts'
+import { BoundExceeded, MOST_CHARACTERS, MOST_ITEMS } from './bounds.ts'
+import { evaluationIn } from './evaluation.ts'
+
+type Implementation = Parameters<jsonata.Expression['registerFunction']>[1]
+
+/** Name, implementation, signature (https://docs.jsonata.org/embedding-extending#function-signature-syntax). */
+export const FUNCTIONS: readonly (readonly [string, Implementation, string])[] = [
+  ['partition', partition, '<an:a>'],
+  ['range', range, '<nnn:a>'],
+  ['hash', hash, '<ss?:s>'],
+  ['parse', parse, '<s:x>'],
+  ['uuid', uuid, '<:s>'],
+  ['random', random, '<n?:n>'],
+  // jsonata's own read the clock and Math.random, or have no bound.
+  ['millis', millis, '<:n>'],
+  ['now', now, '<s?s?:s>'],
+  ['shuffle', shuffle, '<a:a>'],
+  ['distinct', distinct, '<x:x>'],
+  ['pad', pad, '<s-ns?:s>'],
+]
+
+const outside = (focus: jsonata.Focus): Environment => evaluationIn(focus.environment).environment
+
+function partition(items: readonly Json[], size: number): Json {
+  const step = Math.round(size)
+  if (step <= 0) throw new Error(`expected a positive size, got ${size}`)
+  return Array.from({ length: Math.ceil(items.length / step) }, (_, part) =>
+    items.slice(part * step, (part + 1) * step),
+  )
+}
+
+// The end is included when a step lands on it.
+function range(start: number, end: number, step: number): number[] {
+  if (step === 0) throw new Error('expected a step other than 0')
+  const length = Math.max(0, Math.floor((end - start) / step) + 1)
+  if (length > MOST_ITEMS) throw BoundExceeded.memory()
+  return Array.from({ length }, (_, index) => start + index * step)
+}
+
+function hash(text: string, algorithm = 'SHA-256'): string {
+  if (!isHashAlgorithm(algorithm)) {
+    throw new Error(`expected one of MD5, SHA-1, SHA-256, SHA-384, SHA-512, got ${algorithm}`)
+  }
+  return hashText(text, algorithm)
+}
+
+function parse(text: string | undefined): Json | undefined {
+  return text === undefined ? undefined : (JSON.parse(text) as Json)
+}
+
+function uuid(this: jsonata.Focus): string {
+  return outside(this).uuid()
+}
+
+function random(this: jsonata.Focus, seed?: number): number {
+  return seed === undefined ? outside(this).random() : javaRandom(seed)
+}
+
+function millis(this: jsonata.Focus): number {
+  return outside(this).now()
+}
+
+async function now(this: jsonata.Focus, picture?: string, zone?: string): Promise<string> {
+  const { implementation } = await fromMillis
+  return implementation(outside(this).now(), picture, zone)
+}
+
+/** jsonata's own formatting of times, which it gives to expressions only. */
+const fromMillis: Promise<{
+  implementation(millis: number, picture: string | undefined, zone: string | undefined): string
+}> = jsonata('$fromMillis').evaluate(undefined)
+
+function shuffle(this: jsonata.Focus, items: readonly Json[] | undefined): Json[] | undefined {
+  if (items === undefined) return undefined
+  const { random: chance } = outside(this)
+  const drawn = items.map(item => ({ item, order: chance() }))
+  return drawn.sort((one, other) => one.order - other.order).map(({ item }) => item)
+}
+
+// jsonata's own takes a time that grows with the square of the length. A sequence (its mark for what a path
+// found, of which a single item stands for itself) stays one.
+function distinct(items: unknown): unknown {
+  if (!Array.isArray(items)) return items
+  const first = new Map<string, Json>()
+  for (const item of items) {
+    const key = canonicalJson(item)
+    if (!first.has(key)) first.set(key, item)
+  }
+  const found = [...first.values()]
+  return 'sequence' in items ? Object.assign(found, { sequence: true }) : found
+}
+
+function pad(text: string | undefined, width: number, character = ' '): string | undefined {
+  if (text === undefined) return undefined
+  if (Math.abs(width) > MOST_CHARACTERS) throw BoundExceeded.memory()
+  const short = Math.max(0, Math.abs(Math.trunc(width)) - [...text].length)
+  const padding = [...(character === '' ? ' ' : character).repeat(short)].slice(0, short).join('')
+  return width > 0 ? text + padding : padding + text
+}
