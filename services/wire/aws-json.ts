@@ -2,10 +2,10 @@
 
 import { readBody } from './body.ts'
 import type { Answer, Call, Service } from './call.ts'
+import { innerCall, operationOf } from './inner-call.ts'
 import { decodeJson, encodeJson } from './json.ts'
-import type { AnyOperation } from './operation.ts'
+import { type AnyOperation, type Named, perform } from './operation.ts'
 import { ServiceException } from './service-exception.ts'
-import { parseInput } from './validation.ts'
 
 /** AWS takes requests of at most 1 MiB. */
 const LARGEST_BODY = 1024 * 1024
@@ -30,25 +30,27 @@ export function awsJson({ name, target, version, operations }: AwsJsonService): 
     async handle(call) {
       try {
         const operation = find(call, target, operations)
-        const input = parseInput(
-          operation.input,
-          decodeJson((await readBody(call.body, LARGEST_BODY)).toString()),
-        )
-        // parseInput made it the operation's own input type.
-        return answer(200, call, (await operation.run(input as never, call)) ?? {})
+        const body = await readBody(call.body, LARGEST_BODY)
+        return answer(200, call, await perform(operation, decodeJson(body.toString()), call))
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error
         return answer(error.status, call, { __type: error.code, message: error.message, ...error.members })
       }
     },
+    invoke: async (operation, input, principal) =>
+      perform(
+        { name: operation, entry: operationOf(operations, operation) },
+        input,
+        innerCall(name, principal),
+      ),
   }
 }
 
-function find(call: Call, target: string, operations: AwsJsonService['operations']): AnyOperation {
+function find(call: Call, target: string, operations: AwsJsonService['operations']): Named {
   const [prefix, name = ''] = (call.headers['x-amz-target'] ?? '').split('.')
   if (prefix === target && Object.hasOwn(operations, name)) {
-    const found = operations[name]
-    if (found !== undefined) return found
+    const entry = operations[name]
+    if (entry !== undefined) return { name, entry }
   }
   throw new ServiceException(
     { code: 'UnknownOperationException', status: 400 },

@@ -2,10 +2,10 @@
 
 import { readBody } from './body.ts'
 import type { Answer, Call, Service } from './call.ts'
+import { innerCall, operationOf } from './inner-call.ts'
 import { decodeJson, encodeJson } from './json.ts'
-import type { AnyOperation } from './operation.ts'
+import { type AnyOperation, perform } from './operation.ts'
 import { ServiceException } from './service-exception.ts'
-import { parseInput } from './validation.ts'
 
 const LARGEST_BODY = 1024 * 1024
 
@@ -37,40 +37,53 @@ export interface Outcome {
 
 export function restJson({ name, operations, observe }: RestJsonService): Service {
   const routes = Object.entries(operations).map(([operation, entry]) => routeOf(operation, entry))
+  const observed = async (outcome: Outcome, run: () => Promise<unknown>) => {
+    try {
+      outcome.output = await run()
+      return outcome.output
+    } catch (error) {
+      if (error instanceof ServiceException) outcome.error = error
+      throw error
+    } finally {
+      observe?.(outcome)
+    }
+  }
+  const serve = async (call: Call, outcome: Outcome) => {
+    const { route, labels } = find(routes, call)
+    outcome.operation = route.name
+    outcome.input = { ...(await bodyOf(call)), ...queryOf(route, call), ...labels }
+    return perform(route, outcome.input, call)
+  }
   return {
     name,
     async handle(call) {
       const outcome: Outcome = { call, operation: undefined, input: {} }
       try {
-        const { route, labels } = find(routes, call)
-        outcome.operation = route.operation
-        outcome.input = { ...(await bodyOf(call)), ...queryOf(route, call), ...labels }
-        // parseInput made it the operation's own input type.
-        const output = await route.entry.run(parseInput(route.entry.input, outcome.input) as never, call)
-        outcome.output = output
-        return answer(200, call, output ?? {})
+        return answer(200, call, await observed(outcome, () => serve(call, outcome)))
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error
-        outcome.error = error
         return refusal(error, call)
-      } finally {
-        observe?.(outcome)
       }
+    },
+    async invoke(operation, input, principal) {
+      const call = innerCall(name, principal)
+      const entry = operationOf(operations, operation)
+      return observed({ call, operation, input }, () => perform({ name: operation, entry }, input, call))
     },
   }
 }
 
 interface Route {
-  operation: string
+  name: string
   entry: RestOperation
   method: string
   /** The path's segments; a label is `{name}`. */
   segments: readonly string[]
 }
 
-function routeOf(operation: string, entry: RestOperation): Route {
+function routeOf(name: string, entry: RestOperation): Route {
   const [method = '', path = ''] = entry.http.split(' ')
-  return { operation, entry, method, segments: path.split('/') }
+  return { name, entry, method, segments: path.split('/') }
 }
 
 function find(routes: readonly Route[], call: Call) {
