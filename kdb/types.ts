@@ -74,8 +74,3 @@ export const itemWidth = (type: TypeName): number => {
 /** `''` none, `s` sorted, `u` unique, `p` parted, `g` grouped. */
 export const attributes = ['', 's', 'u', 'p', 'g'] as const
 export type Attribute = (typeof attributes)[number]
-
-/** q's null of each numeric kind; a float's null is NaN. */
-export const nullShort = -(2 ** 15)
-export const nullInt = -(2 ** 31)
-export const nullLong = -(2n ** 63n)

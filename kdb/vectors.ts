@@ -1,7 +1,7 @@
 import { endianness } from 'node:os'
 import { KdbFormatError } from './errors.ts'
 import { type FixedTypeName, itemWidth, kdbTypes, type TypeName, type VectorItems } from './types.ts'
-import { type KdbAtom, type KdbVector, vector } from './values.ts'
+import { type KdbAtom, type KdbList, type KdbVector, list, vector } from './values.ts'
 
 // Typed arrays have the byte order of the machine, and files and messages are copied into them as they are.
 if (endianness() !== 'LE') throw new Error(`expected a little-endian machine, got ${endianness()}`)
@@ -63,4 +63,12 @@ const bytesFromFloats = (items: Float64Array | Float32Array): Buffer => {
     else bytes.writeUInt32LE(0xffc0_0000, row * width)
   })
   return bytes
+}
+
+/** As q does with a list of atoms: a vector where all are of one type, otherwise a mixed list. */
+export const collapse = (atoms: KdbAtom[]): KdbVector | KdbList => {
+  const [first] = atoms
+  if (first === undefined || atoms.some(({ type }) => type !== first.type)) return list(atoms)
+  // The values of one type fit that type's items.
+  return vector(first.type, itemsOf(first.type, atoms.map(({ value }) => value) as never))
 }

@@ -29,6 +29,10 @@ export type Table = {
 
 export type TablePart = { path: string; partition?: Partition }
 
+/** The columns as q shows them: the virtual one, which has no file, comes first. */
+export const columnsOf = ({ partitionField }: Database, { partitioned, columns }: Table): string[] =>
+  partitioned && partitionField !== undefined ? [partitionField, ...columns] : columns
+
 /**
  * Opens the database at `root`. As in q, the last partition says which tables there are and of what columns.
  * Throws `KdbFormatError`, or the system's own error where a file cannot be read.

@@ -1,0 +1,46 @@
+import { columnsOf } from '../format/database.ts'
+import { type KdbValue, long, symbols } from '../values.ts'
+import { globalOf } from './globals.ts'
+import { answerMeta } from './meta.ts'
+import { type Mount, type MountedTable, tableOf } from './mount.ts'
+import { answerHealth, answerPartitions } from './partitions.ts'
+import type { NodeOptions } from './protocol.ts'
+import type { Query } from './query.ts'
+import { answerSelect } from './select.ts'
+
+/** What a node knows when it is asked. */
+export type NodeState = {
+  options: NodeOptions
+  /** Undefined until a database is mounted; a node of some types never has one. */
+  mount: Mount | undefined
+  /** Milliseconds since 1970. */
+  now: () => number
+}
+
+/** Answers a query of the fixed set. Throws `KdbError`, as q would signal it. */
+export const answerQuery = async (query: Query, state: NodeState): Promise<KdbValue> => {
+  const { mount, options } = state
+  switch (query.ask) {
+    case 'tables':
+      return symbols([...(mount?.database.tables.keys() ?? [])])
+    case 'cols':
+      return answerCols(tableOf(mount, query.table))
+    case 'meta':
+      return await answerMeta(tableOf(mount, query.table))
+    case 'count':
+      return await answerCount(tableOf(mount, query.table))
+    case 'partitions':
+      return answerPartitions(mount, query.reduction)
+    case 'select':
+      return await answerSelect(tableOf(mount, query.table), query, options)
+    case 'global':
+      return globalOf(query.name, state)
+    case 'health':
+      return answerHealth(state)
+  }
+}
+
+const answerCols = ({ mount, table }: MountedTable): KdbValue => symbols(columnsOf(mount.database, table))
+
+const answerCount = async ({ mount, table }: MountedTable): Promise<KdbValue> =>
+  long((await mount.counts(table)).reduce((sum, rows) => sum + rows, 0))

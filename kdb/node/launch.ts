@@ -1,0 +1,105 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import type { Writable } from 'node:stream'
+import {
+  type NodeMessage,
+  type NodeOptionsInput,
+  nodeMessage,
+  type SupervisorMessage,
+  secretVariable,
+} from './protocol.ts'
+
+/** What a node reports as failed; `code` is the code of the error in the node. */
+export class KdbNodeError extends Error {
+  override readonly name = 'KdbNodeError'
+  readonly code: string
+
+  constructor(code: string, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+export type NodeExit = { code: number | null; signal: NodeJS.Signals | null }
+
+export type NodeProcess = {
+  pid: number
+  port: number
+  /** Mounts a database, an absolute path, in place of the one before. Gives its tables, or throws `KdbNodeError`. */
+  mount: (what: { path: string; databaseName: string }) => Promise<string[]>
+  /** Ends the process and waits until it has ended. */
+  stop: () => Promise<void>
+  /** When the process ends, for whatever reason. */
+  exited: Promise<NodeExit>
+}
+
+/** Starts a node as a child process, and waits until it listens. Its output goes to `log`. */
+export const launchNode = async ({
+  options,
+  secret,
+  log,
+}: {
+  options: NodeOptionsInput
+  secret: string
+  log?: Writable
+}): Promise<NodeProcess> => {
+  const child = fork(new URL('main.ts', import.meta.url), [JSON.stringify(options)], {
+    env: { [secretVariable]: secret },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  pipeOutput(child, log)
+  const exited = new Promise<NodeExit>(resolve => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  })
+  const { port } = await answerOf(child, 'listening')
+
+  // Answers do not name what they answer, so there is one mount at a time.
+  let previous: Promise<unknown> = Promise.resolve()
+  const mount: NodeProcess['mount'] = what => {
+    const mounted = previous.then(async () => {
+      say(child, { type: 'mount', ...what })
+      return (await answerOf(child, 'mounted')).tables
+    })
+    previous = mounted.catch(() => undefined)
+    return mounted
+  }
+  const stop = async (): Promise<void> => {
+    if (child.connected) say(child, { type: 'stop' })
+    await exited
+  }
+  return { pid: child.pid ?? 0, port, mount, stop, exited }
+}
+
+const pipeOutput = (child: ChildProcess, log: Writable | undefined): void => {
+  for (const output of [child.stdout, child.stderr]) {
+    if (log === undefined) output?.resume()
+    else output?.pipe(log, { end: false })
+  }
+}
+
+const say = (child: ChildProcess, message: SupervisorMessage): void => {
+  child.send(message)
+}
+
+type Answer<T extends NodeMessage['type']> = Extract<NodeMessage, { type: T }>
+
+/** The node's next message, which must be of this type: `failed`, or its end, is thrown. */
+const answerOf = <T extends NodeMessage['type']>(child: ChildProcess, type: T): Promise<Answer<T>> =>
+  new Promise((resolve, reject) => {
+    const onMessage = (raw: unknown): void => {
+      child.off('exit', onExit)
+      const message = nodeMessage.parse(raw)
+      if (isOfType(message, type)) resolve(message)
+      else if (message.type === 'failed') reject(new KdbNodeError(message.error, message.message))
+      else reject(new KdbNodeError('PROTOCOL', `expected ${type} from the node, got ${message.type}`))
+    }
+    const onExit = (code: number | null, signal: string | null): void => {
+      child.off('message', onMessage)
+      reject(new KdbNodeError('EXITED', `expected ${type} from the node, got its end (${signal ?? code})`))
+    }
+    child.once('message', onMessage)
+    child.once('exit', onExit)
+  })
+
+const isOfType = <T extends NodeMessage['type']>(message: NodeMessage, type: T): message is Answer<T> =>
+  message.type === type

@@ -1,0 +1,55 @@
+import { KdbError } from '../errors.ts'
+import { partitionVector } from '../format/partition.ts'
+import { nullOf } from '../nulls.ts'
+import {
+  atom,
+  chars,
+  dictionary,
+  type KdbAtom,
+  type KdbValue,
+  type KdbVector,
+  list,
+  long,
+  symbol,
+  symbols,
+} from '../values.ts'
+import type { NodeState } from './answer.ts'
+import type { Mount } from './mount.ts'
+import type { Reduction } from './query.ts'
+
+/** `.Q.pv`, the partitions in rising order, or one reduction of them. */
+export const answerPartitions = (mount: Mount | undefined, reduction?: Reduction): KdbValue => {
+  const partitions = partitionsOf(mount)
+  if (reduction === undefined) return partitions
+  if (reduction === 'count') return long(partitions.items.length)
+  return itemAt(partitions, reduction === 'min' || reduction === 'first' ? 0 : -1)
+}
+
+/** `.kdbflow.health[]`: what a monitor asks, the newest partition visible before all. */
+export const answerHealth = ({ mount, options }: NodeState): KdbValue => {
+  const newest =
+    mount?.database.partitionField === undefined ? atom('date', nullDate) : itemAt(partitionsOf(mount), -1)
+  const facts = {
+    cluster: symbol(options.clusterName),
+    database: symbol(mount?.databaseName ?? ''),
+    path: chars(mount?.path ?? ''),
+    tables: symbols([...(mount?.database.tables.keys() ?? [])]),
+    partitions: long(mount?.database.partitions.length ?? 0),
+    newest,
+  }
+  return dictionary(symbols(Object.keys(facts)), list(Object.values(facts)))
+}
+
+const nullDate = -(2 ** 31)
+
+const partitionsOf = (mount: Mount | undefined): KdbVector => {
+  const field = mount?.database.partitionField
+  if (mount === undefined || field === undefined) throw new KdbError('.Q.pv')
+  return partitionVector(
+    field,
+    mount.database.partitions.map(({ value }) => value),
+  )
+}
+
+const itemAt = ({ type, items }: KdbVector, index: number): KdbAtom =>
+  atom(type, items.at(index) ?? nullOf(type))

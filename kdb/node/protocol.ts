@@ -1,0 +1,40 @@
+import * as z from 'zod'
+
+// What a node and its supervisor say to each other over the child process's IPC channel.
+
+const databaseName = z.string().min(1).max(63)
+
+/** Supervisor to node. A node mounts a database at any time and again; queries under way keep the version they began with. */
+export const supervisorMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('mount'), path: z.string().startsWith('/'), databaseName }),
+  z.strictObject({ type: z.literal('stop') }),
+])
+export type SupervisorMessage = z.infer<typeof supervisorMessage>
+
+/** Node to supervisor. After `failed` the node goes on serving what it served before. */
+export const nodeMessage = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('listening'), port: z.int() }),
+  z.strictObject({ type: z.literal('mounted'), path: z.string(), tables: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('failed'), error: z.string(), message: z.string() }),
+])
+export type NodeMessage = z.infer<typeof nodeMessage>
+
+/** The node's one argument, as JSON. The secret that its users' tokens are signed with is not part of it. */
+export const nodeOptions = z.strictObject({
+  host: z.string().default('127.0.0.1'),
+  /** 0 takes any free port. */
+  port: z.int().min(0).max(65_535).default(0),
+  clusterName: z.string().min(1).max(63),
+  clusterType: z.enum(['HDB', 'RDB', 'GATEWAY', 'GP', 'TICKERPLANT']),
+  /** `.aws.akcp`, where the code of the cluster is. */
+  codePath: z.string().optional(),
+  /** `.aws.args`, the command line arguments. */
+  args: z.record(z.string(), z.string()).default({}),
+  /** Rows of one answer; more is q's 'limit. */
+  maxRows: z.int().positive().default(1_000_000),
+})
+export type NodeOptions = z.output<typeof nodeOptions>
+export type NodeOptionsInput = z.input<typeof nodeOptions>
+
+/** The environment variable that hands the secret to the node: an argument would show in every process list. */
+export const secretVariable = 'KDBFLOW_NODE_SECRET'

@@ -1,0 +1,77 @@
+import type { Column } from '../format/column.ts'
+import type { KdbList, KdbVector } from '../values.ts'
+
+/** Rows `from` up to, but not including, `to`. */
+export type Span = { from: number; to: number }
+
+export const lengthOf = (spans: Span[]): number => spans.reduce((sum, { from, to }) => sum + to - from, 0)
+
+/** The first `limit` rows. */
+export const firstRows = (spans: Span[], limit: number): Span[] => {
+  let left = limit
+  const kept: Span[] = []
+  for (const { from, to } of spans) {
+    if (left <= 0) break
+    kept.push({ from, to: Math.min(to, from + left) })
+    left -= to - from
+  }
+  return kept
+}
+
+/** Rows read at once: columns may be larger than memory. */
+const chunkRows = 65_536
+
+/** Of these rows, those whose index into the enumeration is wanted. */
+export const narrow = async (
+  spans: Span[],
+  { indexes }: { indexes: (from: number, to: number) => Promise<Int32Array> },
+  isWanted: (index: number) => boolean,
+): Promise<Span[]> => {
+  const kept: Span[] = []
+  for (const { from, to } of inChunks(spans)) {
+    const found = await indexes(from, to)
+    found.forEach((index, row) => {
+      if (isWanted(index)) addRow(kept, from + row)
+    })
+  }
+  return kept
+}
+
+const addRow = (spans: Span[], row: number): void => {
+  const last = spans.at(-1)
+  if (last?.to === row) last.to = row + 1
+  else spans.push({ from: row, to: row + 1 })
+}
+
+/** The values of these rows, piece by piece. Spans near one another share one read. */
+export async function* readSpans(column: Column, spans: Span[]): AsyncGenerator<KdbVector | KdbList> {
+  for (const group of groupsOf(spans)) {
+    const [start, end] = [group[0]?.from ?? 0, group.at(-1)?.to ?? 0]
+    const values = await column.read(start, end)
+    for (const { from, to } of group) yield slice(values, from - start, to - start)
+  }
+}
+
+const slice = <V extends KdbVector | KdbList>(values: V, from: number, to: number): V => ({
+  ...values,
+  items: values.items.slice(from, to),
+})
+
+function* inChunks(spans: Span[]): Generator<Span> {
+  for (const { from, to } of spans) {
+    for (let at = from; at < to; at += chunkRows) yield { from: at, to: Math.min(to, at + chunkRows) }
+  }
+}
+
+function* groupsOf(spans: Span[]): Generator<Span[]> {
+  let group: Span[] = []
+  for (const span of inChunks(spans)) {
+    const [first] = group
+    if (first !== undefined && span.to - first.from > chunkRows) {
+      yield group
+      group = []
+    }
+    group.push(span)
+  }
+  if (group.length > 0) yield group
+}
