@@ -1,0 +1,65 @@
+import { Sandbox } from './sandbox.ts'
+
+export interface PoolSize {
+  /** Sandboxes kept ready, from the start on. */
+  warm: number
+  /** Further invocations wait for a free one. */
+  most: number
+}
+
+/** Sandboxes, handed out one invocation each. One that ended is replaced. */
+export class Pool {
+  readonly #size: PoolSize
+  readonly #all = new Set<Sandbox>()
+  /** The one used last comes first: its modules are in the processor's caches. */
+  #idle: { sandbox: Sandbox; functionName: string | undefined }[] = []
+  #waiting: ((sandbox: Sandbox) => void)[] = []
+  #stopped = false
+
+  constructor(size: PoolSize) {
+    this.#size = size
+  }
+
+  start(): void {
+    while (this.#all.size < this.#size.warm)
+      this.#idle.push({ sandbox: this.#spawn(), functionName: undefined })
+  }
+
+  /** A sandbox that has run this function before, if one is free; else any; else, when it comes free, the next. */
+  take(functionName: string): Promise<Sandbox> {
+    const warm = this.#idle.findIndex(one => one.functionName === functionName)
+    const [free] = this.#idle.splice(Math.max(warm, 0), 1)
+    if (free !== undefined) return Promise.resolve(free.sandbox)
+    if (this.#all.size < this.#size.most) return Promise.resolve(this.#spawn())
+    return new Promise(resolve => this.#waiting.push(resolve))
+  }
+
+  release(sandbox: Sandbox, functionName: string): void {
+    if (!sandbox.alive) return
+    const next = this.#waiting.shift()
+    if (next !== undefined) next(sandbox)
+    else this.#idle.unshift({ sandbox, functionName })
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const sandbox of this.#all) sandbox.kill()
+    await Promise.all([...this.#all].map(sandbox => sandbox.closed))
+  }
+
+  #spawn(): Sandbox {
+    const sandbox = new Sandbox()
+    this.#all.add(sandbox)
+    void sandbox.closed.then(() => this.#replace(sandbox))
+    return sandbox
+  }
+
+  #replace(ended: Sandbox): void {
+    this.#all.delete(ended)
+    this.#idle = this.#idle.filter(({ sandbox }) => sandbox !== ended)
+    if (this.#stopped) return
+    const next = this.#waiting.shift()
+    if (next !== undefined) next(this.#spawn())
+    else this.start()
+  }
+}

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { readLines } from './lines.ts'
+import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
+
+/** What became of an invocation in a sandbox: it ran to its end, or the process ended under it. */
+export type SandboxResult = ResultMessage | { exit: Exit }
+
+export interface Exit {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
+const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
+
+/** A process that runs one invocation at a time. */
+export class Sandbox {
+  /** Resolves when the process has ended and all it wrote was read. */
+  readonly closed: Promise<Exit>
+  readonly #process: ChildProcess
+  #alive = true
+  #onLine: (line: string) => void = () => undefined
+  #onResult: (result: ResultMessage) => void = () => undefined
+
+  constructor() {
+    this.#process = spawn(process.execPath, [WORKER], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      // A group of its own, so that what a handler has started ends with it.
+      detached: true,
+      env: { PATH: process.env['PATH'], TZ: 'UTC' },
+    })
+    this.closed = this.#whenClosed()
+    readLines(this.#process.stdout, line => this.#onLine(line))
+    readLines(this.#process.stderr, line => this.#onLine(line))
+    this.#process.on('message', (result: ResultMessage) => this.#onResult(result))
+  }
+
+  get alive(): boolean {
+    return this.#alive
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid
+  }
+
+  /** `onLine` is told of each line that the invocation wrote, before the result is known. */
+  run(message: InvokeMessage, onLine: (line: string) => void): Promise<SandboxResult> {
+    return new Promise(resolve => {
+      let result: ResultMessage | undefined
+      let ended = false
+      const settle = () => result !== undefined && ended && resolve(result)
+      this.#onResult = received => {
+        result = received
+        if ('ending' in received && received.ending) this.#alive = false
+        settle()
+      }
+      const end = endOfOutput(message.requestId)
+      this.#onLine = line => {
+        if (!line.endsWith(end)) return onLine(line)
+        // A line that the handler did not end stands before it.
+        if (line.length > end.length) onLine(line.slice(0, -end.length))
+        ended = true
+        settle()
+      }
+      void this.closed.then(exit => resolve(result ?? { exit }))
+      // What the process does not get any more, `closed` tells of.
+      this.#process.send(message, () => undefined)
+    })
+  }
+
+  kill(): void {
+    this.#alive = false
+    const { pid } = this.#process
+    if (pid !== undefined) killGroup(pid)
+  }
+
+  #whenClosed(): Promise<Exit> {
+    return new Promise(resolve => {
+      this.#process.once('error', () => this.#end(() => resolve({ code: null, signal: null })))
+      this.#process.once('exit', () => this.kill())
+      this.#process.once('close', (code, signal) => this.#end(() => resolve({ code, signal })))
+    })
+  }
+
+  #end(resolve: () => void): void {
+    this.#alive = false
+    resolve()
+  }
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // The group has ended by itself.
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}

@@ -1,0 +1,70 @@
+// AWS Lambda: a catalog of functions, run in a pool of processes.
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import type { Service } from '../wire/call.ts'
+import { restJson } from '../wire/rest-json.ts'
+import type { Catalog, SessionCredentials } from './catalog.ts'
+import { describeOperations } from './describe.ts'
+import { findFunction } from './function-name.ts'
+import type { LogSink } from './invocation-log.ts'
+import { answerInvoke, isInvoke } from './invoke.ts'
+import { Pool, type PoolSize } from './pool.ts'
+import { createRunner, type Invocation } from './runner.ts'
+
+export interface LambdaParts {
+  functions: Catalog
+  store: Store
+  clock: Clock
+  random: Random
+  region: string
+  accountId: string
+  logs: LogSink
+  /** What the function signs its calls with: exactly its own rights. */
+  credentialsFor(functionName: string): SessionCredentials | Promise<SessionCredentials>
+  /** Where functions reach the endpoint; asked at each invocation. */
+  endpointUrl(): string
+  sandboxes?: PoolSize
+}
+
+export interface Lambda extends Service {
+  /**
+   * Invokes a function (name or ARN) and waits for its end. An abort releases the caller alone: as on Lambda,
+   * the invocation runs on.
+   * @throws {ServiceException} ResourceNotFoundException, TooManyRequestsException; or the signal's reason
+   */
+  runFunction(call: { functionName: string; payload: unknown }, signal?: AbortSignal): Promise<Invocation>
+}
+
+export function createLambda(parts: LambdaParts): Lambda {
+  const { functions, random } = parts
+  const pool = new Pool(parts.sandboxes ?? { warm: 2, most: 8 })
+  const run = createRunner({ ...parts, pool })
+  const find = (reference: string) => findFunction(reference, functions, parts)
+  const describe = restJson({ name: 'lambda', operations: describeOperations(parts, find) })
+  return {
+    name: 'lambda',
+    // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB
+    largestBody: 6 * 1024 * 1024,
+    handle: call => (isInvoke(call) ? answerInvoke(call, { find, run }) : describe.handle(call)),
+    runFunction: async ({ functionName, payload }, signal) => {
+      const start = {
+        found: find(functionName),
+        payload: JSON.stringify(payload) ?? 'null',
+        requestId: random.uuid(),
+      }
+      signal?.throwIfAborted()
+      return signal === undefined ? run(start) : abortable(run(start), signal)
+    },
+    start: () => pool.start(),
+    stop: () => pool.stop(),
+  }
+}
+
+function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+  })
+}

@@ -1,0 +1,49 @@
+// A sandbox: a process that runs handlers of any function, one invocation at a time. sandbox.ts is its host.
+import { enableCompileCache } from 'node:module'
+import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
+import { joinOutputs, nameInConsole } from './worker/console.ts'
+import { enterEnvironment } from './worker/environment.ts'
+import { faultOf, unhandledRejection } from './worker/fault.ts'
+import { loadHandler } from './worker/handler.ts'
+import { startWatchdog } from './worker/watchdog.ts'
+
+let current: InvokeMessage | undefined
+
+enableCompileCache()
+startWatchdog()
+joinOutputs()
+process.on('message', (message: InvokeMessage) => void run(message))
+process.on('disconnect', () => process.exit())
+process.on('uncaughtException', error => die(faultOf(error), 129))
+process.on('unhandledRejection', reason => die(unhandledRejection(reason), 128))
+
+async function run(message: InvokeMessage): Promise<void> {
+  current = message
+  enterEnvironment(message)
+  nameInConsole(message.requestId)
+  await report({ requestId: message.requestId, ...(await resultOf(message)) })
+  current = undefined
+}
+
+async function resultOf({ file, functionName, payload, context, deadline }: InvokeMessage) {
+  try {
+    const handler = await loadHandler(file, functionName)
+    const getRemainingTimeInMillis = () => Math.max(0, deadline - Date.now())
+    const result = await handler(JSON.parse(payload), { ...context, getRemainingTimeInMillis })
+    // Lambda answers null for a handler that returns nothing.
+    return { payload: JSON.stringify(result) ?? 'null' }
+  } catch (error) {
+    return { error: faultOf(error), ending: false }
+  }
+}
+
+/** The line tells the host that it has read all that the invocation wrote. */
+function report(result: ResultMessage): Promise<void> {
+  process.stdout.write(`${endOfOutput(result.requestId)}\n`)
+  return new Promise(resolve => process.send?.(result, () => resolve()))
+}
+
+async function die(error: ReturnType<typeof faultOf>, code: number): Promise<void> {
+  if (current !== undefined) await report({ requestId: current.requestId, error, ending: true })
+  process.exit(code)
+}

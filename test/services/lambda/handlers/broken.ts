@@ -1,0 +1,3 @@
+const { nothing } = await import(['.', 'not-there.ts'].join('/'))
+
+export const handler = () => nothing

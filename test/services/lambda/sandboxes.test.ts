@@ -1,0 +1,70 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { fixture, startLambda } from './start.ts'
+
+const functions = {
+  first: fixture('count'),
+  second: fixture('count'),
+  slow: fixture('slow'),
+  talk: fixture('talk'),
+}
+
+const count = async (lambda: ReturnType<typeof startLambda>['lambda'], functionName: string) =>
+  JSON.parse((await lambda.runFunction({ functionName, payload: {} })).payload)
+
+test('functions that share a sandbox keep their modules warm, each with a state of its own', async () => {
+  const { lambda } = startLambda(functions)
+  const [a, b, c, d] = [
+    await count(lambda, 'first'),
+    await count(lambda, 'second'),
+    await count(lambda, 'first'),
+    await count(lambda, 'second'),
+  ]
+  expect(new Set([a, b, c, d].map(({ pid }) => pid)).size).toBe(1)
+  expect([a, b, c, d].map(one => one.count)).toEqual([1, 1, 2, 2])
+})
+
+test('invocations beyond the number of sandboxes wait their turn, and all run', async () => {
+  const { lambda } = startLambda(functions, { sandboxes: { warm: 1, most: 2 } })
+  const all = await Promise.all(Array.from({ length: 12 }, () => count(lambda, 'first')))
+  expect(new Set(all.map(({ pid }) => pid)).size).toBe(2)
+})
+
+test('an abort releases the caller, while the invocation runs on to its end', async () => {
+  const { lambda, logged } = startLambda(functions)
+  const file = join(temporaryFolder(), 'go')
+  const controller = new AbortController()
+  const call = lambda.runFunction({ functionName: 'slow', payload: { file } }, controller.signal)
+  controller.abort(new Error('stopped'))
+  await expect(call).rejects.toThrow('stopped')
+  writeFileSync(file, '')
+  await expect.poll(() => logged['/aws/lambda/slow']?.at(-1)).toMatch(/^REPORT/)
+})
+
+test('what a handler writes is logged line by line, in order, between START and END', async () => {
+  const { lambda, logged } = startLambda(functions)
+  const { requestId } = await lambda.runFunction({ functionName: 'talk', payload: { lines: 2 } })
+  expect(logged['/aws/lambda/talk']).toEqual([
+    `START RequestId: ${requestId} Version: $LATEST`,
+    expect.stringMatching(`Z\t${requestId}\tINFO\ta message\rof two lines { a: 1 }$`),
+    expect.stringMatching(`Z\t${requestId}\tERROR\tan error$`),
+    'raw to stdout',
+    'raw to stderr',
+    'line 0',
+    'line 1',
+    'without an end',
+    `END RequestId: ${requestId}`,
+    expect.stringMatching(
+      /^REPORT .*\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 256 MB\tMax/,
+    ),
+  ])
+})
+
+test('sandboxes end with the host', async () => {
+  const { lambda } = startLambda(functions)
+  const { pid } = await count(lambda, 'first')
+  await lambda.stop?.()
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+})
