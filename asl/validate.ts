@@ -1,21 +1,39 @@
-import type { Json } from './json.ts'
+import { isObject, type Json } from './json.ts'
+import { readJson } from './json-text.ts'
+import { checkMachine } from './validate/machine.ts'
+import type { Diagnostic, MachineType } from './validate/place.ts'
 
-export type DiagnosticCode =
-  | 'INVALID_JSON_DESCRIPTION' // not JSON
-  | 'SCHEMA_VALIDATION_FAILED' // a field is missing, unknown, of the wrong type or value
-  | 'MISSING_TRANSITION_TARGET' // StartAt, Next or Default names no state, or no state can be the last
-  | 'INVALID_JSONATA_EXPRESSION'
-  | 'UNSUPPORTED_JSONATA_EXPRESSION'
+// https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+const LARGEST_DEFINITION = 1_048_576
 
-/** One finding, in the shape of ValidateStateMachineDefinition. `location` is a path such as `/States/A/Next`. */
-export interface Diagnostic {
-  severity: 'ERROR' | 'WARNING'
-  code: DiagnosticCode
-  message: string
-  location?: string
+/**
+ * Every fault of a definition, given as text or as the object; empty when AWS would accept it.
+ * Codes, messages and locations are AWS's where they are known.
+ */
+export const validateDefinition = (
+  definition: string | Json,
+  { type = 'STANDARD' }: { readonly type?: MachineType } = {},
+): Diagnostic[] => {
+  const text = typeof definition === 'string' ? definition : JSON.stringify(definition)
+  if (Buffer.byteLength(text, 'utf8') > LARGEST_DEFINITION) return [tooLarge]
+  const read = readJson(text)
+  if (read.fault !== undefined) return [notJson(read.fault)]
+  const found: Diagnostic[] = []
+  const language = isObject(read.value) && read.value['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath'
+  checkMachine(read.value, { location: '/', language, machine: { language, type }, found })
+  return found
 }
 
-/** Every fault of a definition, given as text or as the object; empty when AWS would accept it. */
-export const validateDefinition = (definition: string | Json): Diagnostic[] => {
-  throw new Error(`not built: ${typeof definition}`)
+const tooLarge: Diagnostic = {
+  severity: 'ERROR',
+  code: 'SCHEMA_VALIDATION_FAILED',
+  message: `The definition must have at most ${LARGEST_DEFINITION} bytes`,
+  location: '/',
 }
+
+const notJson = ({ message, location }: { message: string; location: string }): Diagnostic => ({
+  severity: 'ERROR',
+  code: 'INVALID_JSON_DESCRIPTION',
+  message: `${message}\n at ${location}`,
+  location,
+})

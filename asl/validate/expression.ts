@@ -1,0 +1,55 @@
+import jsonata from 'jsonata'
+import { remember } from '../cache.ts'
+import { isObject, type Json } from '../json.ts'
+import { expressionIn } from '../jsonata.ts'
+import { item, member, type Place, refuse } from './place.ts'
+import { topLevelReferences } from './reference.ts'
+
+/** The JSONata in every string of a template. */
+export const checkJsonataTemplate = (template: Json, place: Place): void => {
+  if (typeof template === 'string') checkExpression(template, place)
+  if (Array.isArray(template)) {
+    for (const [index, part] of template.entries()) checkJsonataTemplate(part, item(place, index))
+  } else if (isObject(template)) {
+    for (const [name, part] of Object.entries(template)) checkJsonataTemplate(part, member(place, name))
+  }
+}
+
+/** A string that may be `{% ... %}`; one that only begins or only ends so is taken for a slip. */
+export const checkExpression = (text: string, place: Place): void => {
+  const source = expressionIn(text)
+  const isOpened = text.startsWith('{%')
+  if (source === undefined && !isOpened && !text.endsWith('%}')) return
+  if (source === undefined || !/^\{%\s.*\s%\}$/s.test(text)) {
+    refuse(place, 'A JSONata expression must be enclosed in {% and %}', 'INVALID_JSONATA_EXPRESSION')
+    return
+  }
+  for (const fault of faultsOf(source)) refuse(place, fault.message, fault.code)
+}
+
+interface Fault {
+  readonly code: 'INVALID_JSONATA_EXPRESSION' | 'UNSUPPORTED_JSONATA_EXPRESSION'
+  readonly message: string
+}
+
+const KEPT_VERDICTS = 5_000
+
+const faultsOf: (source: string) => readonly Fault[] = remember(KEPT_VERDICTS, source => {
+  const tree = parse(source)
+  if (typeof tree === 'string') return [{ code: 'INVALID_JSONATA_EXPRESSION', message: tree }]
+  return topLevelReferences(tree).map(name => ({
+    code: 'UNSUPPORTED_JSONATA_EXPRESSION',
+    message: `Reference to '${name}' at the top level is not supported.`,
+  }))
+})
+
+/** The syntax tree, or what is wrong with the text. */
+const parse = (source: string): object | string => {
+  try {
+    return jsonata(source).ast()
+  } catch (error) {
+    // jsonata throws plain objects with a code and a message.
+    if (typeof error === 'object' && error !== null && 'message' in error) return String(error.message)
+    throw error
+  }
+}

@@ -1,0 +1,60 @@
+// Retry and Catch.
+import type { Json } from '../json.ts'
+import { isObject } from '../json.ts'
+import { type Check, checkFields, type Fields } from './fields.ts'
+import { type Place, refuse } from './place.ts'
+import { objectTemplate, template } from './template.ts'
+import { anything, arrayOf, choiceOf, integer, number, resultPath, text } from './values.ts'
+
+// https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+const LONGEST_SECONDS = 99_999_999
+const MOST_ATTEMPTS = 99_999_999
+const LONGEST_DELAY_SECONDS = 31_622_400
+
+const ErrorEquals = { check: arrayOf(text), required: true } as const
+
+const RETRIER: Fields = {
+  ErrorEquals,
+  IntervalSeconds: { check: integer(1, LONGEST_SECONDS) },
+  MaxAttempts: { check: integer(0, MOST_ATTEMPTS) },
+  BackoffRate: { check: number(1) },
+  MaxDelaySeconds: { check: integer(1, LONGEST_DELAY_SECONDS) },
+  JitterStrategy: { check: choiceOf('FULL', 'NONE') },
+  Comment: { check: anything },
+}
+
+const CATCHER: Fields = {
+  ErrorEquals,
+  Next: { check: text, required: true },
+  ResultPath: { check: resultPath, only: 'JSONPath' },
+  Output: { check: template, only: 'JSONata' },
+  Assign: { check: objectTemplate },
+  Comment: { check: anything },
+}
+
+const handlers =
+  (fields: Fields): Check =>
+  (value, place) => {
+    const last = Array.isArray(value) ? value.length - 1 : 0
+    arrayOf((handler, inner, index) => {
+      checkFields(handler, fields, inner)
+      checkAll(handler, inner, index === last)
+    })(value, place)
+  }
+
+// States.ALL stands alone and last: nothing after it could ever match.
+const checkAll = (handler: Json, place: Place, isLast: boolean): void => {
+  if (!isObject(handler) || !Array.isArray(handler['ErrorEquals'])) return
+  const names = handler['ErrorEquals']
+  if (!names.includes('States.ALL')) return
+  if (names.length > 1) refuse(place, 'States.ALL must be the only error name in ErrorEquals')
+  if (!isLast) refuse(place, 'States.ALL must be the last element of the list')
+}
+
+export const retry: Check = (value, place) => {
+  if (!Array.isArray(value) || value.length > 0) handlers(RETRIER)(value, place)
+}
+
+export const catchers: Check = (value, place) => {
+  if (!Array.isArray(value) || value.length > 0) handlers(CATCHER)(value, place)
+}

@@ -1,0 +1,40 @@
+// An expression of Step Functions is evaluated with no context item: all comes from `$states` and variables.
+
+/** The distinct names (also `$` and `$$`) that an expression would read from a context item that is not there. */
+export const topLevelReferences = (tree: object): string[] => [...new Set(referencesIn(tree))]
+
+/** The parts of jsonata's syntax tree that are walked; what it calls a node has many shapes. */
+interface Node {
+  readonly type?: unknown
+  readonly value?: unknown
+  readonly steps?: unknown
+}
+
+const referencesIn = (part: unknown): string[] => {
+  if (Array.isArray(part)) return part.flatMap(referencesIn)
+  if (typeof part !== 'object' || part === null || part instanceof RegExp) return []
+  const node: Node = part
+  if (node.type === 'path' && Array.isArray(node.steps)) return referencesInPath(node.steps)
+  if (node.type === 'variable') return node.value === '' ? ['$'] : node.value === '$' ? ['$$'] : []
+  if (node.type === 'name') return [String(node.value)]
+  return Object.entries(part)
+    .filter(([key]) => !WITHIN_AN_ITEM.has(key))
+    .flatMap(([, child]) => referencesIn(child))
+}
+
+// Only the first step has no context item; each later one has what the step before it found.
+const referencesInPath = ([first]: readonly unknown[]): string[] => {
+  if (typeof first !== 'object' || first === null) return []
+  return referencesIn(first)
+}
+
+/** Parts of a node that jsonata evaluates once per item found, with that item as their context. */
+const WITHIN_AN_ITEM = new Set([
+  'predicate',
+  'stages',
+  'group',
+  'pattern',
+  'update',
+  'delete',
+  'nextFunction',
+])

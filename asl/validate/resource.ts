@@ -1,0 +1,26 @@
+import type { Check } from './fields.ts'
+import { refuse } from './place.ts'
+
+// The language asks for a URI; `${name}` stands for one that is put in later.
+const URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/
+const PLACEHOLDER = /\$\{[^}]+\}/
+// https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html: name, then `$LATEST`, a version or an alias.
+const LAMBDA = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:[\w-]+(?::(?:\$LATEST|[\w-]+))?$/
+const ACTIVITY = /^arn:[^:]*:states:[^:]*:[^:]*:activity:/
+
+export const resource: Check = (value, place) => {
+  if (typeof value !== 'string') return refuse(place, 'Expected value of type String')
+  if (PLACEHOLDER.test(value)) return
+  const isLambda = /^arn:[^:]*:lambda:/.test(value)
+  if (!URI.test(value) || (isLambda && !LAMBDA.test(value)))
+    refuse(place, 'Value is not a valid resource ARN')
+  if (place.machine.type === 'EXPRESS') refuseInExpress(value, place)
+}
+
+const refuseInExpress = (value: string, place: Parameters<Check>[1]): void => {
+  const [, pattern] = /(\.sync|\.waitForTaskToken)(?::2)?$/.exec(value) ?? []
+  if (pattern !== undefined) {
+    refuse(place, `Express state machine does not support '${pattern}' service integration`)
+  }
+  if (ACTIVITY.test(value)) refuse(place, 'Express state machine does not support Activity ARN')
+}

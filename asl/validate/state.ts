@@ -1,0 +1,225 @@
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import type { QueryLanguage, StateType } from '../types.ts'
+import { choices } from './choice.ts'
+import { catchers, retry } from './failure.ts'
+import { type Check, checkFields, exclusive, type Fields, oneOf } from './fields.ts'
+import { type Place, refuse } from './place.ts'
+import { resource } from './resource.ts'
+import { objectTemplate, template } from './template.ts'
+import {
+  anything,
+  arrayOf,
+  choiceOf,
+  flag,
+  integer,
+  number,
+  orExpression,
+  pathOrIntrinsic,
+  pathOrNull,
+  referencePath,
+  resultPath,
+  text,
+  timestamp,
+} from './values.ts'
+
+/** Checks one state; `branch` checks the machines inside it. */
+export const stateCheck = (branch: Check): Check => {
+  const fields = stateFields(branch)
+  return (state, place) => {
+    if (!isObject(state)) return refuse(place, 'Expected value of type Object')
+    const { Type } = state
+    if (!isStateType(Type, fields)) {
+      return refuse(place, `These fields are required: [Type], one of [${Object.keys(fields).join(', ')}]`)
+    }
+    checkLanguage(state, place)
+    const within = { ...place, language: languageOf(state, place.machine.language) }
+    checkFields(state, fields[Type], within)
+    RULES[Type]?.(state, within)
+  }
+}
+
+const isStateType = (type: Json | undefined, fields: Record<StateType, Fields>): type is StateType =>
+  typeof type === 'string' && Object.hasOwn(fields, type)
+
+/** A state has its own query language or the machine's, whatever it is nested in. */
+const languageOf = ({ QueryLanguage }: JsonObject, machine: QueryLanguage): QueryLanguage =>
+  QueryLanguage === 'JSONPath' || QueryLanguage === 'JSONata' ? QueryLanguage : machine
+
+const checkLanguage = ({ QueryLanguage }: JsonObject, place: Place): void => {
+  const { language, isChild } = place.machine
+  if (QueryLanguage === 'JSONPath' && language === 'JSONata' && isChild !== true) {
+    refuse(place, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine")
+  }
+}
+
+// https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html and state-task.html
+export const LONGEST_SECONDS = 99_999_999
+const LONGEST_LABEL = 40
+
+const jsonPath = (check: Check) => ({ check, only: 'JSONPath' }) as const
+const jsonata = (check: Check) => ({ check, only: 'JSONata' }) as const
+
+const stateFields = (branch: Check): Record<StateType, Fields> => ({
+  Pass: { ...COMMON, ...DATA, ...TRANSITION, ...PARAMETERS, Result: jsonPath(anything) },
+  Task: { ...COMMON, ...DATA, ...TRANSITION, ...PARAMETERS, ...FAILURE, ...TASK },
+  Choice: {
+    ...COMMON,
+    ...DATA,
+    Choices: { check: choices, required: true },
+    Default: { check: text },
+  },
+  Wait: { ...COMMON, ...DATA, ...TRANSITION, ...WAIT },
+  Succeed: { ...COMMON, ...DATA },
+  Fail: {
+    ...COMMON,
+    Error: { check: orExpression(text) },
+    ErrorPath: jsonPath(pathOrIntrinsic),
+    Cause: { check: orExpression(text) },
+    CausePath: jsonPath(pathOrIntrinsic),
+  },
+  Parallel: {
+    ...COMMON,
+    ...DATA,
+    ...TRANSITION,
+    ...PARAMETERS,
+    ...FAILURE,
+    Branches: { check: arrayOf(branch), required: true },
+  },
+  Map: {
+    ...COMMON,
+    ...DATA,
+    ...TRANSITION,
+    ...PARAMETERS,
+    ...FAILURE,
+    ...MAP,
+    ItemProcessor: { check: branch },
+    Iterator: { check: branch },
+  },
+})
+
+const COMMON: Fields = {
+  Type: { check: text, required: true },
+  Comment: { check: anything },
+  QueryLanguage: { check: choiceOf('JSONPath', 'JSONata') },
+}
+
+const DATA: Fields = {
+  InputPath: jsonPath(pathOrNull),
+  OutputPath: jsonPath(pathOrNull),
+  Output: jsonata(template),
+  Assign: { check: objectTemplate },
+}
+
+const TRANSITION: Fields = { Next: { check: text }, End: { check: flag } }
+
+const PARAMETERS: Fields = { Parameters: jsonPath(template), ResultPath: jsonPath(resultPath) }
+
+const FAILURE: Fields = {
+  Arguments: jsonata(template),
+  ResultSelector: jsonPath(template),
+  Retry: { check: retry },
+  Catch: { check: catchers },
+}
+
+// AWS asks for a RoleArn; for JSONPath only opinions are known, which take any object.
+const credentials: Check = (value, place) => {
+  objectTemplate(value, place)
+  if (place.language === 'JSONata' && isObject(value) && !Object.hasOwn(value, 'RoleArn')) {
+    refuse(place, "The field 'RoleArn' is required but was missing")
+  }
+}
+
+const seconds = { check: orExpression(integer(1, LONGEST_SECONDS)) } as const
+
+const TASK: Fields = {
+  Resource: { check: resource, required: true },
+  TimeoutSeconds: seconds,
+  TimeoutSecondsPath: jsonPath(referencePath),
+  HeartbeatSeconds: seconds,
+  HeartbeatSecondsPath: jsonPath(referencePath),
+  Credentials: { check: credentials },
+}
+
+const WAIT: Fields = {
+  Seconds: { check: orExpression(integer(0, LONGEST_SECONDS)) },
+  SecondsPath: jsonPath(referencePath),
+  Timestamp: { check: orExpression(timestamp) },
+  TimestampPath: jsonPath(referencePath),
+}
+
+const LABEL: Check = (value, place) => {
+  text(value, place)
+  if (typeof value === 'string' && value.length > LONGEST_LABEL) {
+    refuse(place, `Label must have at most ${LONGEST_LABEL} characters`)
+  }
+}
+
+const items: Check = (value, place) => {
+  if (typeof value === 'string') orExpression(arrayOf(template))(value, place)
+  else template(value, place)
+}
+
+// Of readers, batchers and writers only their templates are looked into: what they name is S3's.
+const READER: Fields = {
+  Resource: { check: text, required: true },
+  Parameters: jsonPath(template),
+  Arguments: jsonata(template),
+  ReaderConfig: { check: anything },
+  WriterConfig: { check: anything },
+}
+
+const BATCHER: Fields = {
+  MaxItemsPerBatch: { check: orExpression(integer(1)) },
+  MaxItemsPerBatchPath: jsonPath(referencePath),
+  MaxInputBytesPerBatch: { check: orExpression(integer(1)) },
+  MaxInputBytesPerBatchPath: jsonPath(referencePath),
+  BatchInput: { check: template },
+}
+
+const partOf =
+  (fields: Fields): Check =>
+  (value, place) => {
+    checkFields(value, fields, place)
+  }
+
+const MAP: Fields = {
+  Items: jsonata(items),
+  ItemsPath: jsonPath(referencePath),
+  ItemSelector: { check: template },
+  MaxConcurrency: { check: orExpression(integer(0)) },
+  MaxConcurrencyPath: jsonPath(referencePath),
+  ToleratedFailureCount: { check: orExpression(integer(0)) },
+  ToleratedFailureCountPath: jsonPath(referencePath),
+  ToleratedFailurePercentage: { check: orExpression(number(0, 100)) },
+  ToleratedFailurePercentagePath: jsonPath(referencePath),
+  ItemReader: { check: partOf(READER) },
+  ResultWriter: { check: partOf({ ...READER, Resource: { check: text } }) },
+  ItemBatcher: { check: partOf(BATCHER) },
+  Label: { check: LABEL },
+}
+
+/** What fields must hold of each other. */
+const RULES: Partial<Record<StateType, (state: JsonObject, place: Place) => void>> = {
+  Pass: (state, place) => oneOf(state, ['Next', 'End'], place),
+  Parallel: (state, place) => oneOf(state, ['Next', 'End'], place),
+  Task: (state, place) => {
+    oneOf(state, ['Next', 'End'], place)
+    const { TimeoutSeconds, HeartbeatSeconds } = state
+    if (
+      typeof TimeoutSeconds === 'number' &&
+      typeof HeartbeatSeconds === 'number' &&
+      HeartbeatSeconds >= TimeoutSeconds
+    ) {
+      refuse(place, 'HeartbeatSeconds must be smaller than TimeoutSeconds')
+    }
+  },
+  Wait: (state, place) => {
+    oneOf(state, ['Next', 'End'], place)
+    oneOf(state, ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'], place)
+  },
+  Map: (state, place) => {
+    oneOf(state, ['Next', 'End'], place)
+    oneOf(state, ['ItemProcessor', 'Iterator'], place)
+    exclusive(state, ['Parameters', 'ItemSelector'], place)
+  },
+}

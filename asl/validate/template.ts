@@ -1,0 +1,44 @@
+import { isObject, type Json, type JsonObject } from '../json.ts'
+import { checkJsonataTemplate } from './expression.ts'
+import type { Check } from './fields.ts'
+import { item, member, type Place, refuse } from './place.ts'
+import { isPathOrIntrinsic } from './values.ts'
+
+/** A JSON template of the state's language: `x.$` members in JSONPath, `{% %}` strings in JSONata. */
+export const template: Check = (value, place) => {
+  if (place.language === 'JSONata') checkJsonataTemplate(value, place)
+  else checkPayloadTemplate(value, place)
+}
+
+/** A template whose top is an object: Assign, Credentials. */
+export const objectTemplate: Check = (value, place) => {
+  if (isObject(value)) template(value, place)
+  else refuse(place, 'Expected value of type Object')
+}
+
+const checkPayloadTemplate = (value: Json, place: Place): void => {
+  if (Array.isArray(value)) {
+    for (const [index, part] of value.entries()) checkPayloadTemplate(part, item(place, index))
+  } else if (isObject(value)) {
+    checkMembers(value, place)
+  }
+}
+
+const checkMembers = (value: JsonObject, place: Place): void => {
+  for (const [name, part] of Object.entries(value)) {
+    if (!name.endsWith('.$')) checkPayloadTemplate(part, member(place, name))
+    else checkDynamicMember(name, part, value, place)
+  }
+}
+
+const checkDynamicMember = (name: string, part: Json, value: JsonObject, place: Place): void => {
+  if (typeof part !== 'string' || !isPathOrIntrinsic(part)) {
+    refuse(
+      place,
+      `The value for the field '${name}' must be a valid JSONPath or a valid intrinsic function call`,
+    )
+  }
+  const plain = name.slice(0, -2)
+  if (Object.hasOwn(value, plain))
+    refuse(place, `The field '${plain}' is given twice: as '${plain}' and '${name}'`)
+}
