@@ -1,7 +1,18 @@
+import { mkdir } from 'node:fs/promises'
 import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
+import { createApply } from './apply.ts'
 import type { ChangeRequest } from './change-request.ts'
+import type { ChangesetProgress } from './copy/progress.ts'
+import { layoutOf } from './layout.ts'
+import { listFiles } from './list-files.ts'
+import { createMounts } from './mounts.ts'
 import type { ObjectSource } from './object-source.ts'
+import { draftPages } from './page-draft.ts'
+import { createReclaim } from './reclaim.ts'
+import { databaseKey, openRecords, versionKey } from './records.ts'
+import { createRelease } from './release.ts'
+import { removeTree } from './remove-tree.ts'
 import type { DatabaseId, VersionId, VersionSize } from './version.ts'
 
 /** The versions of all databases: immutable trees of files under one folder, which share what is unchanged. */
@@ -16,7 +27,8 @@ export interface Versions {
    */
   apply(changeset: Changeset): Promise<VersionSize>
   describe(version: VersionId): VersionSize | undefined
-  files(version: VersionId): AsyncIterable<VersionFile>
+  /** The files of a directory of the version and of all below it, or the one file at `path`. */
+  files(version: VersionId, path?: string): AsyncIterable<VersionFile>
   /**
    * Makes the version a directory that a kdb+ process can load, and answers its absolute path. It stays as long
    * as a holder (a node, a dataview) has it; a holder may hold many.
@@ -26,7 +38,7 @@ export interface Versions {
   /** Gives a version up, in the running transaction; its files go by `reclaim` once nothing else needs them. */
   release(version: VersionId): void
   releaseDatabase(database: DatabaseId): void
-  /** Deletes the files that no version, mount or running changeset needs. */
+  /** Deletes the files that no version, mount or running changeset needs; answers what it deleted. */
   reclaim(): Promise<VersionSize>
 }
 
@@ -36,13 +48,6 @@ export interface Changeset extends VersionId {
   publish(size: VersionSize): void
   onProgress?(progress: ChangesetProgress): void
   signal?: AbortSignal
-}
-
-export interface ChangesetProgress {
-  filesDone: number
-  filesTotal: number
-  bytesDone: number
-  bytesTotal: number
 }
 
 export interface VersionFile {
@@ -57,6 +62,39 @@ export interface VersionsParts {
   /** Absolute. All that is under it belongs to the versions. */
   folder: string
   objects: ObjectSource
+  /** Told of each stage of a changeset as it is reached; tests end the process there. */
+  onStage?(stage: Stage): void
 }
 
-export type CreateVersions = (parts: VersionsParts) => Versions
+export type Stage = 'copied' | 'synced' | 'changed' | 'published'
+
+export function createVersions({
+  store,
+  clock,
+  folder,
+  objects,
+  onStage = () => undefined,
+}: VersionsParts): Versions {
+  const records = openRecords(store)
+  const layout = layoutOf(folder)
+  const spaceOf = (database: DatabaseId) => ({
+    pages: draftPages(records.pages, `${databaseKey(database)}/`),
+    content: layout.content(database),
+  })
+  const common = { store, records, layout, spaceOf }
+  return {
+    async start() {
+      await removeTree(layout.mounts)
+      await mkdir(layout.mounts, { recursive: true })
+    },
+    apply: createApply({ ...common, clock, objects, onStage }),
+    describe(version) {
+      const { bytes, files } = records.versions.get(versionKey(version))?.root ?? {}
+      return bytes === undefined || files === undefined ? undefined : { numBytes: bytes, numFiles: files }
+    },
+    files: (version, path = '/') => listFiles({ ...common, version, path }),
+    ...createMounts(common),
+    ...createRelease(common),
+    reclaim: createReclaim(common),
+  }
+}

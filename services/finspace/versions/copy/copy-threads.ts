@@ -1,0 +1,73 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import { CopyFault } from './copy-fault.ts'
+import type { FileCopy, ThreadJob, ThreadReply } from './copy-thread.ts'
+
+/** A few threads that copy files, started when first needed. An idle one does not keep the process alive. */
+export interface CopyThreads {
+  /**
+   * `told` is called with bytes as they are copied.
+   * @throws {FileFault} with the copy that failed; those before it in the list are finished.
+   */
+  copy(files: FileCopy[], options: { resuming: boolean; told: (bytes: number) => void }): Promise<void>
+  /** Makes directories read-only. */
+  seal(directories: string[]): Promise<void>
+}
+
+/** More threads than this wait for the same disk. */
+const MOST_THREADS = 4
+
+export class FileFault extends Error {
+  override readonly name = 'FileFault'
+  readonly file: FileCopy | undefined
+
+  constructor(file: FileCopy | undefined, cause: CopyFault) {
+    super(cause.message, { cause })
+    this.file = file
+  }
+}
+
+export function openCopyThreads(count = Math.min(MOST_THREADS, availableParallelism())): CopyThreads {
+  const idle: Worker[] = []
+  const waiting: (() => void)[] = []
+  let running = 0
+  const run = async (job: ThreadJob, told: (bytes: number) => void) => {
+    if (running === count) await new Promise<void>(resolve => waiting.push(resolve))
+    running++
+    try {
+      const worker = idle.pop() ?? new Worker(new URL('./copy-thread.ts', import.meta.url))
+      const fault = await runIn(worker, job, told)
+      idle.push(worker)
+      return fault
+    } finally {
+      running--
+      waiting.shift()?.()
+    }
+  }
+  return {
+    async copy(files, { resuming, told }) {
+      const fault = await run({ copy: files, resuming }, told)
+      if (fault !== undefined)
+        throw new FileFault(files[fault.index], new CopyFault(fault.code, fault.message))
+    },
+    async seal(directories) {
+      const fault = await run({ seal: directories }, () => undefined)
+      if (fault !== undefined) throw new CopyFault(fault.code, fault.message)
+    },
+  }
+}
+
+type Fault = Extract<ThreadReply, { fault: unknown }>['fault']
+
+/** A thread that dies, which none does of a failed copy, rejects and is not used again. */
+function runIn(worker: Worker, job: ThreadJob, told: (bytes: number) => void): Promise<Fault | undefined> {
+  return new Promise((resolve, reject) => {
+    const onMessage = (reply: ThreadReply) => {
+      if ('copiedBytes' in reply) return told(reply.copiedBytes)
+      worker.off('message', onMessage).off('error', reject).unref()
+      resolve('fault' in reply ? reply.fault : undefined)
+    }
+    worker.on('message', onMessage).on('error', reject).ref()
+    worker.postMessage(job)
+  })
+}

@@ -1,0 +1,24 @@
+import { join } from 'node:path'
+import { databaseKey, versionKey } from './records.ts'
+import type { DatabaseId, VersionId } from './version.ts'
+
+/** Where things lie under the versions' folder. */
+export interface Layout {
+  top: string
+  /** Of one database: what its entries' `at` is below. */
+  content(database: DatabaseId): string
+  /** What one changeset brought: a folder for each of its PUTs, `0`, `1`, ... */
+  copies(version: VersionId): string
+  mounts: string
+  /** Ends in the database's name, as the path that q code is told does. */
+  mount(version: VersionId): string
+}
+
+export const layoutOf = (top: string): Layout => ({
+  top,
+  content: database => join(top, 'content', databaseKey(database)),
+  copies: version => join(top, 'content', versionKey(version)),
+  mounts: join(top, 'mounts'),
+  mount: ({ environmentId, databaseName, changesetId }) =>
+    join(top, 'mounts', environmentId, changesetId, databaseName),
+})

@@ -1,0 +1,30 @@
+import { chmod, mkdir, rename, symlink } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { FINISHED_DIRECTORY } from './copy/finished.ts'
+import type { Tree } from './entry.ts'
+import { removeTree } from './remove-tree.ts'
+import { entriesOf, type TreeSpace } from './tree.ts'
+
+/**
+ * Makes `tree` a directory at `path`, of links to what is stored: one for each partition. It appears whole or
+ * not at all. Links are relative, so that the data folder can move.
+ */
+export async function materialise(space: TreeSpace, tree: Tree, path: string): Promise<void> {
+  const making = `${path}.making`
+  await removeTree(making)
+  await mkdir(dirname(path), { recursive: true })
+  await link(space, tree, making)
+  await rename(making, path)
+}
+
+async function link(space: TreeSpace, tree: Tree, path: string): Promise<void> {
+  await mkdir(path)
+  const entries = await entriesOf(space, tree)
+  await Promise.all(
+    [...entries].map(async ([name, entry]) => {
+      if (entry.kind === 'tree') await link(space, entry, join(path, name))
+      else await symlink(relative(path, join(space.content, entry.at)), join(path, name))
+    }),
+  )
+  await chmod(path, FINISHED_DIRECTORY)
+}

@@ -1,0 +1,50 @@
+import { lstat } from 'node:fs/promises'
+import type { Change, Put } from './change-request.ts'
+import type { Shape } from './copy/shape.ts'
+import type { Entry, Tree } from './entry.ts'
+import { entryAt, put, remove, type TreeSpace } from './tree.ts'
+
+/** What was copied for a PUT: where it lies below the content folder, and of what shape it is. */
+export interface Copied {
+  at: string
+  shape: Shape
+}
+
+/** The root that the changes make of `root`, in their order. `copied` are of the PUTs, in theirs. */
+export async function changeTree(
+  space: TreeSpace,
+  root: Tree,
+  { changes, copied }: { changes: Change[]; copied: Copied[] },
+): Promise<Tree> {
+  let changed = root
+  const rest = [...copied]
+  for (const change of changes) {
+    const next = change.type === 'PUT' ? rest.shift() : undefined
+    changed =
+      change.type === 'PUT' && next !== undefined
+        ? await putCopied(space, changed, { change, copied: next })
+        : await remove(space, changed, change.path)
+  }
+  return changed
+}
+
+async function putCopied(
+  space: TreeSpace,
+  root: Tree,
+  { change, copied }: { change: Put; copied: Copied },
+): Promise<Tree> {
+  if (change.from === 'directory') {
+    return put(space, root, { path: change.path, added: await copied.shape.toEntry(space, copied.at) })
+  }
+  const name = change.key.slice(change.key.lastIndexOf('/') + 1)
+  const added = await fileAt(space, `${copied.at}/${name}`)
+  const before = await entryAt(space, root, change.path)
+  const isInto = change.into || (before !== undefined && before.kind !== 'file')
+  return put(space, root, { path: isInto ? [...change.path, name] : change.path, added })
+}
+
+const fileAt = async (space: TreeSpace, at: string): Promise<Entry> => ({
+  kind: 'file',
+  at,
+  bytes: (await lstat(`${space.content}/${at}`)).size,
+})

@@ -1,0 +1,48 @@
+import type { Collection } from '../../store/collection.ts'
+import type { Store } from '../../store/store.ts'
+import type { Tree } from './entry.ts'
+import type { Page } from './pages.ts'
+import type { DatabaseId, VersionId } from './version.ts'
+
+/** What the store keeps of versions. */
+export interface Records {
+  versions: Collection<VersionRecord>
+  /** The newest version of each database. */
+  heads: Collection<{ changesetId: string }>
+  pages: Collection<Page>
+  /** The changesets whose files are being copied, or were when the service stopped. */
+  copies: Collection<CopyRecord>
+  mounts: Collection<MountRecord>
+}
+
+export interface VersionRecord {
+  root: Tree
+  /** Given up: it goes once nothing has it mounted. */
+  released: boolean
+}
+
+export interface CopyRecord {
+  /** After a crash of the machine the copies of before may be incomplete on the disk. */
+  bootId: string
+}
+
+export interface MountRecord {
+  version: VersionId
+  holder: string
+}
+
+export const openRecords = (store: Store): Records => ({
+  versions: store.collection('finspace.version'),
+  heads: store.collection('finspace.version-head'),
+  pages: store.collection('finspace.version-page'),
+  copies: store.collection('finspace.version-copy'),
+  mounts: store.collection('finspace.version-mount', { version: ({ version }) => versionKey(version) }),
+})
+
+/** Also the path of the database's files below `content`. */
+export const databaseKey = ({ environmentId, databaseName }: DatabaseId): string =>
+  `${environmentId}/${databaseName}`
+
+export const versionKey = (version: VersionId): string => `${databaseKey(version)}/${version.changesetId}`
+
+export const mountKey = (version: VersionId, holder: string): string => `${versionKey(version)}/${holder}`
