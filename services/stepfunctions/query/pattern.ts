@@ -37,5 +37,9 @@ const sandbox: Sandbox & Context = { exec: undefined, found: null }
 createContext(sandbox)
 const RUN = new Script('found = exec()')
 
+// The error is of the sandbox's own realm: no instanceof can know it.
 const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'

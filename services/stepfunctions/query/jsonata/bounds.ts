@@ -10,6 +10,7 @@ export const MOST_CHARACTERS = 4_194_304
 /** Nodes evaluated, and a share for the size of what they give: about two seconds of one core. */
 const MOST_WORK = 1_000_000
 const ITEMS_PER_WORK = 16
+const CHARACTERS_PER_WORK = 256
 /** A long evaluation lets the process do other things every so many nodes. */
 const NODES_PER_TURN = 5_000
 
@@ -64,7 +65,7 @@ export const leaveNode = (usage: Usage, node: Node, result: unknown): void => {
   usage.depth -= 1 - sideBySide(node)
   if (typeof result === 'string') {
     if (result.length > MOST_CHARACTERS) throw BoundExceeded.memory()
-    charge(usage, result.length / ITEMS_PER_WORK)
+    charge(usage, result.length / CHARACTERS_PER_WORK)
   } else if (Array.isArray(result)) {
     if (result.length > MOST_ITEMS) throw BoundExceeded.memory()
     charge(usage, result.length / ITEMS_PER_WORK)

@@ -1,0 +1,21 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { readJson } from '../../asl/json-text.ts'
+
+test('JSON is read as JSON.parse reads it', () => {
+  fc.assert(
+    fc.property(fc.json(), text => {
+      expect(readJson(text).value).toEqual(JSON.parse(text))
+    }),
+  )
+})
+
+test.each([
+  ["{'not': 'json'", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"],
+  ['{"a" 1}', "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value"],
+  ['[1 2]', "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries"],
+  ['{"a": 1', 'Unexpected end-of-input: expected close marker for Object'],
+  ['', 'No content to map due to end-of-input'],
+])('the fault of %j is told as AWS tells it', (text, message) => {
+  expect(readJson(text).fault?.message).toBe(message)
+})

@@ -1,0 +1,193 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import type { Json } from '../../asl/json.ts'
+import { validateDefinition } from '../../asl/validate.ts'
+
+const findings = (definition: string | Json, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
+  validateDefinition(definition, { type }).map(
+    ({ code, message, location }) => `${code}: ${message} at ${location}`,
+  )
+
+const machine = (state: Json, rest: object = {}): Json => ({ StartAt: 'A', States: { A: state }, ...rest })
+
+describe('validateDefinition', () => {
+  test('accepts a sound definition, as text and as an object', () => {
+    const definition = machine({ Type: 'Pass', End: true })
+    expect(validateDefinition(definition)).toEqual([])
+    expect(validateDefinition(JSON.stringify(definition))).toEqual([])
+  })
+
+  test('says what is missing', () => {
+    expect(findings('{}')).toEqual([
+      'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /',
+    ])
+  })
+
+  test('refuses what is not JSON in the words of the parser AWS uses', () => {
+    expect(validateDefinition('not a definition')).toEqual([
+      {
+        severity: 'ERROR',
+        code: 'INVALID_JSON_DESCRIPTION',
+        location: '[Source: (String)"not a definition"; line: 1, column: 4]',
+        message:
+          "Unrecognized token 'not': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n" +
+          ' at [Source: (String)"not a definition"; line: 1, column: 4]',
+      },
+    ])
+  })
+
+  test('finds transitions that lead nowhere and states that nothing leads to', () => {
+    const definition = {
+      StartAt: 'A',
+      States: { A: { Type: 'Pass', Next: 'C' }, B: { Type: 'Pass', End: true } },
+    }
+    expect(findings(definition)).toEqual([
+      "MISSING_TRANSITION_TARGET: Missing 'Next' target: C at /States/A/Next",
+      'MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B',
+    ])
+  })
+
+  test('keeps the transitions of a branch inside it', () => {
+    const definition = machine({
+      Type: 'Parallel',
+      Branches: [{ StartAt: 'B', States: { B: { Type: 'Pass', Next: 'A' } } }],
+      End: true,
+    })
+    expect(findings(definition)).toContain(
+      "MISSING_TRANSITION_TARGET: Missing 'Next' target: A at /States/A/Branches[0]/States/B/Next",
+    )
+  })
+
+  test.each([
+    ['an unknown field', { Type: 'Pass', End: true, Nxt: 'B' }, 'Field is not supported at /States/A/Nxt'],
+    [
+      'a JSONPath field in a JSONata state',
+      { Type: 'Pass', QueryLanguage: 'JSONata', InputPath: '$', End: true },
+      "Field is not supported when 'QueryLanguage' is 'JSONata' at /States/A/InputPath",
+    ],
+    [
+      'a path that is none',
+      { Type: 'Pass', OutputPath: 'Test', End: true },
+      'Value must be a valid JSONPath. at /States/A/OutputPath',
+    ],
+    [
+      'a dynamic member that is no path',
+      { Type: 'Pass', Assign: { 'Variable.$': 'Test' }, End: true },
+      "The value for the field 'Variable.$' must be a valid JSONPath or a valid intrinsic function call at /States/A/Assign",
+    ],
+    [
+      'a ResultPath that names many places',
+      { Type: 'Pass', ResultPath: '$.a[*]', End: true },
+      "Value is not a Reference Path: Reference path '$.a[*]' must name one place at /States/A/ResultPath",
+    ],
+    [
+      'States.ALL beside another error',
+      {
+        Type: 'Task',
+        Resource: 'arn:aws:lambda:::function:f',
+        Retry: [{ ErrorEquals: ['States.ALL', 'X'] }],
+        End: true,
+      },
+      'States.ALL must be the only error name in ErrorEquals at /States/A/Retry[0]',
+    ],
+    [
+      'a wait for two things',
+      { Type: 'Wait', Seconds: 1, Timestamp: '2026-01-01T00:00:00Z', End: true },
+      'These fields are mutually exclusive: [Seconds, Timestamp] at /States/A',
+    ],
+    [
+      'a heartbeat as long as the time-out',
+      { Type: 'Task', Resource: 'a:b', TimeoutSeconds: 5, HeartbeatSeconds: 5, End: true },
+      'HeartbeatSeconds must be smaller than TimeoutSeconds at /States/A',
+    ],
+  ])('refuses %s', (_, state, finding) => {
+    expect(findings(machine(state))).toContain(`SCHEMA_VALIDATION_FAILED: ${finding}`)
+  })
+
+  test('refuses JSONata that does not parse, with the parser’s message and the place', () => {
+    const definition = machine(
+      { Type: 'Pass', Output: { v: '{% 1 + %}' }, End: true },
+      { QueryLanguage: 'JSONata' },
+    )
+    expect(findings(definition)).toEqual([
+      'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output/v',
+    ])
+  })
+
+  test.each([
+    ['phone', ['phone']],
+    ['$', ['$']],
+    ['$$.a', ['$$']],
+    ['$states.input.a & b.c', ['b']],
+    ['$map($states.input, function($v) { $v.name })', []],
+    ['$states.input.items[price > 3].(name & price)', []],
+    ['{ "a": b }', ['b']],
+    ['($x := 1; $x + y)', ['y']],
+    ['$states.input{name: $sum(price)}', []],
+    ['$states.input^(price)', []],
+  ])('finds what %s reads from a context that is not there', (source, names) => {
+    const definition = machine(
+      { Type: 'Pass', Output: `{% ${source} %}`, End: true },
+      { QueryLanguage: 'JSONata' },
+    )
+    expect(findings(definition)).toEqual(
+      names.map(
+        name =>
+          `UNSUPPORTED_JSONATA_EXPRESSION: Reference to '${name}' at the top level is not supported. at /States/A/Output`,
+      ),
+    )
+  })
+
+  test('refuses what EXPRESS machines cannot do only for them', () => {
+    const definition = machine({
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      End: true,
+    })
+    expect(findings(definition)).toEqual([])
+    expect(findings(definition, 'EXPRESS')).toEqual([
+      "SCHEMA_VALIDATION_FAILED: Express state machine does not support '.sync' service integration at /States/A/Resource",
+    ])
+  })
+
+  test('refuses names over 80 characters and definitions over a megabyte', () => {
+    const name = 'x'.repeat(81)
+    expect(findings({ StartAt: name, States: { [name]: { Type: 'Succeed' } } })).toHaveLength(1)
+    expect(findings(machine({ Type: 'Succeed', Comment: 'x'.repeat(1_048_576) }))).toHaveLength(1)
+  })
+})
+
+const FOLDER = fileURLToPath(new URL('../../../shared/asl-definitions/', import.meta.url))
+const files = (verdict: string) => (existsSync(FOLDER) ? readdirSync(FOLDER + verdict) : [])
+
+// AWS refused these two for EXPRESS machines; the file does not say so, and a STANDARD machine takes them.
+const FOR_EXPRESS = /sns:publish\.waitForTaskToken|:activity:activity-a9120b50/
+
+describe.skipIf(files('valid').length === 0)(
+  'known verdicts (skipped where shared/asl-definitions is absent)',
+  () => {
+    test.each(files('valid'))('accepts %s', file => {
+      expect(findings(readFileSync(`${FOLDER}valid/${file}`, 'utf8'))).toEqual([])
+    })
+
+    test.each(files('invalid'))('refuses %s', file => {
+      const text = readFileSync(`${FOLDER}invalid/${file}`, 'utf8')
+      expect(findings(text, FOR_EXPRESS.test(text) ? 'EXPRESS' : 'STANDARD')).not.toEqual([])
+    })
+  },
+)
+
+const CASES = fileURLToPath(new URL('../../../shared/asl-cases/', import.meta.url))
+
+describe.skipIf(!existsSync(CASES))('definitions AWS ran (skipped where shared/asl-cases is absent)', () => {
+  test('are all accepted', () => {
+    const cases = readdirSync(CASES)
+      .filter(file => file.endsWith('.json'))
+      .map(file => JSON.parse(readFileSync(CASES + file, 'utf8')))
+      .filter(({ kind }) => kind === 'execution')
+    const refused = cases.filter(({ definition, type }) => findings(definition, type).length > 0)
+    expect(cases.length).toBeGreaterThan(0)
+    expect(refused.map(({ id }) => id)).toEqual([])
+  })
+})
