@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
 import { type Put, parseChangeRequests } from './change-request.ts'
 import { openCopyThreads } from './copy/copy-threads.ts'
-import { toChangesetError } from './copy/failure.ts'
+import { failureOfService } from './copy/failure.ts'
 import { ingest } from './copy/ingest.ts'
 import { makeDurable } from './durable-files.ts'
 import { emptyTree, type Tree } from './entry.ts'
@@ -41,7 +41,7 @@ export function createApply(parts: ApplyParts): (changeset: Changeset) => Promis
     } catch (error) {
       changeset.signal?.throwIfAborted()
       await discard(parts, changeset)
-      throw toChangesetError(error, `s3://`)
+      throw failureOfService(error)
     }
   }
 }
@@ -61,12 +61,11 @@ function createCopy(parts: ApplyParts) {
       (change): change is Put => change.type === 'PUT',
     )
     const folder = layout.copies(changeset)
-    const folderOf = (index: number) => join(folder, String(index))
     const resuming = await prepare(parts, changeset)
-    for (const index of puts.keys()) await mkdir(folderOf(index), { recursive: true })
+    for (const index of puts.keys()) await mkdir(join(folder, String(index)), { recursive: true })
     const onProgress = changeset.onProgress ?? (() => undefined)
     const signal = changeset.signal ?? new AbortController().signal
-    const shapes = await ingest(puts, { objects, clock, threads, folderOf, resuming, onProgress, signal })
+    const shapes = await ingest(puts, { objects, clock, threads, folder, resuming, onProgress, signal })
     onStage('copied')
     await makeDurable(folder, {
       top: layout.top,

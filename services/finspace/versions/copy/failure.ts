@@ -3,16 +3,24 @@ import { ChangesetError } from '../changeset-error.ts'
 import { ObjectSourceError, type ObjectSourceErrorCode } from '../object-source.ts'
 import { FileFault } from './copy-threads.ts'
 
-/** What went wrong with `what` (an object, a path), as a changeset tells it. */
-export function toChangesetError(error: unknown, what: string): ChangesetError {
+/** Why an object could not be copied. */
+export function failureOfObject(error: unknown, name: string): ChangesetError {
   if (error instanceof ChangesetError) return error
   if (error instanceof ObjectSourceError)
-    return new ChangesetError(OF_SOURCE[error.code], `${what}: ${error.message}`, error)
+    return new ChangesetError(OF_SOURCE[error.code], `${name}: ${error.message}`, error)
   const fault = error instanceof FileFault ? error.cause : error
-  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : ''
-  const [errorCode, message] = OF_SYSTEM.get(code) ?? ['INTERNAL', messageOf(fault)]
-  return new ChangesetError(errorCode, `${what}: ${message ?? messageOf(fault)}`, error)
+  const [code, message] = OF_OBJECT.get(codeOf(fault)) ?? OF_SYSTEM.get(codeOf(fault)) ?? ['INTERNAL']
+  return new ChangesetError(code, `${name}: ${message ?? messageOf(fault)}`, error)
 }
+
+/** Why a changeset failed that had all its objects. */
+export function failureOfService(error: unknown): ChangesetError {
+  if (error instanceof ChangesetError) return error
+  const [code, message] = OF_SYSTEM.get(codeOf(error)) ?? ['INTERNAL', 'the changeset could not be published']
+  return new ChangesetError(code, message, error)
+}
+
+const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
@@ -24,7 +32,7 @@ const OF_SOURCE: Record<ObjectSourceErrorCode, ErrorCode> = {
 }
 
 /** The system's messages name paths inside the service, which mean nothing to who reads the error: told anew. */
-const OF_SYSTEM = new Map<string, [ErrorCode, string?]>([
+const OF_OBJECT = new Map<string, [ErrorCode, string?]>([
   ['CHANGED', ['USER_RECOVERABLE']],
   ['NOT_A_FILE', ['INPUT_INVALID', 'expected a file, got something else']],
   ['ELOOP', ['INPUT_INVALID', 'expected a file, got a symbolic link']],
@@ -38,6 +46,9 @@ const OF_SYSTEM = new Map<string, [ErrorCode, string?]>([
   ['ENOENT', ['INPUT_NOT_FOUND', 'the object went away while it was copied']],
   ['EACCES', ['ACCESS_DENIED', 'the object may not be read']],
   ['EPERM', ['ACCESS_DENIED', 'the object may not be read']],
+])
+
+const OF_SYSTEM = new Map<string, [ErrorCode, string]>([
   ['ENOSPC', ['RESOURCE_EXHAUSTED', 'the disk is full']],
   ['EDQUOT', ['RESOURCE_EXHAUSTED', 'the disk quota is used up']],
   ['EMFILE', ['RESOURCE_EXHAUSTED', 'too many files are open']],

@@ -7,7 +7,7 @@ import { forEachConcurrently } from './concurrently.ts'
 import { copyStream } from './copy-stream.ts'
 import type { FileCopy } from './copy-thread.ts'
 import { type CopyThreads, FileFault } from './copy-threads.ts'
-import { toChangesetError } from './failure.ts'
+import { failureOfObject } from './failure.ts'
 import { type Listed, listPut, measurePut, type Totals } from './listing.ts'
 import { type ChangesetProgress, openProgress, type Progress } from './progress.ts'
 import { retryUnavailable } from './retry.ts'
@@ -17,9 +17,9 @@ export interface Ingest {
   objects: ObjectSource
   clock: Clock
   threads: CopyThreads
-  /** Where what `puts[i]` names is copied to. */
-  folderOf(index: number): string
-  /** The folders may hold what an earlier attempt copied. */
+  /** Takes what `puts[i]` names in its folder `i`. */
+  folder: string
+  /** The folder may hold what an earlier attempt copied. */
   resuming: boolean
   onProgress(progress: ChangesetProgress): void
   signal: AbortSignal
@@ -36,7 +36,7 @@ export async function ingest(puts: Put[], parts: Ingest): Promise<Shape[]> {
   const progress = openProgress(parts.clock, total, parts.onProgress)
   const shapes: Shape[] = []
   for (const [index, put] of puts.entries()) {
-    shapes.push(await copyPut(put, { ...parts, folder: parts.folderOf(index), progress }))
+    shapes.push(await copyPut(put, { ...parts, folder: `${parts.folder}/${index}`, progress }))
   }
   progress.finish()
   return shapes
@@ -56,9 +56,9 @@ async function measure(puts: Put[], { objects, clock, signal }: Ingest): Promise
 }
 
 /** A full disk would stop the copying anyway, but later, and all others that write to it too. */
-async function checkSpace({ bytes }: Totals, { folderOf, resuming }: Ingest) {
+async function checkSpace({ bytes }: Totals, { folder, resuming }: Ingest) {
   if (resuming) return
-  const { bavail, bsize } = await statfs(folderOf(0))
+  const { bavail, bsize } = await statfs(folder)
   if (bytes <= bavail * bsize) return
   throw new ChangesetError(
     'RESOURCE_EXHAUSTED',
@@ -67,7 +67,6 @@ async function checkSpace({ bytes }: Totals, { folderOf, resuming }: Ingest) {
 }
 
 interface PutParts extends Ingest {
-  folder: string
   progress: Progress
 }
 
@@ -123,7 +122,7 @@ async function copyFiles(put: Put, files: (FileCopy & { key: string })[], parts:
     await threads.copy(files, { resuming, told: progress.addBytes })
   } catch (error) {
     const failed = files.find(file => error instanceof FileFault && file.to === error.file?.to)
-    throw toChangesetError(error, `s3://${put.bucket}/${failed?.key ?? put.key}`)
+    throw failureOfObject(error, `s3://${put.bucket}/${failed?.key ?? put.key}`)
   }
   progress.addFiles(files.length)
 }
@@ -156,6 +155,6 @@ async function named<T>(what: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    throw toChangesetError(error, what)
+    throw failureOfObject(error, what)
   }
 }
