@@ -1,4 +1,5 @@
 export type KdbFormatErrorCode =
+  | 'ABSENT' // a file that a database must have is not there
   | 'TRUNCATED' // the bytes end before the value does
   | 'CORRUPT' // the bytes contradict each other
   | 'LIMIT' // a size or depth over what this reader allows

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises'
 import { KdbFormatError } from '../errors.ts'
 import { kxzippedMagic, unzipped } from './kxzipped.ts'
+import { throwIfAbsent } from './presence.ts'
 
 /** A file's content, read piece by piece. Close it with `await using`. */
 export type ByteSource = AsyncDisposable & {
@@ -23,7 +24,7 @@ export const openByteSource = async (path: string): Promise<ByteSource> => {
 }
 
 const openFile = async (path: string): Promise<ByteSource> => {
-  const handle = await open(path)
+  const handle = await open(path).catch(throwIfAbsent(path))
   const { size } = await handle.stat()
   return {
     path,

@@ -3,7 +3,7 @@ import { join, resolve, sep } from 'node:path'
 import { KdbFormatError } from '../errors.ts'
 import type { Domain } from './column.ts'
 import { type Partition, type PartitionField, parsePartition } from './partition.ts'
-import { isPresent, readIfPresent } from './presence.ts'
+import { isPresent, readIfPresent, throwIfAbsent } from './presence.ts'
 import { readSymbols } from './serialised.ts'
 
 /** A database directory as q's `\l` finds it. Nothing stays open; columns are read when they are asked for. */
@@ -38,7 +38,7 @@ export const columnsOf = ({ partitionField }: Database, { partitioned, columns }
  * Throws `KdbFormatError`, or the system's own error where a file cannot be read.
  */
 export const openDatabase = async (root: string): Promise<Database> => {
-  const real = await realpath(root)
+  const real = await realpath(root).catch(throwIfAbsent(root))
   const partitions = await findPartitions(real)
   const tables = [...(await splayedTables(real)), ...(await partitionedTables(partitions))]
   tables.sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -47,7 +47,7 @@ export const openDatabase = async (root: string): Promise<Database> => {
     partitionField: partitions[0]?.field,
     partitions,
     tables: new Map(tables.map(table => [table.name, table])),
-    domain: readOnce(name => readSymbols(join(real, name))),
+    domain: readOnce(async name => readSymbols(join(real, fileName(name, real)))),
   }
 }
 
@@ -114,9 +114,18 @@ const openTable = async (name: string, parts: TablePart[]): Promise<Table | unde
   return {
     name,
     partitioned: parts.every(part => part.partition !== undefined),
-    columns: await readSymbols(join(path, '.d')),
+    columns: (await readSymbols(join(path, '.d'))).map(column => fileName(column, path)),
     parts,
   }
+}
+
+/** A name that came out of a file and is about to be read as one: it must not lead elsewhere. */
+const fileName = (name: string, directory: string): string => {
+  if (/^[^/\0]+$/.test(name) && name !== '.' && name !== '..') return name
+  throw new KdbFormatError(
+    'CORRUPT',
+    `${directory}: expected a name of a file in it, got ${JSON.stringify(name)}`,
+  )
 }
 
 /** Remembers what was read under each name; a failed read is tried again. */

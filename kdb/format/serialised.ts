@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { KdbFormatError } from '../errors.ts'
 import { byteReader } from '../ipc/byte-reader.ts'
 import { decodeObject } from '../ipc/decode.ts'
-import { decodeText } from '../text.ts'
+import { decodeTexts } from '../text.ts'
 import type { KdbValue } from '../values.ts'
+import { throwIfAbsent } from './presence.ts'
 
 const magicLength = 2
 
@@ -26,17 +27,7 @@ export const readSymbols = async (path: string): Promise<string[]> => {
       `${path}: expected the last symbol to end in NUL, got ${names.at(-1)}`,
     )
   }
-  return splitAtNuls(names)
-}
-
-const splitAtNuls = (names: Buffer): string[] => {
-  const symbols: string[] = []
-  for (let at = 0; at < names.length; ) {
-    const end = names.indexOf(0, at)
-    symbols.push(decodeText(names.subarray(at, end)))
-    at = end + 1
-  }
-  return symbols
+  return decodeTexts(names)
 }
 
 /** Reads an object that q's `set` wrote whole: a dictionary, a flat table, a list. */
@@ -65,7 +56,7 @@ export async function* readTickerplantLog(path: string): AsyncGenerator<KdbValue
 const isLog = (bytes: Buffer): boolean => bytes.subarray(0, logStart.length).equals(logStart)
 
 const readSerialised = async (path: string): Promise<Buffer> => {
-  const bytes = await readFile(path)
+  const bytes = await readFile(path).catch(throwIfAbsent(path))
   if (bytes[0] === 0xff && bytes[1] === 0x01) return bytes
   throw new KdbFormatError(
     'CORRUPT',

@@ -15,6 +15,11 @@ export const byteReader = (bytes: Buffer, { littleEndian = true, at = 0 } = {}) 
     at += length
     return from
   }
+  const nulAfter = (from: number): number => {
+    const nul = bytes.indexOf(0, from)
+    if (nul >= 0) return nul
+    throw new KdbFormatError('TRUNCATED', `expected a closing NUL after offset ${from}, got none`)
+  }
   return {
     littleEndian,
     offset: () => at,
@@ -23,14 +28,13 @@ export const byteReader = (bytes: Buffer, { littleEndian = true, at = 0 } = {}) 
     uint8: () => bytes.readUInt8(take(1)),
     int8: () => bytes.readInt8(take(1)),
     int32: () => (littleEndian ? bytes.readInt32LE(take(4)) : bytes.readInt32BE(take(4))),
-    /** The bytes up to the next NUL, which is passed over. */
-    untilNul: (): Buffer => {
-      const end = bytes.indexOf(0, at)
-      if (end < 0)
-        throw new KdbFormatError('TRUNCATED', `expected a closing NUL after offset ${at}, got none`)
-      const text = bytes.subarray(at, end)
-      at = end + 1
-      return text
+    /** The bytes of `count` texts, each with its closing NUL. */
+    throughNuls: (count: number): Buffer => {
+      let end = at
+      for (let found = 0; found < count; found++) end = nulAfter(end) + 1
+      return bytes.subarray(take(end - at), at)
     },
+    /** The bytes up to the next NUL, which is passed over. */
+    untilNul: (): Buffer => bytes.subarray(take(nulAfter(at) + 1 - at), at - 1),
   }
 }

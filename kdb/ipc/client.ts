@@ -2,41 +2,26 @@ import { connect as connectTcp, type Socket } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { KdbError } from '../errors.ts'
 import { chars, type KdbValue, list } from '../values.ts'
+import { KdbConnectionError } from './connection-error.ts'
 import { type KdbAddress, parseConnectionString } from './connection-string.ts'
 import { isLoginAccepted, sendLogin } from './handshake.ts'
 import { answerLimits } from './limits.ts'
 import { receiveMessages, sendMessage } from './messages.ts'
 import { type SocketBytes, socketBytes } from './socket-bytes.ts'
 
-export type KdbConnectionErrorCode =
-  | 'UNREACHABLE' // no connection to that host and port
-  | 'REFUSED' // the server closed instead of accepting user and password
-  | 'TIMEOUT' // no answer in time; the connection is closed, because a later answer could not be told apart
-  | 'CLOSED' // the connection ended before the answer came
-
-export class KdbConnectionError extends Error {
-  override readonly name = 'KdbConnectionError'
-  readonly code: KdbConnectionErrorCode
-
-  constructor(code: KdbConnectionErrorCode, message: string, cause?: unknown) {
-    super(message, { cause })
-    this.code = code
-  }
-}
-
 /** A text to evaluate, or a function's name and its arguments. */
 export type KdbQuery = string | [name: string, ...args: KdbValue[]]
 
 export type KdbConnection = {
-  /** Sends a sync request. Throws `KdbError` when the server signals an error. */
+  /** Sends a sync request. Throws `KdbError` when the server signals an error, otherwise `KdbConnectionError`. */
   query: (query: KdbQuery) => Promise<KdbValue>
   close: () => void
 }
 
-type Address = Pick<KdbAddress, 'host' | 'port' | 'user' | 'password'> & { tls?: boolean }
+type Address = Omit<KdbAddress, 'tls'> & { tls?: boolean }
 
 /**
- * Opens a connection to a kdb+ process.
+ * Opens a connection to a kdb+ process, by a connection string or its parts.
  * `timeoutMs` bounds the connecting and then each query. Throws `KdbConnectionError`.
  */
 export const connect = async (
@@ -46,37 +31,65 @@ export const connect = async (
   const address = typeof to === 'string' ? parseConnectionString(to) : to
   const socket = openSocket(address)
   const bytes = socketBytes(socket)
-  await inTime(socket, timeoutMs, () => logIn(socket, { bytes, address }))
-  const answers = receiveMessages(bytes, answerLimits)
+  const exchange = exchangeOver(socket, timeoutMs)
+  await exchange(() => logIn(socket, bytes, address))
 
+  const answers = receiveMessages(bytes, answerLimits)
   // A kdb+ process answers in order, so a query waits for the one before it.
   let previous: Promise<unknown> = Promise.resolve()
-  const query = (text: KdbQuery): Promise<KdbValue> => {
-    const answer = previous.then(() => inTime(socket, timeoutMs, () => ask(socket, { answers, query: text })))
+  const query = (asked: KdbQuery): Promise<KdbValue> => {
+    const answer = previous.then(() => exchange(() => ask(socket, answers, asked)))
     previous = answer.catch(() => undefined)
     return answer
   }
-  return { query, close: () => void socket.destroy() }
+  return {
+    query,
+    close: () => {
+      socket.destroy()
+    },
+  }
 }
 
 const openSocket = ({ host, port, tls }: Address): Socket =>
-  tls === true ? connectTls({ host, port, servername: host }) : connectTcp({ host, port, noDelay: true })
+  tls === true ? connectTls({ host, port }) : connectTcp({ host, port, noDelay: true })
 
-const logIn = async (
-  socket: Socket,
-  { bytes, address }: { bytes: SocketBytes; address: Address },
-): Promise<void> => {
+/** Runs one exchange within the time. What fails ends the connection, unless it is an error that q signals. */
+const exchangeOver = (socket: Socket, timeoutMs: number) => {
+  let fault: Error | undefined
+  socket.on('error', error => {
+    fault = error
+  })
+  return async <T>(exchange: () => Promise<T>): Promise<T> => {
+    const timer = setTimeout(() => {
+      // A later answer could not be told from the next one's.
+      socket.destroy(new KdbConnectionError('TIMEOUT', `expected an answer within ${timeoutMs} ms, got none`))
+    }, timeoutMs)
+    try {
+      return await exchange()
+    } catch (error) {
+      if (error instanceof KdbError) throw error
+      socket.destroy()
+      throw KdbConnectionError.of(fault ?? error)
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+}
+
+const logIn = async (socket: Socket, bytes: SocketBytes, address: Address): Promise<void> => {
   sendLogin(socket, address)
   if (await isLoginAccepted(bytes)) return
+  const { host, port, user } = address
   throw new KdbConnectionError(
     'REFUSED',
-    `expected ${address.host}:${address.port} to accept user ${address.user}, got a closed connection`,
+    `expected ${host}:${port} to let in ${user}, got a closed connection`,
   )
 }
 
 const ask = async (
   socket: Socket,
-  { answers, query }: { answers: ReturnType<typeof receiveMessages>; query: KdbQuery },
+  answers: ReturnType<typeof receiveMessages>,
+  query: KdbQuery,
 ): Promise<KdbValue> => {
   await sendMessage(socket, { type: 'sync', value: encodeQuery(query) })
   for (;;) {
@@ -93,30 +106,4 @@ const encodeQuery = (query: KdbQuery): KdbValue => {
   if (typeof query === 'string') return chars(query)
   const [name, ...args] = query
   return list([chars(name), ...args])
-}
-
-/** Runs one exchange; what fails, except what the server signals, ends the connection. */
-const inTime = async <T>(socket: Socket, millis: number, exchange: () => Promise<T>): Promise<T> => {
-  let late = false
-  const timer = setTimeout(() => {
-    late = true
-    socket.destroy()
-  }, millis)
-  try {
-    return await exchange()
-  } catch (error) {
-    if (error instanceof KdbError) throw error
-    socket.destroy()
-    throw late
-      ? new KdbConnectionError('TIMEOUT', `expected an answer within ${millis} ms, got none`)
-      : named(error)
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-const named = (error: unknown): unknown => {
-  if (!(error instanceof Error) || !('syscall' in error)) return error
-  const code = error.syscall === 'connect' || error.syscall === 'getaddrinfo' ? 'UNREACHABLE' : 'CLOSED'
-  return new KdbConnectionError(code, `expected a kdb+ process, got ${error.message}`, error)
 }

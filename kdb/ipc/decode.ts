@@ -1,6 +1,6 @@
 import { KdbFormatError } from '../errors.ts'
 import { guidFromBytes } from '../guid.ts'
-import { decodeText } from '../text.ts'
+import { decodeText, decodeTexts } from '../text.ts'
 import { type Attribute, attributes, isFixedWidth, itemWidth, type TypeName, typeName } from '../types.ts'
 import { atom, dictionary, type KdbValue, vector } from '../values.ts'
 import { itemsFromBytes } from '../vectors.ts'
@@ -43,9 +43,8 @@ const readItems = (reader: ByteReader, type: TypeName, count: number) => {
   if (isFixedWidth(type)) {
     return itemsFromBytes(type, reader.bytes(count * itemWidth(type)), reader.littleEndian)
   }
-  const readOne =
-    type === 'guid' ? () => guidFromBytes(reader.bytes(16)) : () => decodeText(reader.untilNul())
-  return Array.from({ length: count }, readOne)
+  if (type === 'symbol') return decodeTexts(reader.throughNuls(count))
+  return Array.from({ length: count }, () => guidFromBytes(reader.bytes(16)))
 }
 
 const readAttribute = (reader: ByteReader): Attribute => {

@@ -72,14 +72,16 @@ const writeListHeader = (writer: ByteWriter, { attribute, items }: KdbVector | K
 }
 
 const writeItems = (writer: ByteWriter, { type, items }: KdbVector): void => {
-  if (type === 'symbol') for (const text of items) writeText(writer, text)
+  if (type === 'symbol') writeTexts(writer, items)
   else if (type === 'guid') for (const guid of items) writer.bytes(bytesFromGuid(guid))
   else writer.bytes(bytesFromItems(items))
 }
 
-const writeText = (writer: ByteWriter, text: string): void => {
-  const bytes = Buffer.from(text)
-  if (bytes.includes(0)) throw new TypeError(`expected text without NUL, got ${JSON.stringify(text)}`)
-  writer.bytes(bytes)
-  writer.uint8(0)
+const writeText = (writer: ByteWriter, text: string): void => writeTexts(writer, [text])
+
+/** Each with its closing NUL, and all at once: columns have many symbols. */
+const writeTexts = (writer: ByteWriter, texts: string[]): void => {
+  const wrong = texts.find(text => text.includes('\0'))
+  if (wrong !== undefined) throw new TypeError(`expected text without NUL, got ${JSON.stringify(wrong)}`)
+  if (texts.length > 0) writer.bytes(Buffer.from(`${texts.join('\0')}\0`))
 }

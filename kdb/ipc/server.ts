@@ -20,8 +20,12 @@ export type KdbServerOptions = {
 /** A kdb+ IPC server. It answers one request of a connection after another, in the order they came. */
 export const kdbServer = (options: KdbServerOptions): Server => {
   const server = createServer({ noDelay: true }, socket => {
+    socket.on('error', options.onFault)
     serve(socket, options)
-      .catch(options.onFault)
+      .catch(fault => {
+        // A fault of the socket is told of already.
+        if (socket.errored === null) options.onFault(fault)
+      })
       .finally(() => socket.destroy())
   })
   server.maxConnections = options.maxConnections ?? 256

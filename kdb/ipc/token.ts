@@ -50,8 +50,8 @@ export const verifyToken = (
   token: string,
   { secret, now, user, clusterName }: { secret: string; now: number; user: string; clusterName: string },
 ): TokenVerdict => {
-  const [signed, signature] = token.split('&X-Amz-Signature=')
-  if (signed === undefined || signature === undefined) return 'malformed'
+  const [signed, signature, ...more] = token.split('&X-Amz-Signature=')
+  if (signed === undefined || signature === undefined || more.length > 0) return 'malformed'
   if (!isSame(signature, sign(signed, secret))) return 'forged'
   const fields = new URLSearchParams(signed)
   const start = parseAmzDate(fields.get('X-Amz-Date') ?? '')

@@ -1,36 +1,42 @@
-// A node as a process of its own: `node main.ts OPTIONS`, forked by a supervisor (see protocol.ts).
+// A node as a process of its own: `node main.ts OPTIONS`, forked by a supervisor (protocol.ts says how they talk).
 
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
+import type { Login } from '../ipc/handshake.ts'
 import { verifyToken } from '../ipc/token.ts'
-import { type NodeMessage, nodeOptions, secretVariable, supervisorMessage } from './protocol.ts'
-import { type KdbNode, kdbNode } from './serve.ts'
+import { type KdbNode, kdbNode } from './node.ts'
+import {
+  type NodeMessage,
+  type NodeOptions,
+  nodeOptions,
+  secretVariable,
+  supervisorMessage,
+} from './protocol.ts'
 
 const main = async (): Promise<void> => {
-  const options = nodeOptions.parse(JSON.parse(process.argv[2] ?? ''))
-  const secret = takeSecret()
-  const { clusterName } = options
-  const node = kdbNode({
-    options,
-    now: Date.now,
-    authenticate: ({ user, password }) => {
-      const verdict = verifyToken(password, { secret, user, clusterName, now: Date.now() })
-      if (verdict !== 'valid') console.log(`refused user ${JSON.stringify(user)}: token ${verdict}`)
-      return verdict === 'valid'
-    },
-    onFault: fault => console.error(fault instanceof Error ? fault.message : fault),
-  })
+  const options = nodeOptions.parse(JSON.parse(process.argv[2] ?? '{}'))
+  const node = kdbNode({ options, now: Date.now, authenticate: authenticator(options), onFault: logFault })
   obeySupervisor(node)
   node.server.listen(options.port, options.host)
   await once(node.server, 'listening')
-  const { port } = node.server.address() as AddressInfo // not a pipe, since it listens on a port
+  const { port } = node.server.address() as AddressInfo // not a pipe: it was told a port
   console.log(
-    `${clusterName}: built-in reader on ${options.host}:${port}, not q: it answers a fixed set of queries`,
+    `${options.clusterName} on ${options.host}:${port}: built-in reader, not q, for a fixed set of queries`,
   )
   tell({ type: 'listening', port })
 }
 
-/** Taken out of the environment, so that nothing this process might start could read it. */
+/** Lets in whoever has a token of this cluster in place of a password. */
+const authenticator = ({ clusterName }: NodeOptions) => {
+  const secret = takeSecret()
+  return ({ user, password }: Login): boolean => {
+    const verdict = verifyToken(password, { secret, user, clusterName, now: Date.now() })
+    if (verdict !== 'valid') console.log(`refused user ${JSON.stringify(user)}: token ${verdict}`)
+    return verdict === 'valid'
+  }
+}
+
+/** Taken out of the environment, where anything that this process starts could read it. */
 const takeSecret = (): string => {
   const secret = process.env[secretVariable]
   if (secret === undefined || secret === '')
@@ -41,9 +47,7 @@ const takeSecret = (): string => {
 
 const obeySupervisor = (node: KdbNode): void => {
   process.on('message', message => {
-    obey(node, message).catch(error =>
-      tell({ type: 'failed', error: error.code ?? error.name, message: error.message }),
-    )
+    obey(node, message).catch(tellFailure)
   })
   // A node without its supervisor would serve a version that nobody keeps for it.
   process.on('disconnect', () => process.exit(0))
@@ -61,4 +65,17 @@ const tell = (message: NodeMessage): void => {
   process.send?.(message)
 }
 
-await main()
+const tellFailure = (fault: unknown): void => {
+  const { name, message } = fault instanceof Error ? fault : new Error(String(fault))
+  const code = fault instanceof Error && 'code' in fault ? String(fault.code) : name
+  tell({ type: 'failed', error: code, message })
+}
+
+const logFault = (fault: unknown): void => console.error(fault instanceof Error ? fault.message : fault)
+
+main().catch(fault => {
+  logFault(fault)
+  tellFailure(fault)
+  process.exitCode = 1
+  process.disconnect?.()
+})

@@ -10,12 +10,11 @@ import type { MountedTable } from './mount.ts'
 export const answerMeta = async ({ mount, table: of }: MountedTable): Promise<KdbValue> => {
   const { database } = mount
   const part = of.parts.at(-1)?.path ?? ''
-  const rows = await Promise.all(
-    of.columns.map(async name => {
-      await using column = await openColumn(join(part, name), database.domain)
-      return { type: typeChar(column), attribute: column.header.attribute }
-    }),
-  )
+  const rows: { type: string; attribute: string }[] = []
+  for (const name of of.columns) {
+    await using column = await openColumn(join(part, name), database.domain)
+    rows.push({ type: typeChar(column), attribute: column.header.attribute })
+  }
   const columns = columnsOf(database, of)
   if (columns.length > rows.length && database.partitionField !== undefined) {
     rows.unshift({ type: kdbTypes[partitionVector(database.partitionField, []).type].char, attribute: '' })

@@ -1,76 +1,169 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import nodeq from 'node-q'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../../kdb/ipc/client.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import { launchNode, type NodeProcess } from '../../../kdb/node/launch.ts'
-import { hasSamples, hdb } from '../samples.ts'
+import { writeSampleDatabase, writeSampleDate } from '../../../kdb/sample.ts'
+import { hasSamples, hdb, seededRandom, temporaryDirectory } from '../samples.ts'
 
-const secret = 'between supervisor and node'
-const tokenFor = (user: string, port: number, now = Date.now()) =>
+const secret = 'known to supervisor and node'
+const hdbOptions = { clusterName: 'hdb-1', clusterType: 'HDB' } as const
+
+const tokenFor = (user: string, { port }: NodeProcess, now = Date.now()): string =>
   mintToken({ host: '127.0.0.1', port, user, clusterName: 'hdb-1', secret, now })
 
-describe.skipIf(!hasSamples)('a node, as a process, over a database of real kdb+', () => {
-  let node: NodeProcess
+const launch = async (options: Parameters<typeof launchNode>[0]['options'] = hdbOptions) => {
   const log = new PassThrough()
+  const node = await launchNode({ options, secret, log })
+  onTestFinished(() => node.stop())
+  return { node, log }
+}
+
+const connectTo = async (node: NodeProcess) => {
+  const connection = await connect(`:127.0.0.1:${node.port}:bob:${tokenFor('bob', node)}`)
+  onTestFinished(() => connection.close())
+  return connection
+}
+
+const sampleDatabase = async (dates: string[]): Promise<string> => {
+  const root = join(await temporaryDirectory(), 'db')
+  await writeSampleDatabase({ root, dates, rowsPerDate: 100, random: seededRandom(1) })
+  return root
+}
+
+describe.skipIf(!hasSamples)('node-q and a node over a database of real kdb+', () => {
+  let node: NodeProcess
 
   beforeAll(async () => {
-    node = await launchNode({ options: { clusterName: 'hdb-1', clusterType: 'HDB' }, secret, log })
+    node = await launchNode({ options: hdbOptions, secret })
     await node.mount({ path: hdb, databaseName: 'market' })
   })
   afterAll(() => node.stop())
 
-  const open = (password: string): Promise<nodeq.Connection> =>
+  const open = (user: string, password: string): Promise<nodeq.Connection> =>
     new Promise((resolve, reject) => {
-      const address = { host: '127.0.0.1', port: node.port, user: 'bob', password }
-      nodeq.connect(address, (error, connection) => {
-        if (error !== undefined && error !== null) reject(error)
-        else resolve(connection as nodeq.Connection)
+      nodeq.connect({ host: '127.0.0.1', port: node.port, user, password }, (error, connection) => {
+        if (connection === undefined) reject(error)
+        else resolve(connection)
       })
     })
-  const ask = async (query: string): Promise<unknown> => {
-    const connection = await open(tokenFor('bob', node.port))
-    try {
-      return await new Promise((resolve, reject) => {
-        connection.k(query, (error, answer) => (error ? reject(error) : resolve(answer)))
-      })
-    } finally {
-      connection.close()
-    }
+  const ask = async (...query: [string, ...unknown[]]): Promise<unknown> => {
+    const connection = await open('bob', tokenFor('bob', node))
+    onTestFinished(() => connection.close())
+    return await new Promise((resolve, reject) => {
+      connection.k(...query, (error: Error | undefined, answer: unknown) =>
+        error ? reject(error) : resolve(answer),
+      )
+    })
   }
 
-  test('node-q logs in with a token and lists the tables', async () => {
+  test('list the tables', async () => {
     expect(await ask('tables[]')).toEqual(['quote', 'quote_iex', 'trade', 'trade_iex'])
   })
 
-  test('a wrong token is refused', async () => {
-    await expect(open('Host=x&X-Amz-Signature=00')).rejects.toThrow()
-    await expect(open(tokenFor('eve', node.port))).rejects.toThrow()
+  test.each([
+    ['a password that is no token', 'bob', () => 'pw'],
+    ['a token for another user', 'bob', () => tokenFor('eve', node)],
+    ['an expired token', 'bob', () => tokenFor('bob', node, Date.now() - 901_000)],
+  ])('%s is refused', async (_name, user, password) => {
+    await expect(open(user, password())).rejects.toThrow()
   })
 
   test.each([
     ['count trade', 196_519],
     ['count quote', 344_455],
     ['count trade_iex', 0],
-  ])('%s', async (query, count) => {
-    expect(await ask(query)).toBe(count)
+    ['exec count i from trade where date=2015.01.07,sym=`IBM', 19_603],
+    ['exec max price from trade', 81.23],
+    ['exec min price from trade', 11.75],
+  ])('%s is %d', async (query, expected) => {
+    expect(await ask(query)).toBe(expected)
   })
 
-  test('a select by date and symbol gives its rows', async () => {
-    const rows = await ask('select[3] time,sym,price from trade where date=2015.01.07,sym=`IBM')
-    expect(rows).toHaveLength(3)
-    expect(rows).toMatchObject([{ sym: 'IBM' }, { sym: 'IBM' }, { sym: 'IBM' }])
+  test('rows out of compressed columns are rows', async () => {
+    const rows = await ask('select[2] time,sym,price,size,ex from trade where date=2015.01.07,sym=`IBM')
+    expect(rows).toMatchObject([
+      { sym: 'IBM', price: 23.67, size: 32, ex: 'N' },
+      { sym: 'IBM', price: 23.740000000000002, size: 45, ex: 'O' },
+    ])
   })
 
   test('what is not of the fixed set is nyi', async () => {
     await expect(ask('2+2')).rejects.toThrow('nyi')
-    await expect(ask('system "ls"')).rejects.toThrow('nyi')
+    await expect(ask('{x}', 1)).rejects.toThrow('nyi')
+  })
+})
+
+describe('a node as a process', () => {
+  test('mounts a new version without dropping who is connected', async () => {
+    const { node } = await launch()
+    const { query } = await connectTo(node)
+    expect(await query('tables[]')).toMatchObject({ items: [] })
+    const path = await sampleDatabase(['2026.11.18'])
+    expect(await node.mount({ path, databaseName: 'market' })).toEqual(['quote', 'trade'])
+    expect(await query('count trade')).toMatchObject({ value: 100n })
+
+    const next = await sampleDatabase(['2026.11.18', '2026.11.19'])
+    const day = { root: next, date: '2026.11.20', rowsPerDate: 50, random: seededRandom(2) }
+    await writeSampleDate({ ...day, symbolsOf: join(next, 'sym') })
+    await node.mount({ path: next, databaseName: 'market' })
+    expect(await query('count trade')).toMatchObject({ value: 250n })
   })
 
-  test('our own client gets the same', async () => {
-    const connection = await connect(`:127.0.0.1:${node.port}:bob:${tokenFor('bob', node.port)}`)
-    expect(await connection.query('count trade')).toMatchObject({ type: 'long', value: 196_519n })
-    expect(await connection.query('max .Q.pv')).toMatchObject({ type: 'date' })
-    connection.close()
+  test('goes on with what it served when a mount fails, and says why', async () => {
+    const { node } = await launch()
+    await node.mount({ path: await sampleDatabase(['2026.11.18']), databaseName: 'market' })
+    await expect(node.mount({ path: '/nowhere', databaseName: 'market' })).rejects.toMatchObject({
+      code: 'ABSENT',
+    })
+    const { query } = await connectTo(node)
+    expect(await query('count trade')).toMatchObject({ value: 100n })
+  })
+
+  test('answers mounts asked for together in their order', async () => {
+    const { node } = await launch()
+    const [one, two] = await Promise.all([sampleDatabase(['2026.11.18']), sampleDatabase(['2026.11.19'])])
+    await Promise.all([one, two].map(path => node.mount({ path, databaseName: 'market' })))
+    const { query } = await connectTo(node)
+    expect(await query('max .Q.pv')).toMatchObject({ type: 'date', value: 9819 })
+  })
+
+  test('serves no tables where no database is, as an RDB', async () => {
+    const { node } = await launch({ ...hdbOptions, clusterType: 'RDB', args: { procname: 'rdb1' } })
+    const { query } = await connectTo(node)
+    expect(await query('tables[]')).toMatchObject({ type: 'symbol', items: [] })
+    await expect(query('upd[`trade;1]')).rejects.toThrow('nyi')
+  })
+
+  test('logs who is refused, and never a password', async () => {
+    const { node, log } = await launch()
+    const bob = { host: '127.0.0.1', port: node.port, user: 'bob', password: 'hunter2' }
+    await expect(connect(bob)).rejects.toMatchObject({ code: 'REFUSED' })
+    await node.stop()
+    log.end()
+    const lines = await text(log)
+    expect(lines).toMatch(/refused user "bob": token malformed/)
+    expect(lines).not.toContain('hunter2')
+  })
+
+  test('has its secret in no list of processes', async () => {
+    const { node } = await launch()
+    expect(await readFile(`/proc/${node.pid}/cmdline`, 'utf8')).not.toContain(secret)
+  })
+
+  test('that cannot start says why', async () => {
+    const { node } = await launch()
+    await expect(launch({ ...hdbOptions, port: node.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+    await expect(launch({ ...hdbOptions, port: -1 })).rejects.toMatchObject({ code: 'ZodError' })
+  })
+
+  test('ends when it is stopped, and when its supervisor is gone', async () => {
+    const { node } = await launch()
+    await node.stop()
+    expect(await node.exited).toEqual({ code: 0, signal: null })
   })
 })

@@ -1,0 +1,109 @@
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { columnsOf, openDatabase } from '../../../kdb/format/database.ts'
+import { countRows } from '../../../kdb/format/row-counts.ts'
+import { writeSymbols } from '../../../kdb/format/write.ts'
+import { symbolDomain, writeSplayedTable } from '../../../kdb/format/write-table.ts'
+import { writeSampleDatabase } from '../../../kdb/sample.ts'
+import { table, vector } from '../../../kdb/values.ts'
+import { seededRandom, temporaryDirectory } from '../samples.ts'
+
+const dates = ['2026.11.18', '2026.11.19']
+
+const sampleDatabase = async (): Promise<string> => {
+  const root = join(await temporaryDirectory(), 'db')
+  await writeSampleDatabase({ root, dates, rowsPerDate: 20, random: seededRandom(1) })
+  return root
+}
+
+const splay = (directory: string) =>
+  writeSplayedTable(directory, table({ a: vector('int', Int32Array.of(1, 2)) }), symbolDomain())
+
+describe('a database', () => {
+  test('is its partitions in order, its tables and their columns, the virtual one first', async () => {
+    const database = await openDatabase(await sampleDatabase())
+    expect(database.partitions.map(({ name }) => name)).toEqual(dates)
+    expect([...database.tables.keys()]).toEqual(['quote', 'trade'])
+    const trade = database.tables.get('trade')
+    expect(trade && columnsOf(database, trade)).toEqual([
+      'date',
+      'time',
+      'sym',
+      'price',
+      'size',
+      'stop',
+      'ex',
+    ])
+    expect(trade && (await countRows(trade))).toEqual([20, 20])
+  })
+
+  test('has splayed tables at its root, and passes over other files', async () => {
+    const root = await sampleDatabase()
+    await splay(join(root, 'instruments'))
+    await writeFile(join(root, 'config'), 'anything')
+    await mkdir(join(root, 'scripts'))
+    const { tables } = await openDatabase(root)
+    expect([...tables.keys()]).toEqual(['instruments', 'quote', 'trade'])
+    expect(tables.get('instruments')).toMatchObject({ partitioned: false, columns: ['a'] })
+  })
+
+  test('may lie in segments that par.txt names, as links too', async () => {
+    const root = await sampleDatabase()
+    await mkdir(join(root, 'disk1'))
+    await mkdir(join(root, 'disk2'))
+    await rename(join(root, '2026.11.18'), join(root, 'disk1/2026.11.18'))
+    await rename(join(root, '2026.11.19'), join(root, 'disk2/2026.11.19'))
+    await symlink(join(root, 'disk1'), join(root, 'link'))
+    await writeFile(join(root, 'par.txt'), 'link\ndisk2\n')
+    expect((await openDatabase(root)).partitions.map(({ name }) => name)).toEqual(dates)
+  })
+
+  test.each([
+    '/etc',
+    '../elsewhere',
+    'link',
+  ])('with a par.txt that leads out to %s is refused', async line => {
+    const root = await sampleDatabase()
+    await mkdir(join(root, '../elsewhere'))
+    await symlink('/etc', join(root, 'link'))
+    await writeFile(join(root, 'par.txt'), `${line}\n`)
+    await expect(openDatabase(root)).rejects.toThrow(/par.txt: expected directories within the database/)
+  })
+
+  test('may be partitioned by month, year or int, but by one of them', async () => {
+    for (const [name, field] of [
+      ['2026.11', 'month'],
+      ['2026', 'year'],
+      ['451353600000000000', 'int'],
+    ] as const) {
+      const root = await temporaryDirectory()
+      await splay(join(root, name, 't'))
+      expect((await openDatabase(root)).partitionField).toBe(field)
+    }
+    const mixed = await sampleDatabase()
+    await splay(join(mixed, '2026', 't'))
+    await expect(openDatabase(mixed)).rejects.toThrow(/expected all partitions by/)
+  })
+
+  test('that lacks a table in one partition says which file it misses', async () => {
+    const root = await sampleDatabase()
+    await rm(join(root, '2026.11.18/quote'), { recursive: true })
+    const quote = (await openDatabase(root)).tables.get('quote')
+    await expect(quote && countRows(quote)).rejects.toThrow(
+      /2026.11.18\/quote\/time: expected a file, got none/,
+    )
+  })
+
+  test.each(['../../secret', '..', ''])('with a column or a domain named %j is refused', async name => {
+    const root = await sampleDatabase()
+    const { domain } = await openDatabase(root)
+    await expect(domain(name)).rejects.toThrow(/expected a name of a file/)
+    await writeSymbols(join(root, '2026.11.19/trade/.d'), [name])
+    await expect(openDatabase(root)).rejects.toThrow(/expected a name of a file/)
+  })
+
+  test('that is not there is refused by its path', async () => {
+    await expect(openDatabase('/nowhere/db')).rejects.toMatchObject({ code: 'ABSENT' })
+  })
+})
