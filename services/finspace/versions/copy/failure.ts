@@ -20,7 +20,8 @@ export function failureOfService(error: unknown): ChangesetError {
   return new ChangesetError(code, message, error)
 }
 
-const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : '')
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : ''
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -1,0 +1,38 @@
+import type { NodeOptionsInput } from '../../../kdb/node/protocol.ts'
+import type { VersionId } from '../versions/version.ts'
+
+export interface ClusterId {
+  environmentId: string
+  clusterName: string
+}
+
+export interface ClusterSpec extends ClusterId {
+  clusterType: NodeOptionsInput['clusterType']
+  /** Absent for a cluster without a database, such as a gateway. */
+  version?: VersionId
+  /** What the tokens of `GetKxConnectionString` are signed with. */
+  secret: string
+  /** `.aws.akcp` and `.aws.args` of the cluster's nodes. */
+  codePath?: string
+  args?: Record<string, string>
+  nodes: NodeSpec[]
+}
+
+export interface NodeSpec {
+  nodeId: string
+  availabilityZoneId: string
+  /** The port it had before a restart of the service, taken again when it is free. */
+  port?: number
+}
+
+export interface NodeState {
+  nodeId: string
+  availabilityZoneId: string
+  /** Of its process. Milliseconds since 1970. */
+  launchTime: number
+  /** PROVISIONING also while a dead node is being restarted. */
+  status: 'PROVISIONING' | 'RUNNING'
+  host: string
+  /** Absent until the node first listens. */
+  port?: number
+}

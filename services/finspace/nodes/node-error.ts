@@ -1,0 +1,14 @@
+export type NodeErrorCode =
+  | 'NOT_STARTED' // the process ended, or did not answer, before it was ready
+  | 'NOT_MOUNTED' // the process runs, but cannot read the database
+  | 'NOT_FOUND' // no such cluster or node is running
+
+export class NodeError extends Error {
+  override readonly name = 'NodeError'
+  readonly code: NodeErrorCode
+
+  constructor(code: NodeErrorCode, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.code = code
+  }
+}

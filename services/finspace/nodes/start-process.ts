@@ -1,0 +1,110 @@
+import { kill } from 'node:process'
+import type { Writable } from 'node:stream'
+import type { launchNode, NodeProcess } from '../../../kdb/node/launch.ts'
+import type { Clock } from '../../store/clock.ts'
+import type { VersionId } from '../versions/version.ts'
+import type { Versions } from '../versions/versions.ts'
+import type { ClusterSpec } from './cluster-spec.ts'
+import type { CheckHealth } from './health.ts'
+import { NodeError } from './node-error.ts'
+
+export interface ProcessParts {
+  clock: Clock
+  versions: Versions
+  host: string
+  launch: typeof launchNode
+  check: CheckHealth
+  /** Where the output of a cluster's nodes goes. */
+  logOf?(cluster: ClusterSpec, nodeId: string): Writable
+}
+
+export interface Start {
+  cluster: ClusterSpec
+  nodeId: string
+  version: VersionId | undefined
+  port: number | undefined
+}
+
+/** Starts a process, gives it its version, and sees it answer; else ends it and throws `NodeError`. */
+export async function startProcess(parts: ProcessParts, start: Start): Promise<NodeProcess> {
+  const process = await launchOn(parts, start, start.port ?? 0)
+  try {
+    if (start.version !== undefined)
+      await mountVersion(parts, { process, nodeId: start.nodeId, version: start.version })
+    await isHealthy(parts, start.cluster, process.port)
+    return process
+  } catch (error) {
+    await endProcess(parts.clock, process)
+    throw error
+  }
+}
+
+async function launchOn(parts: ProcessParts, start: Start, port: number): Promise<NodeProcess> {
+  const { clusterName, clusterType, codePath, args, secret } = start.cluster
+  const options = {
+    host: parts.host,
+    port,
+    clusterName,
+    clusterType,
+    ...(codePath && { codePath }),
+    ...(args && { args }),
+  }
+  const log = parts.logOf?.(start.cluster, start.nodeId)
+  try {
+    return await parts.launch({ options, secret, ...(log && { log }) })
+  } catch (error) {
+    // The port of before may have been taken meanwhile: then any other.
+    if (port !== 0) return launchOn(parts, start, 0)
+    throw new NodeError(
+      'NOT_STARTED',
+      `expected node ${start.nodeId} of ${clusterName} to start: ${messageOf(error)}`,
+      error,
+    )
+  }
+}
+
+export async function mountVersion(
+  { versions }: ProcessParts,
+  { process, nodeId, version }: { process: NodeProcess; nodeId: string; version: VersionId },
+): Promise<void> {
+  const path = await versions.mount(version, nodeId)
+  try {
+    await process.mount({ path, databaseName: version.databaseName })
+  } catch (error) {
+    throw new NodeError(
+      'NOT_MOUNTED',
+      `expected node ${nodeId} to load ${version.databaseName} at changeset ${version.changesetId}: ${messageOf(error)}`,
+      error,
+    )
+  }
+}
+
+export async function isHealthy(
+  { clock, host, check }: ProcessParts,
+  cluster: ClusterSpec,
+  port: number,
+): Promise<void> {
+  const { clusterName, secret } = cluster
+  try {
+    await check({ host, port, clusterName, secret, now: clock.now() })
+  } catch (error) {
+    throw new NodeError(
+      'NOT_STARTED',
+      `expected ${clusterName} to answer on port ${port}: ${messageOf(error)}`,
+      error,
+    )
+  }
+}
+
+const STOP_WITHIN_MS = 5000
+
+/** Asks a process to end, and ends it by force when it does not. */
+export async function endProcess(clock: Clock, process: NodeProcess): Promise<void> {
+  const cancel = clock.at(clock.now() + STOP_WITHIN_MS, () => killProcess(process))
+  await process.stop()
+  cancel()
+}
+
+export const killProcess = ({ pid }: NodeProcess): boolean => kill(pid, 'SIGKILL')
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs'
+import { kill } from 'node:process'
+import { expect, test, vi } from 'vitest'
+import { launchNode } from '../../../../kdb/node/launch.ts'
+import { long } from '../../../../kdb/values.ts'
+import { version } from '../versions/world.ts'
+import { cluster, openClusterWorld, specOf } from './cluster-world.ts'
+
+test('nodes answer queries over their version as soon as the cluster has started', async () => {
+  const { nodes, ask, changes } = await openClusterWorld()
+  await nodes.start(specOf(['n1', 'n2']))
+  expect(nodes.list(cluster).map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING'])
+  expect(await ask('n1', 'count trade')).toEqual(long(1))
+  expect(await ask('n2', 'count trade')).toEqual(long(1))
+  expect(changes.sort()).toEqual(['n1 RUNNING', 'n2 RUNNING'])
+})
+
+test('a cluster moves to another version in its running processes, or by new ones', async () => {
+  const { nodes, ask } = await openClusterWorld()
+  await nodes.start(specOf(['n1']))
+  const [before] = nodes.list(cluster)
+  await nodes.remount(cluster, { version: version('c2'), deploymentStrategy: 'NO_RESTART' })
+  expect(await ask('n1', 'count trade')).toEqual(long(3))
+  expect(nodes.list(cluster)[0]?.port).toBe(before?.port)
+  await nodes.remount(cluster, { version: version('c1'), deploymentStrategy: 'ROLLING' })
+  expect(await ask('n1', 'count trade')).toEqual(long(1))
+  expect(nodes.list(cluster)[0]?.port).not.toBe(before?.port)
+})
+
+test('a killed node is started again on its port', async () => {
+  const pids: number[] = []
+  const { nodes, ask, changes } = await openClusterWorld({
+    launch: async options => {
+      const process = await launchNode(options)
+      pids.push(process.pid)
+      return process
+    },
+  })
+  await nodes.start(specOf(['n1']))
+  const port = nodes.list(cluster)[0]?.port
+  kill(pids[0] ?? 0, 'SIGKILL')
+  await vi.waitFor(() => expect(changes).toEqual(['n1 RUNNING', 'n1 PROVISIONING', 'n1 RUNNING']), 10_000)
+  expect(nodes.list(cluster)[0]?.port).toBe(port)
+  expect(await ask('n1', 'count trade')).toEqual(long(1))
+})
+
+test('a stopped cluster leaves no process and no mount', async () => {
+  const { nodes, ask, versions } = await openClusterWorld()
+  const path = await versions.mount(version('c1'), 'looker')
+  await nodes.start(specOf(['n1']))
+  await versions.unmount(version('c1'), 'looker')
+  expect(existsSync(path)).toBe(true)
+  const asking = ask('n1', 'count trade')
+  await asking
+  await nodes.stop(cluster)
+  expect(existsSync(path)).toBe(false)
+  expect(() => nodes.list(cluster)).toThrow('expected a cluster with nodes, got cluster1')
+})
