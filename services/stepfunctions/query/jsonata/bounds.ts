@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 /** AWS: a 200-term sum and recursion about 100 deep fail. */
-const DEEPEST = 100
+export const DEEPEST = 100
 /** AWS: [1..873782] is accepted, [1..873783] is not. */
 export const MOST_ITEMS = 873_782
 /** AWS: a text of 2^22 characters is accepted, one of 2^23 is not. */

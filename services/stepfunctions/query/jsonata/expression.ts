@@ -4,6 +4,7 @@ import type { Json } from '../../../../asl/json.ts'
 import { execBounded } from '../pattern.ts'
 import type { Environment, Scope } from '../scope.ts'
 import { enterNode, leaveNode, type Node } from './bounds.ts'
+import { type Direct, directOf, UNSURE } from './direct.ts'
 import { bindEvaluation, evaluationIn } from './evaluation.ts'
 import { evaluationFault, expressionFault } from './fault.ts'
 import { FUNCTIONS } from './functions.ts'
@@ -16,23 +17,40 @@ export interface Place {
 }
 
 /** The value of one expression. Throws (or rejects with) States.QueryEvaluationError. */
-export const evaluateExpression = (source: string, scope: Scope, place: Place): Json | Promise<Json> =>
-  evaluateWithJsonata(source, scope, place)
+export const evaluateExpression = (source: string, scope: Scope, place: Place): Json | Promise<Json> => {
+  const { direct, expression } = compile(source, place)
+  const value = direct === undefined ? UNSURE : direct(scope)
+  if (value === UNSURE) return evaluateFully(expression, source, scope, place)
+  return expectValue(value, source, place)
+}
 
-const evaluateWithJsonata = async (
-  source: string,
-  scope: Scope,
-  { field, environment }: Place,
-): Promise<Json> => {
-  let value: Json | undefined
+const compile = (source: string, { field }: Place): Compiled => {
   try {
-    const bindings = { ...scope.variables, states: statesOf(scope), ...bindEvaluation(environment) }
-    value = plainJson(await compiled(source).evaluate(undefined, bindings))
+    return compiled(source)
   } catch (error) {
     throw evaluationFault(error, source, field)
   }
-  if (value === undefined) throw expressionFault(source, field, 'returned nothing (undefined).')
-  return value
+}
+
+const expectValue = (value: Json | undefined, source: string, { field }: Place): Json => {
+  if (value !== undefined) return value
+  throw expressionFault(source, field, 'returned nothing (undefined).')
+}
+
+const evaluateFully = async (
+  expression: jsonata.Expression,
+  source: string,
+  scope: Scope,
+  place: Place,
+): Promise<Json> => {
+  let value: Json | undefined
+  try {
+    const bindings = { ...scope.variables, states: statesOf(scope), ...bindEvaluation(place.environment) }
+    value = plainJson(await expression.evaluate(undefined, bindings))
+  } catch (error) {
+    throw evaluationFault(error, source, place.field)
+  }
+  return expectValue(value, source, place)
 }
 
 const statesOf = ({ input, context, result, errorOutput }: Scope): Record<string, Json> => ({
@@ -44,7 +62,12 @@ const statesOf = ({ input, context, result, errorOutput }: Scope): Record<string
 
 const KEPT_EXPRESSIONS = 5_000
 
-const compiled: (source: string) => jsonata.Expression = remember(KEPT_EXPRESSIONS, source => {
+interface Compiled {
+  readonly expression: jsonata.Expression
+  readonly direct: Direct | undefined
+}
+
+const compiled: (source: string) => Compiled = remember(KEPT_EXPRESSIONS, source => {
   // Only `exec` and `lastIndex` of the pattern are used; the type asks for all of RegExpConstructor.
   const expression = jsonata(source, { RegexEngine: BoundedPattern as RegExpConstructor })
   for (const [name, implementation, signature] of FUNCTIONS) {
@@ -53,7 +76,7 @@ const compiled: (source: string) => jsonata.Expression = remember(KEPT_EXPRESSIO
   // AWS leaves $eval out: calling it fails with T1006, as calling anything that is no function.
   expression.assign('eval', undefined)
   bound(expression)
-  return expression
+  return { expression, direct: directOf(expression.ast()) }
 })
 
 const bound = (expression: jsonata.Expression): void => {

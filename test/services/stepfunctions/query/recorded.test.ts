@@ -135,20 +135,18 @@ async function jsonataStep(state: State | undefined, scope: Scope): Promise<Step
 
 function jsonPathStep(state: State | undefined, scope: Scope): Step {
   const pass = state as PassState
-  const input = selectPath(pass.InputPath, scope)
-  const assigned = evaluateTemplate(pass.Assign ?? {}, { ...scope, input }, environment) as Record<
-    string,
-    Json
-  >
-  if (state?.Type === 'Choice') return { output: input, assigned, next: chosen(state, { ...scope, input }) }
-  if (state?.Type === 'Succeed')
-    return { output: selectPath(state.OutputPath, { ...scope, input }), assigned, next: undefined }
+  const within = { ...scope, input: selectPath(pass.InputPath, scope) }
   const effective =
-    pass.Parameters === undefined
-      ? input
-      : evaluateTemplate(pass.Parameters, { ...scope, input }, environment)
-  const result = writePath(pass.ResultPath, scope.input, pass.Result === undefined ? effective : pass.Result)
-  return { output: selectPath(pass.OutputPath, { ...scope, input: result }), assigned, next: pass.Next }
+    pass.Parameters === undefined ? within.input : evaluateTemplate(pass.Parameters, within, environment)
+  const result = pass.Result === undefined ? effective : pass.Result
+  // Assign sees the result, not the input.
+  const assigned = evaluateTemplate(pass.Assign ?? {}, { ...scope, input: result }, environment)
+  const combined = writePath(pass.ResultPath, scope.input, result)
+  return {
+    output: selectPath(pass.OutputPath, { ...scope, input: combined }),
+    assigned: assigned as Record<string, Json>,
+    next: state?.Type === 'Choice' ? chosen(state, within) : pass.Next,
+  }
 }
 
 const chosen = (state: ChoiceState, scope: Scope): string | undefined =>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { evaluateJsonata } from '../../../../services/stepfunctions/query/jsonata/template.ts'
-import { environment } from './environment.ts'
+import { evaluateJsonata } from '../../../../../services/stepfunctions/query/jsonata/template.ts'
+import { environment } from '../environment.ts'
 
 const evaluate = async (source: string, input: unknown = {}) =>
   evaluateJsonata(
