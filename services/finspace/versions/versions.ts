@@ -3,7 +3,6 @@ import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
 import { createApply } from './apply.ts'
 import type { ChangeRequest } from './change-request.ts'
-import type { ChangesetProgress } from './copy/progress.ts'
 import { layoutOf } from './layout.ts'
 import { listFiles } from './list-files.ts'
 import { createMounts } from './mounts.ts'
@@ -48,6 +47,13 @@ export interface Changeset extends VersionId {
   publish(size: VersionSize): void
   onProgress?(progress: ChangesetProgress): void
   signal?: AbortSignal
+}
+
+export interface ChangesetProgress {
+  filesDone: number
+  filesTotal: number
+  bytesDone: number
+  bytesTotal: number
 }
 
 export interface VersionFile {

@@ -1,12 +1,6 @@
 import type { Clock } from '../../../store/clock.ts'
+import type { ChangesetProgress } from '../versions.ts'
 import type { Totals } from './listing.ts'
-
-export interface ChangesetProgress {
-  filesDone: number
-  filesTotal: number
-  bytesDone: number
-  bytesTotal: number
-}
 
 export interface Progress {
   addFiles(count: number): void
