@@ -1,9 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import nodeq from 'node-q'
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { connect } from '../../../kdb/ipc/client.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import { launchNode, type NodeProcess } from '../../../kdb/node/launch.ts'
@@ -33,6 +35,14 @@ const sampleDatabase = async (dates: string[]): Promise<string> => {
   const root = join(await temporaryDirectory(), 'db')
   await writeSampleDatabase({ root, dates, rowsPerDate: 100, random: seededRandom(1) })
   return root
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 describe.skipIf(!hasSamples)('node-q and a node over a database of real kdb+', () => {
@@ -161,9 +171,22 @@ describe('a node as a process', () => {
     await expect(launch({ ...hdbOptions, port: -1 })).rejects.toMatchObject({ code: 'ZodError' })
   })
 
-  test('ends when it is stopped, and when its supervisor is gone', async () => {
+  test('ends when it is stopped', async () => {
     const { node } = await launch()
     await node.stop()
     expect(await node.exited).toEqual({ code: 0, signal: null })
+  })
+
+  test('ends when its supervisor is killed', async () => {
+    const launching = `
+      import { launchNode } from ${JSON.stringify(import.meta.resolve('../../../kdb/node/launch.ts'))}
+      const options = ${JSON.stringify(hdbOptions)}
+      console.log((await launchNode({ options, secret: 'x' })).pid)`
+    const supervisor = spawn(process.execPath, ['--input-type=module', '-e', launching])
+    const [printed] = await once(supervisor.stdout, 'data')
+    const pid = Number(printed)
+    expect(isRunning(pid)).toBe(true)
+    supervisor.kill('SIGKILL')
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5000)
   })
 })
