@@ -57,7 +57,8 @@ const detail = <Data extends z.ZodType>(data: Data) => z.strictObject({ metadata
 const failed = z.strictObject({
   workflow,
   step: step.optional(),
-  resource: resource.optional(),
+  // A step may fail before anybody knows the resource's status.
+  resource: resource.partial({ status: true }).optional(),
   errorInfo: errorInfoSchema,
 })
 const stateChange = detail(z.strictObject({ resource, errorInfo: errorInfoSchema.optional() }))
@@ -86,4 +87,6 @@ export type Metadata = z.infer<typeof metadata>
 export type Trigger = Metadata['trigger']
 export type WorkflowIdentity = z.infer<typeof workflow>
 export type KxResource = z.infer<typeof resource>
+/** A resource as a failure names it. */
+export type FailedResource = NonNullable<z.infer<typeof failed>['resource']>
 export type Progress = z.infer<typeof progress>

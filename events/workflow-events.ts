@@ -1,5 +1,5 @@
 // What is said of a workflow's execution. Each outcome of one attempt has one id, whoever tells it.
-import type { Detail, KxResource, Trigger, WorkflowIdentity } from './detail.ts'
+import type { Detail, FailedResource, Trigger, WorkflowIdentity } from './detail.ts'
 import type { ErrorInfo } from './error-info.ts'
 import { event, type KdbflowEvent } from './event.ts'
 
@@ -12,7 +12,7 @@ interface Happening {
 
 interface Failure extends Happening {
   step?: Detail<'Workflow Step Failed'>['data']['step'] | undefined
-  resource?: KxResource | undefined
+  resource?: FailedResource | undefined
   errorInfo: ErrorInfo
 }
 

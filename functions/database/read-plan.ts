@@ -1,0 +1,18 @@
+import * as z from 'zod'
+import { changeRequests } from '../../workflows/inputs/kx.ts'
+import { StepError } from '../lib/errors.ts'
+import { recall } from '../lib/state-bucket.ts'
+import { step } from '../lib/step.ts'
+
+const batch = z.object({ changeRequests, changesetId: z.string().optional() })
+const plan = z.object({ batches: z.array(batch) })
+const input = z.strictObject({ planKey: z.string().min(1), batch: z.int().nonnegative() })
+
+/** One changeset of a plan: what to change, and the changeset's id where it is made already. */
+export const handler = step({ input, output: batch }, async ({ planKey, batch }) => {
+  const kept = await recall(planKey)
+  const found = kept === undefined ? undefined : plan.parse(kept.value).batches[batch]
+  if (found === undefined)
+    throw new StepError('NoSuchPlan', `expected batch ${batch} of ${planKey}, got none`)
+  return found
+})

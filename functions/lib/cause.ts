@@ -1,0 +1,64 @@
+import * as z from 'zod'
+import { type ErrorInfo, errorInfoSchema } from '../../events/error-info.ts'
+import { exceptionFailure, timeoutFailure } from '../../events/failures.ts'
+
+const place = z.object({
+  type: z.string(),
+  environmentId: z.string(),
+  path: z.string(),
+  status: z.string().optional(),
+})
+
+/** A failure as a workflow keeps it, and as a branch tells it in its cause. */
+export const toldSchema = z.object({
+  error: z.string().default('States.Unknown'),
+  cause: z.string().default(''),
+  step: z.string().optional(),
+  resource: place.optional(),
+})
+
+export type Told = z.infer<typeof toldSchema>
+
+export interface Failure {
+  /** The name and the message that the failure had where it happened. */
+  error: string
+  message: string
+  errorInfo: ErrorInfo
+  step: string | undefined
+  resource: z.infer<typeof place> | undefined
+}
+
+/** Follows causes inward: a branch's cause holds what it had to tell, a step's cause what Lambda says of its error. */
+export const failureOf = (told: Told): Failure => {
+  const cause = jsonOf(told.cause)
+  const inner = toldInBranch.safeParse(cause)
+  if (inner.success) return failureOf({ ...inner.data, resource: inner.data.resource ?? told.resource })
+  const resourceFailure = z.object({ errorInfo: errorInfoSchema }).safeParse(cause)
+  const message = resourceFailure.success
+    ? resourceFailure.data.errorInfo.errorMessage
+    : (lambdaError.safeParse(cause).data?.errorMessage ?? told.cause)
+  return {
+    error: told.error,
+    message,
+    errorInfo: resourceFailure.data?.errorInfo ?? classify(told.error, message),
+    step: told.step,
+    resource: told.resource,
+  }
+}
+
+const toldInBranch = toldSchema.extend({ error: z.string(), cause: z.string() })
+const lambdaError = z.object({ errorMessage: z.string() })
+
+const TIMEOUTS = ['DeadlineExceeded', 'States.Timeout', 'Sandbox.Timedout', 'TimeoutError']
+
+const classify = (name: string, message: string): ErrorInfo =>
+  TIMEOUTS.includes(name) ? timeoutFailure(message) : exceptionFailure({ name, message })
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // A cause that is no JSON is the message itself.
+    return undefined
+  }
+}

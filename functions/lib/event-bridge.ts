@@ -1,0 +1,26 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import type { KdbflowEvent } from '../../events/event.ts'
+import { StepError } from './errors.ts'
+
+const eventBridge = new EventBridgeClient({})
+
+/** Puts the events on the bus, in one request. Throws EventNotPublished when the bus takes not all of them. */
+export const publish = async (events: readonly KdbflowEvent[]): Promise<void> => {
+  const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(
+    new PutEventsCommand({ Entries: events.map(entryOf) }),
+  )
+  if (FailedEntryCount === 0) return
+  const reasons = Entries.flatMap(({ ErrorCode, ErrorMessage }) =>
+    ErrorCode === undefined ? [] : [`${ErrorCode}: ${ErrorMessage}`],
+  )
+  throw new StepError('EventNotPublished', reasons.join('; '))
+}
+
+const entryOf = ({ source, detailType, resources, detail, time }: KdbflowEvent) => ({
+  EventBusName: process.env['KDBFLOW_BUS'] ?? 'kdbflow',
+  Source: source,
+  DetailType: detailType,
+  Resources: resources,
+  Detail: JSON.stringify(detail),
+  Time: new Date(time),
+})

@@ -1,0 +1,42 @@
+// A lock is an object in the state bucket, made by a conditional write: its owner is an execution.
+import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn'
+import * as z from 'zod'
+import { forget, type Kept, keep, recall } from './state-bucket.ts'
+
+const sfn = new SFNClient({})
+
+const lockSchema = z.object({ owner: z.string(), expires: z.number() })
+
+type Lock = z.infer<typeof lockSchema>
+
+/** Takes the lock, or answers who has it. A lock whose owner runs no more, or which has expired, may be taken. */
+export const takeLock = async (key: string, lock: Lock): Promise<{ owner: string }> => {
+  if (await keep(key, { value: lock, where: { IfNoneMatch: '*' } })) return lock
+  const kept = await recall(key)
+  if (kept === undefined) return takeLock(key, lock)
+  const held = lockSchema.parse(kept.value)
+  if (held.owner !== lock.owner && (await isHeld(held))) return held
+  return (await replace(key, { kept, lock })) ? lock : held
+}
+
+/** Gives the lock back, unless somebody else has it by now. */
+export const giveBackLock = async (key: string, owner: string): Promise<void> => {
+  const kept = await recall(key)
+  if (kept !== undefined && lockSchema.parse(kept.value).owner === owner) await forget(key)
+}
+
+const replace = (key: string, { kept, lock }: { kept: Kept; lock: Lock }): Promise<boolean> =>
+  keep(key, { value: lock, where: kept.etag === undefined ? {} : { IfMatch: kept.etag } })
+
+const isHeld = async ({ owner, expires }: Lock): Promise<boolean> =>
+  Date.now() < expires && (await isRunning(owner))
+
+const isRunning = async (executionArn: string): Promise<boolean> => {
+  try {
+    const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
+    return status === 'RUNNING'
+  } catch (error) {
+    if (error instanceof ExecutionDoesNotExist) return false
+    throw error
+  }
+}

@@ -1,0 +1,60 @@
+import * as z from 'zod'
+import type { FailedResource } from '../../events/detail.ts'
+import { workflowFailed, workflowStepFailed } from '../../events/workflow-events.ts'
+import { type Failure, failureOf, toldSchema } from '../lib/cause.ts'
+import { publish } from '../lib/event-bridge.ts'
+import { step } from '../lib/step.ts'
+
+const input = z.strictObject({
+  workflow: z.string().min(1),
+  executionArn: z.string().min(1),
+  redriveCount: z.int().nonnegative(),
+  trigger: z.enum(['api', 'console', 'event', 'schedule']),
+  failure: toldSchema.extend({ stage: z.string(), redriveCount: z.int().nonnegative() }),
+  /** True where the workflow itself goes on to a Fail state. */
+  final: z.boolean(),
+})
+
+/**
+ * Publishes a failure and then fails with the error that it tells of, so that the execution ends as it would have
+ * without the report. Run again by a redrive, it only returns. Throws EventNotPublished when the bus does not take it.
+ */
+export const handler = step({ input, output: z.object({}) }, async report => {
+  if (report.redriveCount > report.failure.redriveCount) return {}
+  const failure = failureOf(report.failure)
+  await publish(eventsOf(report, failure))
+  if (report.final) return {}
+  throw Object.assign(new Error(failure.message), { name: failure.error })
+})
+
+const eventsOf = (report: z.infer<typeof input>, failure: Failure) => {
+  const happening = {
+    workflow: {
+      name: report.workflow,
+      executionArn: report.executionArn,
+      executionName: report.executionArn.split(':').at(-1) ?? '',
+      redriveCount: report.redriveCount,
+    },
+    trigger: report.trigger,
+    time: Date.now(),
+    resource: resourceOf(report.executionArn, failure.resource),
+    errorInfo: failure.errorInfo,
+  }
+  if (failure.step === undefined) return [workflowFailed(happening)]
+  const step = { name: failure.step, willRetry: false }
+  return [workflowStepFailed({ ...happening, step, attempt: 'last' }), workflowFailed({ ...happening, step })]
+}
+
+/** The API gives few ARNs, but all are made alike, in the account and region of the execution. */
+const resourceOf = (executionArn: string, place: Failure['resource']): FailedResource | undefined => {
+  if (place === undefined || place.environmentId === '') return undefined
+  const [, partition, , region, account] = executionArn.split(':')
+  const environment = `arn:${partition}:finspace:${region}:${account}:kxEnvironment/${place.environmentId}`
+  return {
+    // Definitions name the types that events know; the event's schema is checked in the workflows' tests.
+    type: place.type as FailedResource['type'],
+    arn: place.path === '' ? environment : `${environment}/${place.path}`,
+    environmentId: place.environmentId,
+    ...(place.status === undefined ? {} : { status: place.status }),
+  }
+}

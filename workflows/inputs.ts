@@ -1,0 +1,17 @@
+import type * as z from 'zod'
+import { loadDatabaseExample, loadDatabaseInput } from './inputs/load-database.ts'
+import { provisionEnvironmentExample, provisionEnvironmentInput } from './inputs/provision-environment.ts'
+import { rollOutClustersExample, rollOutClustersInput } from './inputs/roll-out-clusters.ts'
+import { tearDownEnvironmentExample, tearDownEnvironmentInput } from './inputs/tear-down-environment.ts'
+import { updateNetworkExample, updateNetworkInput } from './inputs/update-network.ts'
+
+/** What each workflow takes: the schema, from which forms are made, and an example to begin with. */
+export const INPUTS = {
+  'provision-environment': { schema: provisionEnvironmentInput, example: provisionEnvironmentExample },
+  'update-network': { schema: updateNetworkInput, example: updateNetworkExample },
+  'load-database': { schema: loadDatabaseInput, example: loadDatabaseExample },
+  'roll-out-clusters': { schema: rollOutClustersInput, example: rollOutClustersExample },
+  'tear-down-environment': { schema: tearDownEnvironmentInput, example: tearDownEnvironmentExample },
+} as const satisfies Record<string, { schema: z.ZodType; example: unknown }>
+
+export type WorkflowName = keyof typeof INPUTS

@@ -1,0 +1,31 @@
+import * as z from 'zod'
+import { timeoutSeconds, trigger } from './common.ts'
+import { database, environment, network, scalingGroup, user, volume } from './kx.ts'
+
+export const provisionEnvironmentInput = z.strictObject({
+  environment,
+  network: network.default({}),
+  users: z.array(user).default([]),
+  scalingGroups: z.array(scalingGroup).default([]),
+  volumes: z.array(volume).default([]),
+  databases: z.array(database).default([]),
+  timeoutSeconds: timeoutSeconds(7200),
+  trigger,
+})
+
+export const provisionEnvironmentExample: z.input<typeof provisionEnvironmentInput> = {
+  environment: {
+    name: 'trading',
+    description: 'Trades and quotes',
+    kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000',
+  },
+  network: {
+    transitGatewayConfiguration: {
+      transitGatewayID: 'tgw-0a1b2c3d4e5f60718',
+      routableCIDRSpace: '100.64.0.0/26',
+    },
+    customDNSConfiguration: [{ customDNSServerName: 'ns1.example.com', customDNSServerIP: '10.0.0.2' }],
+  },
+  users: [{ userName: 'analyst', iamRole: 'arn:aws:iam::000000000000:role/analyst' }],
+  databases: [{ databaseName: 'market', description: 'Trades and quotes by date' }],
+}

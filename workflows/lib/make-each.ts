@@ -1,0 +1,111 @@
+import { branch, type CheckedBranch } from '../../asl/workflow.ts'
+import type { WaitKind } from '../settings.ts'
+import { call } from './call.ts'
+import { branchEnd, toBranchEnd } from './exit.ts'
+import { clientToken, clientTokenIn, jsonata } from './jsonata.ts'
+import { resource } from './resource.ts'
+import { beginWait, waitUntil } from './wait-until.ts'
+
+interface Kind {
+  /** As in the step's name: `volume`, `scaling-group`. */
+  noun: WaitKind
+  /** As in the resource's ARN. */
+  path: string
+  /** As events name it. */
+  type: string
+  /** The member that names it. */
+  key: string
+}
+
+/**
+ * A Map's processor for items `{ action, configuration }` of `compare-resources`: creates the resource, replaces one
+ * that failed, or only waits for one that is on its way, and ends when it is ACTIVE.
+ */
+export const makeEach = ({ noun, path, type, key }: Kind): CheckedBranch => {
+  const begin = { made: jsonata('$states.input.configuration'), ...beginWait(noun) }
+  const name = { environmentId: jsonata('$environmentId'), [key]: jsonata(`$made.${key}`) }
+  const told = resource(type, { path: `'${path}/' & $made.${key}` })
+  const waiting = {
+    kind: noun,
+    look: { step: `get-kx-${noun}`, arguments: name, resource: told },
+    exit: toBranchEnd,
+  }
+  return branch({
+    StartAt: 'What is to do?',
+    States: {
+      'What is to do?': {
+        Type: 'Choice',
+        Choices: [
+          { Condition: jsonata("$states.input.action = 'create'"), Assign: begin, Next: 'Create it' },
+          {
+            Condition: jsonata("$states.input.action = 'replace'"),
+            Assign: begin,
+            Next: 'Delete the failed one',
+          },
+          { Condition: jsonata("$states.input.action = 'wait'"), Assign: begin, Next: 'Look at it' },
+        ],
+      },
+      'Delete the failed one': {
+        ...call(`delete-kx-${noun}`, {
+          ...name,
+          clientToken: clientToken(`delete-kx-${noun}`, `$made.${key}`),
+        }),
+        Catch: toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
+        Next: 'Look at the failed one',
+      },
+      ...waitUntil({
+        ...waiting,
+        what: 'the failed one',
+        gone: true,
+        ready: "$states.input.status = 'DELETED'",
+        failed: { when: "$states.input.status = 'DELETE_FAILED'", error: `Kx${type.replace(' ', '')}Failed` },
+        then: 'Create it',
+      }),
+      'Create it': {
+        ...call(
+          `create-kx-${noun}`,
+          jsonata(
+            `$merge([$made, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$made.${key}`)}}])`,
+          ),
+        ),
+        Assign: beginWait(noun),
+        Catch: toBranchEnd.catching({ step: `create-kx-${noun}`, resource: told }),
+        Next: 'Look at it',
+      },
+      ...waitUntil({
+        ...waiting,
+        what: 'it',
+        ready: "$states.input.status = 'ACTIVE'",
+        failed: {
+          when: "$contains($states.input.status, 'FAILED')",
+          error: `Kx${type.replace(' ', '')}Failed`,
+        },
+        then: 'It is there',
+      }),
+      'It is there': { Type: 'Succeed', Output: {} },
+      ...branchEnd,
+    },
+  })
+}
+
+/** As `makeEach`, for what is there as soon as it is created. */
+export const createEach = ({ noun, path, type, key }: Omit<Kind, 'noun'> & { noun: string }): CheckedBranch =>
+  branch({
+    StartAt: 'Create it',
+    States: {
+      'Create it': {
+        ...call(
+          `create-kx-${noun}`,
+          jsonata(
+            `$merge([$states.input.configuration, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$states.input.configuration.${key}`)}}])`,
+          ),
+        ),
+        Catch: toBranchEnd.catching({
+          step: `create-kx-${noun}`,
+          resource: resource(type, { path: `'${path}/' & $states.input.configuration.${key}` }),
+        }),
+        End: true,
+      },
+      ...branchEnd,
+    },
+  })

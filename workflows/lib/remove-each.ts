@@ -1,0 +1,89 @@
+import { branch, type CheckedBranch } from '../../asl/workflow.ts'
+import type { WaitKind } from '../settings.ts'
+import { call } from './call.ts'
+import { branchEnd, toBranchEnd } from './exit.ts'
+import { clientTokenIn, jsonata } from './jsonata.ts'
+import { resource } from './resource.ts'
+import { beginWait, waitUntil } from './wait-until.ts'
+
+/**
+ * A Map's processor for items `{ name: { clusterName }, status }` of `find-resources`: deletes the resource unless
+ * that is under way, and ends when it is gone. Users and databases are gone at once.
+ */
+export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
+  const { type, path, kind } = KINDS[noun]
+  const told = resource(type, { path })
+  const name = jsonata("$merge([$item.name, {'environmentId': $environmentId}])")
+  const begin = { item: jsonata('$states.input'), ...beginWait(kind ?? 'cluster') }
+  const deleting = {
+    ...call(
+      `delete-kx-${noun}`,
+      jsonata(
+        `$merge([$item.name, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`delete-kx-${noun}`, '$string($item.name)')}}])`,
+      ),
+    ),
+    Catch: [
+      { ErrorEquals: ['ResourceNotFoundException'], Next: 'It is gone' as const },
+      ...toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
+    ],
+  }
+  const gone = { Type: 'Succeed', Output: {} } as const
+  if (kind === undefined) {
+    return branch({
+      StartAt: 'Begin',
+      States: {
+        Begin: { Type: 'Pass', Assign: { item: jsonata('$states.input') }, Next: 'Delete it' },
+        'Delete it': { ...deleting, Next: 'It is gone' },
+        'It is gone': gone,
+        ...branchEnd,
+      },
+    })
+  }
+  return branch({
+    StartAt: 'Is it going?',
+    States: {
+      'Is it going?': {
+        Type: 'Choice',
+        Choices: [
+          { Condition: jsonata("$states.input.status = 'DELETING'"), Assign: begin, Next: 'Look at it' },
+          { Condition: jsonata("$states.input.status = 'DELETED'"), Next: 'It is gone' },
+          { Condition: jsonata('true'), Assign: begin, Next: 'Delete it' },
+        ],
+      },
+      'Delete it': { ...deleting, Next: 'Look at it' },
+      ...waitUntil({
+        what: 'it',
+        kind,
+        look: { step: `get-kx-${noun}`, arguments: name, resource: told },
+        gone: true,
+        ready: "$states.input.status = 'DELETED'",
+        failed: {
+          when: "$states.input.status in ['DELETE_FAILED', 'FAILED']",
+          error: `Kx${type.replace(' ', '')}Failed`,
+        },
+        then: 'It is gone',
+        exit: toBranchEnd,
+      }),
+      'It is gone': gone,
+      ...branchEnd,
+    },
+  })
+}
+
+/** What events call it, its path in an ARN as an expression, and how it is waited for, if it is. */
+const KINDS = {
+  cluster: { type: 'Cluster', path: "'kxCluster/' & $item.name.clusterName", kind: 'cluster' },
+  dataview: {
+    type: 'Dataview',
+    path: "'kxDatabase/' & $item.name.databaseName & '/kxDataview/' & $item.name.dataviewName",
+    kind: 'dataview',
+  },
+  volume: { type: 'Volume', path: "'kxVolume/' & $item.name.volumeName", kind: 'volume' },
+  'scaling-group': {
+    type: 'Scaling Group',
+    path: "'kxScalingGroup/' & $item.name.scalingGroupName",
+    kind: 'scaling-group',
+  },
+  database: { type: 'Database', path: "'kxDatabase/' & $item.name.databaseName", kind: undefined },
+  user: { type: 'User', path: "'kxUser/' & $item.name.userName", kind: undefined },
+} as const satisfies Record<string, { type: string; path: string; kind: WaitKind | undefined }>

@@ -1,0 +1,105 @@
+// Every workflow begins with a check of its input and ends, where it fails, in a report.
+import type { JsonObject } from '../../asl/json.ts'
+import { type Fragment, fragment } from '../../asl/workflow.ts'
+import { call } from './call.ts'
+import { toReport } from './exit.ts'
+import { jsonata, NOW, REDRIVES } from './jsonata.ts'
+
+/** The first state: the input with its defaults goes to `$input`; all that is wrong with it ends the execution. */
+export const inputCheck = <Next extends string>({
+  workflow,
+  assign = {},
+  next,
+}: {
+  workflow: string
+  assign?: JsonObject
+  next: Next
+}): Fragment<'Check the input', Next | 'Report the refusal' | 'Report the failure'> => {
+  const told = { step: 'validate-input' }
+  const [caught] = toReport('Check the input').catching(told)
+  return fragment<'Check the input', Next | 'Report the refusal' | 'Report the failure'>([
+    [
+      'Check the input',
+      {
+        ...call('validate-input', { workflow, input: jsonata('$states.input') }),
+        Assign: {
+          input: jsonata('$states.result'),
+          deadline: jsonata(deadline('$states.result')),
+          ...assign,
+        },
+        Catch: [{ ...caught, ErrorEquals: ['InvalidInput'], Next: 'Report the refusal' }, caught],
+        Next: next,
+      },
+    ],
+  ])
+}
+
+/**
+ * The report publishes the failure and then fails with the error and cause of what failed, so that the execution
+ * ends as it would have without it. AWS redrives an execution from the state that failed, which is this one: then it
+ * returns, and the Choice leads back to the stage. Input that no redrive can mend ends in a Fail state.
+ */
+export const failureReport = <Stage extends string>({
+  workflow,
+  stages,
+}: {
+  workflow: string
+  stages: readonly Stage[]
+}): Fragment<Reporting, Stage | 'Check the input'> =>
+  fragment<Reporting, Stage | 'Check the input'>([
+    ['Report the failure', { ...report({ workflow, final: false }), Next: 'Go back to what failed' }],
+    [
+      'Go back to what failed',
+      {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: at('Check the input'),
+            Output: jsonata('$states.context.Execution.Input'),
+            Next: 'Check the input',
+          },
+          ...stages.map(stage => ({
+            Condition: at(stage),
+            Assign: { deadline: jsonata(deadline('$input')) },
+            Next: stage,
+          })),
+        ],
+      },
+    ],
+    ['Report the refusal', { ...report({ workflow, final: true }), Next: 'Refuse the input' }],
+    [
+      'Refuse the input',
+      { Type: 'Fail', Error: jsonata('$failure.error'), Cause: jsonata('$failure.cause') },
+    ],
+  ])
+
+type Reporting = 'Report the failure' | 'Go back to what failed' | 'Report the refusal' | 'Refuse the input'
+
+/** The moment by which all must be done; counted anew when an execution is redriven. */
+const deadline = (input: string): string => `${NOW} + ${input}.timeoutSeconds * 1000`
+
+const TRIGGER =
+  "($said := $states.context.Execution.Input.trigger; $said in ['console', 'event', 'schedule'] ? $said : 'api')"
+
+const at = (stage: string): string => jsonata(`$failure.stage = '${stage}'`)
+
+const report = ({ workflow, final }: { workflow: string; final: boolean }) => ({
+  ...call('report-failure', {
+    workflow,
+    final,
+    executionArn: jsonata('$states.context.Execution.Id'),
+    redriveCount: jsonata(REDRIVES),
+    trigger: jsonata(TRIGGER),
+    failure: jsonata('$failure'),
+  }),
+  // Only what the report itself failed of: the error that it passes on must not be retried.
+  Retry: [
+    {
+      ErrorEquals: ['EventNotPublished'],
+      IntervalSeconds: 1,
+      BackoffRate: 2,
+      MaxAttempts: 6,
+      JitterStrategy: 'FULL' as const,
+    },
+  ],
+})

@@ -1,0 +1,103 @@
+import type { Json, JsonObject } from '../../asl/json.ts'
+import { type Fragment, fragment } from '../../asl/workflow.ts'
+import type { WaitKind } from '../settings.ts'
+import { call } from './call.ts'
+import type { Exit } from './exit.ts'
+import { jsonata, NOW } from './jsonata.ts'
+
+/**
+ * Looks, then waits and looks again, until `ready`; the states are named after `what`. The pauses grow with the
+ * time that has passed, so that a wait of 18 hours stays far below the 25,000 events of a history. A status that
+ * nobody knows is waited on; what `failed` names ends at once with its `errorInfo`; `$deadline` ends the rest.
+ * Conditions read the step's answer as `$states.input`. The state before must assign `beginWait(kind)`.
+ */
+export const waitUntil = <What extends string, Then extends string, Out extends string>({
+  what,
+  kind,
+  look,
+  ready,
+  failed,
+  then,
+  assign,
+  exit,
+  gone = false,
+}: {
+  what: What
+  kind: WaitKind
+  look: { step: string; arguments: Json; resource: JsonObject }
+  ready: string
+  failed: { when: string; error: string }
+  then: Then
+  /** What to assign when it is ready. */
+  assign?: JsonObject
+  exit: Exit<Out>
+  /** Waits for what is looked at to be no more. */
+  gone?: boolean
+}): Fragment<`Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`, Then | Out> => {
+  const { step } = look
+  const resource = { ...look.resource, status: jsonata('$states.input.status') }
+  const looking = call(step, look.arguments)
+  const isGone = { ErrorEquals: ['ResourceNotFoundException'], Output: { status: 'DELETED' }, Next: then }
+  const tell = { step, resource: look.resource }
+  return fragment<`Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`, Then | Out>([
+    [
+      `Look at ${what}`,
+      {
+        ...looking,
+        Retry: gone ? looking.Retry : [...looking.Retry, UNTIL_FOUND],
+        Catch: gone ? [isGone, ...exit.catching(tell)] : exit.catching(tell),
+        Next: `Is ${what} ready?`,
+      },
+    ],
+    [
+      `Is ${what} ready?`,
+      {
+        Type: 'Choice',
+        Choices: [
+          { Condition: jsonata(ready), ...(assign === undefined ? {} : { Assign: assign }), Next: then },
+          {
+            Condition: jsonata(failed.when),
+            ...exit.leaving({ error: failed.error, cause: CAUSE, step, resource }),
+          },
+          {
+            Condition: jsonata(`${NOW} >= $deadline`),
+            ...exit.leaving({ error: 'DeadlineExceeded', cause: late(what), step, resource }),
+          },
+        ],
+        Default: `Pause for ${what}`,
+      },
+    ],
+    [`Pause for ${what}`, { Type: 'Wait', Seconds: seconds(kind), Next: `Look at ${what}` }],
+  ])
+}
+
+/** To be assigned before a wait begins. */
+export const beginWait = (kind: WaitKind): JsonObject => ({ [sinceOf(kind)]: jsonata(NOW) })
+
+/** What was just created may not be found at once: some ten seconds are given to it. */
+const UNTIL_FOUND = {
+  ErrorEquals: ['ResourceNotFoundException'],
+  IntervalSeconds: 1,
+  BackoffRate: 1.5,
+  MaxAttempts: 5,
+}
+
+const CAUSE = "$string({'errorInfo': $states.input.errorInfo})"
+
+const late = (what: string): string =>
+  `'expected ${what} to be ready within ' & $input.timeoutSeconds & ' seconds, got status ' & $states.input.status`
+
+/**
+ * The share of the time since the beginning that `growth` adds, up to `cap` seconds, or one percent where that is more;
+ * a tenth more or less, so that many executions do not look in step; and not beyond the deadline.
+ */
+const seconds = (kind: WaitKind): string => {
+  const elapsed = `((${NOW} - $${sinceOf(kind)}) / 1000)`
+  const growing = `$min([${elapsed} * (\${wait:${kind}.growth} - 1), \${wait:${kind}.cap}])`
+  const pause = `$max([\${wait:${kind}.first} - ${elapsed}, ${growing}, ${elapsed} / 100])`
+  return jsonata(`$max([0, $round($min([${pause} * (0.9 + $random() / 5), ($deadline - ${NOW}) / 1000]))])`)
+}
+
+/** One variable a kind: a branch may not assign a variable that is also around it. */
+const sinceOf = (kind: WaitKind): string =>
+  `${kind.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase())}Since`

@@ -1,0 +1,107 @@
+import { workflow } from '../asl/workflow.ts'
+import { call } from './lib/call.ts'
+import { toReport } from './lib/exit.ts'
+import { clientToken, jsonata } from './lib/jsonata.ts'
+import { failureReport, inputCheck } from './lib/report.ts'
+import { resource } from './lib/resource.ts'
+import { beginWait, waitUntil } from './lib/wait-until.ts'
+
+const NAME = 'load-database'
+// A redrive takes the lock again and plans again: the plan finds what is loaded already, or being loaded.
+const exit = toReport('Look at the lock')
+const database = resource('Database', { path: "'kxDatabase/' & $input.databaseName" })
+const changeset = resource('Changeset', {
+  path: "'kxDatabase/' & $input.databaseName & '/kxChangeset/' & $changesetId",
+})
+const which = { environmentId: jsonata('$environmentId'), databaseName: jsonata('$input.databaseName') }
+const owner = jsonata('$states.context.Execution.Id')
+
+export const loadDatabase = workflow({
+  Comment: 'Load changes into a database, changeset by changeset, never two loads at a time.',
+  QueryLanguage: 'JSONata',
+  StartAt: 'Check the input',
+  States: {
+    ...inputCheck({
+      workflow: NAME,
+      assign: { environmentId: jsonata('$states.result.environmentId'), ...beginWait('lock') },
+      next: 'Look at the lock',
+    }),
+    ...waitUntil({
+      what: 'the lock',
+      kind: 'lock',
+      look: {
+        step: 'lock-database',
+        arguments: { ...which, owner, expires: jsonata('$deadline') },
+        resource: database,
+      },
+      ready: "$states.input.status = 'LOCKED'",
+      failed: { when: 'false', error: 'DatabaseLocked' },
+      then: 'Plan the load',
+      exit,
+    }),
+    'Plan the load': {
+      ...call('plan-load', {
+        ...which,
+        changeRequests: jsonata('$input.changeRequests'),
+        owner,
+        since: jsonata('$states.context.Execution.StartTime'),
+      }),
+      Assign: { plan: jsonata('$states.result'), batch: 0 },
+      Catch: exit.catching({ step: 'plan-load', resource: database }),
+      Next: 'Is there more to load?',
+    },
+    'Is there more to load?': {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata('$batch < $plan.batches'), Next: 'Read the changes' }],
+      Default: 'Unlock the database',
+    },
+    'Read the changes': {
+      ...call('read-plan', { planKey: jsonata('$plan.planKey'), batch: jsonata('$batch') }),
+      Assign: {
+        changesetId: jsonata("$exists($states.result.changesetId) ? $states.result.changesetId : ''"),
+        ...beginWait('changeset'),
+      },
+      Catch: exit.catching({ step: 'read-plan', resource: database }),
+      Next: 'Is it loaded already?',
+    },
+    'Is it loaded already?': {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata("$changesetId != ''"), Next: 'Look at the changeset' }],
+      Default: 'Create the changeset',
+    },
+    'Create the changeset': {
+      ...call('create-kx-changeset', {
+        ...which,
+        changeRequests: jsonata('$states.input.changeRequests'),
+        clientToken: clientToken('create-kx-changeset', '$string($batch)'),
+      }),
+      Assign: { changesetId: jsonata('$states.result.changesetId'), ...beginWait('changeset') },
+      Catch: exit.catching({ step: 'create-kx-changeset', resource: database }),
+      Next: 'Look at the changeset',
+    },
+    ...waitUntil({
+      what: 'the changeset',
+      kind: 'changeset',
+      look: {
+        step: 'get-kx-changeset',
+        arguments: { ...which, changesetId: jsonata('$changesetId') },
+        resource: changeset,
+      },
+      ready: "$states.input.status = 'COMPLETED'",
+      failed: { when: "$states.input.status = 'FAILED'", error: 'KxChangesetFailed' },
+      assign: { batch: jsonata('$batch + 1') },
+      then: 'Is there more to load?',
+      exit,
+    }),
+    'Unlock the database': {
+      ...call('unlock-database', { ...which, owner }),
+      Catch: exit.catching({ step: 'unlock-database', resource: database }),
+      Next: 'The database is loaded',
+    },
+    'The database is loaded': {
+      Type: 'Succeed',
+      Output: { ...which, changesetId: jsonata('$changesetId'), changesets: jsonata('$plan.batches') },
+    },
+    ...failureReport({ workflow: NAME, stages: ['Look at the lock'] }),
+  },
+})
