@@ -1,0 +1,16 @@
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import type { Place } from './arn.ts'
+import type { Engine } from './engine/engine.ts'
+import type { Records } from './records.ts'
+
+/** What every operation works with. */
+export interface Context {
+  store: Store
+  records: Records
+  engine: Engine
+  clock: Clock
+  random: Random
+  place: Place
+}

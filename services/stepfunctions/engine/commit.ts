@@ -1,0 +1,61 @@
+// Writes what a turn has recorded, with all that follows from it, in one transaction.
+import type { Store } from '../../store/store.ts'
+import type { Execution } from '../history/execution.ts'
+import type { ExecutionRecord, Records } from '../records.ts'
+import { nextDeadline } from './deadline.ts'
+import type { Live } from './live.ts'
+import { isAnsweredLater, waitingTasks } from './outcome.ts'
+import { statusEvent } from './status-event.ts'
+import type { Turn } from './turn.ts'
+
+export const TIMER = 'stepfunctions.execution'
+
+interface Kept {
+  store: Store
+  records: Records
+}
+
+/** `parked`: nothing more can be done now. */
+export function commit({ store, records }: Kept, live: Live, turn: Turn, parked: boolean): void {
+  const { execution, events } = turn
+  store.transact(() => {
+    const { arn } = execution.identity
+    records.histories.append(arn, execution.length - events.length, events)
+    if (execution.status !== live.record.status) changeStatus({ store, records }, live)
+    if (parked) park({ store, records }, live)
+  })
+}
+
+function changeStatus({ store, records }: Kept, live: Live): void {
+  const { execution } = live
+  live.record = recordOf(live.record, execution)
+  records.executions.put(live.record.arn, live.record)
+  store.outbox.append(
+    statusEvent(execution, execution.stopTime ?? execution.redriveTime ?? execution.startTime),
+  )
+  // Its parent is taken up even where a crash comes before it is told.
+  const { parent } = live.record
+  if (parent !== undefined && execution.status !== 'RUNNING') records.busy.put(parent.arn, true)
+}
+
+function recordOf({ stopTime: _, ...record }: ExecutionRecord, execution: Execution): ExecutionRecord {
+  const { status, stopTime, redriveCount, redriveTime } = execution
+  return {
+    ...record,
+    status,
+    redriveCount,
+    ...(stopTime === undefined ? {} : { stopTime }),
+    ...(redriveTime === undefined ? {} : { redriveTime }),
+  }
+}
+
+function park({ store, records }: Kept, live: Live): void {
+  const { execution } = live
+  const { arn } = live.record
+  const isRunning = execution.status === 'RUNNING'
+  if (isRunning) store.timers.set(TIMER, arn, nextDeadline(execution))
+  else store.timers.cancel(TIMER, arn)
+  const isBusy = isRunning && waitingTasks(execution).some(waiting => !isAnsweredLater(waiting))
+  if (isBusy) records.busy.put(arn, true)
+  else records.busy.delete(arn)
+}

@@ -1,0 +1,228 @@
+// Runs executions. Each is taken on in turns: what came from outside, then all that needs nothing from outside,
+// then one append. Effects outside wait until what asks for them is durable.
+import type { Json } from '../../../asl/json.ts'
+import type { Clock } from '../../store/clock.ts'
+import type { Random } from '../../store/random.ts'
+import type { Store } from '../../store/store.ts'
+import { machineName } from '../arn.ts'
+import { begin, fold } from '../history/apply.ts'
+import type { HistoryEvent } from '../history/event.ts'
+import type { Identity } from '../history/execution.ts'
+import type { Environment } from '../query/scope.ts'
+import type { ExecutionRecord, Records } from '../records.ts'
+import type { TaskOutcome, TaskRunner } from '../tasks/task-runner.ts'
+import { advance } from './advance.ts'
+import { commit, TIMER } from './commit.ts'
+import { deliver, type Live } from './live.ts'
+import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
+import { statusEvent } from './status-event.ts'
+import { newTurn, type Turn } from './turn.ts'
+
+export interface EngineParts {
+  store: Store
+  records: Records
+  clock: Clock
+  random: Random
+  region: string
+  tasks: TaskRunner
+  /** `turn`: what runs without anything from outside is synced as a whole. `transition`: every transition is. */
+  sync: 'turn' | 'transition'
+  /** Told of faults of the engine itself. */
+  report(error: unknown): void
+}
+
+/** So many events one execution records before others get their turn. */
+const SLICE = 200
+
+/** When a turn must be written before the execution goes on. */
+const IS_FULL = {
+  turn: ({ events }: Turn) => events.length >= SLICE,
+  transition: ({ events }: Turn) => events.at(-1)?.type.endsWith('StateExited') ?? false,
+}
+
+/** So long, in milliseconds, executions run before the process looks after anything else. */
+const LONGEST_STRETCH = 5
+
+export class Engine {
+  readonly #parts: EngineParts
+  readonly #environment: Environment
+  readonly #live = new Map<string, Live>()
+  readonly #queue: Live[] = []
+  #draining: Promise<void> | undefined
+  #stopped = false
+
+  constructor(parts: EngineParts) {
+    const { clock, random } = parts
+    this.#parts = parts
+    this.#environment = { now: () => clock.now(), random: () => random.number(), uuid: () => random.uuid() }
+  }
+
+  /** Takes up every execution that a crash has left with something to do. */
+  start(): void {
+    const { store, records } = this.#parts
+    store.timers.handle(TIMER, arn => this.#due(arn))
+    for (const { key } of records.busy.list()) this.wake(key)
+  }
+
+  /** Starts nothing more, and waits for the turn that runs. What is open is taken up by the next start. */
+  async stop(): Promise<void> {
+    this.#stopped = true
+    for (const { running } of this.#live.values()) for (const task of running.values()) task.abort()
+    await this.#draining
+  }
+
+  /** Begins an execution, in the transaction of the caller. */
+  begin(record: ExecutionRecord, input: Json): void {
+    const { store, records } = this.#parts
+    const body = { type: 'ExecutionStarted', input, roleArn: record.roleArn } as const
+    const started = { id: 1, previous: 0, time: record.startTime, ...body }
+    const execution = begin(this.#identity(record), started)
+    store.transact(() => {
+      records.executions.put(record.arn, record)
+      records.histories.append(record.arn, 0, [started])
+      records.busy.put(record.arn, true)
+      store.outbox.append(statusEvent(execution, record.startTime))
+    })
+    const live = { execution, record, inbox: [], queued: false, running: new Map() }
+    this.#live.set(record.arn, live)
+    this.#enqueue(live)
+  }
+
+  /** Does `act` in the execution's next turn; resolves, with what it returned, when that turn is written. */
+  act<T>(arn: string, act: (turn: Turn) => T): Promise<T> {
+    const live = this.#open(arn)
+    return new Promise<T>((resolve, reject) => {
+      // What `act` returns is what `resolve` is given.
+      live.inbox.push({ act, resolve: value => resolve(value as T), reject })
+      this.#enqueue(live)
+    })
+  }
+
+  /** Takes an execution on, if there is anything to do for it. */
+  wake(arn: string): void {
+    this.#enqueue(this.#open(arn))
+  }
+
+  /** Whether it is held in memory. */
+  holds(arn: string): boolean {
+    return this.#live.has(arn)
+  }
+
+  #due(arn: string): void {
+    // The timer's row goes in this transaction: from here on, a crash would forget the execution without this.
+    this.#parts.records.busy.put(arn, true)
+    this.wake(arn)
+  }
+
+  #open(arn: string): Live {
+    const open = this.#live.get(arn)
+    if (open !== undefined) return open
+    const { records } = this.#parts
+    const record = records.executions.get(arn)
+    if (record === undefined) throw new Error(`expected an execution ${arn}, got none`)
+    const execution = fold(this.#identity(record), records.histories.read(arn))
+    const live = { execution, record, inbox: [], queued: false, running: new Map() }
+    this.#live.set(arn, live)
+    return live
+  }
+
+  #identity({ arn, name, machineArn, roleArn, definitionId }: ExecutionRecord): Identity {
+    const definition = this.#parts.records.definitions.get(definitionId)
+    return { arn, name, machineArn, machineName: machineName(machineArn), roleArn, definition }
+  }
+
+  #enqueue(live: Live): void {
+    if (live.queued || this.#stopped) return
+    live.queued = true
+    this.#queue.push(live)
+    this.#draining ??= this.#drain()
+  }
+
+  async #drain(): Promise<void> {
+    // Not in the transaction of whoever woke us.
+    await new Promise(resolve => setImmediate(resolve))
+    let since = performance.now()
+    for (let live = this.#queue.shift(); live !== undefined && !this.#stopped; live = this.#queue.shift()) {
+      live.queued = false
+      await this.#turn(live)
+      if (performance.now() - since > LONGEST_STRETCH) {
+        await new Promise(resolve => setImmediate(resolve))
+        since = performance.now()
+      }
+    }
+    this.#draining = undefined
+  }
+
+  async #turn(live: Live): Promise<void> {
+    const { execution } = live
+    const { region, sync } = this.#parts
+    const turn = newTurn({ execution, environment: this.#environment, region })
+    const deliveries = live.inbox.splice(0)
+    try {
+      const settle = deliveries.map(delivery => deliver(delivery, turn))
+      const more = execution.status === 'RUNNING' && (await advance(turn, IS_FULL[sync]))
+      commit(this.#parts, live, turn, !more)
+      for (const settled of settle) settled()
+      this.#after(live, more)
+    } catch (error) {
+      for (const { reject } of deliveries) reject(error)
+      this.#broken(live, error)
+    }
+  }
+
+  #after(live: Live, more: boolean): void {
+    this.#dispatch(live)
+    if (live.execution.status !== 'RUNNING') this.#tellParent(live)
+    if (!more && live.inbox.length === 0) return this.#rest(live)
+    if (this.#parts.sync === 'turn') return this.#enqueue(live)
+    void this.#parts.store.durable().then(() => this.#enqueue(live), this.#parts.report)
+  }
+  /** Asks for the tasks that nobody runs yet, and aborts those that nobody waits for any more. */
+  #dispatch(live: Live): void {
+    const waiting = [...waitingTasks(live.execution)]
+    for (const [id, task] of live.running) {
+      if (!waiting.some(({ phase }) => phase.id === id)) task.abort()
+    }
+    if (live.execution.status !== 'RUNNING') return
+    for (const task of waiting) {
+      if (task.phase.submitted === undefined && !live.running.has(task.phase.id)) void this.#run(live, task)
+    }
+  }
+
+  async #run(live: Live, { phase, resource, stateName }: Waiting): Promise<void> {
+    const { store, tasks, report } = this.#parts
+    const { arn } = live.record
+    const abort = new AbortController()
+    live.running.set(phase.id, abort)
+    const request = { executionArn: arn, taskId: phase.id, stateName, resource, input: phase.input }
+    try {
+      await store.durable()
+      const outcome = await tasks.run(request, abort.signal)
+      if (!this.#stopped) await this.act(arn, turn => this.#ended(live, turn, { id: phase.id, outcome }))
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  #ended(live: Live, turn: Turn, { id, outcome }: { id: number; outcome: TaskOutcome }): void {
+    live.running.delete(id)
+    if (turn.execution.status === 'RUNNING') recordOutcome(turn, id, outcome)
+  }
+
+  #tellParent({ record, execution }: Live): void {
+    const { parent } = record
+    if (parent !== undefined) this.wake(parent.arn)
+  }
+
+  /** Forgets an execution that only waits: what it waits for finds it in the store. */
+  #rest(live: Live): void {
+    if (live.running.size === 0 && !live.queued) this.#live.delete(live.record.arn)
+  }
+
+  /** An engine that failed over an execution does not know its state any more: what is written counts. */
+  #broken(live: Live, error: unknown): void {
+    this.#parts.report(error)
+    for (const task of live.running.values()) task.abort()
+    this.#live.delete(live.record.arn)
+  }
+}

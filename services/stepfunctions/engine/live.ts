@@ -1,0 +1,31 @@
+import type { Execution } from '../history/execution.ts'
+import type { ExecutionRecord } from '../records.ts'
+import type { Turn } from './turn.ts'
+
+/** An execution that is in memory because something is to be done for it. */
+export interface Live {
+  readonly execution: Execution
+  record: ExecutionRecord
+  /** What came from outside since the last turn. */
+  readonly inbox: Delivery[]
+  queued: boolean
+  /** The tasks that run in this process, by id. */
+  readonly running: Map<number, AbortController>
+}
+
+/** One thing from outside: recorded in the next turn, settled when that turn is committed. */
+export interface Delivery {
+  act(turn: Turn): unknown
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+/** Does what a delivery asks for; answers what tells its sender, to be called when the turn is written. */
+export function deliver({ act, resolve, reject }: Delivery, turn: Turn): () => void {
+  try {
+    const value = act(turn)
+    return () => resolve(value)
+  } catch (error) {
+    return () => reject(error)
+  }
+}

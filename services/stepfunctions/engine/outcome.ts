@@ -1,0 +1,68 @@
+// How a task's answer becomes events.
+import type { Json } from '../../../asl/json.ts'
+import type { TaskState } from '../../../asl/types.ts'
+import type { EventBody, Failure } from '../history/event.ts'
+import type { Execution, TaskPhase, Thread } from '../history/execution.ts'
+import { dataLimitCause, tooLarge } from '../states/payload.ts'
+import { integrationOf } from '../states/task.ts'
+import { parseResource, type Resource } from '../tasks/resource.ts'
+import type { TaskOutcome } from '../tasks/task-runner.ts'
+import type { Turn } from './turn.ts'
+
+/** A thread that waits for a task. */
+export interface Waiting {
+  thread: Thread
+  phase: TaskPhase
+  resource: Resource
+  stateName: string
+}
+
+export function* waitingTasks({ threads }: Execution): Generator<Waiting> {
+  for (const thread of threads.values()) {
+    if (thread.step.at !== 'state' || thread.step.visit.phase.is !== 'task') continue
+    const { phase, state, name } = thread.step.visit
+    yield { thread, phase, resource: parseResource((state as TaskState).Resource), stateName: name }
+  }
+}
+
+/** Whether nobody in this process works on it: its token, or the execution that it started, ends it. */
+export const isAnsweredLater = ({ phase }: Waiting): boolean => phase.submitted !== undefined
+
+/** Records the answer of a task; false when nobody waits for it any more. */
+export function recordOutcome(turn: Turn, taskId: number, outcome: TaskOutcome): boolean {
+  for (const waiting of waitingTasks(turn.execution)) {
+    if (waiting.phase.id !== taskId) continue
+    turn.record(waiting.thread, bodyOf(waiting.resource, outcome))
+    return true
+  }
+  return false
+}
+
+function bodyOf(resource: Resource, outcome: TaskOutcome): EventBody {
+  if (outcome.is === 'failed') return failedBody(resource, failureOf(outcome))
+  // AWS names the service where it is not the state that is too large.
+  if (tooLarge(outcome.output)) {
+    const name = resource.kind === 'lambda' ? resource.arn : resource.resourceType
+    return failedBody(resource, { error: 'States.DataLimitExceeded', cause: dataLimitCause(name) })
+  }
+  return answeredBody(resource, outcome)
+}
+
+const failureOf = ({ error, cause }: Failure): Failure => ({
+  ...(error === undefined ? {} : { error }),
+  ...(cause === undefined ? {} : { cause }),
+})
+
+const failedBody = (resource: Resource, failure: Failure): EventBody =>
+  resource.kind === 'lambda'
+    ? { type: 'LambdaFunctionFailed', ...failure }
+    : { type: 'TaskFailed', ...integrationOf(resource), ...failure }
+
+function answeredBody(
+  resource: Resource,
+  { is, output }: { is: 'succeeded' | 'submitted'; output: Json },
+): EventBody {
+  if (resource.kind === 'lambda') return { type: 'LambdaFunctionSucceeded', output }
+  const type = is === 'submitted' ? 'TaskSubmitted' : 'TaskSucceeded'
+  return { type, ...integrationOf(resource), output }
+}

@@ -1,0 +1,14 @@
+import type { TaskState } from '../../../asl/types.ts'
+import type { TaskPhase } from '../history/execution.ts'
+import type { Stay } from '../states/stay.ts'
+import { integrationOf } from '../states/task.ts'
+import { parseResource } from '../tasks/resource.ts'
+
+/** Ends a task whose time, or whose time since its last heartbeat, is over. AWS calls both States.Timeout. */
+export function timeOut({ turn, thread, visit }: Stay, phase: TaskPhase): void {
+  const resource = parseResource((visit.state as TaskState).Resource)
+  const heartbeat = phase.heartbeatDue < phase.due
+  const failure = { error: 'States.Timeout', ...(heartbeat ? { heartbeat } : {}) }
+  if (resource.kind === 'lambda') turn.record(thread, { type: 'LambdaFunctionTimedOut', ...failure })
+  else turn.record(thread, { type: 'TaskTimedOut', ...integrationOf(resource), ...failure })
+}

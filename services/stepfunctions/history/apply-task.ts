@@ -1,0 +1,65 @@
+import type { Json } from '../../../asl/json.ts'
+import type { Effects } from './effect.ts'
+import type { Deadlines, Failure, TaskBody } from './event.ts'
+import { NEVER, type TaskPhase, type Thread } from './execution.ts'
+import { failureOf, visitOf } from './thread.ts'
+
+/** The task that a thread waits for. */
+function taskOf(thread: Thread): TaskPhase {
+  const { phase } = visitOf(thread)
+  if (phase.is !== 'task')
+    throw new Error(`expected thread '${thread.key}' to wait for a task, got ${phase.is}`)
+  return phase
+}
+
+interface Scheduled {
+  time: number
+  input: Json
+  token?: string | undefined
+}
+
+function scheduled(thread: Thread, task: Scheduled & Deadlines): void {
+  visitOf(thread).phase = {
+    is: 'task',
+    id: thread.last,
+    input: task.input,
+    token: task.token,
+    due: deadline(task.time, task.timeoutInSeconds),
+    heartbeatSeconds: task.heartbeatInSeconds,
+    heartbeatDue: deadline(task.time, task.heartbeatInSeconds),
+    submitted: undefined,
+  }
+}
+
+const deadline = (time: number, seconds: number | undefined) =>
+  seconds === undefined ? NEVER : time + seconds * 1000
+
+const failed = ({ thread, event }: { thread: Thread; event: Failure }) => {
+  visitOf(thread).phase = { is: 'failed', failure: failureOf(event), final: false }
+}
+
+const nothing = () => undefined
+
+const succeeded = ({ thread, event }: { thread: Thread; event: { output: Json } }) => {
+  visitOf(thread).phase = { is: 'result', output: event.output }
+}
+
+export const taskEffects: Effects<TaskBody> = {
+  LambdaFunctionScheduled: ({ thread, event }) => scheduled(thread, event),
+  TaskScheduled: ({ thread, event }) => scheduled(thread, { ...event, input: event.parameters }),
+  LambdaFunctionStarted: nothing,
+  TaskStarted: nothing,
+  TaskSubmitted: ({ thread, event }) => {
+    taskOf(thread).submitted = { output: event.output }
+  },
+  HeartbeatReceived: ({ thread, event }) => {
+    const task = taskOf(thread)
+    task.heartbeatDue = deadline(event.time, task.heartbeatSeconds)
+  },
+  LambdaFunctionSucceeded: succeeded,
+  TaskSucceeded: succeeded,
+  LambdaFunctionFailed: failed,
+  LambdaFunctionTimedOut: failed,
+  TaskFailed: failed,
+  TaskTimedOut: failed,
+}

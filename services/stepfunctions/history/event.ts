@@ -1,0 +1,119 @@
+// The events of an execution as they are stored. Those with an id are AWS's HistoryEvents, with `input` and
+// `output` as JSON values instead of texts and with what the engine alone needs beside AWS's members; `wire.ts`
+// gives them AWS's shape. Those without are notes: facts that AWS keeps to itself, but a resume needs.
+import type { Json, JsonObject } from '../../../asl/json.ts'
+import type { StateType } from '../../../asl/types.ts'
+
+export type HistoryEvent = Stamp & EventBody
+
+export interface Stamp {
+  /** AWS's event id, gapless from 1; notes have none. */
+  id?: number
+  previous: number
+  /** Milliseconds since 1970. */
+  time: number
+  /** The branch or iteration it happened in; absent in the machine's own chain of states. */
+  thread?: string
+}
+
+export type EventBody = ExecutionBody | StateBody | TaskBody | ForkBody
+
+export interface Failure {
+  error?: string
+  cause?: string
+  /** Engine only: a States.Timeout for want of a heartbeat, which States.HeartbeatTimeout names too. */
+  heartbeat?: boolean
+}
+
+export type ExecutionBody =
+  | StartedBody
+  | { type: 'ExecutionSucceeded'; output: Json }
+  | FailedBody
+  | { type: 'ExecutionRedriven'; redriveCount: number }
+
+export interface StartedBody {
+  type: 'ExecutionStarted'
+  input: Json
+  roleArn: string
+}
+
+export interface FailedBody extends Failure {
+  type: 'ExecutionFailed' | 'ExecutionTimedOut' | 'ExecutionAborted'
+}
+
+export type StateBody =
+  | EnteredBody
+  | ExitedBody
+  | ({ type: 'EvaluationFailed'; location: string; state: string } & Failure)
+  /** Note: a Wait has found its deadline. */
+  | { type: 'WaitUntil'; due: number }
+  /** Note: what failed will run again. `previous` is where its chain goes on. */
+  | { type: 'RetryScheduled'; retrier: number; due: number }
+
+export interface EnteredBody {
+  type: `${StateType}StateEntered`
+  name: string
+  input: Json
+}
+
+export interface ExitedBody {
+  type: `${Exclude<StateType, 'Fail'>}StateExited`
+  name: string
+  output: Json
+  assigned?: JsonObject
+  /** The state entered next; absent behind the last. */
+  next?: string
+}
+
+export type TaskBody =
+  | ({ type: 'LambdaFunctionScheduled'; resource: string; input: Json } & Deadlines)
+  | ({ type: 'TaskScheduled'; parameters: Json; region: string; token?: string } & Integration & Deadlines)
+  | { type: 'LambdaFunctionStarted' }
+  | ({ type: 'TaskStarted' } & Integration)
+  | ({ type: 'TaskSubmitted'; output: Json } & Integration)
+  | { type: 'LambdaFunctionSucceeded'; output: Json }
+  | ({ type: 'TaskSucceeded'; output: Json } & Integration)
+  | ({ type: 'LambdaFunctionFailed' | 'LambdaFunctionTimedOut' } & Failure)
+  | ({ type: 'TaskFailed' | 'TaskTimedOut' } & Integration & Failure)
+  /** Note. */
+  | { type: 'HeartbeatReceived' }
+
+/** The two halves of an integration's Resource: `invoke` and `lambda`. */
+export interface Integration {
+  resource: string
+  resourceType: string
+}
+
+export interface Deadlines {
+  timeoutInSeconds?: number
+  heartbeatInSeconds?: number
+}
+
+export type ForkBody =
+  /** `input` is what each branch gets. */
+  | { type: 'ParallelStateStarted'; input: Json }
+  | { type: 'ParallelStateSucceeded' | 'MapStateSucceeded' }
+  /** In the thread that was cut off. */
+  | { type: `${'Task' | 'Wait' | 'Parallel' | 'Map'}StateAborted` }
+  | { type: 'MapIterationAborted'; name: string; index: number }
+  | ({ type: 'ParallelStateFailed' | 'MapStateFailed' } & Failure)
+  | MapStartedBody
+  /** `input` is what its first state gets. */
+  | { type: 'MapIterationStarted'; name: string; index: number; input: Json }
+  | { type: 'MapIterationSucceeded'; name: string; index: number }
+  /** In the iteration's own thread, as the note BranchFailed is in the branch's. */
+  | ({ type: 'MapIterationFailed'; name: string; index: number } & Failure)
+  | ({ type: 'BranchFailed' } & Failure)
+
+export interface MapStartedBody {
+  type: 'MapStateStarted'
+  length: number
+  items: readonly Json[]
+  /** What `$` is for ItemSelector. */
+  input: Json
+  maxConcurrency: number
+  tolerated: { count: number; percentage: number }
+}
+
+/** Whether AWS's history shows it. */
+export const isShown = (event: HistoryEvent): event is HistoryEvent & { id: number } => event.id !== undefined

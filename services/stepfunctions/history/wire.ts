@@ -1,0 +1,75 @@
+// A stored event as GetExecutionHistory shows it.
+import type { Json, JsonObject } from '../../../asl/json.ts'
+import type { HistoryEvent } from './event.ts'
+
+export interface WireEvent {
+  id: number
+  previousEventId: number
+  timestamp: Date
+  type: HistoryEvent['type']
+  [details: `${string}EventDetails`]: Record<string, unknown>
+}
+
+export function wireEvent(
+  event: HistoryEvent & { id: number },
+  { includeExecutionData }: { includeExecutionData: boolean },
+): WireEvent {
+  const { id, previous, time, type } = event
+  const wire: WireEvent = { timestamp: new Date(time), type, id, previousEventId: previous }
+  const details = detailsOf(event, includeExecutionData)
+  if (Object.keys(details).length > 0) wire[`${detailsName(type)}EventDetails`] = details
+  return wire
+}
+
+/** The events of all state types share one member; the rest have their own, after their type. */
+function detailsName(type: HistoryEvent['type']): string {
+  if (type.endsWith('StateEntered')) return 'stateEntered'
+  if (type.endsWith('StateExited')) return 'stateExited'
+  return type.charAt(0).toLowerCase() + type.slice(1)
+}
+
+/** AWS's members alone, data as JSON text. */
+function detailsOf(event: HistoryEvent, includeExecutionData: boolean): Record<string, unknown> {
+  const details: Record<string, unknown> = {}
+  for (const [member, value] of Object.entries(event)) {
+    if (DATA.has(member)) {
+      if (isDetail(event, member) && includeExecutionData) {
+        details[member] = JSON.stringify(value)
+        if (member !== 'parameters') details[`${member}Details`] = { truncated: false }
+      }
+    } else if (member === 'assigned') {
+      details['assignedVariables'] = textsOf(value as JsonObject)
+      details['assignedVariablesDetails'] = { truncated: false }
+    } else if (SHOWN.has(member)) details[member] = value
+  }
+  return details
+}
+
+const DATA = new Set(['input', 'output', 'parameters'])
+
+const SHOWN = new Set([
+  'name',
+  'error',
+  'cause',
+  'location',
+  'state',
+  'resource',
+  'resourceType',
+  'region',
+  'timeoutInSeconds',
+  'heartbeatInSeconds',
+  'length',
+  'index',
+  'roleArn',
+  'redriveCount',
+])
+
+/** These keep their input for the engine; AWS shows none. */
+const isDetail = ({ type }: HistoryEvent, member: string) =>
+  member !== 'input' ||
+  !(type === 'ParallelStateStarted' || type === 'MapStateStarted' || type === 'MapIterationStarted')
+
+const textsOf = (variables: JsonObject): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(variables).map(([name, value]: [string, Json]) => [name, JSON.stringify(value)]),
+  )

@@ -1,0 +1,76 @@
+import * as z from 'zod'
+import { operation } from '../../wire/operation.ts'
+import { validationException } from '../../wire/service-exception.ts'
+import { machineArn } from '../arn.ts'
+import type { Context } from '../context.ts'
+import { notServed, stateMachineAlreadyExists } from '../errors.ts'
+import type { MachineRecord } from '../records.ts'
+import { checkDefinition } from './definition.ts'
+import * as fields from './fields.ts'
+
+const input = z.object({
+  name: fields.name,
+  definition: fields.definition,
+  roleArn: fields.roleArn,
+  type: fields.type.default('STANDARD'),
+  loggingConfiguration: fields.loggingConfiguration.optional(),
+  tracingConfiguration: fields.tracingConfiguration.optional(),
+  tags: fields.tags.optional(),
+  publish: z.boolean().default(false),
+  versionDescription: z.string().max(256).optional(),
+})
+
+type Input = z.infer<typeof input>
+
+export const createStateMachine = ({ store, records, clock, random, place }: Context) =>
+  operation({
+    input,
+    resource: ({ name }) => machineArn(place, name),
+    run(given: Input) {
+      checkServed(given)
+      const arn = machineArn(place, fields.checkName(given.name))
+      checkDefinition(given.definition, given.type)
+      return store.transact(() => {
+        const found = records.machines.get(arn)
+        const definitionId = records.definitions.put(given.definition)
+        if (found !== undefined) return sameMachine(found, { ...given, definitionId })
+        const machine: MachineRecord = {
+          arn,
+          name: given.name,
+          roleArn: given.roleArn,
+          definitionId,
+          revisionId: random.uuid(),
+          creationTime: clock.now(),
+          updateTime: undefined,
+          loggingConfiguration: given.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
+          tracingConfiguration: given.tracingConfiguration ?? { enabled: false },
+          tags: Object.fromEntries((given.tags ?? []).map(({ key, value }) => [key, value])),
+        }
+        records.machines.put(arn, machine)
+        return created(machine)
+      })
+    },
+  })
+
+function checkServed({ type, publish, versionDescription, definition }: Input): void {
+  if (versionDescription !== undefined && !publish) {
+    throw validationException('Version description can only be set when publish is true')
+  }
+  if (publish) throw notServed('Versions of state machines are not served here: expected publish to be false')
+  if (type === 'EXPRESS') {
+    // AWS's own complaints about the definition come first.
+    checkDefinition(definition, type)
+    throw notServed("EXPRESS state machines are not served here: expected type 'STANDARD'")
+  }
+}
+
+/** Creating the same machine again is no error. */
+function sameMachine(found: MachineRecord, given: Input & { definitionId: string }) {
+  if (found.definitionId === given.definitionId && found.roleArn === given.roleArn) return created(found)
+  throw stateMachineAlreadyExists(found.arn)
+}
+
+const created = ({ arn, creationTime }: MachineRecord) => ({
+  stateMachineArn: arn,
+  creationDate: new Date(creationTime),
+})

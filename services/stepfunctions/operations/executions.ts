@@ -1,0 +1,152 @@
+import * as z from 'zod'
+import { operation } from '../../wire/operation.ts'
+import type { Context } from '../context.ts'
+import { missingRequiredParameter } from '../errors.ts'
+import type { HistoryEvent } from '../history/event.ts'
+import type { ExecutionRecord } from '../records.ts'
+import * as fields from './fields.ts'
+import { findExecution, findMachine } from './find.ts'
+import { limitOf, positionIn, tokenOf } from './page.ts'
+import { redriveStatusOf } from './redrivable.ts'
+
+export const describeExecution = (context: Context) =>
+  operation({
+    input: z.object({ executionArn: fields.arn, includedData: z.string().optional() }),
+    resource: ({ executionArn }) => executionArn,
+    run({ executionArn }) {
+      const record = findExecution(context, executionArn)
+      const { histories } = context.records
+      const [first] = histories.read(executionArn, { limit: 1 })
+      const [last] = histories.read(executionArn, { limit: 1, reverse: true })
+      return {
+        ...summary(record),
+        ...inputOf(first),
+        ...(record.status === 'RUNNING' ? {} : endOf(last)),
+        ...redriveStatusOf(context, record),
+      }
+    },
+  })
+
+const summary = (record: ExecutionRecord) => ({
+  executionArn: record.arn,
+  stateMachineArn: record.machineArn,
+  name: record.name,
+  status: record.status,
+  startDate: new Date(record.startTime),
+  stopDate: dateOf(record.stopTime),
+  redriveCount: record.redriveCount,
+  redriveDate: dateOf(record.redriveTime),
+})
+
+const dateOf = (time: number | undefined) => (time === undefined ? undefined : new Date(time))
+
+const inputOf = (first: HistoryEvent | undefined) =>
+  first?.type === 'ExecutionStarted'
+    ? { input: JSON.stringify(first.input), inputDetails: { included: true } }
+    : {}
+
+/** AWS tells of States.Timeout in the history alone. */
+function endOf(last: HistoryEvent | undefined) {
+  if (last?.type === 'ExecutionSucceeded') {
+    return { output: JSON.stringify(last.output), outputDetails: { included: true } }
+  }
+  return last?.type === 'ExecutionFailed' || last?.type === 'ExecutionAborted'
+    ? { error: last.error, cause: last.cause }
+    : {}
+}
+
+const listed = z.object({
+  stateMachineArn: fields.arn.optional(),
+  statusFilter: z
+    .enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'])
+    .optional(),
+  maxResults: fields.maxResults.optional(),
+  nextToken: fields.pageToken.optional(),
+  mapRunArn: z.string().optional(),
+  redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
+})
+
+/** The latest first. */
+export const listExecutions = (context: Context) =>
+  operation({
+    input: listed,
+    resource: ({ stateMachineArn }) => stateMachineArn ?? '*',
+    run(given) {
+      const { stateMachineArn, statusFilter, redriveFilter } = given
+      if (stateMachineArn === undefined) {
+        throw missingRequiredParameter('Must specify either a stateMachineArn or a mapRunArn')
+      }
+      findMachine(context, stateMachineArn)
+      const question = [stateMachineArn, statusFilter, redriveFilter]
+      const range = {
+        ...(statusFilter === undefined
+          ? { index: 'machine', prefix: `${stateMachineArn} ` }
+          : { index: 'status', prefix: `${stateMachineArn} ${statusFilter} ` }),
+        after: positionIn(given.nextToken, question),
+      }
+      const { records, nextAfter } = pageOf(context, range, { limit: limitOf(given), redriveFilter })
+      return {
+        executions: records.map(summary),
+        ...(nextAfter === undefined ? {} : { nextToken: tokenOf(question, nextAfter) }),
+      }
+    },
+  })
+
+interface ListRange {
+  index: string
+  prefix: string
+  after: string | undefined
+}
+
+interface Wanted {
+  limit: number
+  redriveFilter: 'REDRIVEN' | 'NOT_REDRIVEN' | undefined
+}
+
+function pageOf({ records }: Context, { index, prefix, after }: ListRange, { limit, redriveFilter }: Wanted) {
+  const wanted = ({ redriveCount }: ExecutionRecord) =>
+    redriveFilter === undefined || (redriveFilter === 'REDRIVEN') === redriveCount > 0
+  const found: ExecutionRecord[] = []
+  let position = after
+  for (;;) {
+    const from = position === undefined ? {} : { after: position }
+    const entries = records.executions.list({ index, prefix, reverse: true, limit: limit + 1, ...from })
+    for (const { value, position: at } of entries) {
+      if (!wanted(value)) continue
+      if (found.length === limit) return { records: found, nextAfter: position }
+      found.push(value)
+      position = at
+    }
+    const last = entries.at(-1)
+    if (last === undefined || entries.length <= limit) return { records: found, nextAfter: undefined }
+    if (found.length < limit) position = last.position
+  }
+}
+
+const stopped = z.object({
+  executionArn: fields.arn,
+  error: fields.error.optional(),
+  cause: fields.cause.optional(),
+})
+
+/** Stopping what has ended changes nothing. */
+export const stopExecution = (context: Context) =>
+  operation({
+    input: stopped,
+    resource: ({ executionArn }) => executionArn,
+    async run({ executionArn, error, cause }) {
+      const { stopTime } = findExecution(context, executionArn)
+      if (stopTime !== undefined) return { stopDate: new Date(stopTime) }
+      const stopDate = await context.engine.act(executionArn, turn => {
+        if (turn.execution.status === 'RUNNING') {
+          const failure = {
+            ...(error === undefined ? {} : { error }),
+            ...(cause === undefined ? {} : { cause }),
+          }
+          turn.record(turn.root, { type: 'ExecutionAborted', ...failure }, 0)
+        }
+        return new Date(turn.execution.stopTime ?? context.clock.now())
+      })
+      return { stopDate }
+    },
+  })

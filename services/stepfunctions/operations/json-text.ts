@@ -1,0 +1,17 @@
+import type { Json } from '../../../asl/json.ts'
+import { readJson } from '../../../asl/json-text.ts'
+import type { ServiceException } from '../../wire/service-exception.ts'
+import { validationException } from '../../wire/service-exception.ts'
+import { MAX_PAYLOAD } from '../states/payload.ts'
+
+/** The value of a member that holds JSON as text; `refuse` makes the error, with Jackson's words in it. */
+export function parseJson(text: string, refuse: (message: string) => ServiceException, what: string): Json {
+  if (Buffer.byteLength(text) > MAX_PAYLOAD) {
+    throw validationException(
+      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD}`,
+    )
+  }
+  const { value, fault } = readJson(text)
+  if (fault !== undefined) throw refuse(`${what}: '${fault.message}\n at ${fault.location}'`)
+  return value
+}

@@ -1,0 +1,85 @@
+import * as z from 'zod'
+import { operation } from '../../wire/operation.ts'
+import type { Context } from '../context.ts'
+import * as fields from './fields.ts'
+import { findExecution, findMachine } from './find.ts'
+import { limitOf, positionIn, tokenOf } from './page.ts'
+
+const byArn = z.object({ stateMachineArn: fields.arn, includedData: z.string().optional() })
+
+export const describeStateMachine = (context: Context) =>
+  operation({
+    input: byArn,
+    resource: ({ stateMachineArn }) => stateMachineArn,
+    run({ stateMachineArn }) {
+      const machine = findMachine(context, stateMachineArn)
+      return {
+        stateMachineArn: machine.arn,
+        name: machine.name,
+        status: 'ACTIVE',
+        definition: context.records.definitions.text(machine.definitionId),
+        roleArn: machine.roleArn,
+        type: 'STANDARD',
+        creationDate: new Date(machine.creationTime),
+        loggingConfiguration: machine.loggingConfiguration,
+        tracingConfiguration: machine.tracingConfiguration,
+        revisionId: machine.revisionId,
+      }
+    },
+  })
+
+const ofExecution = z.object({ executionArn: fields.arn, includedData: z.string().optional() })
+
+/** The definition that an execution runs by, whatever its machine has become. */
+export const describeStateMachineForExecution = (context: Context) =>
+  operation({
+    input: ofExecution,
+    resource: ({ executionArn }) => executionArn,
+    run({ executionArn }) {
+      const execution = findExecution(context, executionArn)
+      const machine = findMachine(context, execution.machineArn)
+      return {
+        stateMachineArn: machine.arn,
+        name: machine.name,
+        definition: context.records.definitions.text(execution.definitionId),
+        roleArn: execution.roleArn,
+        updateDate: new Date(machine.updateTime ?? machine.creationTime),
+        loggingConfiguration: machine.loggingConfiguration,
+        tracingConfiguration: machine.tracingConfiguration,
+        revisionId: execution.revisionId,
+      }
+    },
+  })
+
+const pages = z.object({ maxResults: fields.maxResults.optional(), nextToken: fields.pageToken.optional() })
+
+export const listStateMachines = ({ records }: Context) =>
+  operation({
+    input: pages,
+    run(page) {
+      const limit = limitOf(page)
+      const after = positionIn(page.nextToken, ['machines'])
+      const found = records.machines.list({ limit: limit + 1, ...(after === undefined ? {} : { after }) })
+      const shown = found.slice(0, limit)
+      const last = found.length > limit ? shown.at(-1) : undefined
+      return {
+        stateMachines: shown.map(({ value: { arn, name, creationTime } }) => ({
+          stateMachineArn: arn,
+          name,
+          type: 'STANDARD',
+          creationDate: new Date(creationTime),
+        })),
+        ...(last === undefined ? {} : { nextToken: tokenOf(['machines'], last.position) }),
+      }
+    },
+  })
+
+/** What runs goes on to its end. Deleting what is not there is no error. */
+export const deleteStateMachine = ({ records }: Context) =>
+  operation({
+    input: z.object({ stateMachineArn: fields.arn }),
+    resource: ({ stateMachineArn }) => stateMachineArn,
+    run({ stateMachineArn }) {
+      records.machines.delete(fields.checkArn(stateMachineArn, 'stateMachine'))
+    },
+  })

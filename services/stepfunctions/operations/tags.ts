@@ -1,0 +1,51 @@
+import * as z from 'zod'
+import { operation } from '../../wire/operation.ts'
+import type { Context } from '../context.ts'
+import { resourceNotFound, tooManyTags } from '../errors.ts'
+import type { MachineRecord } from '../records.ts'
+import * as fields from './fields.ts'
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MOST_TAGS = 50
+
+const resource = ({ resourceArn }: { resourceArn: string }) => resourceArn
+
+export const tagResource = (context: Context) =>
+  operation({
+    input: z.object({ resourceArn: fields.arn, tags: fields.tags }),
+    resource,
+    run: ({ resourceArn, tags }) =>
+      context.store.transact(() => {
+        const machine = find(context, resourceArn)
+        const merged = { ...machine.tags, ...Object.fromEntries(tags.map(({ key, value }) => [key, value])) }
+        if (Object.keys(merged).length > MOST_TAGS) throw tooManyTags(`Too many tags: '${resourceArn}'`)
+        context.records.machines.put(machine.arn, { ...machine, tags: merged })
+      }),
+  })
+
+export const untagResource = (context: Context) =>
+  operation({
+    input: z.object({ resourceArn: fields.arn, tagKeys: z.array(z.string().min(1).max(128)) }),
+    resource,
+    run: ({ resourceArn, tagKeys }) =>
+      context.store.transact(() => {
+        const machine = find(context, resourceArn)
+        const kept = Object.entries(machine.tags).filter(([key]) => !tagKeys.includes(key))
+        context.records.machines.put(machine.arn, { ...machine, tags: Object.fromEntries(kept) })
+      }),
+  })
+
+export const listTagsForResource = (context: Context) =>
+  operation({
+    input: z.object({ resourceArn: fields.arn }),
+    resource,
+    run: ({ resourceArn }) => ({
+      tags: Object.entries(find(context, resourceArn).tags).map(([key, value]) => ({ key, value })),
+    }),
+  })
+
+function find({ records }: Context, arn: string): MachineRecord {
+  const machine = records.machines.get(fields.checkArn(arn, 'stateMachine'))
+  if (machine === undefined) throw resourceNotFound(`Resource not found: '${arn}'`)
+  return machine
+}

@@ -1,0 +1,70 @@
+import * as z from 'zod'
+import { operation } from '../../wire/operation.ts'
+import type { Context } from '../context.ts'
+import { missingRequiredParameter, notServed } from '../errors.ts'
+import type { MachineRecord } from '../records.ts'
+import { checkDefinition } from './definition.ts'
+import * as fields from './fields.ts'
+import { findMachine } from './find.ts'
+
+const input = z.object({
+  stateMachineArn: fields.arn,
+  definition: fields.definition.optional(),
+  roleArn: fields.roleArn.optional(),
+  loggingConfiguration: fields.loggingConfiguration.optional(),
+  tracingConfiguration: fields.tracingConfiguration.optional(),
+  publish: z.boolean().default(false),
+  versionDescription: z.string().max(256).optional(),
+})
+
+/** Executions that run keep the definition and the role that they were started with. */
+export const updateStateMachine = (context: Context) =>
+  operation({
+    input,
+    resource: ({ stateMachineArn }) => stateMachineArn,
+    run: (given: z.infer<typeof input>) =>
+      context.store.transact(() => {
+        const machine = findMachine(context, given.stateMachineArn)
+        if (given.publish)
+          throw notServed('Versions of state machines are not served here: expected publish to be false')
+        checkGiven(given)
+        if (given.definition !== undefined) checkDefinition(given.definition, 'STANDARD')
+        const updated = update(context, machine, given)
+        context.records.machines.put(machine.arn, updated)
+        return { updateDate: new Date(updated.updateTime ?? 0), revisionId: updated.revisionId }
+      }),
+  })
+
+function checkGiven({
+  definition,
+  roleArn,
+  loggingConfiguration,
+  tracingConfiguration,
+}: z.infer<typeof input>): void {
+  if ([definition, roleArn, loggingConfiguration, tracingConfiguration].some(given => given !== undefined))
+    return
+  throw missingRequiredParameter(
+    'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
+  )
+}
+
+/** Only another definition or role makes another revision. */
+function update(
+  { records, clock, random }: Context,
+  machine: MachineRecord,
+  given: z.infer<typeof input>,
+): MachineRecord {
+  const { definition } = given
+  const definitionId = definition === undefined ? machine.definitionId : records.definitions.put(definition)
+  const roleArn = given.roleArn ?? machine.roleArn
+  const isSame = definitionId === machine.definitionId && roleArn === machine.roleArn
+  return {
+    ...machine,
+    definitionId,
+    roleArn,
+    loggingConfiguration: given.loggingConfiguration ?? machine.loggingConfiguration,
+    tracingConfiguration: given.tracingConfiguration ?? machine.tracingConfiguration,
+    revisionId: isSame ? machine.revisionId : random.uuid(),
+    updateTime: clock.now(),
+  }
+}

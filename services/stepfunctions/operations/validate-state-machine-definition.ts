@@ -1,0 +1,26 @@
+import * as z from 'zod'
+import { validateDefinition } from '../../../asl/validate.ts'
+import { operation } from '../../wire/operation.ts'
+import * as fields from './fields.ts'
+
+const input = z.object({
+  definition: fields.definition,
+  type: fields.type.default('STANDARD'),
+  severity: z.enum(['ERROR', 'WARNING']).default('ERROR'),
+  maxResults: z.int().min(0).max(100).optional(),
+})
+
+export const validateStateMachineDefinition = () =>
+  operation({
+    input,
+    run({ definition, type, severity, maxResults }) {
+      const all = validateDefinition(definition, { type })
+      const asked = severity === 'WARNING' ? all : all.filter(found => found.severity === 'ERROR')
+      const diagnostics = asked.slice(0, maxResults === undefined || maxResults === 0 ? 100 : maxResults)
+      return {
+        result: all.some(found => found.severity === 'ERROR') ? 'FAIL' : 'OK',
+        diagnostics,
+        truncated: diagnostics.length < asked.length,
+      }
+    },
+  })

@@ -1,0 +1,42 @@
+// Step Functions: state machines and their executions, durable, over awsJson.
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import { awsJson } from '../wire/aws-json.ts'
+import type { Service } from '../wire/call.ts'
+import type { Context } from './context.ts'
+import { Engine } from './engine/engine.ts'
+import { operations } from './operations/table.ts'
+import { openRecords } from './records.ts'
+import type { Ports } from './tasks/ports.ts'
+import { createTaskRunner } from './tasks/runner.ts'
+import type { TaskRunner } from './tasks/task-runner.ts'
+
+export interface StepFunctionsParts extends Ports {
+  store: Store
+  clock: Clock
+  random: Random
+  region: string
+  accountId: string
+  /** When a transition is on the disk: see docs/guarantees.md. */
+  sync?: 'turn' | 'transition'
+  /** Runs tasks in place of the integrations. */
+  tasks?: TaskRunner
+  /** Told of faults of the engine itself. */
+  report(error: unknown): void
+}
+
+export function createStepFunctions(parts: StepFunctionsParts): Service {
+  const { store, clock, random, region, accountId, sync = 'turn', report } = parts
+  const records = openRecords(store)
+  const tasks = parts.tasks ?? createTaskRunner(parts, () => context)
+  const engine = new Engine({ store, records, clock, random, region, tasks, sync, report })
+  const context: Context = { store, records, engine, clock, random, place: { region, accountId } }
+  const service = awsJson({
+    name: 'states',
+    target: 'AWSStepFunctions',
+    version: '1.0',
+    operations: operations(context),
+  })
+  return { ...service, start: () => engine.start(), stop: () => engine.stop() }
+}

@@ -1,0 +1,36 @@
+// What a Parallel and a Map have in common.
+import type { Turn } from '../engine/turn.ts'
+import type { Failure } from '../history/event.ts'
+import type { Fork, Thread } from '../history/execution.ts'
+
+export interface FailedChild {
+  thread: Thread
+  failure: Failure
+}
+
+/** The first branch or iteration that has ended with a failure. */
+export function failedChild({ children }: Fork): FailedChild | undefined {
+  for (const thread of children.values()) {
+    const failure = failureOf(thread)
+    if (failure !== undefined) return { thread, failure }
+  }
+  return undefined
+}
+
+export const failureOf = ({ step }: Thread): Failure | undefined =>
+  step.at === 'state' ? step.visit.gaveUp : undefined
+
+/** Records what a failure cuts off: every branch's open states, and a task even where it was itself what failed. */
+export function abortAll(turn: Turn, { children }: Fork): void {
+  for (const thread of children.values()) abort(turn, thread)
+}
+
+function abort(turn: Turn, thread: Thread): void {
+  if (thread.step.at !== 'state') return
+  const { state, fork } = thread.step.visit
+  if (fork !== undefined) abortAll(turn, fork)
+  const { Type } = state
+  if (Type === 'Task' || Type === 'Wait' || Type === 'Parallel' || Type === 'Map') {
+    turn.record(thread, { type: `${Type}StateAborted` })
+  }
+}

@@ -1,0 +1,41 @@
+import type { TaskState } from '../../../asl/types.ts'
+import type { Deadlines } from '../history/event.ts'
+import { evaluateJsonata } from '../query/jsonata/template.ts'
+import { readPath } from '../query/jsonpath/read.ts'
+import { badField } from './fatal.ts'
+import { selectedInput } from './input.ts'
+import { isJsonata, type Stay, scopeOf } from './stay.ts'
+
+/** A Task's TimeoutSeconds and HeartbeatSeconds, wherever they come from. */
+export async function deadlinesOf(stay: Stay): Promise<Deadlines> {
+  const timeout = await secondsOf(stay, 'TimeoutSeconds')
+  const heartbeat = await secondsOf(stay, 'HeartbeatSeconds')
+  return {
+    ...(timeout === undefined ? {} : { timeoutInSeconds: timeout }),
+    ...(heartbeat === undefined ? {} : { heartbeatInSeconds: heartbeat }),
+  }
+}
+
+async function secondsOf(
+  stay: Stay,
+  field: 'TimeoutSeconds' | 'HeartbeatSeconds',
+): Promise<number | undefined> {
+  const state = stay.visit.state as TaskState
+  const given = state[field]
+  const path = state[`${field}Path`]
+  if (path !== undefined) {
+    return checked(stay, `${field}Path`, readPath(path, scopeOf(stay, { input: selectedInput(stay) })))
+  }
+  if (given === undefined || typeof given === 'number') return given
+  const where = { field, environment: stay.turn.environment }
+  return checked(stay, field, await evaluateJsonata(given, scopeOf(stay), where))
+}
+
+function checked(stay: Stay, field: string, value: unknown): number {
+  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value
+  throw badField(
+    stay,
+    field,
+    `The ${field} field must be a positive whole number, got: ${JSON.stringify(value)}`,
+  )
+}

@@ -1,0 +1,37 @@
+import type { FailState } from '../../../asl/types.ts'
+import type { Failure } from '../history/event.ts'
+import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
+import { evaluateTemplate } from '../query/jsonpath/template.ts'
+import { giveUp } from './failure.ts'
+import { badField } from './fatal.ts'
+import { isJsonata, type Stay, scopeOf } from './stay.ts'
+
+export async function failState(stay: Stay): Promise<void> {
+  const failure: Failure = {}
+  const error = await textOf(stay, 'Error')
+  const cause = await textOf(stay, 'Cause')
+  if (error !== undefined) failure.error = error
+  if (cause !== undefined) failure.cause = cause
+  giveUp(stay.turn, stay.thread, failure)
+}
+
+async function textOf(stay: Stay, field: 'Error' | 'Cause'): Promise<string | undefined> {
+  const state = stay.visit.state as FailState
+  const { environment } = stay.turn
+  const text = state[field]
+  if (isJsonata(stay)) {
+    return text === undefined
+      ? undefined
+      : evaluateJsonataAs('string', text, scopeOf(stay), { field, environment })
+  }
+  const path = state[`${field}Path`]
+  return path === undefined ? text : textAt(stay, `${field}Path`, path)
+}
+
+/** ErrorPath and CausePath take a path or an intrinsic function, as a template's `x.$` does. */
+function textAt(stay: Stay, field: string, path: string): string {
+  const evaluated = evaluateTemplate({ 'text.$': path }, scopeOf(stay), stay.turn.environment)
+  const { text } = evaluated as { text: unknown }
+  if (typeof text === 'string') return text
+  throw badField(stay, field, `The ${field} field must refer to a string, got: ${JSON.stringify(text)}`)
+}

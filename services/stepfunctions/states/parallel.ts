@@ -1,0 +1,42 @@
+import type { Json } from '../../../asl/json.ts'
+import type { ParallelState } from '../../../asl/types.ts'
+import type { Fork, Thread } from '../history/execution.ts'
+import { evaluateJsonata } from '../query/jsonata/template.ts'
+import { abortAll, failedChild } from './branches.ts'
+import { fail } from './failure.ts'
+import { effectiveInput } from './input.ts'
+import { leaveWithResult } from './result.ts'
+import { isJsonata, type Stay, scopeOf } from './stay.ts'
+
+/** Starts all branches, or joins them: the first failure ends them all. */
+export async function parallel(stay: Stay): Promise<void> {
+  const { turn, thread, visit } = stay
+  if (visit.fork === undefined) {
+    turn.record(thread, { type: 'ParallelStateStarted', input: await inputOf(stay) })
+    return
+  }
+  const failed = failedChild(visit.fork)
+  if (failed !== undefined) {
+    abortAll(turn, visit.fork)
+    return fail(stay, failed.failure, failed.thread.last)
+  }
+  turn.record(thread, { type: 'ParallelStateSucceeded' }, lastOf(visit.fork))
+  await leaveWithResult(stay, outputsOf(visit.fork))
+}
+
+/** Whether `parallel` has something to do. */
+export const canJoin = (fork: Fork): boolean =>
+  failedChild(fork) !== undefined || [...fork.children.values()].every(({ step }) => step.at === 'end')
+
+function inputOf(stay: Stay): Json | Promise<Json> {
+  if (!isJsonata(stay)) return effectiveInput(stay)
+  const { Arguments } = stay.visit.state as ParallelState
+  const where = { field: 'Arguments', environment: stay.turn.environment }
+  return Arguments === undefined ? stay.visit.input : evaluateJsonata(Arguments, scopeOf(stay), where)
+}
+
+const lastOf = ({ children }: Fork) => Math.max(...[...children.values()].map(({ last }) => last))
+
+const outputsOf = ({ children }: Fork): Json[] => [...children.values()].map(outputOf)
+
+const outputOf = ({ step }: Thread): Json => (step.at === 'end' ? step.output : null)

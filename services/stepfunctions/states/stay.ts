@@ -1,0 +1,59 @@
+import type { JsonObject } from '../../../asl/json.ts'
+import type { Turn } from '../engine/turn.ts'
+import { type Execution, retryCount, type Thread, type Visit } from '../history/execution.ts'
+import type { Scope } from '../query/scope.ts'
+
+/** A thread in one of its states, with the turn that takes it on. */
+export interface Stay {
+  readonly turn: Turn
+  readonly thread: Thread
+  readonly visit: Visit
+}
+
+/** A state says its language, or the whole machine does; a Map around it does not. */
+export const isJsonata = ({ turn, visit }: Stay): boolean =>
+  (visit.state.QueryLanguage ?? turn.execution.identity.definition.QueryLanguage) === 'JSONata'
+
+type Seen = Partial<Pick<Scope, 'input' | 'result' | 'errorOutput'>> & {
+  token?: string | undefined
+  item?: Thread['item']
+}
+
+/** What an expression of this state sees; the context object is built when one looks at it. */
+export function scopeOf({ turn, thread, visit }: Stay, seen: Seen = {}): Scope {
+  const { token, item = thread.item, ...values } = seen
+  let context: JsonObject | undefined
+  return {
+    input: visit.input,
+    variables: thread.variables,
+    get context() {
+      context ??= contextOf(turn.execution, { visit, token, item })
+      return context
+    },
+    ...values,
+  }
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html */
+function contextOf(
+  { identity, input, startTime, redriveCount, redriveTime }: Execution,
+  { visit, token, item }: { visit: Visit; token: string | undefined; item: Thread['item'] },
+): JsonObject {
+  return {
+    Execution: {
+      Id: identity.arn,
+      Input: input,
+      Name: identity.name,
+      RoleArn: identity.roleArn,
+      StartTime: isoTime(startTime),
+      RedriveCount: redriveCount,
+      ...(redriveTime === undefined ? {} : { RedriveTime: isoTime(redriveTime) }),
+    },
+    StateMachine: { Id: identity.machineArn, Name: identity.machineName },
+    State: { Name: visit.name, EnteredTime: isoTime(visit.enteredTime), RetryCount: retryCount(visit) },
+    ...(item === undefined ? {} : { Map: { Item: { Index: item.Index, Value: item.Value } } }),
+    ...(token === undefined ? {} : { Task: { Token: token } }),
+  }
+}
+
+const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()

@@ -1,0 +1,99 @@
+import type { Json } from '../../../asl/json.ts'
+import type { WaitState } from '../../../asl/types.ts'
+import type { QueryError } from '../query/error.ts'
+import { evaluateJsonata } from '../query/jsonata/template.ts'
+import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
+import { findPath } from '../query/jsonpath/read.ts'
+import { badField } from './fatal.ts'
+import { selectedInput } from './input.ts'
+import { leaveJsonata, leaveJsonPath } from './leave.ts'
+import { isJsonata, type Stay, scopeOf } from './stay.ts'
+
+export async function wait(stay: Stay): Promise<void> {
+  const { turn, thread, visit } = stay
+  if (visit.phase.is !== 'waiting') {
+    turn.note(thread, { type: 'WaitUntil', due: await dueOf(stay) })
+    return
+  }
+  const state = visit.state as WaitState
+  if (isJsonata(stay)) return leaveJsonata(stay, { fields: state, without: visit.input, next: state.Next })
+  leaveJsonPath(stay, {
+    result: selectedInput(stay),
+    next: state.Next,
+    assign: state.Assign,
+    resultPath: '$',
+  })
+}
+
+async function dueOf(stay: Stay): Promise<number> {
+  const { visit, turn } = stay
+  const seconds = await secondsOf(stay)
+  const due = seconds === undefined ? await timestampOf(stay) : visit.enteredTime + seconds * 1000
+  if (due - turn.environment.now() > LONGEST_WAIT)
+    throw badField(stay, 'Timestamp', 'Wait state delay is too long.')
+  return due
+}
+
+/** An execution, and so a wait, ends within a year. */
+const LONGEST_WAIT = 366 * 24 * 60 * 60 * 1000
+
+async function secondsOf(stay: Stay): Promise<number | undefined> {
+  const { Seconds, SecondsPath } = stay.visit.state as WaitState
+  if (SecondsPath !== undefined) return wholeSeconds(stay, SecondsPath)
+  if (Seconds === undefined || typeof Seconds === 'number') return Seconds
+  const where = { field: 'Seconds', environment: stay.turn.environment }
+  const seconds = await evaluateJsonata(Seconds, scopeOf(stay), where)
+  if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0) return seconds
+  throw badField(
+    stay,
+    'Seconds',
+    `The Seconds field must be a whole number of at least 0, got: ${JSON.stringify(seconds)}`,
+  )
+}
+
+/** AWS checks SecondsPath step by step, each with a sentence of its own. */
+function wholeSeconds(stay: Stay, path: string): number {
+  const value = findPath(path, scopeOf(stay, { input: selectedInput(stay) }))
+  const fault = (what: string): QueryError =>
+    badField(stay, 'SecondsPath', `The SecondsPath parameter ${what}`)
+  if (value === undefined) throw fault(`does not reference an input value: ${path}`)
+  const seconds = typeof value === 'number' ? value : Number.NaN
+  if (!Number.isInteger(seconds)) throw fault(`cannot be parsed as a long value: ${path} == ${plain(value)}`)
+  if (seconds < 0) throw fault(`references a negative value: ${path} == ${plain(value)}`)
+  return seconds
+}
+
+const plain = (value: Json) => (typeof value === 'string' ? value : JSON.stringify(value))
+
+async function timestampOf(stay: Stay): Promise<number> {
+  const { Timestamp, TimestampPath } = stay.visit.state as WaitState
+  if (TimestampPath !== undefined) return timestampAt(stay, TimestampPath)
+  const where = { field: 'Timestamp', environment: stay.turn.environment }
+  const text = isJsonata(stay)
+    ? await evaluateJsonataAs('string', Timestamp ?? null, scopeOf(stay), where)
+    : (Timestamp ?? '')
+  const time = timeOf(text)
+  if (time !== undefined) return time
+  throw badField(stay, 'Timestamp', `The Timestamp field cannot be parsed as ${ISO_NAME}: ${text}`)
+}
+
+const ISO_NAME = 'an ISO-8601 extended offset date-time format string'
+
+function timestampAt(stay: Stay, path: string): number {
+  const value = findPath(path, scopeOf(stay, { input: selectedInput(stay) }))
+  const fault = (what: string) =>
+    badField(stay, 'TimestampPath', `The TimestampPath parameter does not reference ${what}`)
+  if (value === undefined) throw fault(`an input value: ${path}`)
+  const time = typeof value === 'string' ? timeOf(value) : undefined
+  if (time === undefined)
+    throw fault(`a valid ISO-8601 extended offset date-time format string: ${path} == ${plain(value)}`)
+  return time
+}
+
+// Any fraction of a second, but T, and Z or an offset, must be there.
+const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)$/
+
+function timeOf(text: string): number | undefined {
+  const time = ISO.test(text) ? Date.parse(text) : Number.NaN
+  return Number.isNaN(time) ? undefined : time
+}

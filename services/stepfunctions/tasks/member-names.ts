@@ -1,0 +1,32 @@
+import { isObject, type Json, type JsonObject } from '../../../asl/json.ts'
+
+/** SDK integrations write every member in Pascal case; these services' protocols have theirs in camel case. */
+const CAMEL_CASE: ReadonlySet<string> = new Set(['finspace', 'logs', 'states'])
+
+/** Maps from names to values: their keys are data. */
+const MAPS: ReadonlySet<string> = new Set(['tags', 'Tags', 'attributes'])
+
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+const uncapitalized = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
+
+/** The input of an SDK integration as the service's own protocol names it. */
+export function wireMembers(service: string, input: Json): Record<string, unknown> {
+  const named = CAMEL_CASE.has(service) ? renamed(input, uncapitalized) : input
+  return isObject(named) ? { ...named } : {}
+}
+
+/** What a service answered as an SDK integration names it. */
+export const sdkMembers = (answer: Json): Json => renamed(answer, capitalized)
+
+function renamed(value: Json, rename: (name: string) => string): Json {
+  if (Array.isArray(value)) return value.map(item => renamed(item, rename))
+  if (!isObject(value)) return value
+  const members: JsonObject = Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      rename(name),
+      MAPS.has(name) ? member : renamed(member, rename),
+    ]),
+  )
+  return members
+}

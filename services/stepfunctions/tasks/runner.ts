@@ -1,0 +1,49 @@
+// Which integration runs a task.
+import type { Context } from '../context.ts'
+import { invoke, runFunction } from './lambda.ts'
+import type { Ports } from './ports.ts'
+import type { IntegrationResource } from './resource.ts'
+import { callSdk, putEvents } from './service-call.ts'
+import { startExecutionTask } from './start-execution.ts'
+import type { TaskOutcome, TaskRequest, TaskRunner } from './task-runner.ts'
+
+/** `context` is asked for late: the engine that it holds needs this runner first. */
+export const createTaskRunner = (ports: Ports, context: () => Context): TaskRunner => ({
+  async run(request, signal) {
+    const { resource, input } = request
+    if (resource.kind === 'lambda') {
+      return runFunction(ports, { functionArn: resource.arn, payload: input }, signal)
+    }
+    const outcome = await runIntegration({ ports, context: context(), request, resource }, signal)
+    // A token ends the task; the answer to its request only says that it was taken.
+    const isSubmitted = outcome.is === 'succeeded' && resource.pattern === 'waitForTaskToken'
+    return isSubmitted ? { is: 'submitted', output: outcome.output } : outcome
+  },
+})
+
+interface Task {
+  ports: Ports
+  context: Context
+  request: TaskRequest
+  resource: IntegrationResource
+}
+
+async function runIntegration(
+  { ports, context, request, resource }: Task,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
+  const { resourceType, action, pattern } = resource
+  const isAwaited = pattern === 'sync' || pattern === 'sync:2'
+  const integration = `${resourceType}:${action}`
+  if (integration === 'states:startExecution') return startExecutionTask(context, request, resource)
+  if (!isAwaited) {
+    if (integration === 'lambda:invoke') return invoke(ports, request.input, signal)
+    if (integration === 'events:putEvents') return putEvents(ports, request.input)
+    if (resourceType.startsWith('aws-sdk:')) return callSdk(ports, resource, request.input)
+  }
+  return {
+    is: 'failed',
+    error: 'States.TaskFailed',
+    cause: `The resource '${resource.arn}' is not served here.`,
+  }
+}

@@ -1,0 +1,84 @@
+// Calls of other services' operations: `aws-sdk:*` and `events:putEvents`.
+import { isObject, type Json } from '../../../asl/json.ts'
+import { encodeJson } from '../../wire/json.ts'
+import { capitalized, sdkMembers, wireMembers } from './member-names.ts'
+import type { Ports } from './ports.ts'
+import type { IntegrationResource } from './resource.ts'
+import { serviceFailure } from './service-failure.ts'
+import type { TaskOutcome } from './task-runner.ts'
+
+/** An SDK integration: members in Pascal case both ways, errors as `Service.Code`. */
+export async function callSdk(
+  ports: Ports,
+  { service, action }: IntegrationResource,
+  input: Json,
+): Promise<TaskOutcome> {
+  const operation = capitalized(action)
+  const name = SIGNING_NAMES[service] ?? service
+  return call(ports, {
+    service: name,
+    operation,
+    input,
+    errors: ERROR_PREFIXES[service] ?? capitalized(service),
+  })
+}
+
+/** Fails where AWS reports failed entries, as the optimized integration does. */
+export async function putEvents(ports: Ports, input: Json): Promise<TaskOutcome> {
+  const asked = {
+    service: 'events',
+    operation: 'PutEvents',
+    input: withTextDetails(input),
+    errors: 'EventBridge',
+  }
+  const outcome = await call(ports, asked)
+  if (outcome.is !== 'succeeded' || !isObject(outcome.output)) return outcome
+  const { FailedEntryCount } = outcome.output
+  if (typeof FailedEntryCount !== 'number' || FailedEntryCount === 0) return outcome
+  return { is: 'failed', error: 'EventBridge.FailedEntry', cause: JSON.stringify(outcome.output) }
+}
+
+/** Services whose name in a Resource is not the one their calls are signed for. */
+const SIGNING_NAMES: Readonly<Record<string, string>> = {
+  cloudwatchlogs: 'logs',
+  eventbridge: 'events',
+  sfn: 'states',
+}
+
+const ERROR_PREFIXES: Readonly<Record<string, string>> = {
+  cloudwatchlogs: 'CloudWatchLogs',
+  eventbridge: 'EventBridge',
+}
+
+/** The optimized integration takes Detail as an object; PutEvents takes it as text. */
+function withTextDetails(input: Json): Json {
+  if (!isObject(input) || !Array.isArray(input['Entries'])) return input
+  const Entries = input['Entries'].map((entry: Json) =>
+    isObject(entry) && isObject(entry['Detail'])
+      ? { ...entry, Detail: JSON.stringify(entry['Detail']) }
+      : entry,
+  )
+  return { ...input, Entries }
+}
+
+interface Asked {
+  service: string
+  operation: string
+  input: Json
+  /** What an error's code stands behind. */
+  errors: string
+}
+
+async function call(
+  { callService }: Ports,
+  { service, operation, input, errors }: Asked,
+): Promise<TaskOutcome> {
+  try {
+    const answer = await callService({ service, operation, input: wireMembers(service, input) })
+    return { is: 'succeeded', output: sdkMembers(asJson(answer)) }
+  } catch (error) {
+    return { is: 'failed', ...serviceFailure(error, errors) }
+  }
+}
+
+const asJson = (answer: unknown): Json => JSON.parse(encodeJson(answer ?? {})) as Json

@@ -1,0 +1,24 @@
+import type { Json } from '../../../asl/json.ts'
+import type { Failure } from '../history/event.ts'
+import type { Resource } from './resource.ts'
+
+/** Runs the tasks that executions ask for. Called again for a task whose answer a crash has swallowed. */
+export interface TaskRunner {
+  /** `signal` aborts when nobody waits for the answer any more. */
+  run(request: TaskRequest, signal: AbortSignal): Promise<TaskOutcome>
+}
+
+export interface TaskRequest {
+  executionArn: string
+  /** The id of the *Scheduled event: with the ARN, the name of this attempt. */
+  taskId: number
+  stateName: string
+  resource: Resource
+  input: Json
+}
+
+export type TaskOutcome =
+  | { is: 'succeeded'; output: Json }
+  /** The job is begun, or the token handed out: the task ends later. */
+  | { is: 'submitted'; output: Json }
+  | ({ is: 'failed' } & Failure)
