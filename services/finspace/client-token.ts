@@ -1,0 +1,87 @@
+// Idempotency: the first answer to a request with a client token is the answer to its repetitions.
+import { createHash } from 'node:crypto'
+import type { Clock } from '../store/clock.ts'
+import type { Collection } from '../store/collection.ts'
+import type { Store } from '../store/store.ts'
+import { conflict } from './exceptions.ts'
+
+/** "Expires in 10 minutes", says the model of every token. */
+const LIFETIME = 10 * 60 * 1000
+const TIMER = 'finspace.client-token'
+
+interface Remembered {
+  /** SHA-256 of the request. */
+  request: string
+  answer: unknown
+}
+
+export interface ClientTokens {
+  /**
+   * Runs `run`, or gives the answer that the same request with the same token got first.
+   * @throws {ServiceException} ConflictException where the token came with another request.
+   */
+  once<T>(use: TokenUse, run: () => T): T
+  /** Forgets the tokens that were to be kept for as long as what `path` names. */
+  forget(operation: string, path: string): void
+}
+
+export interface TokenUse {
+  operation: string
+  /** What the request's path names: a token belongs to one operation on one path. */
+  path: string
+  token: string
+  request: object
+  /** Keep the token until it is forgotten. */
+  keep: boolean
+}
+
+export function openClientTokens({ store, clock }: { store: Store; clock: Clock }): ClientTokens {
+  const tokens: Collection<Remembered> = store.collection('finspace.client-token')
+  store.timers.handle(TIMER, key => tokens.delete(key))
+  return {
+    once<T>({ operation, path, token, request, keep }: TokenUse, run: () => T): T {
+      const key = `${operation}/${path}/${token}`
+      const digest = createHash('sha256').update(canonical(request)).digest('hex')
+      const first = tokens.get(key)
+      if (first !== undefined) return repeat<T>(first, digest, token)
+      const answer = run()
+      tokens.put(key, { request: digest, answer })
+      if (!keep) store.timers.set(TIMER, key, clock.now() + LIFETIME)
+      return answer
+    },
+    forget(operation, path) {
+      for (const { key } of tokens.list({ prefix: `${operation}/${path}/` })) tokens.delete(key)
+    },
+  }
+}
+
+function repeat<T>({ request, answer }: Remembered, digest: string, token: string): T {
+  if (request !== digest) {
+    throw conflict(
+      `expected the request that client token ${token} came with first, got another request`,
+      'IDEMPOTENT_PARAMETER_MISMATCH',
+    )
+  }
+  // The answer of the same operation to the same request, so of the same type.
+  return reviveDates(answer) as T
+}
+
+/** Answers are kept as JSON, in which a date is text. Members that hold dates are named so in this API. */
+function reviveDates(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reviveDates)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      name,
+      name.endsWith('Timestamp') ? new Date(String(member)) : reviveDates(member),
+    ]),
+  )
+}
+
+/** JSON with the members of every object in order, so that equal requests have equal text. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  )

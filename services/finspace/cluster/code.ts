@@ -1,0 +1,29 @@
+import type { Finspace } from '../finspace.ts'
+import { StepFailure } from '../life-cycle.ts'
+import { ObjectSourceError } from '../versions/object-source.ts'
+import type { CreateKxCluster } from './shapes.ts'
+
+/** @throws {StepFailure} where the object with the cluster's code is not there, or may not be read. */
+export async function checkCode(
+  { objects }: Finspace,
+  { s3Bucket, s3Key }: NonNullable<CreateKxCluster['code']>,
+): Promise<void> {
+  if (s3Bucket === undefined || s3Key === undefined) return
+  try {
+    for await (const { key } of objects.list(s3Bucket, s3Key)) {
+      if (key === s3Key) return
+      break
+    }
+  } catch (error) {
+    if (!(error instanceof ObjectSourceError)) throw error
+    throw new StepFailure(CODES[error.code], `Code not readable - ${error.message}`, { cause: error })
+  }
+  throw new StepFailure('INPUT_NOT_FOUND', `Code not found in bucket ${s3Bucket} under key ${s3Key}`)
+}
+
+const CODES = {
+  NoSuchBucket: 'INPUT_NOT_FOUND',
+  NoSuchKey: 'INPUT_NOT_FOUND',
+  AccessDenied: 'ACCESS_DENIED',
+  Unavailable: 'RESOURCE_EXHAUSTED',
+} as const

@@ -1,0 +1,78 @@
+// Which version of which database a cluster shows.
+import { conflict, invalid, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { keyOf } from '../tables.ts'
+import type { VersionId } from '../versions/version.ts'
+import type { DatabaseConfiguration } from './configuration-shapes.ts'
+
+/**
+ * The configuration with everything filled in that the request left open: the newest completed changeset, or
+ * the newest version of the dataview. So did the live service, in the create answer already.
+ */
+export function completeDatabase(
+  finspace: Finspace,
+  environmentId: string,
+  database: DatabaseConfiguration,
+): DatabaseConfiguration {
+  const { databaseName, changesetId, cacheConfigurations } = database
+  const record = finspace.tables.database.get(keyOf(environmentId, databaseName))
+  if (record === undefined) throw notFound(`KX database ${databaseName} not found`)
+  const dataviewName = dataviewOf(database)
+  if (dataviewName !== undefined) {
+    return {
+      databaseName,
+      cacheConfigurations: [],
+      dataviewConfiguration: viewOf(finspace, environmentId, database),
+    }
+  }
+  if (changesetId !== undefined) checkChangeset(finspace, keyOf(environmentId, databaseName, changesetId))
+  return { databaseName, cacheConfigurations, changesetId: changesetId ?? record.lastCompletedChangesetId }
+}
+
+export const dataviewOf = ({ dataviewName, dataviewConfiguration }: DatabaseConfiguration) =>
+  dataviewName ?? dataviewConfiguration?.dataviewName
+
+function checkChangeset({ tables }: Finspace, key: string): void {
+  const changeset = tables.changeset.get(key)
+  const changesetId = key.split('/').at(-1)
+  if (changeset === undefined) throw notFound(`KX changeset ${changesetId} not found`)
+  if (changeset.status !== 'COMPLETED') {
+    throw invalid(`expected changeset ${changesetId} to be COMPLETED, got ${changeset.status}`)
+  }
+}
+
+function viewOf({ tables }: Finspace, environmentId: string, database: DatabaseConfiguration) {
+  const dataviewName = dataviewOf(database) ?? ''
+  const view = tables.dataview.get(keyOf(environmentId, database.databaseName, dataviewName))
+  if (view === undefined) throw notFound(`KX dataview ${dataviewName} not found`)
+  if (view.status !== 'ACTIVE') {
+    throw conflict(`expected dataview ${dataviewName} to be ACTIVE, got ${view.status}`, view.status)
+  }
+  const versionId = database.dataviewConfiguration?.dataviewVersionId
+  const changesetId = database.dataviewConfiguration?.changesetId ?? database.changesetId
+  const version = view.versions.find(
+    one =>
+      (versionId === undefined || one.versionId === versionId) &&
+      (changesetId === undefined || one.changesetId === changesetId),
+  )
+  if (version === undefined) {
+    throw notFound(`KX dataview version ${versionId ?? `of changeset ${changesetId}`} not found`)
+  }
+  return {
+    dataviewName,
+    dataviewVersionId: version.versionId,
+    changesetId: version.changesetId,
+    segmentConfigurations: version.segmentConfigurations.map(segment => ({ onDemand: false, ...segment })),
+  }
+}
+
+/** The version that the nodes mount; none before the first changeset, or without a database. */
+export function versionOf(
+  environmentId: string,
+  databases: readonly DatabaseConfiguration[] | undefined,
+): VersionId | undefined {
+  const [database] = databases ?? []
+  const changesetId = database?.dataviewConfiguration?.changesetId ?? database?.changesetId
+  if (database === undefined || changesetId === undefined) return undefined
+  return { environmentId, databaseName: database.databaseName, changesetId }
+}

@@ -1,0 +1,31 @@
+import { openEnvironment, readyEnvironment } from '../environment/find.ts'
+import { conflict, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { keyOf } from '../tables.ts'
+import type { ClusterRecord } from './record.ts'
+
+export interface ClusterName {
+  environmentId: string
+  clusterName: string
+}
+
+/** A cluster to look at. One that is DELETED is still found for a while. */
+export function findCluster(finspace: Finspace, { environmentId, clusterName }: ClusterName): ClusterRecord {
+  openEnvironment(finspace, environmentId)
+  const cluster = finspace.tables.cluster.get(keyOf(environmentId, clusterName))
+  if (cluster === undefined) throw notFound(`Unable to find cluster ${clusterName}`)
+  return cluster
+}
+
+/** A cluster to change: it must be RUNNING, in an environment that is up. */
+export function runningCluster(finspace: Finspace, name: ClusterName): ClusterRecord {
+  readyEnvironment(finspace, name.environmentId)
+  const cluster = findCluster(finspace, name)
+  if (cluster.status !== 'RUNNING') {
+    throw conflict(
+      `expected cluster ${name.clusterName} to be RUNNING, got ${cluster.status}`,
+      cluster.status,
+    )
+  }
+  return cluster
+}

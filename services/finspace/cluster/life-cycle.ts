@@ -1,0 +1,46 @@
+import { clusterArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import type { LifeCycle } from '../life-cycle.ts'
+import { statusReason } from '../reason.ts'
+import { notRun } from './not-run.ts'
+import { place, releaseNetwork } from './placement.ts'
+import type { ClusterRecord } from './record.ts'
+import { startNodes } from './start-nodes.ts'
+import { update } from './update.ts'
+
+export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> => ({
+  type: 'Cluster',
+  table: finspace.tables.cluster,
+  arnOf: ({ environmentId, clusterName }) => clusterArn(finspace, environmentId, clusterName),
+  stamp: lastModifiedTimestamp => ({ lastModifiedTimestamp }),
+  failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage), update: undefined }),
+  states: {
+    PENDING: { step: cluster => place(finspace, cluster), failed: 'CREATE_FAILED' },
+    CREATING: { step: (cluster, signal) => create(finspace, cluster, signal), failed: 'CREATE_FAILED' },
+    // The API has no state for an update that failed: the cluster runs on as it was, with a statusReason.
+    UPDATING: { step: (cluster, signal) => update(finspace, cluster, signal), failed: 'RUNNING' },
+    DELETING: { step: cluster => remove(finspace, cluster), failed: 'DELETE_FAILED' },
+    DELETED: { after: () => finspace.settings().showDeletedForSeconds * 1000, step: () => 'gone' },
+  },
+  entered: cluster => wakeDependents(finspace, cluster),
+})
+
+async function create(finspace: Finspace, cluster: ClusterRecord, signal: AbortSignal) {
+  const nodes = await startNodes(finspace, cluster, signal)
+  return { status: 'RUNNING' as const, nodes, ...notRun(cluster) }
+}
+
+async function remove(finspace: Finspace, cluster: ClusterRecord) {
+  releaseNetwork(finspace, cluster)
+  await finspace.nodes.stop(cluster)
+  return { status: 'DELETED' as const, statusReason: undefined, nodes: [] }
+}
+
+/** What is being deleted waits for the clusters on it. */
+function wakeDependents({ tables, lives }: Finspace, { environmentId, status }: ClusterRecord): void {
+  if (status !== 'DELETED' && status !== 'DELETE_FAILED') return
+  const prefix = `${environmentId}/`
+  for (const { key } of tables.dataview.list({ prefix })) lives.dataview.wake(key)
+  for (const { key } of tables.volume.list({ prefix })) lives.volume.wake(key)
+  for (const { key } of tables.scalingGroup.list({ prefix })) lives.scalingGroup.wake(key)
+}

@@ -1,0 +1,69 @@
+import { clusterArn } from '../arn.ts'
+import { invalid, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { declares, operation } from '../operation.ts'
+import { pageOfList } from '../paging.ts'
+import { pagingQuery } from '../shapes.ts'
+import { keyOf } from '../tables.ts'
+import { type ClusterName, findCluster, runningCluster } from './find.ts'
+import type { ClusterRecord } from './record.ts'
+import { deleteKxClusterNode, listKxClusterNodes } from './shapes.ts'
+
+const NODES = '/kx/environments/{environmentId}/clusters/{clusterName}/nodes'
+
+export const nodeOperations = (finspace: Finspace) => {
+  const resource = ({ environmentId, clusterName }: ClusterName) =>
+    clusterArn(finspace, environmentId, clusterName)
+  return {
+    ListKxClusterNodes: operation({
+      http: `GET ${NODES}`,
+      query: pagingQuery,
+      input: listKxClusterNodes,
+      errors: declares('ResourceNotFound', 'LimitExceeded', 'Throttling'),
+      resource,
+      run({ nextToken, maxResults, ...name }) {
+        const nodes = nodesOf(finspace, findCluster(finspace, name))
+        const { items, ...rest } = pageOfList(nodes, ({ nodeId }) => nodeId, { nextToken, maxResults })
+        return { nodes: items, ...rest }
+      },
+    }),
+
+    DeleteKxClusterNode: operation({
+      http: `DELETE ${NODES}/{nodeId}`,
+      input: deleteKxClusterNode,
+      errors: declares('ResourceNotFound', 'Throttling'),
+      resource,
+      run({ nodeId, ...name }) {
+        const cluster = runningCluster(finspace, name)
+        const nodes = cluster.nodes.filter(node => node.nodeId !== nodeId)
+        if (nodes.length === cluster.nodes.length) throw notFound(`KX node ${nodeId} not found`)
+        if (nodes.length === 0) {
+          throw invalid(
+            `expected a node to be left in cluster ${name.clusterName}, got its last one to delete`,
+          )
+        }
+        finspace.lives.cluster.put(keyOf(name.environmentId, name.clusterName), {
+          ...cluster,
+          nodes,
+          status: 'UPDATING',
+          update: { kind: 'node', nodeId },
+          lastModifiedTimestamp: finspace.clock.now(),
+        })
+        return {}
+      },
+    }),
+  }
+}
+
+function nodesOf({ nodes }: Finspace, cluster: ClusterRecord) {
+  const states = nodes.list(cluster)
+  return cluster.nodes.map(({ nodeId, availabilityZoneId }) => {
+    const state = states.find(one => one.nodeId === nodeId)
+    return {
+      nodeId,
+      availabilityZoneId,
+      launchTime: new Date(state?.launchTime ?? cluster.lastModifiedTimestamp),
+      status: state?.status ?? 'PROVISIONING',
+    }
+  })
+}

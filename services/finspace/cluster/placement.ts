@@ -1,0 +1,75 @@
+// Where a cluster's nodes come to stand, and what must be there for them.
+import type { Finspace } from '../finspace.ts'
+import { type Change, StepFailure } from '../life-cycle.ts'
+import { keyOf } from '../tables.ts'
+import { isThere, matches } from '../world.ts'
+import { checkCode } from './code.ts'
+import type { ClusterRecord } from './record.ts'
+import { hostCapacity } from './types.ts'
+
+export async function place(finspace: Finspace, cluster: ClusterRecord): Promise<Change<ClusterRecord>> {
+  checkSurroundings(finspace, cluster)
+  checkHost(finspace, cluster)
+  if (cluster.code !== undefined) await checkCode(finspace, cluster.code)
+  return { status: 'CREATING' }
+}
+
+function checkSurroundings({ settings }: Finspace, { executionRole, vpcConfiguration }: ClusterRecord): void {
+  const { roles, networks } = settings().world
+  if (executionRole !== undefined && !isThere(roles, executionRole)) {
+    throw new StepFailure('INPUT_NOT_FOUND', `Execution role ${executionRole} does not exist`)
+  }
+  const { vpcId, subnetIds = [], securityGroupIds = [] } = vpcConfiguration
+  const ids = [...(vpcId === undefined ? [] : [vpcId]), ...subnetIds, ...securityGroupIds]
+  const missing = ids.find(id => !isThere(networks, id))
+  if (missing !== undefined) throw new StepFailure('INPUT_NOT_FOUND', `${missing} does not exist`)
+}
+
+const MIB_PER_GIB = 1024
+
+/** A scaling group is one host: the reservations of all clusters on it must fit. */
+function checkHost({ tables }: Finspace, cluster: ClusterRecord): void {
+  const { environmentId, scalingGroupConfiguration: shared } = cluster
+  if (shared === undefined) return
+  const { scalingGroupName } = shared
+  const group = tables.scalingGroup.get(keyOf(environmentId, scalingGroupName))
+  const capacity = group === undefined ? undefined : hostCapacity(group.hostType)
+  if (capacity === undefined) throw new StepFailure('INPUT_NOT_FOUND', `${scalingGroupName} not found`)
+  const placed = tables.cluster
+    .list({ index: 'listed', prefix: `${environmentId}/` })
+    .map(({ value }) => value)
+    .filter(other => HOLDING.includes(other.status) || other.clusterName === cluster.clusterName)
+    .flatMap(other => other.scalingGroupConfiguration ?? [])
+    .filter(other => other.scalingGroupName === scalingGroupName)
+  const memory = sum(placed.map(one => one.memoryReservation * one.nodeCount)) / MIB_PER_GIB
+  const cpus = sum(placed.map(one => (one.cpu ?? 0) * one.nodeCount))
+  if (memory > capacity.memory || cpus > capacity.cpus) {
+    throw new StepFailure(
+      'RESOURCE_EXHAUSTED',
+      `Insufficient capacity on scaling group ${scalingGroupName} for its clusters - ${memory.toFixed(1)} of ${capacity.memory} GiB and ${cpus} of ${capacity.cpus} CPUs`,
+    )
+  }
+}
+
+/** Clusters that have their place. One in PENDING is still looking for it. */
+const HOLDING: readonly ClusterRecord['status'][] = [
+  'CREATING',
+  'RUNNING',
+  'UPDATING',
+  'DELETING',
+  'DELETE_FAILED',
+]
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
+
+/** @throws {StepFailure} where a network interface of the cluster cannot be taken away. */
+export function releaseNetwork({ settings }: Finspace, { vpcConfiguration }: ClusterRecord): void {
+  const { stuckSecurityGroups } = settings().world
+  const stuck = vpcConfiguration.securityGroupIds?.find(id => matches(stuckSecurityGroups, id))
+  if (stuck !== undefined) {
+    throw new StepFailure(
+      'USER_RECOVERABLE',
+      `Security group ${stuck} does not let go of the network interfaces`,
+    )
+  }
+}

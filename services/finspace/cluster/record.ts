@@ -1,0 +1,44 @@
+import type { Living } from '../life-cycle.ts'
+import type { DatabaseConfiguration } from './configuration-shapes.ts'
+import type { CreateKxCluster, UpdateKxClusterCodeConfiguration } from './shapes.ts'
+
+export type ClusterStatus =
+  | 'PENDING'
+  | 'CREATING'
+  | 'CREATE_FAILED'
+  | 'RUNNING'
+  | 'UPDATING'
+  | 'DELETING'
+  | 'DELETED'
+  | 'DELETE_FAILED'
+
+/** What the request said, but for its tags and token; `databases` completed with the changesets that they show. */
+export interface ClusterRecord extends Living, Omit<CreateKxCluster, 'tags' | 'clientToken'> {
+  status: ClusterStatus
+  statusReason?: string | undefined
+  nodes: ClusterNode[]
+  /** What the tokens of its connection strings are signed with. */
+  secret: string
+  /** While UPDATING: what it is to become. */
+  update?: ClusterUpdate | undefined
+  createdTimestamp: number
+  lastModifiedTimestamp: number
+}
+
+export interface ClusterNode {
+  nodeId: string
+  availabilityZoneId: string
+  /** The port it had, taken again after a restart of the service. */
+  port?: number | undefined
+}
+
+export type ClusterUpdate =
+  | { kind: 'databases'; databases: DatabaseConfiguration[]; deploymentStrategy: 'ROLLING' | 'NO_RESTART' }
+  | ({ kind: 'code' } & Pick<
+      UpdateKxClusterCodeConfiguration,
+      'code' | 'initializationScript' | 'commandLineArguments'
+    > & { deploymentStrategy: 'ROLLING' | 'NO_RESTART' | 'FORCE' })
+  // A node that was deleted is to be stopped.
+  | { kind: 'node'; nodeId: string }
+  // The service was restarted, and its node processes with it.
+  | { kind: 'restart' }

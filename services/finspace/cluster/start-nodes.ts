@@ -1,0 +1,40 @@
+import type { Finspace } from '../finspace.ts'
+import { StepFailure } from '../life-cycle.ts'
+import { versionOf } from './databases.ts'
+import type { ClusterNode, ClusterRecord } from './record.ts'
+
+/** Starts the cluster's nodes and answers them with their ports, when all answer. A deletion ends them at once. */
+export async function startNodes(
+  finspace: Finspace,
+  cluster: ClusterRecord,
+  signal: AbortSignal,
+): Promise<ClusterNode[]> {
+  const { environmentId, clusterName, clusterType, secret, databases } = cluster
+  const version = versionOf(environmentId, databases)
+  const stop = () => void finspace.nodes.stop(cluster)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    await finspace.nodes.start({
+      ...{ environmentId, clusterName, clusterType, secret },
+      nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
+      ...(version === undefined ? {} : { version }),
+    })
+  } catch (error) {
+    throw nodeFailure(error)
+  } finally {
+    signal.removeEventListener('abort', stop)
+  }
+  return withPorts(finspace, cluster)
+}
+
+/** Whatever keeps a node from coming up is told to the cluster's owner. */
+export const nodeFailure = (error: unknown) =>
+  new StepFailure('INTERNAL', error instanceof Error ? error.message : String(error), { cause: error })
+
+function withPorts({ nodes }: Finspace, cluster: ClusterRecord): ClusterNode[] {
+  const states = nodes.list(cluster)
+  return cluster.nodes.map(node => ({
+    ...node,
+    port: states.find(({ nodeId }) => nodeId === node.nodeId)?.port ?? node.port,
+  }))
+}

@@ -1,0 +1,78 @@
+import { invalid } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import type { DatabaseConfiguration } from './configuration-shapes.ts'
+import { completeDatabase, dataviewOf } from './databases.ts'
+import type { ClusterRecord, ClusterUpdate } from './record.ts'
+import { codeFaults } from './rules.ts'
+import type { UpdateKxClusterCodeConfiguration } from './shapes.ts'
+
+interface DatabasesRequest {
+  databases: DatabaseConfiguration[]
+  deploymentConfiguration?: { deploymentStrategy: 'ROLLING' | 'NO_RESTART' } | undefined
+}
+
+/** The model allows NO_RESTART for HDB only; a recorded GP took it too. */
+const WITHOUT_RESTART: readonly ClusterRecord['clusterType'][] = ['HDB', 'GP']
+
+export function databasesUpdate(
+  finspace: Finspace,
+  cluster: ClusterRecord,
+  { databases, deploymentConfiguration }: DatabasesRequest,
+): ClusterUpdate {
+  const { environmentId, clusterType, databases: current = [] } = cluster
+  const deploymentStrategy = deploymentConfiguration?.deploymentStrategy ?? 'ROLLING'
+  if (deploymentStrategy === 'NO_RESTART' && !WITHOUT_RESTART.includes(clusterType)) {
+    throw invalid(`expected deploymentStrategy ROLLING for ${clusterType}, got NO_RESTART`)
+  }
+  const names = (list: readonly DatabaseConfiguration[]) =>
+    list
+      .map(({ databaseName }) => databaseName)
+      .sort()
+      .join(', ')
+  if (names(databases) !== names(current)) {
+    throw invalid(`expected the cluster's databases (${names(current)}), got (${names(databases)})`)
+  }
+  const completed = databases.map(database =>
+    completeDatabase(finspace, environmentId, inItsDataview(database, current)),
+  )
+  return { kind: 'databases', databases: completed, deploymentStrategy }
+}
+
+/** A database that is shown through a dataview stays so when the request names only a changeset. */
+function inItsDataview(
+  database: DatabaseConfiguration,
+  current: readonly DatabaseConfiguration[],
+): DatabaseConfiguration {
+  const before = current.find(({ databaseName }) => databaseName === database.databaseName)
+  const dataviewName = dataviewOf(database) ?? (before === undefined ? undefined : dataviewOf(before))
+  return { ...database, dataviewName }
+}
+
+export function codeUpdate(cluster: ClusterRecord, request: UpdateKxClusterCodeConfiguration): ClusterUpdate {
+  const { code, initializationScript, commandLineArguments } = request
+  const deploymentStrategy = request.deploymentConfiguration?.deploymentStrategy ?? 'ROLLING'
+  const faults = codeFaults({ code, initializationScript, commandLineArguments })
+  if (faults.length > 0) throw invalid(faults.join('; '))
+  if (deploymentStrategy === 'NO_RESTART') checkWithoutRestart(cluster, request)
+  return { kind: 'code', code, initializationScript, commandLineArguments, deploymentStrategy }
+}
+
+/** Nothing is started, so nothing could take another script or other arguments. */
+function checkWithoutRestart(cluster: ClusterRecord, request: UpdateKxClusterCodeConfiguration): void {
+  if (cluster.clusterType !== 'GP') {
+    throw invalid(`expected deploymentStrategy ROLLING or FORCE for ${cluster.clusterType}, got NO_RESTART`)
+  }
+  const { initializationScript: script, commandLineArguments: given } = request
+  if (script !== undefined && script !== cluster.initializationScript) {
+    throw invalid(`expected initializationScript to stay ${cluster.initializationScript}, got ${script}`)
+  }
+  if (given !== undefined && listed(given) !== listed(cluster.commandLineArguments ?? [])) {
+    throw invalid('expected commandLineArguments to stay as they are with NO_RESTART, got others')
+  }
+}
+
+const listed = (given: NonNullable<ClusterRecord['commandLineArguments']>) =>
+  given
+    .map(({ key, value }) => `${key}=${value}`)
+    .sort()
+    .join(' ')

@@ -1,0 +1,18 @@
+import { databaseArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import { keyOf } from '../tables.ts'
+import { dropTags } from '../tag/tags.ts'
+import type { DatabaseRecord } from './record.ts'
+
+/** Forgets a database with its changesets, in the running transaction. Its files go when nothing mounts them. */
+export function removeDatabase(finspace: Finspace, { environmentId, databaseName }: DatabaseRecord): void {
+  const { tables, tokens, versions } = finspace
+  const key = keyOf(environmentId, databaseName)
+  for (const { key: changeset } of tables.changeset.list({ prefix: `${key}/` })) {
+    tables.changeset.delete(changeset)
+  }
+  tokens.forget('CreateKxChangeset', key)
+  tables.database.delete(key)
+  dropTags(finspace, databaseArn(finspace, environmentId, databaseName))
+  versions.releaseDatabase({ environmentId, databaseName })
+}

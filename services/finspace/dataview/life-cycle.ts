@@ -1,0 +1,91 @@
+import { dataviewArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import { newBase62Id } from '../identifiers.ts'
+import type { Change, LifeCycle } from '../life-cycle.ts'
+import { statusReason } from '../reason.ts'
+import { keyOf } from '../tables.ts'
+import { clustersOf, clustersOnVersion } from './clusters.ts'
+import type { DataviewRecord, DataviewVersion } from './record.ts'
+import { checkSegments } from './segments.ts'
+
+export const dataviewLifeCycle = (finspace: Finspace): LifeCycle<DataviewRecord> => ({
+  type: 'Dataview',
+  table: finspace.tables.dataview,
+  arnOf: view => dataviewArn(finspace, view),
+  stamp: lastModifiedTimestamp => ({ lastModifiedTimestamp }),
+  failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage), building: undefined }),
+  states: {
+    CREATING: { step: view => build(finspace, view), failed: 'FAILED' },
+    UPDATING: { step: view => build(finspace, view), failed: 'FAILED' },
+    ACTIVE: { step: view => follow(finspace, view) },
+    DELETING: { step: view => remove(finspace, view) },
+  },
+})
+
+/** Holds the version that is to be shown, so that it stays, and puts it before the others. */
+async function build(finspace: Finspace, view: DataviewRecord): Promise<Change<DataviewRecord>> {
+  const { building } = view
+  if (building === undefined) return { status: 'ACTIVE' }
+  await checkSegments(finspace, view, building)
+  if (building.changesetId !== undefined) {
+    await finspace.versions.mount(databaseVersion(view, building.changesetId), holderOf(view, building))
+  }
+  const { left, kept } = sortOut(finspace, view)
+  for (const version of left) await release(finspace, view, version)
+  return {
+    status: 'ACTIVE',
+    statusReason: undefined,
+    building: undefined,
+    changesetId: building.changesetId,
+    segmentConfigurations: building.segmentConfigurations,
+    versions: [building, ...kept],
+  }
+}
+
+/** An older version stays for as long as a cluster is on it. */
+function sortOut(finspace: Finspace, view: DataviewRecord) {
+  const isUsed = ({ versionId }: DataviewVersion) => clustersOnVersion(finspace, view, versionId).length > 0
+  return {
+    kept: view.versions.filter(isUsed),
+    left: view.versions.filter(version => !isUsed(version)),
+  }
+}
+
+/** A dataview that updates itself goes on to the newest changeset. */
+function follow({ tables, random, clock }: Finspace, view: DataviewRecord): Change<DataviewRecord> {
+  const database = tables.database.get(keyOf(view.environmentId, view.databaseName))
+  const newest = database?.lastCompletedChangesetId
+  if (!view.autoUpdate || newest === undefined || newest === view.changesetId) return 'wait'
+  const building = {
+    versionId: newBase62Id(random),
+    changesetId: newest,
+    segmentConfigurations: view.segmentConfigurations,
+    createdTimestamp: clock.now(),
+  }
+  return { status: 'UPDATING', building }
+}
+
+async function remove(finspace: Finspace, view: DataviewRecord): Promise<Change<DataviewRecord>> {
+  // Its clusters are being deleted too, or the deletion would have been refused.
+  if (clustersOf(finspace, view).length > 0) return 'wait'
+  for (const version of view.versions) await release(finspace, view, version)
+  return 'gone'
+}
+
+async function release(
+  { versions }: Finspace,
+  view: DataviewRecord,
+  version: DataviewVersion,
+): Promise<void> {
+  if (version.changesetId === undefined) return
+  await versions.unmount(databaseVersion(view, version.changesetId), holderOf(view, version))
+}
+
+const databaseVersion = ({ environmentId, databaseName }: DataviewRecord, changesetId: string) => ({
+  environmentId,
+  databaseName,
+  changesetId,
+})
+
+const holderOf = ({ dataviewName }: DataviewRecord, { versionId }: DataviewVersion) =>
+  `dataview-${dataviewName}-${versionId}`

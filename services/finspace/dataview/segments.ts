@@ -1,0 +1,57 @@
+import type { SegmentConfiguration } from '../cluster/configuration-shapes.ts'
+import type { Finspace } from '../finspace.ts'
+import { StepFailure } from '../life-cycle.ts'
+import { keyOf } from '../tables.ts'
+import type { DataviewRecord, DataviewVersion } from './record.ts'
+
+const GIB = 1024 ** 3
+
+/** @throws {StepFailure} where a segment's paths match nothing, or its volume is too small for what they match. */
+export async function checkSegments(
+  finspace: Finspace,
+  view: DataviewRecord,
+  { changesetId, segmentConfigurations }: DataviewVersion,
+): Promise<void> {
+  if (changesetId === undefined || segmentConfigurations.length === 0) return
+  const { environmentId, databaseName } = view
+  const segments = segmentConfigurations.map(segment => ({ segment, bytes: 0, files: 0 }))
+  for await (const { path, bytes } of finspace.versions.files({ environmentId, databaseName, changesetId })) {
+    for (const one of segments) {
+      if (!one.segment.dbPaths.some(dbPath => covers(dbPath, path))) continue
+      one.files += 1
+      one.bytes += bytes
+    }
+  }
+  for (const { segment, bytes, files } of segments) {
+    if (files === 0)
+      throw new StepFailure('INPUT_NOT_FOUND', `${segment.dbPaths.join(' ')} not found in the changeset`)
+    checkVolume(finspace, view, { segment, bytes })
+  }
+}
+
+function checkVolume(
+  { tables }: Finspace,
+  { environmentId }: DataviewRecord,
+  { segment, bytes }: { segment: SegmentConfiguration; bytes: number },
+): void {
+  const { volumeName, onDemand } = segment
+  const volume = tables.volume.get(keyOf(environmentId, volumeName))
+  if (volume === undefined) throw new StepFailure('INPUT_NOT_FOUND', `Volume ${volumeName} not found`)
+  const gib = bytes / GIB
+  // What is loaded on demand may be larger than the volume.
+  if (onDemand !== true && gib > volume.nas1Configuration.size) {
+    throw new StepFailure(
+      'RESOURCE_EXHAUSTED',
+      `Insufficient space on volume ${volumeName} for ${gib.toFixed(1)} GiB of data`,
+    )
+  }
+}
+
+/** `/2026.11.20/*` covers what is under the date; `/*` everything; `?` stands for one character. */
+export function covers(dbPath: string, path: string): boolean {
+  const pattern = dbPath
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '[^/]')
+  return new RegExp(`^${pattern}`).test(path)
+}

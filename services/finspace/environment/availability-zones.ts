@@ -1,0 +1,13 @@
+/** The ids of a Region's first three availability zones: `use1-az1` for us-east-1. */
+export function availabilityZoneIds(region: string): string[] {
+  const [area = '', direction = '', number = ''] = region.split('-')
+  const zone = `${area}${SHORT[direction] ?? direction.slice(0, 1)}${number}`
+  return [1, 2, 3].map(place => `${zone}-az${place}`)
+}
+
+const SHORT: Readonly<Record<string, string>> = {
+  northeast: 'ne',
+  northwest: 'nw',
+  southeast: 'se',
+  southwest: 'sw',
+}

@@ -1,0 +1,38 @@
+import { conflict, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import type { EnvironmentRecord, EnvironmentStatus } from './record.ts'
+
+/** A kdb environment. One that is DELETED is still found: the live service went on telling of it. */
+export function findEnvironment({ tables }: Finspace, environmentId: string): EnvironmentRecord {
+  const environment = tables.environment.get(environmentId)
+  if (environment === undefined || environment.kind !== 'kx') throw missing(environmentId)
+  return environment
+}
+
+/** One that has not been deleted: what is in it can be looked at. */
+export function openEnvironment(finspace: Finspace, environmentId: string): EnvironmentRecord {
+  const environment = findEnvironment(finspace, environmentId)
+  if (environment.status === 'DELETED') throw missing(environmentId)
+  return environment
+}
+
+/** One that is up: things can be made and changed in it. */
+export function readyEnvironment(finspace: Finspace, environmentId: string): EnvironmentRecord {
+  const environment = openEnvironment(finspace, environmentId)
+  if (!READY.includes(environment.status)) {
+    throw conflict(
+      `expected environment ${environmentId} to be in state CREATED, got ${environment.status}`,
+      environment.status,
+    )
+  }
+  return environment
+}
+
+const READY: readonly EnvironmentStatus[] = [
+  'CREATED',
+  'UPDATE_NETWORK_REQUESTED',
+  'UPDATING_NETWORK',
+  'FAILED_UPDATING_NETWORK',
+]
+
+const missing = (environmentId: string) => notFound(`KX environment ${environmentId} not found`)

@@ -1,0 +1,94 @@
+import { datasetEnvironmentArn, environmentArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import { type LifeCycle, StepFailure } from '../life-cycle.ts'
+import { environmentErrorMessage } from '../reason.ts'
+import { isThere } from '../world.ts'
+import { emptyEnvironment } from './empty.ts'
+import type { EnvironmentRecord, NetworkStatus } from './record.ts'
+
+/** Between a deletion that failed and the one more time that it is tried. */
+const RETRY_DELETION_AFTER = 30_000
+
+export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentRecord> => ({
+  type: 'Environment',
+  table: finspace.tables.environment,
+  arnOf: ({ kind, environmentId }) =>
+    (kind === 'kx' ? environmentArn : datasetEnvironmentArn)(finspace, environmentId),
+  stamp: updateTimestamp => ({ updateTimestamp }),
+  failure: ({ errorMessage }, environment) => ({
+    errorMessage: environmentErrorMessage(errorMessage),
+    tgwStatus: unless(environment.tgwStatus, 'FAILED_UPDATE'),
+    dnsStatus: unless(environment.dnsStatus, 'FAILED_UPDATE'),
+  }),
+  states: {
+    CREATE_REQUESTED: { step: () => ({ status: 'CREATING' }) },
+    CREATING: { step: environment => create(finspace, environment), failed: 'FAILED_CREATION' },
+    UPDATE_NETWORK_REQUESTED: {
+      step: ({ tgwStatus, dnsStatus }) => ({
+        status: 'UPDATING_NETWORK',
+        tgwStatus: begun(tgwStatus),
+        dnsStatus: begun(dnsStatus),
+      }),
+    },
+    UPDATING_NETWORK: {
+      step: environment => attach(finspace, environment),
+      failed: 'FAILED_UPDATING_NETWORK',
+    },
+    DELETE_REQUESTED: { step: () => ({ status: 'DELETING' }) },
+    DELETING: { step: environment => remove(finspace, environment), failed: 'RETRY_DELETION' },
+    RETRY_DELETION: {
+      after: () => RETRY_DELETION_AFTER,
+      step: environment => remove(finspace, environment),
+      failed: 'FAILED_DELETION',
+    },
+  },
+})
+
+const begun = (status: NetworkStatus) => (status === 'UPDATE_REQUESTED' ? 'UPDATING' : status)
+const unless = (status: NetworkStatus, failed: NetworkStatus) => (status === 'UPDATING' ? failed : status)
+
+function create({ settings, region }: Finspace, { kmsKeyId }: EnvironmentRecord) {
+  if (kmsKeyId?.startsWith('arn:') === true) {
+    const keyRegion = kmsKeyId.split(':')[3]
+    if (keyRegion !== region) {
+      throw new StepFailure(
+        'INPUT_INVALID',
+        `Invalid KMS key. It is in Region ${keyRegion} not in ${region}.`,
+      )
+    }
+    if (!isThere(settings().world.kmsKeys, kmsKeyId)) {
+      throw new StepFailure(
+        'ACCESS_DENIED',
+        'Access denied to the KMS key. It does not exist or is disabled.',
+      )
+    }
+  }
+  return { status: 'CREATED' as const }
+}
+
+function attach({ settings }: Finspace, environment: EnvironmentRecord) {
+  const { transitGateways, dnsServers } = settings().world
+  const { transitGatewayConfiguration: gateway, customDNSConfiguration: dns = [] } = environment
+  if (environment.tgwStatus === 'UPDATING' && gateway !== undefined) {
+    const { transitGatewayID } = gateway
+    if (!isThere(transitGateways, transitGatewayID)) {
+      throw new StepFailure('INPUT_NOT_FOUND', `Transit gateway ${transitGatewayID} does not exist.`)
+    }
+  }
+  const silent = dns.find(({ customDNSServerIP }) => !isThere(dnsServers, customDNSServerIP))
+  if (environment.dnsStatus === 'UPDATING' && silent !== undefined) {
+    throw new StepFailure('INPUT_NOT_FOUND', `DNS server ${silent.customDNSServerIP} not found.`)
+  }
+  return {
+    status: 'CREATED' as const,
+    tgwStatus: done(environment.tgwStatus),
+    dnsStatus: done(environment.dnsStatus),
+  }
+}
+
+const done = (status: NetworkStatus) => (status === 'UPDATING' ? 'SUCCESSFULLY_UPDATED' : status)
+
+function remove(finspace: Finspace, environment: EnvironmentRecord) {
+  emptyEnvironment(finspace, environment)
+  return { status: 'DELETED' as const, errorMessage: undefined }
+}

@@ -1,0 +1,57 @@
+// The service's exceptions, with the status codes of the model.
+import { ServiceException, validationException } from '../wire/service-exception.ts'
+
+export type ErrorName = keyof typeof STATUS
+
+const STATUS = {
+  ValidationException: 400,
+  LimitExceededException: 400,
+  InvalidRequestException: 400,
+  // Unlike anywhere else in AWS.
+  ServiceQuotaExceededException: 402,
+  AccessDeniedException: 403,
+  ResourceNotFoundException: 404,
+  ConflictException: 409,
+  ResourceAlreadyExistsException: 409,
+  ThrottlingException: 429,
+  InternalServerException: 500,
+} as const
+
+const exception = (code: ErrorName, message: string) =>
+  new ServiceException({ code, status: STATUS[code] }, message)
+
+export const invalid = (message: string) => validationException(message)
+export const notFound = (message: string) => exception('ResourceNotFoundException', message)
+export const alreadyExists = (message: string) => exception('ResourceAlreadyExistsException', message)
+export const accessDenied = (message: string) => exception('AccessDeniedException', message)
+export const limitExceeded = (message: string) => exception('LimitExceededException', message)
+export const quotaExceeded = (message: string) => exception('ServiceQuotaExceededException', message)
+
+/** `reason` is a member of the model's shape: a word for programs. */
+export const conflict = (message: string, reason?: string) =>
+  new ServiceException(
+    {
+      code: 'ConflictException',
+      status: STATUS.ConflictException,
+      ...(reason === undefined ? {} : { members: { reason } }),
+    },
+    message,
+  )
+
+/**
+ * The error as an operation may tell it. A typed SDK reads an undeclared one as an unknown fault, so it becomes
+ * the nearest that is declared.
+ */
+export function asDeclared(error: ServiceException, declared: readonly ErrorName[]): ServiceException {
+  if (declared.some(name => name === error.code)) return error
+  const [nearest] = (NEAREST[error.code] ?? []).filter(name => declared.includes(name))
+  return nearest === undefined ? error : exception(nearest, error.message)
+}
+
+const NEAREST: Readonly<Record<string, readonly ErrorName[]>> = {
+  ValidationException: ['InvalidRequestException'],
+  SerializationException: ['ValidationException', 'InvalidRequestException'],
+  ResourceAlreadyExistsException: ['ConflictException', 'ValidationException'],
+  ConflictException: ['ValidationException', 'InvalidRequestException'],
+  LimitExceededException: ['ValidationException', 'InvalidRequestException'],
+}

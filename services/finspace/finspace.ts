@@ -1,0 +1,40 @@
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import type { Home } from './arn.ts'
+import type { ChangesetRecord } from './changeset/record.ts'
+import type { ClientTokens } from './client-token.ts'
+import type { ClusterRecord } from './cluster/record.ts'
+import type { DataviewRecord } from './dataview/record.ts'
+import type { EnvironmentRecord } from './environment/record.ts'
+import type { Life } from './life-cycle.ts'
+import type { Nodes } from './nodes/nodes.ts'
+import type { ScalingGroupRecord } from './scaling-group/record.ts'
+import type { Settings } from './settings.ts'
+import type { Tables } from './tables.ts'
+import type { ObjectSource } from './versions/object-source.ts'
+import type { Versions } from './versions/versions.ts'
+import type { VolumeRecord } from './volume/record.ts'
+
+/** What every operation and every step works with. */
+export interface Finspace extends Home {
+  store: Store
+  clock: Clock
+  random: Random
+  settings(): Settings
+  objects: ObjectSource
+  versions: Versions
+  nodes: Nodes
+  tables: Tables
+  tokens: ClientTokens
+  lives: Lives
+}
+
+export interface Lives {
+  environment: Life<EnvironmentRecord>
+  changeset: Life<ChangesetRecord>
+  dataview: Life<DataviewRecord>
+  cluster: Life<ClusterRecord>
+  volume: Life<VolumeRecord>
+  scalingGroup: Life<ScalingGroupRecord>
+}

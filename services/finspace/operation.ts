@@ -1,0 +1,33 @@
+import type * as z from 'zod'
+import type { Call } from '../wire/call.ts'
+import type { RestOperation } from '../wire/rest-json.ts'
+import type { ErrorName } from './exceptions.ts'
+
+/** One operation of the API: its place on the wire, its input, what it acts on, and what it does. */
+export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' | 'run'> {
+  input: z.ZodType<In>
+  /** The exceptions that the model declares. Others are told as the nearest of these. */
+  errors: readonly ErrorName[]
+  /** The ARN that the caller must be allowed to act on. */
+  resource(input: NoInfer<In>): string
+  /** Runs within one transaction of the store. */
+  run(input: NoInfer<In>, call: Call): Out
+  /** Keep the client token for as long as what the path names, instead of for ten minutes. */
+  keepsToken?: true
+}
+
+/** As a table holds it, whatever goes in and out. */
+export type AnyFinspaceOperation = Omit<FinspaceOperation<never, unknown>, 'input'> & { input: z.ZodType }
+
+/** Infers the types from the schema and the function. */
+export const operation = <In, Out>(entry: FinspaceOperation<In, Out>): FinspaceOperation<In, Out> => entry
+
+type Name<Full> = Full extends `${infer Short}Exception` ? Short : never
+
+/** The three exceptions that all operations but those on tags declare, and the named ones. */
+export const declares = (...names: Name<ErrorName>[]): ErrorName[] => [
+  ...ALWAYS,
+  ...names.map(name => `${name}Exception` as const),
+]
+
+const ALWAYS = ['ValidationException', 'AccessDeniedException', 'InternalServerException'] as const

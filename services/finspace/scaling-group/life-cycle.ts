@@ -1,0 +1,49 @@
+import { scalingGroupArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
+import { statusReason } from '../reason.ts'
+import { clustersOf } from './clusters.ts'
+import type { ScalingGroupRecord } from './record.ts'
+
+export const scalingGroupLifeCycle = (finspace: Finspace): LifeCycle<ScalingGroupRecord> => ({
+  type: 'Scaling Group',
+  table: finspace.tables.scalingGroup,
+  arnOf: ({ environmentId, scalingGroupName }) => scalingGroupArn(finspace, environmentId, scalingGroupName),
+  stamp: lastModifiedTimestamp => ({ lastModifiedTimestamp }),
+  failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage) }),
+  states: {
+    CREATING: { step: group => create(finspace, group), failed: 'CREATE_FAILED' },
+    DELETING: { step: group => remove(finspace, group), failed: 'DELETE_FAILED' },
+    DELETED: { after: () => finspace.settings().showDeletedForSeconds * 1000, step: () => 'gone' },
+  },
+})
+
+function create(
+  { tables, settings }: Finspace,
+  { hostType }: ScalingGroupRecord,
+): Change<ScalingGroupRecord> {
+  const hosts = settings().world.hosts[hostType] ?? Number.POSITIVE_INFINITY
+  const taken = tables.scalingGroup
+    .list()
+    .filter(({ value }) => value.hostType === hostType && HOLDING.includes(value.status)).length
+  if (taken >= hosts) {
+    throw new StepFailure('RESOURCE_EXHAUSTED', `Insufficient capacity - no host of type ${hostType} is left`)
+  }
+  return { status: 'ACTIVE', statusReason: undefined }
+}
+
+/** In these states a scaling group has a host. */
+const HOLDING: readonly ScalingGroupRecord['status'][] = ['ACTIVE', 'DELETING', 'DELETE_FAILED']
+
+/** A cluster that is being deleted holds the host for as long as that takes. */
+function remove(finspace: Finspace, group: ScalingGroupRecord): Change<ScalingGroupRecord> {
+  const holders = clustersOf(finspace, group)
+  const stuck = holders.find(({ status }) => status !== 'DELETING')
+  if (stuck !== undefined) {
+    throw new StepFailure(
+      'USER_RECOVERABLE',
+      `Cluster ${stuck.clusterName} in state ${stuck.status} holds the host`,
+    )
+  }
+  return holders.length > 0 ? 'wait' : { status: 'DELETED', statusReason: undefined }
+}

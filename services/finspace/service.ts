@@ -1,0 +1,84 @@
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import type { Service } from '../wire/call.ts'
+import { type Outcome, restJson } from '../wire/rest-json.ts'
+import { changesetLifeCycle } from './changeset/life-cycle.ts'
+import { openClientTokens } from './client-token.ts'
+import { clusterLifeCycle } from './cluster/life-cycle.ts'
+import { restartClusters } from './cluster/restart.ts'
+import { dataviewLifeCycle } from './dataview/life-cycle.ts'
+import { environmentLifeCycle } from './environment/life-cycle.ts'
+import type { Finspace, Lives } from './finspace.ts'
+import { openLife } from './life-cycle.ts'
+import type { Nodes } from './nodes/nodes.ts'
+import { operations } from './operations.ts'
+import { onTheWire } from './run.ts'
+import { scalingGroupLifeCycle } from './scaling-group/life-cycle.ts'
+import { defaultSettings, type Settings } from './settings.ts'
+import { openTables } from './tables.ts'
+import type { ObjectSource } from './versions/object-source.ts'
+import type { Versions } from './versions/versions.ts'
+import { volumeLifeCycle } from './volume/life-cycle.ts'
+
+export interface FinspaceParts {
+  store: Store
+  clock: Clock
+  random: Random
+  region: string
+  accountId: string
+  objects: ObjectSource
+  versions: Versions
+  nodes: Nodes
+  /** Asked at every use, so that it may change while the service runs. */
+  settings?: () => Settings
+  /** Told of every call, refused ones too, for the audit log. */
+  observe?: (outcome: Outcome) => void
+  /** Told of every error that was not foreseen. */
+  onFault?: (fault: unknown) => void
+}
+
+/** The FinSpace management API, version 2021-03-12, over the store, the versions and the nodes it is handed. */
+export function createFinspace(parts: FinspaceParts): Service {
+  const { store, clock, onFault = console.error } = parts
+  const finspace: Finspace = {
+    ...parts,
+    settings: parts.settings ?? (() => defaultSettings),
+    tables: openTables(store),
+    tokens: openClientTokens({ store, clock }),
+    // The life cycles know each other through this.
+    get lives() {
+      return lives
+    },
+  }
+  const lives = openLives(finspace, onFault)
+  const service = restJson({
+    name: 'finspace',
+    operations: onTheWire(finspace, operations(finspace)),
+    ...(parts.observe === undefined ? {} : { observe: parts.observe }),
+  })
+  return {
+    ...service,
+    async start() {
+      await parts.versions.start()
+      restartClusters(finspace)
+      for (const life of Object.values(lives)) life.start()
+    },
+    async stop() {
+      await Promise.all(Object.values(lives).map(life => life.stop()))
+      await parts.nodes.stopAll()
+    },
+  }
+}
+
+function openLives(finspace: Finspace, onFault: (fault: unknown) => void): Lives {
+  const parts = { store: finspace.store, clock: finspace.clock, onFault }
+  return {
+    environment: openLife(environmentLifeCycle(finspace), parts),
+    changeset: openLife(changesetLifeCycle(finspace), parts),
+    dataview: openLife(dataviewLifeCycle(finspace), parts),
+    cluster: openLife(clusterLifeCycle(finspace), parts),
+    volume: openLife(volumeLifeCycle(finspace), parts),
+    scalingGroup: openLife(scalingGroupLifeCycle(finspace), parts),
+  }
+}

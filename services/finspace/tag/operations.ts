@@ -1,0 +1,59 @@
+import type { ErrorName } from '../exceptions.ts'
+import { notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { operation } from '../operation.ts'
+import { taggedResource } from './resource.ts'
+import { listTagsForResource, tagResource, untagResource } from './shapes.ts'
+import { setTags, tagsOf } from './tags.ts'
+
+const TAGS = '/tags/{resourceArn}'
+
+/** Unlike all other operations, these declare neither ValidationException nor AccessDeniedException. */
+const ERRORS: ErrorName[] = [
+  'InternalServerException',
+  'InvalidRequestException',
+  'ResourceNotFoundException',
+]
+
+export const tagOperations = (finspace: Finspace) => {
+  const resource = ({ resourceArn }: { resourceArn: string }) => resourceArn
+  const find = ({ resourceArn }: { resourceArn: string }) => {
+    const arn = taggedResource(finspace, resourceArn)
+    if (arn === undefined) throw notFound(`Resource ${resourceArn} not found`)
+    return arn
+  }
+  return {
+    ListTagsForResource: operation({
+      http: `GET ${TAGS}`,
+      input: listTagsForResource,
+      errors: ERRORS,
+      resource,
+      run: input => ({ tags: tagsOf(finspace, find(input)) }),
+    }),
+
+    TagResource: operation({
+      http: `POST ${TAGS}`,
+      input: tagResource,
+      errors: ERRORS,
+      resource,
+      run(input) {
+        setTags(finspace, find(input), input.tags)
+        return {}
+      },
+    }),
+
+    UntagResource: operation({
+      http: `DELETE ${TAGS}`,
+      query: { tagKeys: 'list' },
+      input: untagResource,
+      errors: ERRORS,
+      resource,
+      run(input) {
+        const arn = find(input)
+        const rest = Object.entries(tagsOf(finspace, arn)).filter(([key]) => !input.tagKeys.includes(key))
+        finspace.tables.tag.put(arn, Object.fromEntries(rest))
+        return {}
+      },
+    }),
+  }
+}

@@ -1,0 +1,24 @@
+import { invalid } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+
+export type Tags = Record<string, string>
+
+/** The model's bound of a tag map, which holds for what a resource has in all too. */
+const MOST_TAGS = 50
+
+/** Adds tags to those that the resource has. */
+export function setTags({ tables }: Finspace, arn: string, tags: Tags | undefined): void {
+  if (tags === undefined) return
+  const all = { ...tables.tag.get(arn), ...tags }
+  const count = Object.keys(all).length
+  if (count > MOST_TAGS) throw invalid(`expected at most ${MOST_TAGS} tags on ${arn}, got ${count}`)
+  tables.tag.put(arn, all)
+}
+
+export const tagsOf = ({ tables }: Finspace, arn: string): Tags => tables.tag.get(arn) ?? {}
+
+/** When a resource is made anew or goes: its tags, and those of what is in it. */
+export function dropTags({ tables }: Finspace, arn: string): void {
+  tables.tag.delete(arn)
+  for (const { key } of tables.tag.list({ prefix: `${arn}/` })) tables.tag.delete(key)
+}

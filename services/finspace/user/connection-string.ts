@@ -1,0 +1,64 @@
+import { formatConnectionString } from '../../../kdb/ipc/connection-string.ts'
+import { mintToken } from '../../../kdb/ipc/token.ts'
+import type { Principal } from '../../wire/call.ts'
+import { parseArn } from '../arn.ts'
+import { openEnvironment } from '../environment/find.ts'
+import { accessDenied, invalid, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { keyOf } from '../tables.ts'
+
+interface Request {
+  environmentId: string
+  userArn: string
+  clusterName: string
+}
+
+/** A string that a kdb+ client opens as it is: host and port of a node, the user, and a password for 15 minutes. */
+export function connectionString(finspace: Finspace, request: Request, principal: Principal): string {
+  const { environmentId, clusterName } = request
+  openEnvironment(finspace, environmentId)
+  const user = userOf(finspace, request)
+  checkRole(user.iamRole, principal)
+  const cluster = finspace.tables.cluster.get(keyOf(environmentId, clusterName))
+  if (cluster === undefined || cluster.status === 'DELETED')
+    throw notFound(`KX cluster ${clusterName} not found`)
+  const node = finspace.nodes
+    .list({ environmentId, clusterName })
+    .find(({ status, port }) => status === 'RUNNING' && port !== undefined)
+  if (node?.port === undefined) {
+    throw invalid(`expected cluster ${clusterName} to have a running node, got status ${cluster.status}`)
+  }
+  const { host, port } = node
+  const { userName } = user
+  const { secret } = cluster
+  const password = mintToken({ host, port, user: userName, clusterName, secret, now: finspace.clock.now() })
+  return formatConnectionString({ host, port, tls: false, user: userName, password })
+}
+
+function userOf(finspace: Finspace, { environmentId, userArn }: Request) {
+  const named = parseArn(finspace, userArn)
+  const isHere = named?.kind === 'user' && named.environmentId === environmentId
+  const user = isHere ? finspace.tables.user.get(keyOf(environmentId, named.name)) : undefined
+  if (user === undefined) throw notFound(`KX user ${userArn} not found`)
+  return user
+}
+
+/** Only the user's own role may connect as the user, and the account's root, which may take any role. */
+function checkRole(iamRole: string, { arn }: Principal): void {
+  const isRoot = arn.startsWith('arn:aws:iam::') && arn.endsWith(':root')
+  if (isRoot || arn === iamRole || sessionRole(arn) === nameOf(iamRole)) return
+  throw accessDenied(`expected a session of role ${iamRole}, got ${arn}`)
+}
+
+/** `account/role` of `arn:aws:sts::account:assumed-role/role/session`. */
+function sessionRole(arn: string): string | undefined {
+  const [, , , , account, resource = ''] = arn.split(':')
+  const [kind, role] = resource.split('/')
+  return kind === 'assumed-role' ? `${account}/${role}` : undefined
+}
+
+/** A session's ARN leaves the role's path out. */
+function nameOf(roleArn: string): string {
+  const [, , , , account, resource = ''] = roleArn.split(':')
+  return `${account}/${resource.split('/').at(-1)}`
+}

@@ -1,0 +1,33 @@
+import { volumeNames } from '../cluster/answer.ts'
+import type { ClusterRecord } from '../cluster/record.ts'
+import type { DataviewRecord } from '../dataview/record.ts'
+import type { Finspace } from '../finspace.ts'
+
+interface VolumeName {
+  environmentId: string
+  volumeName: string
+}
+
+/** The clusters on a volume, those that are being deleted too. */
+export const clustersOn = (
+  { tables }: Finspace,
+  { environmentId, volumeName }: VolumeName,
+): ClusterRecord[] =>
+  tables.cluster
+    .list({ index: 'listed', prefix: `${environmentId}/` })
+    .map(({ value }) => value)
+    .filter(cluster => cluster.status !== 'CREATE_FAILED' && volumeNames(cluster).includes(volumeName))
+
+/** The dataviews with a segment on a volume, in whichever of their versions. */
+export const dataviewsOn = (
+  { tables }: Finspace,
+  { environmentId, volumeName }: VolumeName,
+): DataviewRecord[] =>
+  tables.dataview
+    .list({ prefix: `${environmentId}/` })
+    .map(({ value }) => value)
+    .filter(view =>
+      [view, ...view.versions].some(({ segmentConfigurations }) =>
+        segmentConfigurations.some(segment => segment.volumeName === volumeName),
+      ),
+    )

@@ -1,0 +1,64 @@
+import { volumeArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
+import { statusReason } from '../reason.ts'
+import { keyOf } from '../tables.ts'
+import { clustersOn } from './attached.ts'
+import type { VolumeRecord } from './record.ts'
+
+export const volumeLifeCycle = (finspace: Finspace): LifeCycle<VolumeRecord> => ({
+  type: 'Volume',
+  table: finspace.tables.volume,
+  arnOf: ({ environmentId, volumeName }) => volumeArn(finspace, environmentId, volumeName),
+  stamp: lastModifiedTimestamp => ({ lastModifiedTimestamp }),
+  failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage), update: undefined }),
+  states: {
+    CREATING: { step: volume => create(finspace, volume), failed: 'CREATE_FAILED' },
+    UPDATING: { step: volume => update(finspace, volume), failed: 'UPDATE_FAILED' },
+    DELETING: { step: volume => remove(finspace, volume), failed: 'DELETE_FAILED' },
+    DELETED: { after: () => finspace.settings().showDeletedForSeconds * 1000, step: () => 'gone' },
+  },
+})
+
+function create(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {
+  checkCapacity(finspace, volume, volume.nas1Configuration.size)
+  return { status: 'ACTIVE', statusReason: undefined }
+}
+
+function update(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {
+  const nas1Configuration = volume.update ?? volume.nas1Configuration
+  checkCapacity(finspace, volume, nas1Configuration.size)
+  return { status: 'ACTIVE', statusReason: undefined, nas1Configuration, update: undefined }
+}
+
+function checkCapacity({ tables, settings }: Finspace, volume: VolumeRecord, size: number): void {
+  const { volumeCapacity } = settings().world
+  const others = tables.volume
+    .list()
+    .filter(({ key, value }) => key !== keyOfVolume(volume) && !EMPTY.includes(value.status))
+    .reduce((total, { value }) => total + value.nas1Configuration.size, 0)
+  if (others + size > volumeCapacity) {
+    throw new StepFailure(
+      'RESOURCE_EXHAUSTED',
+      `Insufficient storage - ${size} GiB asked for and ${Math.max(0, volumeCapacity - others)} GiB left`,
+    )
+  }
+}
+
+/** In these states a volume takes no storage. */
+const EMPTY: readonly VolumeRecord['status'][] = ['CREATE_FAILED', 'DELETED']
+
+const keyOfVolume = ({ environmentId, volumeName }: VolumeRecord) => keyOf(environmentId, volumeName)
+
+/** A cluster that is being deleted holds the volume for as long as that takes. */
+function remove(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {
+  const holders = clustersOn(finspace, volume)
+  const stuck = holders.find(({ status }) => status !== 'DELETING')
+  if (stuck !== undefined) {
+    throw new StepFailure(
+      'USER_RECOVERABLE',
+      `Cluster ${stuck.clusterName} in state ${stuck.status} holds the volume`,
+    )
+  }
+  return holders.length > 0 ? 'wait' : { status: 'DELETED', statusReason: undefined }
+}

@@ -1,0 +1,47 @@
+// What exists around the service. On AWS that would be KMS, EC2 and IAM; here it is what the settings say, and
+// they say by default that everything exists but a few ids that nobody has: so every failure can be had at will.
+import * as z from 'zod'
+
+/** Patterns of ids, in which `*` stands for any text. What is denied is not there, even when allowed. */
+const known = (deny: string[]) =>
+  z
+    .strictObject({
+      allow: z.array(z.string()).default(['*']),
+      deny: z.array(z.string()).default(deny),
+    })
+    .prefault({})
+
+export const worldSchema = z
+  .strictObject({
+    /** ARNs. An environment with a key that may not be used ends FAILED_CREATION. */
+    kmsKeys: known(['*:key/00000000-*']),
+    /** A network update to one that is not there ends FAILED_UPDATING_NETWORK. */
+    transitGateways: known(['tgw-00000000*']),
+    /** IP addresses. One that does not answer ends FAILED_UPDATING_NETWORK. */
+    dnsServers: known(['0.*']),
+    /** ARNs. A cluster whose execution role is not there ends CREATE_FAILED. */
+    roles: known(['*:role/does-not-exist*']),
+    /** Of VPCs, subnets and security groups. A cluster in one that is not there ends CREATE_FAILED. */
+    networks: known(['vpc-00000000*', 'subnet-00000000*', 'sg-00000000*']),
+    /** Security groups that do not let go of network interfaces: their clusters end DELETE_FAILED. */
+    stuckSecurityGroups: z.array(z.string()).default(['sg-ffffffff*']),
+    /** Availability zone ids by subnet; a subnet not named lies where the request wants it. */
+    subnetZones: z.record(z.string(), z.string()).default({}),
+    /** Hosts of a type that can be had at once; of types not named, any number. */
+    hosts: z.record(z.string(), z.int().min(0)).default({ 'kx.sg1.16xlarge': 1, 'kx.sg1.24xlarge': 1 }),
+    /** GiB that all volumes together may take. A volume beyond them ends CREATE_FAILED or UPDATE_FAILED. */
+    volumeCapacity: z.int().min(0).default(200_000),
+  })
+  .prefault({})
+
+export type World = z.infer<typeof worldSchema>
+
+export const isThere = ({ allow, deny }: World['kmsKeys'], id: string): boolean =>
+  matches(allow, id) && !matches(deny, id)
+
+export const matches = (patterns: readonly string[], id: string): boolean =>
+  patterns.some(pattern => expressionOf(pattern).test(id))
+
+const expressionOf = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`)
+
+const escaped = (text: string) => text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
