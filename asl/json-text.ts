@@ -13,13 +13,32 @@ export type JsonRead =
   | { readonly value: Json; readonly fault?: undefined }
   | { readonly value?: undefined; readonly fault: JsonFault }
 
+/** Jackson's StreamReadConstraints: deeper values would overflow the stack of whoever walks them. */
+const DEEPEST = 1000
+
 export const readJson = (text: string): JsonRead => {
+  if (text.length > 2 * DEEPEST && depthOf(text) > DEEPEST) return { fault: tooDeep(text) }
   try {
     return { value: JSON.parse(text) as Json }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     return { fault: faultIn(text) }
   }
+}
+
+const tooDeep = (text: string): JsonFault => ({
+  message: `Document nesting depth (${DEEPEST + 1}) exceeds the maximum allowed (${DEEPEST})`,
+  location: locationOf(scannerOf(text)),
+})
+
+/** How deep arrays and objects are nested at most; brackets within strings do not count. */
+const depthOf = (text: string): number => {
+  let [depth, deepest] = [0, 0]
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
+    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth)
+    else if (token === ']' || token === '}') depth -= 1
+  }
+  return deepest
 }
 
 const faultIn = (text: string): JsonFault => {

@@ -3,6 +3,8 @@ import { readJson } from './json-text.ts'
 import { checkMachine } from './validate/machine.ts'
 import type { Diagnostic, MachineType } from './validate/place.ts'
 
+export type { Diagnostic, DiagnosticCode, MachineType } from './validate/place.ts'
+
 // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 const LARGEST_DEFINITION = 1_048_576
 

@@ -53,7 +53,10 @@ const BRANCH: Fields = {
   Comment: { check: anything },
   ProcessorConfig: {
     check: (value, place) => {
-      checkFields(value, PROCESSOR_CONFIG, place)
+      if (!checkFields(value, PROCESSOR_CONFIG, place)) return
+      if (value['Mode'] === 'DISTRIBUTED' && value['ExecutionType'] === undefined) {
+        refuse(place, "The field 'ExecutionType' is required but was missing")
+      }
     },
   },
 }

@@ -4,17 +4,22 @@ import { refuse } from './place.ts'
 // The language asks for a URI; `${name}` stands for one that is put in later.
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/
 const PLACEHOLDER = /\$\{[^}]+\}/
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+const ARN = /^arn:aws[\w-]*:[^:\s]+:[^:\s]*:\d*:[^:/*\s]+(?:[:/].*[^:/])?$/
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html: name, then `$LATEST`, a version or an alias.
-const LAMBDA = /^arn:[^:]*:lambda:[^:]*:[^:]*:function:[\w-]+(?::(?:\$LATEST|[\w-]+))?$/
+const LAMBDA = /:function:[\w-]+(?::(?:\$LATEST|[\w-]+))?$/
 const ACTIVITY = /^arn:[^:]*:states:[^:]*:[^:]*:activity:/
 
 export const resource: Check = (value, place) => {
   if (typeof value !== 'string') return refuse(place, 'Expected value of type String')
   if (PLACEHOLDER.test(value)) return
-  const isLambda = /^arn:[^:]*:lambda:/.test(value)
-  if (!URI.test(value) || (isLambda && !LAMBDA.test(value)))
-    refuse(place, 'Value is not a valid resource ARN')
+  if (!isResource(value)) refuse(place, 'Value is not a valid resource ARN')
   if (place.machine.type === 'EXPRESS') refuseInExpress(value, place)
+}
+
+const isResource = (value: string): boolean => {
+  if (!value.startsWith('arn:')) return URI.test(value)
+  return ARN.test(value) && (!/^arn:[^:]*:lambda:/.test(value) || LAMBDA.test(value))
 }
 
 const refuseInExpress = (value: string, place: Parameters<Check>[1]): void => {

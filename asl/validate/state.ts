@@ -55,6 +55,7 @@ const checkLanguage = ({ QueryLanguage }: JsonObject, place: Place): void => {
 // https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html and state-task.html
 export const LONGEST_SECONDS = 99_999_999
 const LONGEST_LABEL = 40
+const LARGEST_PAYLOAD = 262_144
 
 const jsonPath = (check: Check) => ({ check, only: 'JSONPath' }) as const
 const jsonata = (check: Check) => ({ check, only: 'JSONata' }) as const
@@ -164,14 +165,18 @@ const READER: Fields = {
   Resource: { check: text, required: true },
   Parameters: jsonPath(template),
   Arguments: jsonata(template),
-  ReaderConfig: { check: anything },
+  ReaderConfig: {
+    check: (value, place) => {
+      if (isObject(value)) exclusive(value, ['MaxItems', 'MaxItemsPath'], place)
+    },
+  },
   WriterConfig: { check: anything },
 }
 
 const BATCHER: Fields = {
   MaxItemsPerBatch: { check: orExpression(integer(1)) },
   MaxItemsPerBatchPath: jsonPath(referencePath),
-  MaxInputBytesPerBatch: { check: orExpression(integer(1)) },
+  MaxInputBytesPerBatch: { check: orExpression(integer(1, LARGEST_PAYLOAD)) },
   MaxInputBytesPerBatchPath: jsonPath(referencePath),
   BatchInput: { check: template },
 }

@@ -19,3 +19,10 @@ test.each([
 ])('the fault of %j is told as AWS tells it', (text, message) => {
   expect(readJson(text).fault?.message).toBe(message)
 })
+
+test('a value nested too deep to be walked safely is refused', () => {
+  const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+  expect(readJson(nested(1000)).fault).toBeUndefined()
+  expect(readJson(nested(1001)).fault?.message).toContain('nesting depth (1001)')
+  expect(readJson(JSON.stringify('['.repeat(5000))).fault).toBeUndefined()
+})

@@ -1,6 +1,7 @@
 // https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
 import type { IntrinsicName } from '../../../../asl/intrinsic.ts'
 import type { Json } from '../../../../asl/json.ts'
+import { readJson } from '../../../../asl/json-text.ts'
 import { canonicalJson, equalJson } from '../equal.ts'
 import { hashText, isHashAlgorithm } from '../hash.ts'
 import { javaRandom } from '../java-random.ts'
@@ -40,12 +41,9 @@ export const INTRINSIC_FUNCTIONS: Record<IntrinsicName, Intrinsic> = {
 }
 
 const parseJson = (text: string): Json => {
-  try {
-    return JSON.parse(text) as Json
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new IntrinsicFault(`Invalid JSON string: ${error.message}`)
-  }
+  const { value, fault } = readJson(text)
+  if (fault !== undefined) throw new IntrinsicFault(`Invalid JSON string: ${fault.message}`)
+  return value
 }
 
 const partition = (items: readonly Json[], size: number): Json => {

@@ -18,39 +18,32 @@ export interface Place {
 
 /** The value of one expression. Throws (or rejects with) States.QueryEvaluationError. */
 export const evaluateExpression = (source: string, scope: Scope, place: Place): Json | Promise<Json> => {
-  const { direct, expression } = compile(source, place)
-  const value = direct === undefined ? UNSURE : direct(scope)
-  if (value === UNSURE) return evaluateFully(expression, source, scope, place)
-  return expectValue(value, source, place)
+  const value = evaluateDirectly(source, scope, place)
+  return value === UNSURE ? evaluateFully(source, scope, place) : expectValue(value, source, place)
 }
 
-const compile = (source: string, { field }: Place): Compiled => {
+const evaluateDirectly = (source: string, scope: Scope, { field }: Place): ReturnType<Direct> => {
   try {
-    return compiled(source)
+    return direct(source)(scope)
   } catch (error) {
     throw evaluationFault(error, source, field)
   }
 }
 
-const expectValue = (value: Json | undefined, source: string, { field }: Place): Json => {
-  if (value !== undefined) return value
-  throw expressionFault(source, field, 'returned nothing (undefined).')
-}
-
-const evaluateFully = async (
-  expression: jsonata.Expression,
-  source: string,
-  scope: Scope,
-  place: Place,
-): Promise<Json> => {
+const evaluateFully = async (source: string, scope: Scope, place: Place): Promise<Json> => {
   let value: Json | undefined
   try {
     const bindings = { ...scope.variables, states: statesOf(scope), ...bindEvaluation(place.environment) }
-    value = plainJson(await expression.evaluate(undefined, bindings))
+    value = plainJson(await expression(source).evaluate(undefined, bindings))
   } catch (error) {
     throw evaluationFault(error, source, place.field)
   }
   return expectValue(value, source, place)
+}
+
+const expectValue = (value: Json | undefined, source: string, { field }: Place): Json => {
+  if (value !== undefined) return value
+  throw expressionFault(source, field, 'returned nothing (undefined).')
 }
 
 const statesOf = ({ input, context, result, errorOutput }: Scope): Record<string, Json> => ({
@@ -60,23 +53,24 @@ const statesOf = ({ input, context, result, errorOutput }: Scope): Record<string
   ...(errorOutput !== undefined && { errorOutput }),
 })
 
-const KEPT_EXPRESSIONS = 5_000
+const KEPT_DIRECT = 10_000
+const KEPT_EXPRESSIONS = 2_000
 
-interface Compiled {
-  readonly expression: jsonata.Expression
-  readonly direct: Direct | undefined
-}
+const direct: (source: string) => Direct = remember(
+  KEPT_DIRECT,
+  source => directOf(jsonata(source).ast()) ?? (() => UNSURE),
+)
 
-const compiled: (source: string) => Compiled = remember(KEPT_EXPRESSIONS, source => {
+const expression: (source: string) => jsonata.Expression = remember(KEPT_EXPRESSIONS, source => {
   // Only `exec` and `lastIndex` of the pattern are used; the type asks for all of RegExpConstructor.
-  const expression = jsonata(source, { RegexEngine: BoundedPattern as RegExpConstructor })
+  const made = jsonata(source, { RegexEngine: BoundedPattern as RegExpConstructor })
   for (const [name, implementation, signature] of FUNCTIONS) {
-    expression.registerFunction(name, implementation, signature)
+    made.registerFunction(name, implementation, signature)
   }
   // AWS leaves $eval out: calling it fails with T1006, as calling anything that is no function.
-  expression.assign('eval', undefined)
-  bound(expression)
-  return { expression, direct: directOf(expression.ast()) }
+  made.assign('eval', undefined)
+  bound(made)
+  return made
 })
 
 const bound = (expression: jsonata.Expression): void => {

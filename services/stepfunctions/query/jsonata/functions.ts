@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 import jsonata from 'jsonata'
 import type { Json } from '../../../../asl/json.ts'
+import { readJson } from '../../../../asl/json-text.ts'
 import { canonicalJson } from '../equal.ts'
 import { hashText, isHashAlgorithm } from '../hash.ts'
 import { javaRandom } from '../java-random.ts'
@@ -53,7 +54,10 @@ function hash(text: string, algorithm = 'SHA-256'): string {
 }
 
 function parse(text: string | undefined): Json | undefined {
-  return text === undefined ? undefined : (JSON.parse(text) as Json)
+  if (text === undefined) return undefined
+  const { value, fault } = readJson(text)
+  if (fault !== undefined) throw new Error(fault.message)
+  return value
 }
 
 function uuid(this: jsonata.Focus): string {

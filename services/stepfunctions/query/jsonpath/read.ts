@@ -1,7 +1,7 @@
 // Reading a path as Jayway JsonPath does it, with its words for what is missing.
 import { isObject, type Json, jsonType } from '../../../../asl/json.ts'
 import { parsePath } from '../../../../asl/path.ts'
-import type { Path, Root, Segment } from '../../../../asl/path-grammar.ts'
+import type { Filter, Path, Root, Segment } from '../../../../asl/path-grammar.ts'
 import { QueryError } from '../error.ts'
 import type { Scope } from '../scope.ts'
 import { passes } from './filter.ts'
@@ -28,15 +28,28 @@ export type Found =
   | { readonly value: Json; readonly missing?: undefined }
   | { readonly value?: undefined; readonly missing: string; readonly pastEnd?: boolean }
 
-/** What a parsed path leads to. `current` is what `@` stands for inside a filter. */
-export const lookUp = (path: Path, scope: Scope, current?: Json): Found => {
-  const start = rootValue(path.root, scope, current)
-  if (start === undefined) return { missing: 'No results for path: $' }
-  if (path.definite) return follow(path.segments, start)
-  return { value: collect(path.segments, [start], scope) }
+/** What a parsed path leads to. */
+export const lookUp = (path: Path, scope: Scope): Found =>
+  lookUpFrom(path, { scope, current: undefined, left: MOST_VALUES })
+
+/** Values that one path may look at: wildcards and filters within each other would multiply without end. */
+const MOST_VALUES = 1_000_000
+
+interface Search {
+  readonly scope: Scope
+  /** What `@` stands for inside a filter. */
+  readonly current: Json | undefined
+  left: number
 }
 
-const rootValue = (root: Root, scope: Scope, current: Json | undefined): Json | undefined => {
+const lookUpFrom = (path: Path, search: Search): Found => {
+  const start = rootValue(path.root, search)
+  if (start === undefined) return { missing: 'No results for path: $' }
+  if (path.definite) return follow(path.segments, start)
+  return { value: collect(path.segments, start, search) }
+}
+
+const rootValue = (root: Root, { scope, current }: Search): Json | undefined => {
   if (root.kind === 'input') return scope.input
   if (root.kind === 'context') return scope.context
   if (root.kind === 'current') return current
@@ -92,13 +105,21 @@ const segmentText = (segment: Segment): string => {
 }
 
 // An indefinite path gives all it finds; what is missing on the way is passed over.
-const collect = (segments: readonly Segment[], start: readonly Json[], scope: Scope): Json[] => {
-  let values = [...start]
-  for (const segment of segments) values = values.flatMap(value => selected(value, segment, scope))
+const collect = (segments: readonly Segment[], start: Json, search: Search): readonly Json[] => {
+  let values: readonly Json[] = [start]
+  for (const segment of segments)
+    values = values.flatMap(value => counted(selected(value, segment, search), search))
   return values
 }
 
-const selected = (value: Json, segment: Segment, scope: Scope): readonly Json[] => {
+const counted = (values: readonly Json[], search: Search): readonly Json[] => {
+  search.left -= values.length + 1
+  if (search.left < 0)
+    throw new QueryError('States.Runtime', `A path looked at more than ${MOST_VALUES} values`)
+  return values
+}
+
+const selected = (value: Json, segment: Segment, search: Search): readonly Json[] => {
   switch (segment.kind) {
     case 'child':
       return childrenOf(value, segment.names)
@@ -110,12 +131,20 @@ const selected = (value: Json, segment: Segment, scope: Scope): readonly Json[] 
       return membersOf(value)
     case 'descendants':
       return [value, ...descendantsOf(value)]
-    case 'filter': {
-      // Jayway filters the items of an array, and an object as if it were the one item.
-      const candidates = Array.isArray(value) ? value : [value]
-      return candidates.filter(item => passes(segment.filter, path => lookUp(path, scope, item).value))
-    }
+    case 'filter':
+      return filtered(value, segment.filter, search)
   }
+}
+
+// Jayway filters the items of an array, and an object as if it were the one item.
+const filtered = (value: Json, filter: Filter, search: Search): readonly Json[] => {
+  const candidates: readonly Json[] = Array.isArray(value) ? value : [value]
+  return candidates.filter(current => {
+    const inner = { ...search, current }
+    const passed = passes(filter, path => lookUpFrom(path, inner).value)
+    search.left = inner.left - 1
+    return passed
+  })
 }
 
 // Several names at once give one object with those of them that are there.

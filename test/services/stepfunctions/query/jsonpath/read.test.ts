@@ -68,3 +68,10 @@ test('a path that is absent means all of the input, null means an empty object',
   expect(selectPath(null, scope)).toEqual({})
   expect(selectPath('$.zero', scope)).toBe(0)
 })
+
+test('a path whose searches multiply without end is stopped', () => {
+  const input = Array.from({ length: 500 }, () => Array.from({ length: 100 }, () => 1))
+  expect(() => readPath('$[*][?($..*)]', { input, context: {}, variables: {} })).toThrow(
+    'A path looked at more than 1000000 values',
+  )
+})
