@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises'
 import type { Change, Put } from './change-request.ts'
 import type { Shape } from './copy/shape.ts'
-import type { Entry, Tree } from './entry.ts'
+import type { FileEntry, Tree } from './entry.ts'
+import { checkParTxt, PAR_TXT } from './par-txt.ts'
 import { entryAt, put, remove, type TreeSpace } from './tree.ts'
 
 /** What was copied for a PUT: where it lies below the content folder, and of what shape it is. */
@@ -40,10 +41,14 @@ async function putCopied(
   const added = await fileAt(space, `${copied.at}/${name}`)
   const before = await entryAt(space, root, change.path)
   const isInto = change.into || (before !== undefined && before.kind !== 'file')
-  return put(space, root, { path: isInto ? [...change.path, name] : change.path, added })
+  const path = isInto ? [...change.path, name] : change.path
+  // Of another name in the bucket, it was not looked at before.
+  if (path.at(-1) === PAR_TXT)
+    await checkParTxt(`${space.content}/${added.at}`, `s3://${change.bucket}/${change.key}`)
+  return put(space, root, { path, added })
 }
 
-const fileAt = async (space: TreeSpace, at: string): Promise<Entry> => ({
+const fileAt = async (space: TreeSpace, at: string): Promise<FileEntry> => ({
   kind: 'file',
   at,
   bytes: (await lstat(`${space.content}/${at}`)).size,

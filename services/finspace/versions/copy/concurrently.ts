@@ -1,24 +1,25 @@
 /**
- * Works on the items, `limit` at a time. After a failure no new item is begun, and it throws only when the last
- * of the running ones has ended: nothing goes on behind the caller's back.
+ * Works on the items, `limit` at a time. After a failure no new item is begun and those in work are told to stop;
+ * it throws only when the last of them has ended, so that nothing goes on behind the caller's back.
  */
 export async function forEachConcurrently<T>(
   items: AsyncIterable<T>,
-  limit: number,
-  work: (item: T) => Promise<void>,
+  { limit, signal }: { limit: number; signal: AbortSignal },
+  work: (item: T, signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.asyncIterator]()
-  const failures: unknown[] = []
+  const failure = new AbortController()
+  const either = AbortSignal.any([signal, failure.signal])
   const lane = async () => {
-    while (failures.length === 0) {
+    while (!either.aborted) {
       const { done, value } = await iterator.next()
       if (done === true) return
-      await work(value)
+      await work(value, either)
     }
   }
-  const lanes = Array.from({ length: limit }, () =>
-    lane().catch((error: unknown) => void failures.push(error)),
-  )
+  // The first failure is the cause of all others: only the first call of `abort` sets the reason.
+  const lanes = Array.from({ length: limit }, () => lane().catch((error: unknown) => failure.abort(error)))
   await Promise.all(lanes)
-  if (failures.length > 0) throw failures[0]
+  await iterator.return?.()
+  either.throwIfAborted()
 }

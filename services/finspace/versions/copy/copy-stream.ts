@@ -1,25 +1,24 @@
 import { createHash } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
+import { chmod, lstat, mkdir, rm, utimes } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CopyFault } from './copy-fault.ts'
-import { FINISHED_FILE } from './finished.ts'
+import type { FileCopy } from './copy-thread.ts'
+import { FINISHED_FILE, isFinished } from './finished.ts'
 
-export interface StreamCopy {
+export interface StreamCopy extends Omit<FileCopy, 'from'> {
   open(): Promise<Readable>
-  to: string
-  size: number
-  md5?: string
   resuming: boolean
   told(bytes: number): void
   signal: AbortSignal
 }
 
 /** Copies one object that comes as a stream; memory stays at a few buffers, whatever its size. */
-export async function copyStream({ open, to, size, md5, resuming, told, signal }: StreamCopy): Promise<void> {
-  if (resuming && (await isFinished(to, size))) return told(size)
+export async function copyStream(copy: StreamCopy): Promise<void> {
+  const { open, to, size, md5, lastModified, resuming, told, signal } = copy
+  if (resuming && (await isThere(copy))) return told(size)
   await mkdir(dirname(to), { recursive: true })
   const hash = createHash('md5')
   let copied = 0
@@ -37,12 +36,13 @@ export async function copyStream({ open, to, size, md5, resuming, told, signal }
   if (md5 !== undefined && got !== md5) {
     throw new CopyFault('CHANGED', `expected content of MD5 ${md5} as listed, got ${got}`)
   }
+  await utimes(to, lastModified / 1000, lastModified / 1000)
   await chmod(to, FINISHED_FILE)
 }
 
-async function isFinished(path: string, size: number): Promise<boolean> {
-  const found = await lstat(path).catch(() => undefined)
-  if (found !== undefined && (found.mode & 0o777) === FINISHED_FILE && found.size === size) return true
-  await rm(path, { force: true })
+async function isThere(copy: StreamCopy): Promise<boolean> {
+  const found = await lstat(copy.to).catch(() => undefined)
+  if (found !== undefined && isFinished(found, copy)) return true
+  await rm(copy.to, { force: true })
   return false
 }

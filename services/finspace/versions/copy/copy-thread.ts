@@ -5,6 +5,7 @@ import {
   constants,
   fchmodSync,
   fstatSync,
+  futimesSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -16,7 +17,7 @@ import {
 import { dirname } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { CopyFault } from './copy-fault.ts'
-import { FINISHED_DIRECTORY, FINISHED_FILE } from './finished.ts'
+import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished } from './finished.ts'
 
 // Copies files with the system's synchronous calls, which for small files take a twentieth of the time of
 // streams and promises. A thread, so that the service answers meanwhile.
@@ -30,6 +31,8 @@ export interface FileCopy {
   size: number
   /** In hexadecimal, where it is known. */
   md5?: string
+  /** Milliseconds since 1970. The copy takes it over, so that a later attempt sees whether it is still current. */
+  lastModified: number
 }
 
 /** A job is answered by any number of `copiedBytes`, then by `done` or by the fault of the file at `index`. */
@@ -73,15 +76,14 @@ function flush() {
 }
 
 function copyUnlessFinished(file: FileCopy, resuming: boolean) {
-  if (resuming && isFinished(file)) tell(file.size)
+  if (resuming && isThere(file)) tell(file.size)
   else copyFile(file)
 }
 
-function isFinished({ to, size }: FileCopy): boolean {
-  const found = lstatSync(to, { throwIfNoEntry: false })
-  if (found === undefined) return false
-  if ((found.mode & 0o777) === FINISHED_FILE && found.size === size) return true
-  rmSync(to)
+function isThere(file: FileCopy): boolean {
+  const found = lstatSync(file.to, { throwIfNoEntry: false })
+  if (found !== undefined && isFinished(found, file)) return true
+  rmSync(file.to, { force: true })
   return false
 }
 
@@ -95,6 +97,7 @@ function copyFile(file: FileCopy) {
     try {
       copyBytes(file, { source, target })
       if (isChanged(before, fstatSync(source))) throw new CopyFault('CHANGED', 'changed while it was copied')
+      futimesSync(target, file.lastModified / 1000, file.lastModified / 1000)
       fchmodSync(target, FINISHED_FILE)
     } finally {
       closeSync(target)

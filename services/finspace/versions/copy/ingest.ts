@@ -1,10 +1,13 @@
-import { statfs } from 'node:fs/promises'
+import { readdir, statfs } from 'node:fs/promises'
 import type { Clock } from '../../../store/clock.ts'
 import type { Put } from '../change-request.ts'
 import { ChangesetError } from '../changeset-error.ts'
-import type { ObjectSource } from '../object-source.ts'
+import type { ObjectSource, SourceObject } from '../object-source.ts'
+import { checkParTxt } from '../par-txt.ts'
+import { removeTree } from '../remove-tree.ts'
 import type { ChangesetProgress } from '../versions.ts'
 import { forEachConcurrently } from './concurrently.ts'
+import { CopyFault } from './copy-fault.ts'
 import { copyStream } from './copy-stream.ts'
 import type { FileCopy } from './copy-thread.ts'
 import { type CopyThreads, FileFault } from './copy-threads.ts'
@@ -78,15 +81,30 @@ async function copyPut(put: Put, parts: PutParts): Promise<Shape> {
   const shape = openShape()
   const jobs = jobsOf(put, { ...parts, shape })
   await named(nameOf(put), () =>
-    forEachConcurrently(jobs, MOST_AT_ONCE, job =>
-      'stream' in job ? copyOneStream(put, job.stream, parts) : copyFiles(put, job.files, parts),
+    forEachConcurrently(jobs, { limit: MOST_AT_ONCE, signal: parts.signal }, (job, signal) =>
+      'stream' in job
+        ? copyOneStream(put, job.stream, { ...parts, signal })
+        : copyFiles(put, job.files, parts),
     ),
   )
+  if (parts.resuming && (await countFiles(parts.folder)) !== shape.files()) {
+    // The bucket has lost objects since the attempt before copied them.
+    await removeTree(parts.folder)
+    return copyPut(put, { ...parts, resuming: false })
+  }
   await parts.threads.seal(shape.directories().map(path => `${parts.folder}/${path}`))
+  for (const path of shape.parTxts()) await checkParTxt(`${parts.folder}/${path}`, `${nameOf(put)}${path}`)
   return shape
 }
 
-type Job = { stream: Listed } | { files: (FileCopy & { key: string })[] }
+const countFiles = async (folder: string): Promise<number> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true })).filter(item => item.isFile()).length
+
+type Job = { stream: Listed } | { files: ObjectCopy[] }
+
+interface ObjectCopy extends FileCopy {
+  key: string
+}
 
 const MOST_FILES = 64
 const MOST_BYTES = 8 * 1024 * 1024
@@ -96,7 +114,7 @@ async function* jobsOf(
   put: Put,
   { objects, folder, shape, signal }: PutParts & { shape: Shape },
 ): AsyncGenerator<Job> {
-  let files: (FileCopy & { key: string })[] = []
+  let files: ObjectCopy[] = []
   let bytes = 0
   for await (const listed of listPut(objects, put)) {
     signal.throwIfAborted()
@@ -107,7 +125,7 @@ async function* jobsOf(
       yield { stream: listed }
       continue
     }
-    files.push({ from, to: `${folder}/${path}`, size: object.size, key: object.key, ...md5Of(object.etag) })
+    files.push({ key: object.key, from, ...copyOf(listed, folder) })
     bytes += object.size
     if (files.length < MOST_FILES && bytes < MOST_BYTES) continue
     yield { files }
@@ -117,7 +135,7 @@ async function* jobsOf(
   if (files.length > 0) yield { files }
 }
 
-async function copyFiles(put: Put, files: (FileCopy & { key: string })[], parts: PutParts) {
+async function copyFiles(put: Put, files: ObjectCopy[], parts: PutParts) {
   const { threads, resuming, progress } = parts
   try {
     await threads.copy(files, { resuming, told: progress.addBytes })
@@ -128,24 +146,38 @@ async function copyFiles(put: Put, files: (FileCopy & { key: string })[], parts:
   progress.addFiles(files.length)
 }
 
-async function copyOneStream(put: Put, { object, path }: Listed, parts: PutParts) {
+const copyOf = ({ object, path }: Listed, folder: string): Omit<FileCopy, 'from'> => ({
+  to: `${folder}/${path}`,
+  size: object.size,
+  lastModified: object.lastModified.getTime(),
+  ...md5Of(object.etag),
+})
+
+async function copyOneStream(put: Put, listed: Listed, parts: PutParts) {
   const { objects, clock, folder, resuming, progress, signal } = parts
-  const copy = {
-    open: () => objects.read(put.bucket, object.key),
-    to: `${folder}/${path}`,
-    size: object.size,
-    ...md5Of(object.etag),
-    told: progress.addBytes,
-    signal,
-  }
+  const { object } = listed
+  const open = () => objects.read(put.bucket, object.key)
+  const copy = { ...copyOf(listed, folder), open, told: progress.addBytes, signal }
   await named(`s3://${put.bucket}/${object.key}`, () =>
-    retryUnavailable(clock, attempt => copyStream({ ...copy, resuming: resuming || attempt > 0 })),
+    retryUnavailable(clock, async attempt => {
+      await copyStream({ ...copy, resuming: resuming || attempt > 0 })
+      if (copy.md5 === undefined) await checkUnchanged(objects, put.bucket, object)
+    }),
   )
   progress.addFiles(1)
 }
 
+/** Where the tag is no checksum, it still tells whether the object is the one that was listed. */
+async function checkUnchanged(objects: ObjectSource, bucket: string, { key, etag }: SourceObject) {
+  for await (const found of objects.list(bucket, key)) {
+    if (found.key === key && found.etag === etag) return
+    break
+  }
+  throw new CopyFault('CHANGED', 'changed while it was copied')
+}
+
 /** The tag of a multipart upload is no MD5 of the content; it ends in a dash and the number of parts. */
-function md5Of(etag: string): { md5?: string } {
+function md5Of(etag: string): Pick<FileCopy, 'md5'> {
   const [, md5] = /^"?([0-9a-f]{32})"?$/.exec(etag) ?? []
   return md5 === undefined ? {} : { md5 }
 }

@@ -1,4 +1,5 @@
 import { type Entry, emptyTree } from '../entry.ts'
+import { PAR_TXT } from '../par-txt.ts'
 import { readStoredFiles } from '../stored-directory.ts'
 import { type TreeSpace, withEntries } from '../tree.ts'
 
@@ -8,6 +9,8 @@ export interface Shape {
   /** Paths of all directories, '' for the uppermost. */
   directories(): string[]
   files(): number
+  /** Paths of the files that lead kdb+ to directories. */
+  parTxts(): string[]
   /** As an entry of a version; all must have been copied to `at` by then. */
   toEntry(space: TreeSpace, at: string): Promise<Entry>
 }
@@ -22,9 +25,11 @@ interface Directory {
 
 export function openShape(): Shape {
   const top = newDirectory()
+  const parTxts: string[] = []
   return {
     add(path, bytes) {
-      const names = path.split('/').slice(0, -1)
+      const names = path.split('/')
+      if (names.pop() === PAR_TXT) parTxts.push(path)
       let directory = top
       for (let depth = 0; ; depth++) {
         directory.bytes += bytes
@@ -36,6 +41,7 @@ export function openShape(): Shape {
       }
     },
     files: () => top.files,
+    parTxts: () => parTxts,
     directories: () => [...pathsOf(top, '')],
     toEntry: (space, at) => entryOf(space, { directory: top, at }),
   }

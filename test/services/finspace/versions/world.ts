@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -15,24 +14,27 @@ export const database = { environmentId: 'env1', databaseName: 'hdb' }
 
 export const version = (changesetId: string) => ({ ...database, changesetId })
 
-export interface World {
+export interface World extends AsyncDisposable {
   folder: string
   versions: Versions
   /** Writes an object to bucket `b`. */
   upload(key: string, content: string): void
   apply(changesetId: string, changeRequests: ChangeRequest[]): Promise<unknown>
-  /** Content of all files by path. */
+  /** Content of all files by path, read through a mount. */
   read(changesetId: string): Promise<Record<string, string>>
 }
 
-/** Versions over a store in memory and a bucket in a folder. All goes when the test ends. */
+/** `makeWorld` that goes when the test ends. */
 export function openWorld(objects?: (buckets: string) => ObjectSource): World {
+  const world = makeWorld(objects)
+  onTestFinished(() => world[Symbol.asyncDispose]())
+  return world
+}
+
+/** Versions over a store in memory and a bucket in a folder. */
+export function makeWorld(objects?: (buckets: string) => ObjectSource): World {
   const folder = mkdtempSync(join(tmpdir(), 'kdbflow-versions-'))
   const store = openStore({ file: ':memory:', clock: systemClock })
-  onTestFinished(async () => {
-    await store.close()
-    await removeTree(folder)
-  })
   const buckets = join(folder, 's3')
   mkdirSync(join(buckets, 'bucket'), { recursive: true })
   const versions = createVersions({
@@ -44,6 +46,10 @@ export function openWorld(objects?: (buckets: string) => ObjectSource): World {
   return {
     folder,
     versions,
+    async [Symbol.asyncDispose]() {
+      await store.close()
+      await removeTree(folder)
+    },
     upload(key, content) {
       const path = join(buckets, 'bucket', key)
       mkdirSync(dirname(path), { recursive: true })
@@ -53,12 +59,18 @@ export function openWorld(objects?: (buckets: string) => ObjectSource): World {
       versions.apply({ ...version(changesetId), changeRequests, publish: () => undefined }),
     async read(changesetId) {
       const path = await versions.mount(version(changesetId), 'reader')
-      const content: Record<string, string> = {}
-      for await (const file of versions.files(version(changesetId))) {
-        content[file.path] = await readFile(path + file.path, 'utf8')
-      }
+      const content = Object.fromEntries(filesBelow(path, ''))
       await versions.unmount(version(changesetId), 'reader')
       return content
     },
+  }
+}
+
+/** Of all files below a directory, links followed as kdb+ follows them. */
+export function* filesBelow(directory: string, path: string): Generator<[path: string, content: string]> {
+  for (const name of readdirSync(directory).sort()) {
+    const below = join(directory, name)
+    if (statSync(below).isDirectory()) yield* filesBelow(below, `${path}/${name}`)
+    else yield [`${path}/${name}`, readFileSync(below, 'utf8')]
   }
 }
