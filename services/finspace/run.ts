@@ -1,7 +1,6 @@
 // What happens round every operation: one transaction, the client token, only errors that the model declares.
 import type { Call } from '../wire/call.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
-import { ServiceException } from '../wire/service-exception.ts'
 import { asDeclared } from './exceptions.ts'
 import type { Finspace } from './finspace.ts'
 import type { AnyFinspaceOperation } from './operation.ts'
@@ -11,41 +10,35 @@ export const onTheWire = (
   operations: Readonly<Record<string, AnyFinspaceOperation>>,
 ): Record<string, RestOperation> =>
   Object.fromEntries(
-    Object.entries(operations).map(([name, operation]) => [
+    Object.entries(operations).map(([name, { http, query, input, resource, errors, ...operation }]) => [
       name,
-      { ...operation, run: (input: never, call: Call) => run(finspace, { name, operation, input, call }) },
+      {
+        ...{ http, input, resource },
+        ...(query === undefined ? {} : { query }),
+        declare: error => asDeclared(error, errors),
+        run: (request: never, call: Call) =>
+          finspace.store.transact(() =>
+            once(finspace, { name, http, request, keep: operation.keepsToken === true }, () =>
+              operation.run(request, call),
+            ),
+          ),
+      } satisfies RestOperation,
     ]),
   )
 
-interface Run {
+interface Request {
   name: string
-  operation: AnyFinspaceOperation
-  input: never
-  call: Call
+  http: string
+  request: Readonly<Record<string, unknown>>
+  keep: boolean
 }
 
-function run(finspace: Finspace, { name, operation, input, call }: Run): unknown {
-  try {
-    return finspace.store.transact(() =>
-      once(finspace, { name, operation, input }, () => operation.run(input, call)),
-    )
-  } catch (error) {
-    throw error instanceof ServiceException ? asDeclared(error, operation.errors) : error
-  }
-}
-
-function once(
-  { tokens }: Finspace,
-  { name, operation, input }: Omit<Run, 'call'>,
-  answer: () => unknown,
-): unknown {
-  const request: Readonly<Record<string, unknown>> = input
+/** The first answer again, where the request says by its token that it is a repetition. */
+function once({ tokens }: Finspace, { name, http, request, keep }: Request, run: () => unknown): unknown {
   const { clientToken: token } = request
-  if (typeof token !== 'string') return answer()
-  const path = labelsOf(operation.http)
-    .map(label => String(request[label]))
-    .join('/')
-  return tokens.once({ operation: name, path, token, request, keep: operation.keepsToken === true }, answer)
+  if (typeof token !== 'string') return run()
+  const path = labelsOf(http).map(label => String(request[label]))
+  return tokens.once({ operation: name, path: path.join('/'), token, request, keep }, run)
 }
 
 const labelsOf = (http: string) => [...http.matchAll(/\{(\w+)\}/g)].map(([, label = '']) => label)

@@ -15,6 +15,8 @@ export type RestOperation = AnyOperation & {
   http: string
   /** Members that come in the query, by their names there. Numbers and lists are read as their schema wants. */
   query?: Readonly<Record<string, 'string' | 'number' | 'list'>>
+  /** Tells an error by the name that the operation's model declares for it. */
+  declare?(error: ServiceException): ServiceException
 }
 
 export interface RestJsonService {
@@ -51,8 +53,10 @@ export function restJson({ name, operations, observe }: RestJsonService): Servic
   const serve = async (call: Call, outcome: Outcome) => {
     const { route, labels } = find(routes, call)
     outcome.operation = route.name
-    outcome.input = { ...(await bodyOf(call)), ...queryOf(route, call), ...labels }
-    return perform(route, outcome.input, call)
+    return declared(route.entry, async () => {
+      outcome.input = { ...(await bodyOf(call)), ...queryOf(route, call), ...labels }
+      return perform(route, outcome.input, call)
+    })
   }
   return {
     name,
@@ -68,8 +72,18 @@ export function restJson({ name, operations, observe }: RestJsonService): Servic
     async invoke(operation, input, principal) {
       const call = innerCall(name, principal)
       const entry = operationOf(operations, operation)
-      return observed({ call, operation, input }, () => perform({ name: operation, entry }, input, call))
+      return observed({ call, operation, input }, () =>
+        declared(entry, () => perform({ name: operation, entry }, input, call)),
+      )
     },
+  }
+}
+
+async function declared({ declare }: RestOperation, run: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await run()
+  } catch (error) {
+    throw error instanceof ServiceException && declare !== undefined ? declare(error) : error
   }
 }
 
