@@ -70,16 +70,19 @@ const partitionsIn = async (directory: string): Promise<Partition[]> =>
     return partition === undefined ? [] : [{ ...partition, name, path: join(directory, name) }]
   })
 
-/** The directories of par.txt, or the root itself. None may lie outside the root, which is all a node may read. */
+/**
+ * The directories of par.txt, or the root itself. A par.txt that was uploaded must not name others than those of its
+ * database; where these are links, whoever made the directory has made them.
+ */
 const readSegments = async (root: string): Promise<string[]> => {
   const lines = await readIfPresent(join(root, 'par.txt'))
   if (lines === undefined) return [root]
   const segments = lines.split(/\r?\n/).filter(line => line !== '')
-  return Promise.all(segments.map(line => segmentWithin(root, line)))
+  return segments.map(line => segmentWithin(root, line))
 }
 
-const segmentWithin = async (root: string, line: string): Promise<string> => {
-  const segment = await realpath(resolve(root, line))
+const segmentWithin = (root: string, line: string): string => {
+  const segment = resolve(root, line)
   if (segment === root || segment.startsWith(root + sep)) return segment
   throw new KdbFormatError(
     'CORRUPT',

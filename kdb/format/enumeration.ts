@@ -5,7 +5,7 @@ import { itemsFromBytes } from '../vectors.ts'
 export type Enumeration = {
   /** The domain: the symbols that the indexes count in. */
   names: string[]
-  /** The indexes of rows `from` up to `to`; a null symbol is below 0. */
+  /** The indexes of rows `from` up to `to`; a null symbol is `nullIndex`. */
   indexes: (from: number, to: number) => Promise<Int32Array>
   symbols: (from: number, to: number) => Promise<KdbVector>
 }
@@ -23,8 +23,8 @@ export const readEnumeration = ({
   rows: (from: number, to: number) => Promise<Buffer>
 }): Enumeration => {
   const indexes = async (from: number, to: number): Promise<Int32Array> => {
-    const bytes = await rows(from, to)
-    return width === 4 ? itemsFromBytes('int', bytes) : narrow(itemsFromBytes('long', bytes))
+    const halves = itemsFromBytes('int', await rows(from, to))
+    return width === 4 ? halves : narrow(halves)
   }
   const nameAt = (index: number): string => {
     if (index < 0) return ''
@@ -42,11 +42,11 @@ export const readEnumeration = ({
   }
 }
 
-/** No list of symbols has 2^31 of them; q's null of 64 bits becomes its null of 32. */
-const narrow = (wide: BigInt64Array): Int32Array => {
-  const halves = new Int32Array(wide.buffer)
-  return Int32Array.from(wide, (_, row) => {
-    const [low = 0, high = 0] = [halves[row * 2], halves[row * 2 + 1]]
-    return high === 0 ? low : -(2 ** 31)
-  })
-}
+/** The null symbol, in 32 bits: no list of symbols is long enough to need more. */
+export const nullIndex = -(2 ** 31)
+
+/** Indexes of 64 bits, as pairs of 32, in 32. Only the null has anything in its upper half. */
+const narrow = (pairs: Int32Array): Int32Array =>
+  new Int32Array(pairs.length / 2).map((_, row) =>
+    pairs[row * 2 + 1] === 0 ? (pairs[row * 2] ?? 0) : nullIndex,
+  )

@@ -6,19 +6,21 @@ import { readColumnHeader } from './header.ts'
 /** Headers read at once; each takes a file descriptor for a moment. */
 const atOnce = 32
 
-/** Rows of each part of a table, in the order of its parts, from the header of its first column alone. */
-export const countRows = async ({ columns, parts }: Table): Promise<number[]> => {
-  const counts: number[] = []
+/** Rows of one part of a table: what the header of its first column says. */
+export const countRows = async ({ columns }: Table, { path }: TablePart): Promise<number> => {
   const [first] = columns
-  if (first === undefined) return parts.map(() => 0)
-  for (let at = 0; at < parts.length; at += atOnce) {
-    const batch = parts.slice(at, at + atOnce)
-    counts.push(...(await Promise.all(batch.map(part => countPart(part, first)))))
-  }
-  return counts
+  if (first === undefined) return 0
+  await using source = await openByteSource(join(path, first))
+  return (await readColumnHeader(source)).count
 }
 
-const countPart = async ({ path }: TablePart, column: string): Promise<number> => {
-  await using source = await openByteSource(join(path, column))
-  return (await readColumnHeader(source)).count
+/** Rows of all parts of a table, where `count` gives those of one. */
+export const countAllRows = async (table: Table, count: typeof countRows = countRows): Promise<number> => {
+  let rows = 0
+  for (let at = 0; at < table.parts.length; at += atOnce) {
+    const batch = table.parts.slice(at, at + atOnce)
+    const counts = await Promise.all(batch.map(part => count(table, part)))
+    rows = counts.reduce((sum, count) => sum + count, rows)
+  }
+  return rows
 }

@@ -1,4 +1,5 @@
 import { columnsOf } from '../format/database.ts'
+import { countAllRows } from '../format/row-counts.ts'
 import { type KdbValue, long, symbols } from '../values.ts'
 import { globalOf } from './globals.ts'
 import { answerMeta } from './meta.ts'
@@ -43,4 +44,4 @@ export const answerQuery = async (query: Query, state: NodeState): Promise<KdbVa
 const answerCols = ({ mount, table }: MountedTable): KdbValue => symbols(columnsOf(mount.database, table))
 
 const answerCount = async ({ mount, table }: MountedTable): Promise<KdbValue> =>
-  long((await mount.counts(table)).reduce((sum, rows) => sum + rows, 0))
+  long(await countAllRows(table, mount.countRows))

@@ -1,5 +1,5 @@
 import { KdbError } from '../errors.ts'
-import { type Database, openDatabase, type Table } from '../format/database.ts'
+import { type Database, openDatabase, type Table, type TablePart } from '../format/database.ts'
 import { countRows } from '../format/row-counts.ts'
 
 /** A database as a node serves it: its directory is resolved once, so what it shows does not change under a query. */
@@ -8,8 +8,8 @@ export type Mount = {
   path: string
   databaseName: string
   database: Database
-  /** Rows of each part of a table, counted at the first question and then known. */
-  counts: (table: Table) => Promise<number[]>
+  /** Rows of one part of a table, counted at the first question and then known. */
+  countRows: typeof countRows
 }
 
 export const mountDatabase = async ({
@@ -17,14 +17,14 @@ export const mountDatabase = async ({
   databaseName,
 }: Pick<Mount, 'path' | 'databaseName'>): Promise<Mount> => {
   const database = await openDatabase(path)
-  const known = new Map<Table, Promise<number[]>>()
-  const counts = (table: Table): Promise<number[]> => {
-    const counting = known.get(table) ?? countRows(table)
-    known.set(table, counting)
-    counting.catch(() => known.delete(table))
+  const known = new Map<TablePart, Promise<number>>()
+  const countOnce: Mount['countRows'] = (table, part) => {
+    const counting = known.get(part) ?? countRows(table, part)
+    known.set(part, counting)
+    counting.catch(() => known.delete(part))
     return counting
   }
-  return { path, databaseName, database, counts }
+  return { path, databaseName, database, countRows: countOnce }
 }
 
 export type MountedTable = { mount: Mount; table: Table }

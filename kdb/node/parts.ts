@@ -3,11 +3,12 @@ import { concatenate } from '../concatenate.ts'
 import { KdbError } from '../errors.ts'
 import { openColumn } from '../format/column.ts'
 import type { Database, Table, TablePart } from '../format/database.ts'
+import { nullIndex } from '../format/enumeration.ts'
 import { type Partition, partitionVector } from '../format/partition.ts'
 import type { KdbList, KdbVector } from '../values.ts'
-import type { Mount } from './mount.ts'
+import type { MountedTable } from './mount.ts'
 import type { Condition } from './query.ts'
-import { lengthOf, narrow, readSpans, type Span } from './spans.ts'
+import { firstRows, lengthOf, narrow, readSpans, type Span } from './spans.ts'
 
 /** A table of a database. */
 export type Source = { database: Database; table: Table }
@@ -15,24 +16,30 @@ export type Source = { database: Database; table: Table }
 /** The rows of one part of a table that a query is about. */
 export type PartRows = { part: TablePart; spans: Span[] }
 
-/** The rows that meet every condition. Conditions on the partition read no column, so they go first. */
-export const matchingParts = async (
-  { database, counts }: Mount,
-  table: Table,
+/**
+ * The first `limit` rows that meet every condition, in the parts that have any.
+ * Conditions on the partition read no column, so they go first.
+ */
+export const matchingRows = async (
+  { mount: { database, countRows }, table }: MountedTable,
   where: Condition[],
+  limit = Number.POSITIVE_INFINITY,
 ): Promise<PartRows[]> => {
-  const rows = await counts(table)
   const isVirtual = ({ column }: Condition) => table.partitioned && column === database.partitionField
-  const kept: PartRows[] = []
-  for (const [index, part] of table.parts.entries()) {
-    if (!where.filter(isVirtual).every(condition => isInPartition(part.partition, condition))) continue
-    let spans: Span[] = [{ from: 0, to: rows[index] ?? 0 }]
-    for (const condition of where.filter(condition => !isVirtual(condition))) {
-      spans = await narrowBy(condition, { database, table, part, spans })
-    }
-    kept.push({ part, spans })
+  const onPartition = where.filter(isVirtual)
+  const onColumns = where.filter(condition => !isVirtual(condition))
+  const matching: PartRows[] = []
+  let left = limit
+  for (const part of table.parts) {
+    if (left <= 0) break
+    if (!onPartition.every(condition => isInPartition(part.partition, condition))) continue
+    let spans: Span[] = [{ from: 0, to: await countRows(table, part) }]
+    for (const condition of onColumns) spans = await narrowBy(condition, { database, table, part, spans })
+    spans = firstRows(spans, left)
+    left -= lengthOf(spans)
+    if (lengthOf(spans) > 0) matching.push({ part, spans })
   }
-  return kept
+  return matching
 }
 
 const isInPartition = (partition: Partition | undefined, condition: Condition): boolean => {
@@ -50,13 +57,14 @@ const narrowBy = async (condition: Condition, { database, table, part, spans }: 
   const { enumeration } = column
   if (enumeration === undefined || condition.test !== 'in') throw new KdbError('nyi')
   if (condition.values.some(value => typeof value !== 'string')) throw new KdbError('type')
-  const wanted = new Set(condition.values)
-  const isWanted = [...enumeration.names, ''].map(name => wanted.has(name))
-  const nullIsWanted = wanted.has('')
-  return await narrow(spans, enumeration, index => (index < 0 ? nullIsWanted : isWanted[index] === true))
+  const { names, indexes } = enumeration
+  const wanted = new Set(
+    condition.values.map(value => (value === '' ? nullIndex : names.indexOf(String(value)))),
+  )
+  return await narrow(spans, indexes, wanted)
 }
 
-/** One column of these rows, piece by piece; where there are none, an empty piece that has its type. */
+/** One column of these rows, piece by piece. */
 export async function* readPart(
   { database, table }: Source,
   name: string,
@@ -68,20 +76,18 @@ export async function* readPart(
   }
   if (!table.columns.includes(name)) throw new KdbError(name)
   await using column = await openColumn(join(part.path, name), database.domain)
-  if (lengthOf(spans) === 0) yield await column.read(0, 0)
-  else yield* readSpans(column, spans)
+  yield* readSpans(column, spans)
 }
 
-/** One column of rows in any number of parts, whole. */
+/** One column of rows in any number of parts, whole. Of none, it still has the type that the last part gives it. */
 export const readColumn = async (
   source: Source,
   name: string,
   parts: PartRows[],
 ): Promise<KdbVector | KdbList> => {
-  const last = source.table.parts.at(-1)
-  const sources = parts.length > 0 || last === undefined ? parts : [{ part: last, spans: [] }]
+  const none = source.table.parts.slice(-1).map(part => ({ part, spans: [{ from: 0, to: 0 }] }))
   const pieces: (KdbVector | KdbList)[] = []
-  for (const part of sources) {
+  for (const part of parts.length > 0 ? parts : none) {
     for await (const piece of readPart(source, name, part)) pieces.push(piece)
   }
   const [first, ...rest] = pieces

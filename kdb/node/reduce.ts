@@ -16,7 +16,7 @@ import {
 import { collapse } from '../vectors.ts'
 import { type PartRows, readColumn, readPart, type Source } from './parts.ts'
 import type { Reduction, Select, SelectItem } from './query.ts'
-import { lengthOf } from './spans.ts'
+import { firstRows, lengthOf } from './spans.ts'
 
 /** `select max price, count i from t`: one row. `exec` gives the atom, or a dictionary of several. */
 export const reduceItems = async (source: Source, select: Select, parts: PartRows[]): Promise<KdbValue> => {
@@ -35,10 +35,9 @@ export const reduceItemsByPartition = async (
 ): Promise<KdbValue> => {
   const field = source.database.partitionField
   if (exec || field === undefined || by !== field || !source.table.partitioned) throw new KdbError('nyi')
-  const filled = parts.filter(({ spans }) => lengthOf(spans) > 0)
   const rows: KdbAtom[][] = []
-  for (const part of filled) rows.push(await reduceAll(source, items, [part]))
-  const partitions = filled.flatMap(({ part }) => part.partition?.value ?? [])
+  for (const part of parts) rows.push(await reduceAll(source, items, [part]))
+  const partitions = parts.flatMap(({ part }) => part.partition?.value ?? [])
   const keys = { columns: [field], values: [partitionVector(field, partitions)] }
   return dictionary({ kind: 'table', attribute: '', ...keys }, tableOf(items, rows))
 }
@@ -104,19 +103,13 @@ const extremeOf = (
   return best
 }
 
-const firstRow = (parts: PartRows[]): PartRows[] => {
-  const found = parts.find(({ spans }) => lengthOf(spans) > 0)
-  const from = found?.spans[0]?.from
-  return found === undefined || from === undefined
-    ? []
-    : [{ part: found.part, spans: [{ from, to: from + 1 }] }]
-}
+const firstRow = (parts: PartRows[]): PartRows[] =>
+  parts.slice(0, 1).map(({ part, spans }) => ({ part, spans: firstRows(spans, 1) }))
 
-const lastRow = (parts: PartRows[]): PartRows[] => {
-  const found = parts.findLast(({ spans }) => lengthOf(spans) > 0)
-  const to = found?.spans.at(-1)?.to
-  return found === undefined || to === undefined ? [] : [{ part: found.part, spans: [{ from: to - 1, to }] }]
-}
+const lastRow = (parts: PartRows[]): PartRows[] =>
+  parts
+    .slice(-1)
+    .map(({ part, spans }) => ({ part, spans: spans.slice(-1).map(({ to }) => ({ from: to - 1, to })) }))
 
 const onlyItem = async (source: Source, column: string, row: PartRows[]): Promise<KdbAtom> => {
   const { type, items } = expectVector(await readColumn(source, column, row))

@@ -2,10 +2,10 @@ import { KdbError } from '../errors.ts'
 import { columnsOf } from '../format/database.ts'
 import { dictionary, type KdbValue, list, symbols } from '../values.ts'
 import type { MountedTable } from './mount.ts'
-import { matchingParts, type PartRows, readColumn, type Source } from './parts.ts'
-import type { Select, SelectItem } from './query.ts'
+import { matchingRows, type PartRows, readColumn, type Source } from './parts.ts'
+import type { Select } from './query.ts'
 import { reduceItems, reduceItemsByPartition } from './reduce.ts'
-import { firstRows, lengthOf } from './spans.ts'
+import { lengthOf } from './spans.ts'
 
 /** Answers `select` with a table; `exec` with one column as it is, or several as a dictionary. */
 export const answerSelect = async (
@@ -14,26 +14,13 @@ export const answerSelect = async (
   { maxRows }: { maxRows: number },
 ): Promise<KdbValue> => {
   const source = { database: mount.database, table }
-  const parts = await matchingParts(mount, table, select.where)
-  if (select.by !== undefined) return await reduceItemsByPartition(source, select, parts)
-  if (select.items.some(isReduced)) return await reduceItems(source, select, parts)
-  return await readItems(source, select, limitRows(parts, select.limit, maxRows))
-}
-
-const isReduced = ({ reduction }: SelectItem): boolean => reduction !== undefined
-
-/** The rows that `select[n]` leaves; more than `maxRows` of them are q's 'limit. */
-const limitRows = (parts: PartRows[], limit: number | undefined, maxRows: number): PartRows[] => {
-  let left = limit ?? maxRows + 1
-  const kept: PartRows[] = []
-  for (const { part, spans } of parts) {
-    const first = firstRows(spans, left)
-    left -= lengthOf(first)
-    kept.push({ part, spans: first })
+  if (select.by !== undefined || select.items.some(({ reduction }) => reduction !== undefined)) {
+    const rows = await matchingRows({ mount, table }, select.where)
+    return await (select.by === undefined ? reduceItems : reduceItemsByPartition)(source, select, rows)
   }
-  const rows = kept.reduce((sum, { spans }) => sum + lengthOf(spans), 0)
-  if (rows > maxRows) throw new KdbError('limit')
-  return kept
+  const rows = await matchingRows({ mount, table }, select.where, select.limit ?? maxRows + 1)
+  if (rows.reduce((sum, { spans }) => sum + lengthOf(spans), 0) > maxRows) throw new KdbError('limit')
+  return await readItems(source, select, rows)
 }
 
 const readItems = async (source: Source, select: Select, parts: PartRows[]): Promise<KdbValue> => {

@@ -21,17 +21,17 @@ export const firstRows = (spans: Span[], limit: number): Span[] => {
 /** Rows read at once: columns may be larger than memory. */
 const chunkRows = 65_536
 
-/** Of these rows, those whose index into the enumeration is wanted. */
+/** Of these rows, those that have one of the wanted indexes. */
 export const narrow = async (
   spans: Span[],
-  { indexes }: { indexes: (from: number, to: number) => Promise<Int32Array> },
-  isWanted: (index: number) => boolean,
+  indexes: (from: number, to: number) => Promise<Int32Array>,
+  wanted: Set<number>,
 ): Promise<Span[]> => {
   const kept: Span[] = []
   for (const { from, to } of inChunks(spans)) {
     const found = await indexes(from, to)
     found.forEach((index, row) => {
-      if (isWanted(index)) addRow(kept, from + row)
+      if (wanted.has(index)) addRow(kept, from + row)
     })
   }
   return kept
@@ -57,9 +57,14 @@ const slice = <V extends KdbVector | KdbList>(values: V, from: number, to: numbe
   items: values.items.slice(from, to),
 })
 
+/** A span of no rows is one chunk of none, so that what is read of it still has its type. */
 function* inChunks(spans: Span[]): Generator<Span> {
   for (const { from, to } of spans) {
-    for (let at = from; at < to; at += chunkRows) yield { from: at, to: Math.min(to, at + chunkRows) }
+    let at = from
+    do {
+      yield { from: at, to: Math.min(to, at + chunkRows) }
+      at += chunkRows
+    } while (at < to)
   }
 }
 

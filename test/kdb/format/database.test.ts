@@ -2,7 +2,7 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { columnsOf, openDatabase } from '../../../kdb/format/database.ts'
-import { countRows } from '../../../kdb/format/row-counts.ts'
+import { countAllRows } from '../../../kdb/format/row-counts.ts'
 import { writeSymbols } from '../../../kdb/format/write.ts'
 import { symbolDomain, writeSplayedTable } from '../../../kdb/format/write-table.ts'
 import { writeSampleDatabase } from '../../../kdb/sample.ts'
@@ -35,7 +35,7 @@ describe('a database', () => {
       'stop',
       'ex',
     ])
-    expect(trade && (await countRows(trade))).toEqual([20, 20])
+    expect(trade && (await countAllRows(trade))).toBe(40)
   })
 
   test('has splayed tables at its root, and passes over other files', async () => {
@@ -62,11 +62,9 @@ describe('a database', () => {
   test.each([
     '/etc',
     '../elsewhere',
-    'link',
+    'disk1/../../elsewhere',
   ])('with a par.txt that leads out to %s is refused', async line => {
     const root = await sampleDatabase()
-    await mkdir(join(root, '../elsewhere'))
-    await symlink('/etc', join(root, 'link'))
     await writeFile(join(root, 'par.txt'), `${line}\n`)
     await expect(openDatabase(root)).rejects.toThrow(/par.txt: expected directories within the database/)
   })
@@ -90,7 +88,7 @@ describe('a database', () => {
     const root = await sampleDatabase()
     await rm(join(root, '2026.11.18/quote'), { recursive: true })
     const quote = (await openDatabase(root)).tables.get('quote')
-    await expect(quote && countRows(quote)).rejects.toThrow(
+    await expect(quote && countAllRows(quote)).rejects.toThrow(
       /2026.11.18\/quote\/time: expected a file, got none/,
     )
   })
