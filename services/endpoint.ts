@@ -59,7 +59,16 @@ async function serve(request: IncomingMessage, response: ServerResponse, context
     context.log('a call could not be answered', { requestId, error })
     if (response.headersSent) response.destroy()
     else await send(refusal(internal(), 'json', requestId), response)
+  } finally {
+    drain(request)
   }
+}
+
+/** What a service did not read of a body must still be taken off the connection, for the next request on it. */
+function drain(request: IncomingMessage): void {
+  if (request.complete) return
+  request.unpipe()
+  request.resume()
 }
 
 /** A client that went away in the middle of its body needs no answer, and is nobody's error. */

@@ -4,8 +4,8 @@ import { readBody } from '../wire/body.ts'
 import type { Call, Service } from '../wire/call.ts'
 import { authenticKey } from '../wire/iam/authentic-key.ts'
 import type { Identities, Identity } from '../wire/iam/identities.ts'
+import { openPayload, otherPayload } from '../wire/sigv4/payload.ts'
 import type { Signature, SignedRequest } from '../wire/sigv4/signature.ts'
-import { SignatureError } from '../wire/sigv4/signature-error.ts'
 import { verifySignature } from '../wire/sigv4/verify.ts'
 
 /** AWS takes requests of at most 1 MiB. */
@@ -47,14 +47,18 @@ const hasBody = ({ headers }: SignedRequest) =>
 const NO_BODY = Buffer.alloc(0)
 const HASH_OF_NOTHING = hash('sha256', '')
 
-const otherPayload = () =>
-  new SignatureError(
-    'Payload',
-    "The provided 'x-amz-content-sha256' header does not match what was computed.",
-  )
-
-function streamed({ request, received, signature, now }: Claim, { secretAccessKey, principal }: Identity) {
+/** The signature is checked before the body comes, so that a stranger's is not even read. */
+async function streamed(
+  { request, received, signature, now }: Claim,
+  identity: Identity,
+): Promise<Authentic> {
+  const { secretAccessKey, principal } = identity
   const payloadHash = received.headers['x-amz-content-sha256'] ?? 'UNSIGNED-PAYLOAD'
   verifySignature({ request: received, signature, secretAccessKey, payloadHash, now })
-  return { principal, body: request, trailers: {} }
+  const length = hasBody(received) ? lengthOf(received) : 0
+  const payload = { body: request, length, payloadHash, signature, secretAccessKey }
+  return { principal, ...(await openPayload(payload)) }
 }
+
+const lengthOf = ({ headers }: SignedRequest) =>
+  headers['content-length'] === undefined ? undefined : Number(headers['content-length'])

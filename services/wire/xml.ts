@@ -5,9 +5,9 @@ export interface XmlElements {
 }
 
 /** A document of one root. `namespace` becomes its `xmlns`. */
-export function xml(root: string, content: XmlElements, namespace?: string): string {
+export function xml(root: string, content: XmlElements | string, namespace?: string): string {
   const opening = namespace === undefined ? root : `${root} xmlns="${namespace}"`
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${opening}>${elements(content)}</${root}>`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<${opening}>${contentOf(content)}</${root}>`
 }
 
 const elements = (content: XmlElements): string =>
@@ -29,13 +29,7 @@ function contentOf(value: string | number | boolean | Date | XmlElements): strin
   return typeof value === 'object' ? elements(value) : escapeText(String(value))
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  // A reader would turn a bare carriage return into a line feed.
-  '\r': '&#13;',
-}
-
-const escapeText = (text: string) => text.replace(/[&<>"\r]/g, character => ESCAPES[character] ?? character)
+/** Control characters too: a reader would refuse them, or turn a carriage return into a line feed. */
+const escapeText = (text: string) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  text.replace(/[&<>"\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/g, character => `&#${character.charCodeAt(0)};`)

@@ -1,0 +1,60 @@
+import { hash } from 'node:crypto'
+import type { BigIntStats } from 'node:fs'
+import type { Collection } from '../store/collection.ts'
+import type { Place } from './folders.ts'
+
+/** What a file cannot say of the object that it is. */
+export interface Description {
+  /** Without its quotes. */
+  etag: string
+  /** Content-Type, Cache-Control and the like, names in lower case. */
+  headers: Readonly<Record<string, string>>
+  /** `x-amz-meta-…`, names without the prefix. */
+  metadata: Readonly<Record<string, string>>
+  checksum?: Checksum
+}
+
+export interface Checksum {
+  /** As in S3's API: `CRC32`, `SHA256`. */
+  algorithm: string
+  /** base64; of a composite one with `-<parts>` behind it. */
+  value: string
+  type: 'FULL_OBJECT' | 'COMPOSITE'
+}
+
+interface Kept extends Description {
+  /** Of the file that it describes. */
+  stamp: string
+}
+
+export interface Descriptions {
+  of(place: Place, stat: BigIntStats): Description
+  put(place: Place, stat: BigIntStats, description: Description): void
+  delete(place: Place): void
+}
+
+export function openDescriptions(kept: Collection<Kept>): Descriptions {
+  return {
+    of(place, stat) {
+      const found = kept.get(nameOf(place))
+      return found?.stamp === stampOf(stat) ? found : strange(stat)
+    },
+    put: (place, stat, description) => kept.put(nameOf(place), { ...description, stamp: stampOf(stat) }),
+    delete: place => kept.delete(nameOf(place)),
+  }
+}
+
+const nameOf = ({ bucket, key }: Place) => `${bucket}/${key}`
+
+/** Another file in the same place has another stamp. */
+const stampOf = ({ mtimeNs, size, ino }: BigIntStats) => `${mtimeNs}-${size}-${ino}`
+
+/**
+ * Of a file that appeared by other means. Its ETag changes with the file and costs no reading; the `-1` tells
+ * clients that it is no MD5 of the content, as with a multipart upload.
+ */
+const strange = (stat: BigIntStats): Description => ({
+  etag: `${hash('md5', stampOf(stat))}-1`,
+  headers: {},
+  metadata: {},
+})

@@ -1,0 +1,84 @@
+// Files that are written whole or not at all: beside their place, synced, and only then moved into it.
+import {
+  type BigIntStats,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmdirSync,
+} from 'node:fs'
+import { open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** A regular file's own facts; undefined for all else: nothing, a folder, a link. */
+export function statFile(path: string): BigIntStats | undefined {
+  try {
+    const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
+    return stat?.isFile() && realpathSync.native(dirname(path)) === dirname(path) ? stat : undefined
+  } catch (error) {
+    // A file where the path wants a folder, or a name that the file system does not take.
+    if (isCode(error, 'ENOTDIR') || isCode(error, 'ENAMETOOLONG') || isCode(error, 'ENOENT')) return undefined
+    throw error
+  }
+}
+
+/** Moves a file to where nothing but a file may be; false where a folder, or a link on the way, is in its way. */
+export function moveInto(path: string, from: string): boolean {
+  const folder = dirname(path)
+  try {
+    mkdirSync(folder, { recursive: true })
+    if (realpathSync.native(folder) !== folder) return false
+    renameSync(from, path)
+    return true
+  } catch (error) {
+    if (['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))) return false
+    throw error
+  }
+}
+
+/** Removes a tree of empty folders; false, with what is empty removed, where anything else is in it. */
+export function pruneTree(folder: string): boolean {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) pruneTree(join(folder, entry.name))
+  }
+  try {
+    rmdirSync(folder)
+    return true
+  } catch (error) {
+    if (isCode(error, 'ENOTEMPTY')) return false
+    throw error
+  }
+}
+
+/** Removes folders that became empty, upward, but not `root` itself. */
+export function pruneFolders(folder: string, root: string): void {
+  for (let path = folder; path.length > root.length; path = dirname(path)) {
+    try {
+      rmdirSync(path)
+    } catch {
+      // Not empty: so are those above it.
+      return
+    }
+  }
+}
+
+/** Makes the entries of a folder, and of those above it up to `root`, survive a power loss. */
+export async function syncFolders(folder: string, root: string): Promise<void> {
+  const paths: string[] = []
+  for (let path = folder; path.length >= root.length; path = dirname(path)) paths.push(path)
+  await Promise.all(paths.map(syncFolder))
+}
+
+async function syncFolder(path: string): Promise<void> {
+  try {
+    await using folder = await open(path, 'r')
+    await folder.sync()
+  } catch (error) {
+    // Pruned by then: nothing is left to sync.
+    if (!isCode(error, 'ENOENT')) throw error
+  }
+}
+
+export const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code

@@ -1,0 +1,100 @@
+// What a client says that its body is, and the comparison with what came.
+import type { Call } from '../wire/call.ts'
+import { CHECKSUMS } from './checksums.ts'
+import type { Checksum } from './description.ts'
+import { badDigest, incompleteBody, invalidDigest, invalidRequest } from './errors.ts'
+import { type Digests, digestsOf, type Upload, writeUpload } from './upload.ts'
+
+const ALGORITHMS = Object.keys(CHECKSUMS)
+
+export interface Received extends Upload {
+  /** The checksum to keep, where the client gave one or asked for one. */
+  declared: { checksum?: Checksum }
+}
+
+/**
+ * The body of a call as a file, once it is found to be what the client meant.
+ * @throws {ServiceException} IncompleteBody, InvalidDigest, BadDigest or InvalidRequest
+ */
+export async function receiveUpload(call: Call, path: string): Promise<Received> {
+  const algorithm = declaredAlgorithm(call)
+  const upload = await writeUpload(path, Buffer.isBuffer(call.body) ? [call.body] : call.body, algorithm)
+  try {
+    checkIntegrity(call, upload, algorithm)
+  } catch (error) {
+    await upload[Symbol.asyncDispose]()
+    throw error
+  }
+  return { ...upload, declared: fullChecksum(algorithm, upload.checksum) }
+}
+
+/** As a description has it. */
+export const fullChecksum = (
+  algorithm: string | undefined,
+  bytes: Buffer | undefined,
+): { checksum?: Checksum } =>
+  algorithm === undefined || bytes === undefined
+    ? {}
+    : { checksum: { algorithm, value: bytes.toString('base64'), type: 'FULL_OBJECT' } }
+
+/** As `receiveUpload`, of a body in memory. */
+export async function checkBytes(call: Call, bytes: Buffer): Promise<void> {
+  const algorithm = declaredAlgorithm(call)
+  checkIntegrity(call, await digestsOf([bytes], algorithm), algorithm)
+}
+
+/** The checksum that comes with the body, in its headers or behind it. @throws {ServiceException} InvalidRequest */
+export function declaredAlgorithm({ headers }: Call): string | undefined {
+  const trailers = (headers['x-amz-trailer'] ?? '').toLowerCase().split(/\s*,\s*/)
+  const declared = ALGORITHMS.filter(
+    algorithm => headers[headerOf(algorithm)] !== undefined || trailers.includes(headerOf(algorithm)),
+  )
+  if (declared.length > 1) {
+    throw invalidRequest(
+      {},
+      'Expecting a single x-amz-checksum- header. Multiple checksum Types are not allowed.',
+    )
+  }
+  const asked = headers['x-amz-sdk-checksum-algorithm'] ?? headers['x-amz-checksum-algorithm']
+  return declared[0] ?? ALGORITHMS.find(algorithm => algorithm === asked?.toUpperCase())
+}
+
+export const headerOf = (algorithm: string): string => `x-amz-checksum-${algorithm.toLowerCase()}`
+
+function checkIntegrity(call: Call, upload: Digests, algorithm: string | undefined): void {
+  checkSize(call, upload.size)
+  checkMd5(call.headers['content-md5'], upload.md5)
+  if (algorithm !== undefined) checkChecksum(call, upload, algorithm)
+}
+
+function checkSize({ headers }: Call, size: number): void {
+  const declared = headers['x-amz-decoded-content-length'] ?? String(size)
+  if (declared !== String(size)) throw incompleteBody()
+}
+
+function checkMd5(declared: string | undefined, md5: Buffer): void {
+  if (declared === undefined) return
+  const expected = Buffer.from(declared, 'base64')
+  if (expected.length !== md5.length) throw invalidDigest()
+  if (!expected.equals(md5)) throw badDigest()
+}
+
+function checkChecksum({ headers, trailers }: Call, { checksum }: Digests, algorithm: string): void {
+  const name = headerOf(algorithm)
+  const declared = headers[name] ?? trailers[name]
+  if (declared === undefined) {
+    if (headers['x-amz-trailer'] === undefined) return
+    throw invalidRequest({}, `expected ${name} behind the body, as x-amz-trailer says, got none`)
+  }
+  const expected = Buffer.from(declared, 'base64')
+  if (expected.length !== checksum?.length) throw invalidRequest({}, `Value for ${name} header is invalid.`)
+  if (!expected.equals(checksum)) {
+    throw badDigest({}, `The ${algorithm} you specified did not match the calculated checksum.`)
+  }
+}
+
+/** For answers. */
+export const checksumHeaders = (checksum: Checksum | undefined): Record<string, string> =>
+  checksum === undefined
+    ? {}
+    : { [headerOf(checksum.algorithm)]: checksum.value, 'x-amz-checksum-type': checksum.type }

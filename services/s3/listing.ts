@@ -1,0 +1,69 @@
+import { statFile } from './files.ts'
+import type { Folders } from './folders.ts'
+import type { Objects, StoredObject } from './objects.ts'
+import { type Cursor, walkKeys } from './walk.ts'
+
+export interface ListRange {
+  prefix: string
+  /** Keys up to its first occurrence behind the prefix are told as one common prefix. */
+  delimiter: string | undefined
+  /** Behind this key or common prefix. */
+  after: string
+  limit: number
+}
+
+export interface Listing {
+  objects: StoredObject[]
+  commonPrefixes: string[]
+  /** The last key or common prefix told, where there are more. */
+  next: string | undefined
+}
+
+interface Parts {
+  folders: Folders
+  objects: Objects
+}
+
+/** One page of a bucket. @throws {ServiceException} NoSuchBucket */
+export async function listObjects(
+  { folders, objects }: Parts,
+  bucket: string,
+  range: ListRange,
+): Promise<Listing> {
+  objects.checkBucket(bucket)
+  const listing: Listing = { objects: [], commonPrefixes: [], next: undefined }
+  if (range.limit === 0) return listing
+  const cursor = cursorOf(range)
+  let last = ''
+  for await (const { key, path } of walkKeys(folders, bucket, cursor)) {
+    if (listing.objects.length + listing.commonPrefixes.length >= range.limit) {
+      listing.next = last
+      break
+    }
+    const common = commonPrefixOf(key, range)
+    if (common === undefined) {
+      const stat = statFile(path)
+      // Deleted since its folder was read.
+      if (stat === undefined) continue
+      listing.objects.push(objects.describe({ bucket, key }, { path, stat }))
+    } else {
+      listing.commonPrefixes.push(common)
+      cursor.skip = common
+    }
+    last = common ?? key
+  }
+  return listing
+}
+
+/** A page that ended with a common prefix goes on behind all of its keys. */
+const cursorOf = ({ prefix, delimiter, after }: ListRange): Cursor => ({
+  prefix,
+  after,
+  skip: delimiter !== undefined && after.endsWith(delimiter) ? after : undefined,
+})
+
+function commonPrefixOf(key: string, { prefix, delimiter }: ListRange): string | undefined {
+  if (delimiter === undefined) return undefined
+  const at = key.indexOf(delimiter, prefix.length)
+  return at === -1 ? undefined : key.slice(0, at + delimiter.length)
+}

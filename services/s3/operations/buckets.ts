@@ -1,0 +1,75 @@
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { bucketAlreadyOwnedByYou, bucketNotEmpty, invalidBucketName } from '../errors.ts'
+import { pruneTree, syncFolders } from '../files.ts'
+import type { Folders } from '../folders.ts'
+import { escapedFolder, isBucketName } from '../key-path.ts'
+import { emptyAnswer, type S3Operation, xmlAnswer } from '../request.ts'
+import { walkKeys } from '../walk.ts'
+
+export const listBuckets: S3Operation = {
+  action: 's3:ListAllMyBuckets',
+  run({ call, query }, { folders }) {
+    const prefix = query.get('prefix') ?? ''
+    const names = readdirSync(folders.root).filter(name => folders.hasBucket(name) && name.startsWith(prefix))
+    return xmlAnswer('ListAllMyBucketsResult', {
+      Owner: { ID: call.principal.accountId },
+      Buckets: { Bucket: names.sort().map(Name => ({ Name, CreationDate: createdAt(folders, Name) })) },
+    })
+  },
+}
+
+/** Not every file system keeps a time of birth. */
+function createdAt({ root }: Folders, bucket: string): Date {
+  const { birthtime, mtime } = statSync(join(root, bucket))
+  return birthtime.getTime() === 0 ? mtime : birthtime
+}
+
+export const createBucket: S3Operation = {
+  action: 's3:CreateBucket',
+  async run({ bucket, call }, { folders }) {
+    const path = join(folders.root, bucket)
+    const exists = folders.hasBucket(bucket)
+    if (!isBucketName(bucket) || (!exists && existsSync(path)))
+      throw invalidBucketName({ BucketName: bucket })
+    // Only us-east-1 takes a repetition: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+    if (exists && call.region !== 'us-east-1') throw bucketAlreadyOwnedByYou({ BucketName: bucket })
+    mkdirSync(path, { recursive: true })
+    await syncFolders(folders.root, folders.root)
+    return emptyAnswer(200, { location: `/${bucket}` })
+  },
+}
+
+export const headBucket: S3Operation = {
+  action: 's3:ListBucket',
+  run({ bucket, call }, { objects }) {
+    objects.checkBucket(bucket)
+    return emptyAnswer(200, { 'x-amz-bucket-region': call.region })
+  },
+}
+
+export const deleteBucket: S3Operation = {
+  action: 's3:DeleteBucket',
+  async run({ bucket }, { objects, folders, uploads }) {
+    objects.checkBucket(bucket)
+    const keys = walkKeys(folders, bucket, { prefix: '', after: '', skip: undefined })
+    const first = await keys.next()
+    // An object that comes meanwhile keeps the bucket too: only empty folders are removed.
+    if (first.done !== true || !pruneTree(join(folders.root, bucket))) {
+      throw bucketNotEmpty({ BucketName: bucket })
+    }
+    rmSync(escapedFolder(folders.root, bucket), { recursive: true, force: true })
+    uploads.closeAll(bucket)
+    await syncFolders(folders.root, folders.root)
+    return emptyAnswer(204)
+  },
+}
+
+/** Empty in us-east-1: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
+export const getBucketLocation: S3Operation = {
+  action: 's3:GetBucketLocation',
+  run({ bucket, call }, { objects }) {
+    objects.checkBucket(bucket)
+    return xmlAnswer('LocationConstraint', call.region === 'us-east-1' ? {} : call.region)
+  },
+}

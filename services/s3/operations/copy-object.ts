@@ -1,0 +1,57 @@
+import { createReadStream, openSync } from 'node:fs'
+import type { Call } from '../../wire/call.ts'
+import { checkRead, writeCheck } from '../conditions.ts'
+import { invalidArgument, invalidRequest, noSuchKey } from '../errors.ts'
+import type { Place } from '../folders.ts'
+import { declaredAlgorithm, fullChecksum } from '../integrity.ts'
+import { metadataOf } from '../metadata.ts'
+import type { Objects, StoredObject } from '../objects.ts'
+import { happeningOf, quoted, type S3Operation, unescapeUri, xmlAnswer } from '../request.ts'
+import { writeUpload } from '../upload.ts'
+
+export const copyObject: S3Operation = {
+  action: 's3:PutObject',
+  async run(request, { objects, temporaryPath }) {
+    const { call, bucket, key } = request
+    const source = findSource(call, objects)
+    const replaces = call.headers['x-amz-metadata-directive'] === 'REPLACE'
+    if (!replaces && source.bucket === bucket && source.key === key) throw ontoItself()
+    const kept = replaces ? metadataOf(call.headers) : { headers: source.headers, metadata: source.metadata }
+    const algorithm = declaredAlgorithm(call) ?? source.checksum?.algorithm
+    // Bytes of its own: a link would follow what is written through the other name.
+    await using upload = await writeUpload(temporaryPath(), openSource(source), algorithm)
+    const etag = upload.md5.toString('hex')
+    const description = { ...kept, etag, ...fullChecksum(algorithm, upload.checksum) }
+    const change = { check: writeCheck(call.headers), happening: happeningOf(request, 'CopyObject') }
+    const copy = await objects.put({ bucket, key }, { path: upload.path, description }, change)
+    return xmlAnswer('CopyObjectResult', { LastModified: copy.lastModified, ETag: quoted(etag) })
+  },
+}
+
+/** The object that `x-amz-copy-source` names, if the caller may read it and its conditions hold. */
+export function findSource(call: Call, objects: Objects): StoredObject {
+  const place = sourceOf(call.headers['x-amz-copy-source'] ?? '')
+  call.principal.authorize('s3:GetObject', `arn:aws:s3:::${place.bucket}/${place.key}`)
+  const source = objects.find(place)
+  if (source === undefined) throw noSuchKey({ Key: place.key })
+  checkRead(call.headers, source, 'x-amz-copy-source-')
+  return source
+}
+
+/** `[/]bucket/key`, URL-encoded, with `?versionId=` behind it where there are versions. */
+function sourceOf(header: string): Place {
+  const [, bucket = '', key = ''] = /^\/?([^/]+?)(?:\/|%2F)(.+?)(?:\?versionId=.*)?$/s.exec(header) ?? []
+  if (key !== '') return { bucket, key: unescapeUri(key) }
+  const message = 'Copy Source must mention the source bucket and key'
+  throw invalidArgument({ ArgumentName: 'x-amz-copy-source' }, message)
+}
+
+/** Opened in the turn in which the object was found, so that an overwrite that follows changes nothing. */
+export const openSource = ({ path }: StoredObject, range: { start?: number; end?: number } = {}) =>
+  createReadStream('', { fd: openSync(path, 'r'), ...range })
+
+const ontoItself = () =>
+  invalidRequest(
+    {},
+    "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+  )

@@ -1,0 +1,117 @@
+import type { XmlElements, XmlValue } from '../../wire/xml.ts'
+import { invalidArgument } from '../errors.ts'
+import { type Listing, listObjects } from '../listing.ts'
+import type { StoredObject } from '../objects.ts'
+import { quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
+
+export const listObjectsV2: S3Operation = {
+  action: 's3:ListBucket',
+  async run(request, state) {
+    const { query, bucket } = request
+    const token = query.get('continuation-token') ?? undefined
+    const startAfter = query.get('start-after') ?? undefined
+    const range = { ...rangeOf(request), after: token === undefined ? (startAfter ?? '') : keyOfToken(token) }
+    const listing = await listObjects(state, bucket, range)
+    const show = writerOf(query)
+    return xmlAnswer('ListBucketResult', {
+      ...echo(request, range),
+      StartAfter: shown(startAfter, show),
+      ContinuationToken: token,
+      NextContinuationToken: listing.next === undefined ? undefined : tokenOf(listing.next),
+      KeyCount: listing.objects.length + listing.commonPrefixes.length,
+      ...contents(listing, request, query.get('fetch-owner') === 'true'),
+    })
+  },
+}
+
+/** The older form, with a marker that is a key. */
+export const listObjectsV1: S3Operation = {
+  action: 's3:ListBucket',
+  async run(request, state) {
+    const { query, bucket } = request
+    const range = { ...rangeOf(request), after: query.get('marker') ?? '' }
+    const listing = await listObjects(state, bucket, range)
+    const show = writerOf(query)
+    return xmlAnswer('ListBucketResult', {
+      ...echo(request, range),
+      Marker: show(range.after),
+      // Without a delimiter a client takes the last key.
+      NextMarker: range.delimiter === undefined ? undefined : shown(listing.next, show),
+      ...contents(listing, request, true),
+    })
+  },
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
+const MOST_KEYS = 1000
+
+interface Range {
+  prefix: string
+  delimiter: string | undefined
+  limit: number
+}
+
+function rangeOf({ query }: S3Request): Range {
+  const limit = Number(query.get('max-keys') ?? MOST_KEYS)
+  if (!Number.isInteger(limit) || limit < 0) {
+    throw invalidArgument(
+      { ArgumentName: 'max-keys' },
+      'Argument maxKeys must be an integer between 0 and 2147483647',
+    )
+  }
+  // An empty delimiter is none.
+  const delimiter = query.get('delimiter') || undefined
+  return { prefix: query.get('prefix') ?? '', delimiter, limit: Math.min(limit, MOST_KEYS) }
+}
+
+/** What a token holds is nobody's business but ours. */
+const tokenOf = (key: string) => Buffer.from(key).toString('base64url')
+const keyOfToken = (token: string) => Buffer.from(token, 'base64url').toString()
+
+type Write = (text: string) => string
+
+/** XML cannot hold every character of a key, so clients ask for URL encoding. */
+const writerOf = (query: URLSearchParams): Write =>
+  query.get('encoding-type') === 'url'
+    ? text => encodeURIComponent(text).replaceAll('%2F', '/')
+    : text => text
+
+const shown = (text: string | undefined, show: Write) => (text === undefined ? undefined : show(text))
+
+function echo({ bucket, query }: S3Request, { prefix, delimiter, limit }: Range): XmlElements {
+  const show = writerOf(query)
+  return {
+    Name: bucket,
+    Prefix: show(prefix),
+    Delimiter: shown(delimiter, show),
+    MaxKeys: limit,
+    EncodingType: query.get('encoding-type') ?? undefined,
+  }
+}
+
+function contents(
+  { objects, commonPrefixes, next }: Listing,
+  { call, query }: S3Request,
+  owned: boolean,
+): XmlElements {
+  const show = writerOf(query)
+  const owner = owned ? { Owner: { ID: call.principal.accountId } } : {}
+  return {
+    IsTruncated: next !== undefined,
+    Contents: objects.map(object => ({ ...entryOf(object, show), ...owner })),
+    CommonPrefixes: commonPrefixes.map(prefix => ({ Prefix: show(prefix) })),
+  }
+}
+
+const entryOf = (
+  { key, lastModified, etag, size, checksum }: StoredObject,
+  show: Write,
+): Record<string, XmlValue> => ({
+  Key: show(key),
+  LastModified: lastModified,
+  ETag: quoted(etag),
+  ChecksumAlgorithm: checksum?.algorithm,
+  ChecksumType: checksum?.type,
+  Size: size,
+  StorageClass: 'STANDARD',
+})

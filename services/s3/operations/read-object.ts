@@ -1,0 +1,101 @@
+import { closeSync, createReadStream, openSync, read } from 'node:fs'
+import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import type { Answer } from '../../wire/call.ts'
+import { checkRead } from '../conditions.ts'
+import { invalidRange, noSuchKey } from '../errors.ts'
+import { checksumHeaders } from '../integrity.ts'
+import type { StoredObject } from '../objects.ts'
+import { quoted, type S3Operation, type S3Request, type S3State } from '../request.ts'
+
+export const getObject: S3Operation = {
+  action: 's3:GetObject',
+  async run(request, state) {
+    const { object, part, ...answer } = look(request, state)
+    // In the same turn as the look: an overwrite that follows changes neither headers nor bytes.
+    const file = openSync(object.path, 'r')
+    return { ...answer, body: await bodyOf(file, part) }
+  },
+}
+
+/** All that a read would say, without the body. */
+export const headObject: S3Operation = {
+  action: 's3:GetObject',
+  run(request, state) {
+    const { status, headers } = look(request, state)
+    return { status, headers }
+  },
+}
+
+interface Look extends Answer {
+  object: StoredObject
+  part: Part
+}
+
+interface Part {
+  start: number
+  length: number
+}
+
+function look({ call, query, bucket, key }: S3Request, { objects }: S3State): Look {
+  const object = objects.find({ bucket, key })
+  if (object === undefined) throw noSuchKey({ Key: key })
+  checkRead(call.headers, object)
+  const range = rangeOf(call.headers['range'], object.size)
+  const part = range ?? { start: 0, length: object.size }
+  const headers: Record<string, string> = {
+    ...headersOf(object),
+    'content-length': String(part.length),
+    ...overridesOf(query),
+  }
+  if (range !== undefined) {
+    headers['content-range'] = `bytes ${part.start}-${part.start + part.length - 1}/${object.size}`
+  } else if (call.headers['x-amz-checksum-mode'] === 'ENABLED')
+    Object.assign(headers, checksumHeaders(object.checksum))
+  return { status: range === undefined ? 200 : 206, headers, object, part }
+}
+
+/** One range; several are no error but no ranges either, as in S3. @throws {ServiceException} InvalidRange */
+function rangeOf(header: string | undefined, size: number): Part | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '')
+  if (match === null || (match[1] === '' && match[2] === '')) return undefined
+  const [, first = '', last = ''] = match
+  const start = first === '' ? Math.max(0, size - Number(last)) : Number(first)
+  const end = first === '' || last === '' ? size - 1 : Math.min(Number(last), size - 1)
+  if (first !== '' && last !== '' && Number(last) < start) return undefined
+  if (start > end) throw invalidRange({ RangeRequested: header ?? '', ActualObjectSize: String(size) })
+  return { start, length: end - start + 1 }
+}
+
+function headersOf({ etag, lastModified, headers, metadata }: StoredObject): Record<string, string> {
+  return {
+    'content-type': 'binary/octet-stream',
+    ...headers,
+    ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+    etag: quoted(etag),
+    'last-modified': lastModified.toUTCString(),
+    'accept-ranges': 'bytes',
+  }
+}
+
+/** A presigned URL may say how a browser is to take the object: `response-content-disposition`. */
+const overridesOf = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries(
+    [...query]
+      .filter(([name]) => name.startsWith('response-'))
+      .map(([name, value]) => [name.slice('response-'.length), value]),
+  )
+
+/** Up to this, one read is quicker than a stream. */
+const SMALL = 256 * 1024
+
+async function bodyOf(file: number, { start, length }: Part): Promise<Buffer | Readable> {
+  if (length > SMALL) return createReadStream('', { fd: file, start, end: start + length - 1 })
+  try {
+    const { buffer, bytesRead } = await promisify(read)(file, Buffer.alloc(length), 0, length, start)
+    if (bytesRead < length) throw new Error(`expected ${length} bytes of an object, got ${bytesRead}`)
+    return buffer
+  } finally {
+    closeSync(file)
+  }
+}

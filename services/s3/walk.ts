@@ -1,0 +1,94 @@
+// Keys in S3's order, read from the folders as they are asked for.
+import type { Dirent } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isCode } from './files.ts'
+import type { Folders } from './folders.ts'
+import { compareKeys, escapedFolder, keyOfEscaped } from './key-path.ts'
+
+/** Which keys a walk gives. May be moved on while it runs. */
+export interface Cursor {
+  prefix: string
+  /** Only keys behind this one. */
+  after: string
+  /** No keys that begin so: a common prefix that was told already. */
+  skip: string | undefined
+}
+
+export interface WalkedKey {
+  key: string
+  path: string
+}
+
+export async function* walkKeys(folders: Folders, bucket: string, cursor: Cursor): AsyncGenerator<WalkedKey> {
+  const escaped = await escapedKeys(escapedFolder(folders.root, bucket))
+  // No folder needs to be read above the one that the prefix names.
+  const base = cursor.prefix.slice(0, cursor.prefix.lastIndexOf('/') + 1)
+  const start = base.split('/').includes('..') ? undefined : join(folders.root, bucket, base)
+  for await (const plain of start === undefined ? [] : walkFolder(start, base, cursor)) {
+    while (escaped[0] !== undefined && compareKeys(escaped[0].key, plain.key) < 0) {
+      yield* passing(escaped.shift(), cursor)
+    }
+    // A file of the same key that is no longer in the way of its folder.
+    if (escaped[0]?.key === plain.key) escaped.shift()
+    yield* passing(plain, cursor)
+  }
+  for (const left of escaped) yield* passing(left, cursor)
+}
+
+function* passing(walked: WalkedKey | undefined, { prefix, after, skip }: Cursor): Generator<WalkedKey> {
+  if (walked === undefined || !walked.key.startsWith(prefix) || compareKeys(walked.key, after) <= 0) return
+  if (skip === undefined || !walked.key.startsWith(skip)) yield walked
+}
+
+async function* walkFolder(folder: string, base: string, cursor: Cursor): AsyncGenerator<WalkedKey> {
+  for (const { name, isFolder } of await entriesOf(folder)) {
+    const key = base + name
+    if (!mayHold(key, cursor)) continue
+    if (isFolder) yield* walkFolder(join(folder, name), key, cursor)
+    else yield { key, path: join(folder, name) }
+  }
+}
+
+/** `name` is a key, or the beginning of keys with its slash. */
+const mayHold = (name: string, { prefix, after, skip }: Cursor) =>
+  (name.startsWith(prefix) || prefix.startsWith(name)) &&
+  (compareKeys(name, after) > 0 || after.startsWith(name)) &&
+  (skip === undefined || !name.startsWith(skip))
+
+interface FolderEntry {
+  /** Of a folder, with a slash: it stands where its keys do. */
+  name: string
+  isFolder: boolean
+}
+
+async function entriesOf(folder: string): Promise<FolderEntry[]> {
+  const entries = (await readFolder(folder)).flatMap(entryOf)
+  return entries.sort((one, other) => compareKeys(one.name, other.name))
+}
+
+/** Links and devices are no objects, nor are names that cannot be told apart as text. */
+function entryOf(entry: Dirent): FolderEntry[] {
+  if (entry.name.includes('\uFFFD')) return []
+  if (entry.isDirectory()) return [{ name: `${entry.name}/`, isFolder: true }]
+  return entry.isFile() ? [{ name: entry.name, isFolder: false }] : []
+}
+
+/** Nothing where the folder is gone, or is a file. */
+async function readFolder(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true })
+  } catch (error) {
+    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR') || isCode(error, 'ENAMETOOLONG')) return []
+    throw error
+  }
+}
+
+async function escapedKeys(folder: string): Promise<WalkedKey[]> {
+  const keys: WalkedKey[] = []
+  for await (const { key, path } of walkFolder(folder, '', { prefix: '', after: '', skip: undefined })) {
+    const unescaped = keyOfEscaped(key)
+    if (unescaped !== undefined) keys.push({ key: unescaped, path })
+  }
+  return keys.sort((one, other) => compareKeys(one.key, other.key))
+}
