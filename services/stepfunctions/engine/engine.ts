@@ -6,7 +6,6 @@ import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
 import { machineName } from '../arn.ts'
 import { begin, fold } from '../history/apply.ts'
-import type { HistoryEvent } from '../history/event.ts'
 import type { Identity } from '../history/execution.ts'
 import type { Environment } from '../query/scope.ts'
 import type { ExecutionRecord, Records } from '../records.ts'
@@ -173,10 +172,11 @@ export class Engine {
   #after(live: Live, more: boolean): void {
     this.#dispatch(live)
     if (live.execution.status !== 'RUNNING') this.#tellParent(live)
-    if (!more && live.inbox.length === 0) return this.#rest(live)
-    if (this.#parts.sync === 'turn') return this.#enqueue(live)
-    void this.#parts.store.durable().then(() => this.#enqueue(live), this.#parts.report)
+    if (!more && live.inbox.length === 0) this.#rest(live)
+    else if (this.#parts.sync === 'turn') this.#enqueue(live)
+    else void this.#parts.store.durable().then(() => this.#enqueue(live), this.#parts.report)
   }
+
   /** Asks for the tasks that nobody runs yet, and aborts those that nobody waits for any more. */
   #dispatch(live: Live): void {
     const waiting = [...waitingTasks(live.execution)]
@@ -194,13 +194,15 @@ export class Engine {
     const { arn } = live.record
     const abort = new AbortController()
     live.running.set(phase.id, abort)
-    const request = { executionArn: arn, taskId: phase.id, stateName, resource, input: phase.input }
+    const { id: taskId, input, token } = phase
+    const request = { executionArn: arn, taskId, stateName, resource, input, token }
     try {
       await store.durable()
       const outcome = await tasks.run(request, abort.signal)
       if (!this.#stopped) await this.act(arn, turn => this.#ended(live, turn, { id: phase.id, outcome }))
     } catch (error) {
-      report(error)
+      // Who was told to stop may say that it did.
+      if (!abort.signal.aborted) report(error)
     }
   }
 
@@ -209,7 +211,7 @@ export class Engine {
     if (turn.execution.status === 'RUNNING') recordOutcome(turn, id, outcome)
   }
 
-  #tellParent({ record, execution }: Live): void {
+  #tellParent({ record }: Live): void {
     const { parent } = record
     if (parent !== undefined) this.wake(parent.arn)
   }

@@ -31,16 +31,17 @@ function detailsName(type: HistoryEvent['type']): string {
 /** AWS's members alone, data as JSON text. */
 function detailsOf(event: HistoryEvent, includeExecutionData: boolean): Record<string, unknown> {
   const details: Record<string, unknown> = {}
+  if (BARE.has(event.type)) return details
   for (const [member, value] of Object.entries(event)) {
     if (DATA.has(member)) {
-      if (isDetail(event, member) && includeExecutionData) {
+      if (!isKept(event, member) && includeExecutionData) {
         details[member] = JSON.stringify(value)
         if (member !== 'parameters') details[`${member}Details`] = { truncated: false }
       }
     } else if (member === 'assigned') {
       details['assignedVariables'] = textsOf(value as JsonObject)
       details['assignedVariablesDetails'] = { truncated: false }
-    } else if (SHOWN.has(member)) details[member] = value
+    } else if (SHOWN.has(member) && !isKept(event, member)) details[member] = value
   }
   return details
 }
@@ -64,10 +65,13 @@ const SHOWN = new Set([
   'redriveCount',
 ])
 
-/** These keep their input for the engine; AWS shows none. */
-const isDetail = ({ type }: HistoryEvent, member: string) =>
-  member !== 'input' ||
-  !(type === 'ParallelStateStarted' || type === 'MapStateStarted' || type === 'MapIterationStarted')
+/** AWS shows no details of these, though the engine keeps some. */
+const BARE: ReadonlySet<string> = new Set(['MapStateFailed', 'ParallelStateFailed', 'ParallelStateStarted'])
+
+/** What the engine keeps in an event where AWS shows nothing. */
+const isKept = ({ type }: HistoryEvent, member: string) =>
+  (member === 'input' && (type === 'MapStateStarted' || type === 'MapIterationStarted')) ||
+  (type === 'MapIterationFailed' && (member === 'error' || member === 'cause'))
 
 const textsOf = (variables: JsonObject): Record<string, string> =>
   Object.fromEntries(

@@ -8,12 +8,10 @@ import * as fields from './fields.ts'
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MOST_TAGS = 50
 
-const resource = ({ resourceArn }: { resourceArn: string }) => resourceArn
-
 export const tagResource = (context: Context) =>
   operation({
     input: z.object({ resourceArn: fields.arn, tags: fields.tags }),
-    resource,
+    resource: ({ resourceArn }) => resourceArn,
     run: ({ resourceArn, tags }) =>
       context.store.transact(() => {
         const machine = find(context, resourceArn)
@@ -26,7 +24,7 @@ export const tagResource = (context: Context) =>
 export const untagResource = (context: Context) =>
   operation({
     input: z.object({ resourceArn: fields.arn, tagKeys: z.array(z.string().min(1).max(128)) }),
-    resource,
+    resource: ({ resourceArn }) => resourceArn,
     run: ({ resourceArn, tagKeys }) =>
       context.store.transact(() => {
         const machine = find(context, resourceArn)
@@ -38,7 +36,7 @@ export const untagResource = (context: Context) =>
 export const listTagsForResource = (context: Context) =>
   operation({
     input: z.object({ resourceArn: fields.arn }),
-    resource,
+    resource: ({ resourceArn }) => resourceArn,
     run: ({ resourceArn }) => ({
       tags: Object.entries(find(context, resourceArn).tags).map(([key, value]) => ({ key, value })),
     }),

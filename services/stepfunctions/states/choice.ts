@@ -31,7 +31,7 @@ function chooseByRule(stay: Stay): void {
   const state = stay.visit.state as ChoiceState
   const input = selectedInput(stay)
   const scope = scopeOf(stay, { input })
-  const rule = state.Choices.find(each => testRule(each as JsonObject, scope))
+  const rule = state.Choices.find(each => testRule(each as object as JsonObject, scope))
   const next = rule?.Next ?? defaultOf(stay, state)
   leaveByRule(stay, { input, next, assign: rule === undefined ? state.Assign : rule.Assign })
 }

@@ -4,7 +4,7 @@ import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { readPath } from '../query/jsonpath/read.ts'
 import { badField } from './fatal.ts'
 import { selectedInput } from './input.ts'
-import { isJsonata, type Stay, scopeOf } from './stay.ts'
+import { type Stay, scopeOf } from './stay.ts'
 
 /** A Task's TimeoutSeconds and HeartbeatSeconds, wherever they come from. */
 export async function deadlinesOf(stay: Stay): Promise<Deadlines> {

@@ -50,10 +50,17 @@ function contextOf(
       ...(redriveTime === undefined ? {} : { RedriveTime: isoTime(redriveTime) }),
     },
     StateMachine: { Id: identity.machineArn, Name: identity.machineName },
-    State: { Name: visit.name, EnteredTime: isoTime(visit.enteredTime), RetryCount: retryCount(visit) },
+    State: {
+      Name: visit.name,
+      EnteredTime: isoTime(visit.enteredTime),
+      // States that cannot be retried have none.
+      ...(isRetryable(visit) ? { RetryCount: retryCount(visit) } : {}),
+    },
     ...(item === undefined ? {} : { Map: { Item: { Index: item.Index, Value: item.Value } } }),
     ...(token === undefined ? {} : { Task: { Token: token } }),
   }
 }
+
+const isRetryable = ({ state: { Type } }: Visit) => Type === 'Task' || Type === 'Parallel' || Type === 'Map'
 
 const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()

@@ -1,11 +1,11 @@
 import type { Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
 import type { Deadlines, Integration } from '../history/event.ts'
-import type { TaskPhase } from '../history/execution.ts'
 import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { type IntegrationResource, parseResource } from '../tasks/resource.ts'
 import { newToken } from '../tasks/token.ts'
 import { deadlinesOf } from './deadlines.ts'
+import { FatalStateError, inState } from './fatal.ts'
 import { effectiveInput } from './input.ts'
 import { leaveWithResult } from './result.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
@@ -28,12 +28,20 @@ async function schedule(stay: Stay): Promise<void> {
     turn.record(thread, { type: 'LambdaFunctionStarted' })
     return
   }
+  if (resource.resourceType === 'activity') throw noSuchActivity(stay, Resource)
   // AWS gives `.sync` tasks a token too, for their parameters; only `.waitForTaskToken` ends by it.
   const token = resource.pattern === 'response' ? undefined : newToken(turn)
   const parameters = await argumentsOf(stay, token)
   const deadlines = await deadlinesOf(stay)
   recordScheduled(stay, { resource, parameters, token, deadlines })
 }
+
+/** Activities cannot be created here, so that none exists. */
+const noSuchActivity = (stay: Stay, arn: string) =>
+  new FatalStateError({
+    error: 'States.Runtime',
+    cause: inState(stay, `The activity ${arn} does not exist.`),
+  })
 
 function recordScheduled(
   { turn, thread }: Stay,

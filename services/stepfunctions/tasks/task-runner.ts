@@ -15,6 +15,8 @@ export interface TaskRequest {
   stateName: string
   resource: Resource
   input: Json
+  /** What SendTaskSuccess ends it with. */
+  token: string | undefined
 }
 
 export type TaskOutcome =
