@@ -1,6 +1,5 @@
-/** A step: its handler's file under `functions/`, the IAM actions it needs and no others, and Lambda's settings. */
-export interface FunctionEntry {
-  name: string
+/** A step: the IAM actions that it needs and no others, and Lambda's settings. */
+export interface StepDeclaration {
   /** The module that exports `handler`, from the root of the repository. */
   file: string
   actions: readonly string[]
@@ -8,44 +7,32 @@ export interface FunctionEntry {
   memoryMb: number
 }
 
-const STATE_ACTIONS = ['s3:GetObject', 's3:PutObject'] as const
-const LOCK_ACTIONS = [
-  ...STATE_ACTIONS,
-  's3:DeleteObject',
-  's3:ListBucket',
-  'states:DescribeExecution',
-] as const
-
 const step = (
   file: string,
   actions: readonly string[],
   { timeoutSeconds = 30, memoryMb = 256 }: { timeoutSeconds?: number; memoryMb?: number } = {},
-): FunctionEntry => ({
-  name: file.split('/').at(-1) ?? file,
-  file: `functions/${file}.ts`,
-  actions,
-  timeoutSeconds,
-  memoryMb,
-})
+): StepDeclaration => ({ file: `functions/${file}.ts`, actions, timeoutSeconds, memoryMb })
 
-/** One call of the API that the file is named after. */
-const operation = (file: string, operationName: string): FunctionEntry =>
-  step(file, [`finspace:${operationName}`])
+/** One call of the API, the operation that the file is named after. */
+const operation = (folder: string, name: string): StepDeclaration =>
+  step(`${folder}/${kebab(name)}`, [`finspace:${name}`])
 
-/** All functions that a deployment has. */
-export const FUNCTIONS: readonly FunctionEntry[] = [
-  operation('environment/create-kx-environment', 'CreateKxEnvironment'),
-  operation('environment/get-kx-environment', 'GetKxEnvironment'),
-  operation('environment/delete-kx-environment', 'DeleteKxEnvironment'),
-  operation('environment/update-kx-environment-network', 'UpdateKxEnvironmentNetwork'),
-  step('environment/find-environment', ['finspace:ListKxEnvironments']),
-  step('environment/compare-resources', [
+const kebab = (name: string): string => name.replaceAll(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase()
+
+/** All functions of a deployment, by name. */
+export const steps: Readonly<Record<string, StepDeclaration>> = {
+  'create-kx-environment': operation('environment', 'CreateKxEnvironment'),
+  'get-kx-environment': operation('environment', 'GetKxEnvironment'),
+  'delete-kx-environment': operation('environment', 'DeleteKxEnvironment'),
+  'update-kx-environment-network': operation('environment', 'UpdateKxEnvironmentNetwork'),
+  'find-environment': step('environment/find-environment', ['finspace:ListKxEnvironments']),
+  'compare-resources': step('environment/compare-resources', [
     'finspace:GetKxUser',
     'finspace:GetKxDatabase',
     'finspace:GetKxVolume',
     'finspace:GetKxScalingGroup',
   ]),
-  step('environment/find-resources', [
+  'find-resources': step('environment/find-resources', [
     'finspace:ListKxClusters',
     'finspace:ListKxDatabases',
     'finspace:ListKxDataviews',
@@ -53,36 +40,43 @@ export const FUNCTIONS: readonly FunctionEntry[] = [
     'finspace:ListKxUsers',
     'finspace:ListKxVolumes',
   ]),
-  operation('user/create-kx-user', 'CreateKxUser'),
-  operation('user/delete-kx-user', 'DeleteKxUser'),
-  operation('database/create-kx-database', 'CreateKxDatabase'),
-  operation('database/delete-kx-database', 'DeleteKxDatabase'),
-  step('database/lock-database', LOCK_ACTIONS),
-  step('database/unlock-database', ['s3:GetObject', 's3:DeleteObject', 's3:ListBucket']),
-  step(
+  'create-kx-user': operation('user', 'CreateKxUser'),
+  'delete-kx-user': operation('user', 'DeleteKxUser'),
+  'create-kx-database': operation('database', 'CreateKxDatabase'),
+  'delete-kx-database': operation('database', 'DeleteKxDatabase'),
+  'lock-database': step('database/lock-database', [
+    's3:GetObject',
+    's3:PutObject',
+    's3:DeleteObject',
+    's3:ListBucket',
+    'states:DescribeExecution',
+  ]),
+  'unlock-database': step('database/unlock-database', ['s3:GetObject', 's3:DeleteObject', 's3:ListBucket']),
+  'plan-load': step(
     'database/plan-load',
     ['finspace:ListKxChangesets', 'finspace:GetKxChangeset', 's3:ListBucket', 's3:PutObject'],
     { timeoutSeconds: 300, memoryMb: 512 },
   ),
-  step('database/read-plan', ['s3:GetObject', 's3:ListBucket']),
-  operation('changeset/create-kx-changeset', 'CreateKxChangeset'),
-  operation('changeset/get-kx-changeset', 'GetKxChangeset'),
-  operation('dataview/create-kx-dataview', 'CreateKxDataview'),
-  operation('dataview/get-kx-dataview', 'GetKxDataview'),
-  operation('dataview/update-kx-dataview', 'UpdateKxDataview'),
-  operation('dataview/delete-kx-dataview', 'DeleteKxDataview'),
-  operation('volume/create-kx-volume', 'CreateKxVolume'),
-  operation('volume/get-kx-volume', 'GetKxVolume'),
-  operation('volume/delete-kx-volume', 'DeleteKxVolume'),
-  operation('scaling-group/create-kx-scaling-group', 'CreateKxScalingGroup'),
-  operation('scaling-group/get-kx-scaling-group', 'GetKxScalingGroup'),
-  operation('scaling-group/delete-kx-scaling-group', 'DeleteKxScalingGroup'),
-  operation('cluster/create-kx-cluster', 'CreateKxCluster'),
-  operation('cluster/get-kx-cluster', 'GetKxCluster'),
-  operation('cluster/list-kx-clusters', 'ListKxClusters'),
-  operation('cluster/update-kx-cluster-databases', 'UpdateKxClusterDatabases'),
-  operation('cluster/update-kx-cluster-code-configuration', 'UpdateKxClusterCodeConfiguration'),
-  operation('cluster/delete-kx-cluster', 'DeleteKxCluster'),
-  step('workflow/validate-input', []),
-  step('workflow/report-failure', ['events:PutEvents']),
-]
+  'read-plan': step('database/read-plan', ['s3:GetObject', 's3:ListBucket']),
+  'create-kx-changeset': operation('changeset', 'CreateKxChangeset'),
+  'get-kx-changeset': operation('changeset', 'GetKxChangeset'),
+  'create-kx-dataview': operation('dataview', 'CreateKxDataview'),
+  'get-kx-dataview': operation('dataview', 'GetKxDataview'),
+  'update-kx-dataview': operation('dataview', 'UpdateKxDataview'),
+  'delete-kx-dataview': operation('dataview', 'DeleteKxDataview'),
+  'create-kx-volume': operation('volume', 'CreateKxVolume'),
+  'get-kx-volume': operation('volume', 'GetKxVolume'),
+  'delete-kx-volume': operation('volume', 'DeleteKxVolume'),
+  'create-kx-scaling-group': operation('scaling-group', 'CreateKxScalingGroup'),
+  'get-kx-scaling-group': operation('scaling-group', 'GetKxScalingGroup'),
+  'delete-kx-scaling-group': operation('scaling-group', 'DeleteKxScalingGroup'),
+  'create-kx-cluster': operation('cluster', 'CreateKxCluster'),
+  'get-kx-cluster': operation('cluster', 'GetKxCluster'),
+  'list-kx-clusters': operation('cluster', 'ListKxClusters'),
+  'update-kx-cluster-databases': operation('cluster', 'UpdateKxClusterDatabases'),
+  'update-kx-cluster-code-configuration': operation('cluster', 'UpdateKxClusterCodeConfiguration'),
+  'delete-kx-cluster': operation('cluster', 'DeleteKxCluster'),
+  'validate-input': step('workflow/validate-input', []),
+  'report-failure': step('workflow/report-failure', ['events:PutEvents']),
+  'report-dead-execution': step('workflow/report-dead-execution', ['events:PutEvents']),
+}

@@ -5,7 +5,7 @@ import { exceptionFailure, timeoutFailure } from '../../events/failures.ts'
 const place = z.object({
   type: z.string(),
   environmentId: z.string(),
-  path: z.string(),
+  path: z.string().optional(),
   status: z.string().optional(),
 })
 

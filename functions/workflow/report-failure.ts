@@ -53,7 +53,7 @@ const resourceOf = (executionArn: string, place: Failure['resource']): FailedRes
   return {
     // Definitions name the types that events know; the event's schema is checked in the workflows' tests.
     type: place.type as FailedResource['type'],
-    arn: place.path === '' ? environment : `${environment}/${place.path}`,
+    arn: place.path === undefined ? environment : `${environment}/${place.path}`,
     environmentId: place.environmentId,
     ...(place.status === undefined ? {} : { status: place.status }),
   }

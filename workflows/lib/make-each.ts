@@ -1,5 +1,6 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
 import type { WaitKind } from '../settings.ts'
+import { about } from './about.ts'
 import { call } from './call.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
 import { clientToken, clientTokenIn, jsonata } from './jsonata.ts'
@@ -30,82 +31,91 @@ export const makeEach = ({ noun, path, type, key }: Kind): CheckedBranch => {
     look: { step: `get-kx-${noun}`, arguments: name, resource: told },
     exit: toBranchEnd,
   }
-  return branch({
-    StartAt: 'What is to do?',
-    States: {
-      'What is to do?': {
-        Type: 'Choice',
-        Choices: [
-          { Condition: jsonata("$states.input.action = 'create'"), Assign: begin, Next: 'Create it' },
-          {
-            Condition: jsonata("$states.input.action = 'replace'"),
-            Assign: begin,
-            Next: 'Delete the failed one',
-          },
-          { Condition: jsonata("$states.input.action = 'wait'"), Assign: begin, Next: 'Look at it' },
-        ],
-      },
-      'Delete the failed one': {
-        ...call(`delete-kx-${noun}`, {
-          ...name,
-          clientToken: clientToken(`delete-kx-${noun}`, `$made.${key}`),
-        }),
-        Catch: toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
-        Next: 'Look at the failed one',
-      },
-      ...waitUntil({
-        ...waiting,
-        what: 'the failed one',
-        gone: true,
-        ready: "$states.input.status = 'DELETED'",
-        failed: { when: "$states.input.status = 'DELETE_FAILED'", error: `Kx${type.replace(' ', '')}Failed` },
-        then: 'Create it',
-      }),
-      'Create it': {
-        ...call(
-          `create-kx-${noun}`,
-          jsonata(
-            `$merge([$made, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$made.${key}`)}}])`,
-          ),
-        ),
-        Assign: beginWait(noun),
-        Catch: toBranchEnd.catching({ step: `create-kx-${noun}`, resource: told }),
-        Next: 'Look at it',
-      },
-      ...waitUntil({
-        ...waiting,
-        what: 'it',
-        ready: "$states.input.status = 'ACTIVE'",
-        failed: {
-          when: "$contains($states.input.status, 'FAILED')",
-          error: `Kx${type.replace(' ', '')}Failed`,
+  return about(
+    noun.replace('-', ' '),
+    branch({
+      StartAt: 'What is to be done about it?',
+      States: {
+        'What is to be done about it?': {
+          Type: 'Choice',
+          Choices: [
+            { Condition: jsonata("$states.input.action = 'create'"), Assign: begin, Next: 'Create it' },
+            {
+              Condition: jsonata("$states.input.action = 'replace'"),
+              Assign: begin,
+              Next: 'Delete the failed one',
+            },
+            { Condition: jsonata("$states.input.action = 'wait'"), Assign: begin, Next: 'Look at it' },
+          ],
         },
-        then: 'It is there',
-      }),
-      'It is there': { Type: 'Succeed', Output: {} },
-      ...branchEnd,
-    },
-  })
+        'Delete the failed one': {
+          ...call(`delete-kx-${noun}`, {
+            ...name,
+            clientToken: clientToken(`delete-kx-${noun}`, `$made.${key}`),
+          }),
+          Catch: toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
+          Next: 'Look at the failed one',
+        },
+        ...waitUntil({
+          ...waiting,
+          what: 'the failed one',
+          gone: true,
+          ready: "$states.input.status = 'DELETED'",
+          failed: {
+            when: "$states.input.status = 'DELETE_FAILED'",
+            error: `Kx${type.replace(' ', '')}Failed`,
+          },
+          then: 'Create it',
+        }),
+        'Create it': {
+          ...call(
+            `create-kx-${noun}`,
+            jsonata(
+              `$merge([$made, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$made.${key}`)}}])`,
+            ),
+          ),
+          Assign: beginWait(noun),
+          Catch: toBranchEnd.catching({ step: `create-kx-${noun}`, resource: told }),
+          Next: 'Look at it',
+        },
+        ...waitUntil({
+          ...waiting,
+          what: 'it',
+          ready: "$states.input.status = 'ACTIVE'",
+          failed: {
+            when: "$contains($states.input.status, 'FAILED')",
+            error: `Kx${type.replace(' ', '')}Failed`,
+          },
+          then: 'It is there',
+        }),
+        'It is there': { Type: 'Succeed', Output: {} },
+        ...branchEnd,
+      },
+    }),
+  )
 }
 
 /** As `makeEach`, for what is there as soon as it is created. */
 export const createEach = ({ noun, path, type, key }: Omit<Kind, 'noun'> & { noun: string }): CheckedBranch =>
-  branch({
-    StartAt: 'Create it',
-    States: {
-      'Create it': {
-        ...call(
-          `create-kx-${noun}`,
-          jsonata(
-            `$merge([$states.input.configuration, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$states.input.configuration.${key}`)}}])`,
+  about(
+    noun,
+    branch({
+      StartAt: 'Create it',
+      States: {
+        'Create it': {
+          ...call(
+            `create-kx-${noun}`,
+            jsonata(
+              `$merge([$states.input.configuration, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$states.input.configuration.${key}`)}}])`,
+            ),
           ),
-        ),
-        Catch: toBranchEnd.catching({
-          step: `create-kx-${noun}`,
-          resource: resource(type, { path: `'${path}/' & $states.input.configuration.${key}` }),
-        }),
-        End: true,
+          Catch: toBranchEnd.catching({
+            step: `create-kx-${noun}`,
+            resource: resource(type, { path: `'${path}/' & $states.input.configuration.${key}` }),
+          }),
+          End: true,
+        },
+        ...branchEnd,
       },
-      ...branchEnd,
-    },
-  })
+    }),
+  )

@@ -1,5 +1,6 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
 import type { WaitKind } from '../settings.ts'
+import { about } from './about.ts'
 import { call } from './call.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
 import { clientTokenIn, jsonata } from './jsonata.ts'
@@ -27,47 +28,43 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
       ...toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
     ],
   }
-  const gone = { Type: 'Succeed', Output: {} } as const
+  const end = { 'It is gone': { Type: 'Succeed', Output: {} }, ...branchEnd } as const
   if (kind === undefined) {
-    return branch({
-      StartAt: 'Begin',
-      States: {
-        Begin: { Type: 'Pass', Assign: { item: jsonata('$states.input') }, Next: 'Delete it' },
-        'Delete it': { ...deleting, Next: 'It is gone' },
-        'It is gone': gone,
-        ...branchEnd,
-      },
-    })
+    const take = { Type: 'Pass', Assign: { item: jsonata('$states.input') }, Next: 'Delete it' } as const
+    const States = { 'Take it': take, 'Delete it': { ...deleting, Next: 'It is gone' as const }, ...end }
+    return about(noun, branch({ StartAt: 'Take it', States }))
   }
-  return branch({
-    StartAt: 'Is it going?',
-    States: {
-      'Is it going?': {
-        Type: 'Choice',
-        Choices: [
-          { Condition: jsonata("$states.input.status = 'DELETING'"), Assign: begin, Next: 'Look at it' },
-          { Condition: jsonata("$states.input.status = 'DELETED'"), Next: 'It is gone' },
-          { Condition: jsonata('true'), Assign: begin, Next: 'Delete it' },
-        ],
-      },
-      'Delete it': { ...deleting, Next: 'Look at it' },
-      ...waitUntil({
-        what: 'it',
-        kind,
-        look: { step: `get-kx-${noun}`, arguments: name, resource: told },
-        gone: true,
-        ready: "$states.input.status = 'DELETED'",
-        failed: {
-          when: "$states.input.status in ['DELETE_FAILED', 'FAILED']",
-          error: `Kx${type.replace(' ', '')}Failed`,
+  return about(
+    noun.replace('-', ' '),
+    branch({
+      StartAt: 'Is it going?',
+      States: {
+        'Is it going?': {
+          Type: 'Choice',
+          Choices: [
+            { Condition: jsonata("$states.input.status = 'DELETING'"), Assign: begin, Next: 'Look at it' },
+            { Condition: jsonata("$states.input.status = 'DELETED'"), Next: 'It is gone' },
+            { Condition: jsonata('true'), Assign: begin, Next: 'Delete it' },
+          ],
         },
-        then: 'It is gone',
-        exit: toBranchEnd,
-      }),
-      'It is gone': gone,
-      ...branchEnd,
-    },
-  })
+        'Delete it': { ...deleting, Next: 'Look at it' },
+        ...waitUntil({
+          what: 'it',
+          kind,
+          look: { step: `get-kx-${noun}`, arguments: name, resource: told },
+          gone: true,
+          ready: "$states.input.status = 'DELETED'",
+          failed: {
+            when: "$states.input.status in ['DELETE_FAILED', 'FAILED']",
+            error: `Kx${type.replace(' ', '')}Failed`,
+          },
+          then: 'It is gone',
+          exit: toBranchEnd,
+        }),
+        ...end,
+      },
+    }),
+  )
 }
 
 /** What events call it, its path in an ARN as an expression, and how it is waited for, if it is. */

@@ -5,5 +5,5 @@ import { jsonata } from './jsonata.ts'
 export const resource = (type: string, { path }: { path?: string } = {}): JsonObject => ({
   type,
   environmentId: jsonata('$environmentId'),
-  path: path === undefined ? '' : jsonata(path),
+  ...(path === undefined ? {} : { path: jsonata(path) }),
 })
