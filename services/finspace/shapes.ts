@@ -38,6 +38,8 @@ export const tagMap = z
   .record(tagKey, tagValue)
   .refine(tags => Object.keys(tags).length >= 1, 'Member must have length greater than or equal to 1')
   .refine(tags => Object.keys(tags).length <= 50, 'Member must have length less than or equal to 50')
+  // A refinement cannot be read off a schema; this can.
+  .meta({ minProperties: 1, maxProperties: 50 })
 
 export const nextToken = text(1, 1000, /.*/)
 /** 0 is the model's default and means that no number was given. */

@@ -7,6 +7,7 @@ import { ChangesetError } from '../versions/changeset-error.ts'
 import type { VersionSize } from '../versions/version.ts'
 import type { ChangesetProgress } from '../versions/versions.ts'
 import type { ChangesetRecord } from './record.ts'
+import { requestsOf } from './rules.ts'
 
 export const changesetLifeCycle = (finspace: Finspace): LifeCycle<ChangesetRecord> => ({
   type: 'Changeset',
@@ -64,9 +65,7 @@ async function apply(
   try {
     await finspace.versions.apply({
       ...{ environmentId, databaseName, changesetId, signal },
-      changeRequests: changeRequests.map(({ changeType, dbPath, s3Path }) =>
-        s3Path === undefined ? { changeType, dbPath } : { changeType, dbPath, s3Path },
-      ),
+      changeRequests: requestsOf(changeRequests),
       publish: size => complete(finspace, changeset, size),
       onProgress: progress => tellProgress(finspace, changeset, progress),
     })

@@ -89,7 +89,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
     DeleteEnvironment: operation({
       http: 'DELETE /environment/{environmentId}',
       input: deleteEnvironment,
-      errors: declares('ResourceNotFound'),
+      errors: declares('ResourceNotFound', 'Throttling'),
       resource,
       run: ({ environmentId }) => requestDeletion(finspace, find(environmentId)),
     }),

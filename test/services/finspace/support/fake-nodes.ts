@@ -1,0 +1,50 @@
+import type { ClusterId, ClusterSpec } from '../../../../services/finspace/nodes/cluster-spec.ts'
+import { NodeError } from '../../../../services/finspace/nodes/node-error.ts'
+import type { Nodes, Remount } from '../../../../services/finspace/nodes/nodes.ts'
+
+export interface FakeNodes extends Nodes {
+  readonly running: Map<string, ClusterSpec>
+  readonly remounts: Remount[]
+  /** From here on nothing starts and nothing moves. */
+  breakDown(): void
+}
+
+/** Nodes that run nowhere, each at a port of its own. */
+export function fakeNodes(): FakeNodes {
+  const running = new Map<string, ClusterSpec>()
+  const remounts: Remount[] = []
+  const keyOf = ({ environmentId, clusterName }: ClusterId) => `${environmentId}/${clusterName}`
+  let broken = false
+  const check = () => {
+    if (broken) throw new NodeError('NOT_STARTED', 'node did not answer')
+  }
+  return {
+    running,
+    remounts,
+    breakDown: () => {
+      broken = true
+    },
+    async start(cluster) {
+      check()
+      running.set(keyOf(cluster), cluster)
+    },
+    async remount(_cluster, change) {
+      check()
+      remounts.push(change)
+    },
+    list: cluster =>
+      (running.get(keyOf(cluster))?.nodes ?? []).map(({ nodeId, availabilityZoneId }, index) => ({
+        ...{ nodeId, availabilityZoneId, launchTime: 0, status: 'RUNNING', host: '127.0.0.1' },
+        port: 5000 + index,
+      })),
+    async stopNode(cluster, nodeId) {
+      const spec = running.get(keyOf(cluster))
+      if (spec === undefined) return
+      running.set(keyOf(cluster), { ...spec, nodes: spec.nodes.filter(node => node.nodeId !== nodeId) })
+    },
+    async stop(cluster) {
+      running.delete(keyOf(cluster))
+    },
+    stopAll: async () => running.clear(),
+  }
+}

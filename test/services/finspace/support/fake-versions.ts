@@ -1,0 +1,88 @@
+import { ChangesetError } from '../../../../services/finspace/versions/changeset-error.ts'
+import type { ObjectSource } from '../../../../services/finspace/versions/object-source.ts'
+import type { VersionId } from '../../../../services/finspace/versions/version.ts'
+import type { Changeset, Versions } from '../../../../services/finspace/versions/versions.ts'
+import type { Store } from '../../../../services/store/store.ts'
+
+export interface FakeVersions extends Versions {
+  /** `database/changeset@holder` of all that is mounted. */
+  readonly mounts: Set<string>
+  /** Holds back every changeset from here on, until the returned function is called. */
+  hold(): () => void
+}
+
+/** Versions that know paths and sizes, and no files. */
+export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions {
+  const versions = new Map<string, Map<string, number>>()
+  const mounts = new Set<string>()
+  let newest: Map<string, Map<string, number>> = new Map()
+  let gate = Promise.resolve()
+  const keyOf = ({ environmentId, databaseName, changesetId }: VersionId) =>
+    `${environmentId}/${databaseName}/${changesetId}`
+  const sizeOf = (files: Map<string, number>) => ({
+    numFiles: files.size,
+    numBytes: [...files.values()].reduce((total, bytes) => total + bytes, 0),
+  })
+  return {
+    mounts,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      gate = promise
+      return resolve
+    },
+    start: async () => undefined,
+    async apply(changeset) {
+      await gate
+      changeset.signal?.throwIfAborted()
+      const database = `${changeset.environmentId}/${changeset.databaseName}`
+      const files = await changed(changeset, new Map(newest.get(database)), objects)
+      changeset.onProgress?.({
+        ...{ filesDone: files.size, filesTotal: files.size },
+        ...{ bytesDone: sizeOf(files).numBytes, bytesTotal: sizeOf(files).numBytes },
+      })
+      store.transact(() => {
+        newest = new Map(newest).set(database, files)
+        versions.set(keyOf(changeset), files)
+        changeset.publish(sizeOf(files))
+      })
+      return sizeOf(files)
+    },
+    describe(version) {
+      const files = versions.get(keyOf(version))
+      return files === undefined ? undefined : sizeOf(files)
+    },
+    async *files(version) {
+      for (const [path, bytes] of versions.get(keyOf(version)) ?? []) yield { path, bytes }
+    },
+    async mount(version, holder) {
+      mounts.add(`${version.databaseName}/${version.changesetId}@${holder}`)
+      return `/mounts/${keyOf(version)}`
+    },
+    async unmount(version, holder) {
+      mounts.delete(`${version.databaseName}/${version.changesetId}@${holder}`)
+    },
+    release: () => undefined,
+    releaseDatabase: () => undefined,
+    reclaim: async () => ({ numBytes: 0, numFiles: 0 }),
+  }
+}
+
+async function changed(changeset: Changeset, files: Map<string, number>, objects: ObjectSource) {
+  for (const { changeType, dbPath, s3Path = '' } of changeset.changeRequests) {
+    if (changeType === 'DELETE') {
+      for (const path of [...files.keys()].filter(path => path.startsWith(dbPath))) files.delete(path)
+      continue
+    }
+    const [, bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(s3Path) ?? []
+    let found = 0
+    for await (const { key, size } of objects.list(bucket, prefix)) {
+      found += 1
+      files.set(
+        `${dbPath}${key.slice(prefix.endsWith('/') ? prefix.length : prefix.lastIndexOf('/') + 1)}`,
+        size,
+      )
+    }
+    if (found === 0) throw new ChangesetError('INPUT_NOT_FOUND', `no object under ${s3Path}`)
+  }
+  return files
+}

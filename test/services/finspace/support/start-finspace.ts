@@ -1,0 +1,59 @@
+import { FinspaceClient } from '@aws-sdk/client-finspace'
+import { onTestFinished } from 'vitest'
+import { createFinspace } from '../../../../services/finspace/service.ts'
+import { type Settings, settingsSchema } from '../../../../services/finspace/settings.ts'
+import { systemRandom } from '../../../../services/store/random.ts'
+import { openStore } from '../../../../services/store/store.ts'
+import type { Outcome } from '../../../../services/wire/rest-json.ts'
+import { accountId, startEndpoint } from '../../../support/endpoint.ts'
+import { VirtualClock } from '../../../support/virtual-clock.ts'
+import { fakeNodes } from './fake-nodes.ts'
+import { fakeObjects } from './fake-objects.ts'
+import { fakeVersions } from './fake-versions.ts'
+
+export const region = 'us-east-1'
+
+interface Options {
+  file?: string
+  buckets?: Record<string, Record<string, string>>
+  settings?: Parameters<typeof settingsSchema.parse>[0]
+  observe?: (outcome: Outcome) => void
+}
+
+/** The service in this process, behind a real endpoint, over fakes of what it runs on. It ends with the test. */
+export async function startFinspace({
+  file = ':memory:',
+  buckets = {},
+  settings = {},
+  observe,
+}: Options = {}) {
+  // Ahead of the real time by nothing: SigV4 is checked against the endpoint's own clock.
+  const clock = new VirtualClock()
+  const store = openStore({ file, clock })
+  const objects = fakeObjects(buckets)
+  const versions = fakeVersions(store, objects)
+  const nodes = fakeNodes()
+  const faults: unknown[] = []
+  let current: Settings = settingsSchema.parse(settings)
+  const service = createFinspace({
+    ...{ store, clock, random: systemRandom, region, accountId, objects, versions, nodes },
+    settings: () => current,
+    onFault: fault => faults.push(fault),
+    ...(observe === undefined ? {} : { observe }),
+  })
+  await service.start?.()
+  onTestFinished(async () => {
+    await service.stop?.()
+    await store.close()
+  })
+  const endpoint = await startEndpoint([service], { store })
+  const client = new FinspaceClient(endpoint.client)
+  return {
+    ...{ service, store, clock, objects, versions, nodes, faults, endpoint, client },
+    set: (next: Parameters<typeof settingsSchema.parse>[0]) => {
+      current = settingsSchema.parse(next)
+    },
+  }
+}
+
+export type TestFinspace = Awaited<ReturnType<typeof startFinspace>>
