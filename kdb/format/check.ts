@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { KdbFormatError } from '../errors.ts'
+import { mapInBatches } from './batches.ts'
 import { type Column, openColumn } from './column.ts'
 import type { Database, Table, TablePart } from './database.ts'
 import { readSymbols } from './serialised.ts'
@@ -14,27 +15,28 @@ export const checkDatabase = async (
   database: Database,
   { partitions }: { partitions?: string[] } = {},
 ): Promise<string[]> => {
-  const faults: string[] = []
   const isAsked = (name: string | undefined): boolean =>
     name === undefined || partitions === undefined || partitions.includes(name)
-  const asked = database.partitions.filter(({ name }) => isAsked(name))
-  for (const path of [database.root, ...asked.map(({ path }) => path)]) {
-    await noting(faults, () => expectNoHiddenFile(path))
-  }
+  const asked = database.partitions.filter(({ name }) => isAsked(name)).map(({ path }) => path)
+  const faults = await mapInBatches([database.root, ...asked], path =>
+    faultsOf(() => expectNoHiddenFile(path)),
+  )
   for (const table of database.tables.values()) {
     const parts = table.parts.filter(({ partition }) => isAsked(partition?.name))
-    for (const part of parts) await checkPart({ database, table, part, faults })
+    const types = await typesOfLast(database, table)
+    faults.push(...(await mapInBatches(parts, part => checkPart(part, { database, table, types }))))
   }
-  return faults
+  return faults.flat()
 }
 
-/** Runs one check; a fault of the format is noted, any other is thrown. */
-const noting = async (faults: string[], check: () => Promise<void>): Promise<void> => {
+/** The message of what a check throws as a fault of the format, if it does. */
+const faultsOf = async (check: () => Promise<void>): Promise<string[]> => {
   try {
     await check()
+    return []
   } catch (error) {
-    if (!(error instanceof KdbFormatError)) throw error
-    faults.push(error.message)
+    if (error instanceof KdbFormatError) return [error.message]
+    throw error
   }
 }
 
@@ -43,23 +45,35 @@ const expectNoHiddenFile = async (path: string): Promise<void> => {
   if (hidden !== undefined) throw corrupt(path, `no hidden file, which q would try to load, got ${hidden}`)
 }
 
-type Checked = { database: Database; table: Table; part: TablePart; faults: string[] }
+type Expected = { database: Database; table: Table; types: Map<string, string> }
 
-const checkPart = async ({ database, table, part, faults }: Checked): Promise<void> => {
-  const before = faults.length
-  await noting(faults, () => expectColumns(table, part))
-  if (faults.length > before) return
-  const lengths = new Set<number>()
-  for (const name of table.columns) {
-    await noting(faults, async () => {
-      await using column = await openColumn(join(part.path, name), database.domain)
-      await expectTypeOfLast(column, { database, table })
-      await expectKnownSymbols(column)
-      lengths.add(column.header.count)
+/** The last partition is what q takes the types of columns from. A column that cannot be read there has none. */
+const typesOfLast = async ({ domain }: Database, { parts, columns }: Table): Promise<Map<string, string>> => {
+  const types = new Map<string, string>()
+  for (const name of columns) {
+    await faultsOf(async () => {
+      await using column = await openColumn(join(parts.at(-1)?.path ?? '', name), domain)
+      types.set(name, typeOf(column))
     })
   }
-  if (lengths.size > 1)
-    faults.push(corrupt(part.path, `columns of one length, got ${[...lengths].join(', ')}`).message)
+  return types
+}
+
+const checkPart = async (part: TablePart, { database, table, types }: Expected): Promise<string[]> => {
+  const faults = await faultsOf(() => expectColumns(table, part))
+  if (faults.length > 0) return faults
+  const lengths = new Set<number>()
+  for (const name of table.columns) {
+    const check = async () => {
+      await using column = await openColumn(join(part.path, name), database.domain)
+      expectType(column, types)
+      await expectKnownSymbols(column)
+      lengths.add(column.header.count)
+    }
+    faults.push(...(await faultsOf(check)))
+  }
+  if (lengths.size < 2) return faults
+  return [...faults, corrupt(part.path, `columns of one length, got ${[...lengths].join(', ')}`).message]
 }
 
 const expectColumns = async ({ columns }: Table, { path }: TablePart): Promise<void> => {
@@ -67,15 +81,11 @@ const expectColumns = async ({ columns }: Table, { path }: TablePart): Promise<v
   if (found.join() !== columns.join()) throw corrupt(path, `columns ${columns.join()}, got ${found.join()}`)
 }
 
-/** The last partition is what q takes a column's type from. */
-const expectTypeOfLast = async (
-  column: Column,
-  { database, table }: Pick<Checked, 'database' | 'table'>,
-): Promise<void> => {
-  const last = table.parts.at(-1)?.path ?? ''
-  await using reference = await openColumn(join(last, basename(column.path)), database.domain)
-  const [expected, got] = [typeOf(reference), typeOf(column)]
-  if (expected !== got) throw corrupt(column.path, `${expected}, as in ${last}, got ${got}`)
+const expectType = (column: Column, types: Map<string, string>): void => {
+  const [expected, got] = [types.get(basename(column.path)), typeOf(column)]
+  if (expected !== undefined && expected !== got) {
+    throw corrupt(column.path, `${expected}, as in the last partition, got ${got}`)
+  }
 }
 
 const typeOf = ({ header }: Column): string =>

@@ -33,9 +33,10 @@ export const writeSplayedTable = async (
   sym: SymbolDomain,
 ): Promise<void> => {
   await mkdir(directory, { recursive: true })
-  for (const [index, name] of columns.entries()) {
-    await writeValues(join(directory, name), expectVector(values[index], name), sym)
-  }
+  const writing = columns.map((name, index) =>
+    writeValues(join(directory, name), expectVector(values[index], name), sym),
+  )
+  await Promise.all(writing)
   await writeSymbols(join(directory, '.d'), columns)
 }
 

@@ -37,14 +37,6 @@ const sampleDatabase = async (dates: string[]): Promise<string> => {
   return root
 }
 
-const isRunning = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0)
-  } catch {
-    return false
-  }
-}
-
 describe.skipIf(!hasSamples)('node-q and a node over a database of real kdb+', () => {
   let node: NodeProcess
 
@@ -180,13 +172,14 @@ describe('a node as a process', () => {
   test('ends when its supervisor is killed', async () => {
     const launching = `
       import { launchNode } from ${JSON.stringify(import.meta.resolve('../../../kdb/node/launch.ts'))}
-      const options = ${JSON.stringify(hdbOptions)}
-      console.log((await launchNode({ options, secret: 'x' })).pid)`
+      const node = await launchNode({ options: ${JSON.stringify(hdbOptions)}, secret: 'x' })
+      console.log(node.port)`
     const supervisor = spawn(process.execPath, ['--input-type=module', '-e', launching])
+    onTestFinished(() => void supervisor.kill('SIGKILL'))
     const [printed] = await once(supervisor.stdout, 'data')
-    const pid = Number(printed)
-    expect(isRunning(pid)).toBe(true)
+    const connecting = () => connect({ host: '127.0.0.1', port: Number(printed), user: 'bob', password: 'x' })
+    await expect(connecting()).rejects.toMatchObject({ code: 'REFUSED' })
     supervisor.kill('SIGKILL')
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), 5000)
+    await vi.waitFor(() => expect(connecting()).rejects.toMatchObject({ code: 'UNREACHABLE' }), 5000)
   })
 })
