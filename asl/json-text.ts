@@ -16,13 +16,16 @@ export type JsonRead =
 /** Jackson's StreamReadConstraints: deeper values would overflow the stack of whoever walks them. */
 const DEEPEST = 1000
 
-export const readJson = (text: string): JsonRead => {
+/** Parses a text; with `unique`, a name given twice in an object is a fault, as it is in a definition. */
+export const readJson = (text: string, { unique = false } = {}): JsonRead => {
   if (text.length > 2 * DEEPEST && depthOf(text) > DEEPEST) return { fault: tooDeep(text) }
   try {
-    return { value: JSON.parse(text) as Json }
+    const value = JSON.parse(text) as Json
+    const fault = unique ? faultIn(text) : undefined
+    return fault === undefined ? { value } : { fault }
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
-    return { fault: faultIn(text) }
+    return { fault: faultIn(text) ?? { message: error.message, location: locationOf(scannerOf(text)) } }
   }
 }
 
@@ -33,18 +36,26 @@ const tooDeep = (text: string): JsonFault => ({
 
 /** How deep arrays and objects are nested at most; brackets within strings do not count. */
 const depthOf = (text: string): number => {
-  let [depth, deepest] = [0, 0]
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
-    if (token === '[' || token === '{') deepest = Math.max(deepest, ++depth)
-    else if (token === ']' || token === '}') depth -= 1
+  let [depth, deepest, inString] = [0, 0, false]
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]
+    if (character === '"') inString = !inString
+    else if (inString) at += character === '\\' ? 1 : 0
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth)
+    else if (character === ']' || character === '}') depth -= 1
   }
   return deepest
 }
 
-const faultIn = (text: string): JsonFault => {
+const faultIn = (text: string): JsonFault | undefined => {
   const scanner = scannerOf(text)
-  const message = findFault(scanner) ?? 'Unexpected content after the value'
-  return { message, location: locationOf(scanner) }
+  const message = findFault(scanner) ?? trailing(scanner)
+  return message === undefined ? undefined : { message, location: locationOf(scanner) }
+}
+
+const trailing = (scanner: Scanner): string | undefined => {
+  skipSpaces(scanner)
+  return atEnd(scanner) ? undefined : unexpected(scanner, 'the end of the value')
 }
 
 /** Jackson counts the column after the character, or the token, that it could not take. */
@@ -66,29 +77,32 @@ const findFault = (scanner: Scanner): string | undefined => {
   if (accept(scanner, '{')) return findInObject(scanner)
   if (accept(scanner, '[')) return findInList(scanner, ']', 'Array', () => findFault(scanner))
   if (scanner.text[scanner.at] === '"') return findInString(scanner)
-  if (
-    take(scanner, /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y) !== undefined
-  )
-    return undefined
+  if (take(scanner, LITERAL) !== undefined) return undefined
   const word = take(scanner, /[\w$]+/y)
-  if (word === undefined)
-    return unexpected(
-      scanner,
-      "a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
-    )
-  return `Unrecognized token '${word}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')`
+  if (word === undefined) return unexpected(scanner, `a valid value ${ANY_VALUE}`)
+  return `Unrecognized token '${word}': was expecting ${ANY_VALUE}`
 }
 
-const findInObject = (scanner: Scanner): string | undefined =>
-  findInList(scanner, '}', 'Object', () => {
-    if (scanner.text[scanner.at] !== '"') return unexpected(scanner, 'double-quote to start field name')
-    const fault = findInString(scanner)
-    if (fault !== undefined) return fault
-    skipSpaces(scanner)
-    return accept(scanner, ':')
-      ? findFault(scanner)
-      : unexpected(scanner, 'a colon to separate field name and value')
-  })
+const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y
+const ANY_VALUE = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+
+const findInObject = (scanner: Scanner): string | undefined => {
+  const names = new Set<string>()
+  return findInList(scanner, '}', 'Object', () => findInMember(scanner, names))
+}
+
+const findInMember = (scanner: Scanner, names: Set<string>): string | undefined => {
+  const start = scanner.at
+  if (scanner.text[start] !== '"') return unexpected(scanner, 'double-quote to start field name')
+  const fault = findInString(scanner)
+  if (fault !== undefined) return fault
+  const name = scanner.text.slice(start + 1, scanner.at - 1)
+  if (names.has(name)) return `Duplicate field '${name}'`
+  names.add(name)
+  skipSpaces(scanner)
+  if (!accept(scanner, ':')) return unexpected(scanner, 'a colon to separate field name and value')
+  return findFault(scanner)
+}
 
 const findInList = (
   scanner: Scanner,
@@ -109,7 +123,8 @@ const findInList = (
 }
 
 const findInString = (scanner: Scanner): string | undefined => {
-  if (take(scanner, /"(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy) !== undefined) return undefined
+  if (take(scanner, /"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"/uy) !== undefined)
+    return undefined
   scanner.at = scanner.text.length
   return 'Unexpected end-of-input in VALUE_STRING'
 }

@@ -38,7 +38,7 @@ export const take = (scanner: Scanner, sticky: RegExp): string | undefined => {
 
 /** The inside of a quoted string, escapes untouched; the cursor stands on the opening quote. */
 export const takeQuoted = (scanner: Scanner): string => {
-  const quoted = take(scanner, /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"/sy)
+  const quoted = take(scanner, /'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"/sy)
   if (quoted === undefined) throw unexpected(scanner, 'a closed string')
   return quoted.slice(1, -1)
 }

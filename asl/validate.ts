@@ -18,7 +18,7 @@ export const validateDefinition = (
 ): Diagnostic[] => {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition)
   if (Buffer.byteLength(text, 'utf8') > LARGEST_DEFINITION) return [tooLarge]
-  const read = readJson(text)
+  const read = readJson(text, { unique: true })
   if (read.fault !== undefined) return [notJson(read.fault)]
   const found: Diagnostic[] = []
   const language = isObject(read.value) && read.value['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath'

@@ -3,7 +3,7 @@ import { remember } from '../cache.ts'
 import { isObject, type Json } from '../json.ts'
 import { expressionIn } from '../jsonata.ts'
 import { item, member, type Place, refuse } from './place.ts'
-import { topLevelReferences } from './reference.ts'
+import { hasNewerOperator, topLevelReferences } from './reference.ts'
 
 /** The JSONata in every string of a template. */
 export const checkJsonataTemplate = (template: Json, place: Place): void => {
@@ -37,11 +37,15 @@ const KEPT_VERDICTS = 5_000
 const faultsOf: (source: string) => readonly Fault[] = remember(KEPT_VERDICTS, source => {
   const tree = parse(source)
   if (typeof tree === 'string') return [{ code: 'INVALID_JSONATA_EXPRESSION', message: tree }]
+  if (hasNewerOperator(tree)) return [{ code: 'INVALID_JSONATA_EXPRESSION', message: NEWER_OPERATOR }]
   return topLevelReferences(tree).map(name => ({
     code: 'UNSUPPORTED_JSONATA_EXPRESSION',
     message: `Reference to '${name}' at the top level is not supported.`,
   }))
 })
+
+// AWS has JSONata 2.0.6, whose grammar ends before these.
+const NEWER_OPERATOR = 'The operators "?:" and "??" are not supported'
 
 /** The syntax tree, or what is wrong with the text. */
 const parse = (source: string): object | string => {

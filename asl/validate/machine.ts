@@ -70,7 +70,7 @@ const PROCESSOR_CONFIG: Fields = {
 const checkUnique = (machine: JsonObject, place: Place): void => {
   const seen = new Set<string>()
   for (const [name, where] of statesIn(machine, place)) {
-    if (seen.has(name)) refuse(where, `Duplicate state name: ${name}`, 'DUPLICATE_STATE_NAME')
+    if (seen.has(name)) refuse(where, `Duplicate State name: ${name}`, 'DUPLICATE_STATE_NAME')
     seen.add(name)
   }
 }

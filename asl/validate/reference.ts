@@ -1,6 +1,9 @@
-// An expression of Step Functions is evaluated with no context item: all comes from `$states` and variables.
+// What jsonata parses and Step Functions has no use for.
 
-/** The distinct names (also `$` and `$$`) that an expression would read from a context item that is not there. */
+/**
+ * The distinct names (also `$` and `$$`) that an expression would read from a context item. There is none: all comes
+ * from `$states` and variables.
+ */
 export const topLevelReferences = (tree: object): string[] => [...new Set(referencesIn(tree))]
 
 /** The parts of jsonata's syntax tree that are walked; what it calls a node has many shapes. */
@@ -38,3 +41,29 @@ const WITHIN_AN_ITEM = new Set([
   'delete',
   'nextFunction',
 ])
+
+/** Whether `?:` or `??` is used: the parser makes conditions of both. */
+export const hasNewerOperator = (tree: unknown): boolean => {
+  if (typeof tree !== 'object' || tree === null || tree instanceof RegExp) return false
+  const node: Partial<Record<'type' | 'condition' | 'then', unknown>> = tree
+  if (
+    node.type === 'condition' &&
+    (isSamePlace(node.condition, node.then) || isImpliedExists(node.condition))
+  ) {
+    return true
+  }
+  return Object.values(tree).some(hasNewerOperator)
+}
+
+// `a ?: b` becomes `a ? a : b`, its two copies of `a` with the same positions in the text.
+const isSamePlace = (condition: unknown, then: unknown): boolean =>
+  JSON.stringify(condition) === JSON.stringify(then)
+
+// `a ?? b` becomes `$exists(a) ? a : b` with a procedure that stands nowhere in the text.
+const isImpliedExists = (condition: unknown): boolean =>
+  typeof condition === 'object' &&
+  condition !== null &&
+  'procedure' in condition &&
+  typeof condition.procedure === 'object' &&
+  condition.procedure !== null &&
+  !('position' in condition.procedure)

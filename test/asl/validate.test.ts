@@ -37,6 +37,18 @@ describe('validateDefinition', () => {
     ])
   })
 
+  test('refuses a state that is written twice', () => {
+    const state = '"A": {"Type": "Succeed"}'
+    expect(findings(`{"StartAt": "A", "States": {${state}, ${state}}}`)[0]).toContain("Duplicate field 'A'")
+  })
+
+  test('refuses a name that two branches share', () => {
+    const branch = { StartAt: 'B', States: { B: { Type: 'Succeed' } } }
+    expect(findings(machine({ Type: 'Parallel', Branches: [branch, branch], End: true }))).toEqual([
+      'DUPLICATE_STATE_NAME: Duplicate State name: B at /States/A/Branches[1]/States/B',
+    ])
+  })
+
   test('finds transitions that lead nowhere and states that nothing leads to', () => {
     const definition = {
       StartAt: 'A',
@@ -113,6 +125,28 @@ describe('validateDefinition', () => {
     expect(findings(definition)).toEqual([
       'INVALID_JSONATA_EXPRESSION: Unexpected end of expression at /States/A/Output/v',
     ])
+  })
+
+  test.each([
+    '$states.input.a ?: 1',
+    '1 + ($states.input.a ?? 2)',
+  ])('refuses the operator of %s, newer than what AWS has', source => {
+    const definition = machine(
+      { Type: 'Pass', Output: `{% ${source} %}`, End: true },
+      { QueryLanguage: 'JSONata' },
+    )
+    expect(findings(definition)).toHaveLength(1)
+  })
+
+  test.each([
+    '$exists($states.input.a) ? $states.input.a : 1',
+    '$states.input.a ? $states.input.a : 1',
+  ])('accepts %s', source => {
+    const definition = machine(
+      { Type: 'Pass', Output: `{% ${source} %}`, End: true },
+      { QueryLanguage: 'JSONata' },
+    )
+    expect(findings(definition)).toEqual([])
   })
 
   test.each([
