@@ -55,9 +55,8 @@ function parseDbPath(dbPath: string): string[] {
   // An encoded separator must not become one in a client or proxy; `*` and `?` are for the paths of dataviews.
   if (/[%*?]/.test(dbPath))
     throw new ChangesetError('INPUT_INVALID', `expected a dbPath without % * or ?, got ${dbPath}`)
-  const inner = dbPath.replace(/^\//, '').replace(/\/$/, '')
-  if (inner === '') return []
-  const names = parseNames(inner, dbPath)
+  if (dbPath === '/') return []
+  const names = parseNames(dbPath.slice(1).replace(/\/$/, ''), dbPath)
   if (names.length <= DEEPEST) return names
   throw new ChangesetError('INPUT_INVALID', `expected a dbPath of up to ${DEEPEST} levels, got ${dbPath}`)
 }

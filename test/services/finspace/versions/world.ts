@@ -68,7 +68,10 @@ export function makeWorld(objects?: (buckets: string) => ObjectSource): World {
 
 /** Of all files below a directory, links followed as kdb+ follows them. */
 export function* filesBelow(directory: string, path: string): Generator<[path: string, content: string]> {
-  for (const name of readdirSync(directory).sort()) {
+  const names = readdirSync(directory)
+  // kdb+ would take an empty directory for a partition without tables.
+  if (names.length === 0 && path !== '') yield [`${path}/`, '']
+  for (const name of names.sort()) {
     const below = join(directory, name)
     if (statSync(below).isDirectory()) yield* filesBelow(below, `${path}/${name}`)
     else yield [`${path}/${name}`, readFileSync(below, 'utf8')]
