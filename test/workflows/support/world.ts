@@ -1,0 +1,218 @@
+import { join } from 'node:path'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { FinspaceClient } from '@aws-sdk/client-finspace'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { onTestFinished, vi } from 'vitest'
+import type { Json } from '../../../asl/json.ts'
+import { DETAILS, type DetailType } from '../../../events/detail.ts'
+import { steps } from '../../../functions/catalog.ts'
+import { openRecords } from '../../../services/stepfunctions/records.ts'
+import { createStepFunctions } from '../../../services/stepfunctions/service.ts'
+import { systemRandom } from '../../../services/store/random.ts'
+import { openStore } from '../../../services/store/store.ts'
+import { workflows } from '../../../workflows/catalog.ts'
+import type { WorkflowName } from '../../../workflows/inputs.ts'
+import { AWS_WAITS, type WaitKind } from '../../../workflows/settings.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
+import { bound } from './bound.ts'
+import { type Behaviour, FakeFinspace } from './fake-finspace.ts'
+import { FakeS3 } from './fake-s3.ts'
+
+export interface PublishedEvent {
+  type: DetailType
+  detail: { metadata: { eventId: string }; data: Record<string, unknown> }
+}
+
+export interface Ended {
+  executionArn: string
+  status: string
+  output: Json
+  error: string | undefined
+  cause: string | undefined
+}
+
+interface WorldOptions {
+  seconds?: Partial<Behaviour['seconds']>
+  waits?: Record<WaitKind, { first: number; growth: number; cap: number }>
+}
+
+/** The embedded engine with the real steps over fakes of the services, on a virtual clock. */
+export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOptions = {}) {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const clock = new VirtualClock()
+  vi.setSystemTime(clock.now())
+  const finspace = new FakeFinspace(clock, seconds)
+  const s3 = new FakeS3(clock)
+  const events: PublishedEvent[] = []
+  /** Called before each step; may throw in its stead. */
+  const before: { step: (name: string, payload: Json) => void } = { step: () => undefined }
+
+  const store = openStore({ file: ':memory:', clock })
+  const { busy } = openRecords(store)
+  const engine = createStepFunctions({
+    store,
+    clock,
+    random: systemRandom,
+    region: 'us-east-1',
+    accountId: '000000000000',
+    runFunction: ({ functionArn, payload }) =>
+      runStep(functionArn.split(':').at(-1) ?? '', { payload, before }),
+    callService: async ({ operation, input }) => ask(operation[0]?.toUpperCase() + operation.slice(1), input),
+    report: error => console.error(error),
+  })
+  const ask = async (operation: string, input: object) =>
+    // The engine's answers are those of the API; each caller names the members that it needs.
+    (await engine.invoke?.(operation, { ...input }, principal)) as Answer
+
+  stub(FinspaceClient, command => finspace.send(command))
+  stub(S3Client, command => s3.send(command))
+  stub(SFNClient, command => ask(command.constructor.name.replace('Command', ''), command.input))
+  stub(EventBridgeClient, ({ input }) => publish(input, events))
+
+  await engine.start?.()
+  for (const [name, definition] of Object.entries(workflows)) {
+    await ask('CreateStateMachine', {
+      name,
+      roleArn: 'arn:aws:iam::000000000000:role/workflows',
+      definition: JSON.stringify(bound(definition, waits)),
+    })
+  }
+  onTestFinished(async () => {
+    await engine.stop?.()
+    await store.close()
+    vi.restoreAllMocks()
+    vi.useRealTimers()
+  })
+
+  const start = async (
+    name: WorkflowName,
+    { input, executionName }: { input: unknown; executionName?: string },
+  ) => {
+    const { executionArn } = await ask('StartExecution', {
+      stateMachineArn: `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`,
+      input: JSON.stringify(input),
+      ...(executionName === undefined ? {} : { name: executionName }),
+    })
+    return String(executionArn)
+  }
+
+  /** Until the engine has nothing to do before the clock moves. */
+  const settle = async () => {
+    do {
+      await store.durable()
+      await new Promise(resolve => setImmediate(resolve))
+    } while (busy.list().length > 0)
+  }
+
+  /** Lets the clock jump whenever everything waits for it, until the execution has ended. */
+  const end = async (executionArn: string): Promise<Ended> => {
+    for (;;) {
+      await settle()
+      const { status, output, error, cause } = await ask('DescribeExecution', { executionArn })
+      if (status !== 'RUNNING') {
+        return {
+          executionArn,
+          status,
+          output: output === undefined ? null : JSON.parse(output),
+          error,
+          cause,
+        }
+      }
+      const next = clock.next()
+      if (next === undefined) throw new Error('expected something to wait for, got an idle world')
+      clock.advanceTo(next)
+      vi.setSystemTime(clock.now())
+    }
+  }
+
+  const run = async (name: WorkflowName, input: unknown): Promise<Ended> => end(await start(name, { input }))
+
+  const redrive = async (executionArn: string): Promise<Ended> => {
+    await ask('RedriveExecution', { executionArn })
+    return end(executionArn)
+  }
+
+  const history = async (executionArn: string): Promise<{ type: string }[]> => {
+    const all: { type: string }[] = []
+    let nextToken: string | undefined
+    do {
+      const page: Answer = await ask('GetExecutionHistory', {
+        executionArn,
+        maxResults: 1000,
+        ...(nextToken === undefined ? {} : { nextToken }),
+      })
+      all.push(...page.events)
+      nextToken = page.nextToken
+    } while (nextToken !== undefined)
+    return all
+  }
+
+  return { clock, finspace, s3, events, before, start, end, run, redrive, history, ask }
+}
+
+interface Answer {
+  executionArn: string
+  status: string
+  output?: string
+  error: string | undefined
+  cause: string | undefined
+  events: { type: string }[]
+  nextToken?: string
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+const root = join(import.meta.dirname, '../../..')
+
+const principal = {
+  accountId: '000000000000',
+  arn: 'arn:aws:iam::000000000000:root',
+  accessKeyId: 'AKIATEST',
+  authorize: () => undefined,
+}
+
+interface Command {
+  input: object
+  constructor: { name: string }
+}
+
+const stub = (client: { prototype: { send: unknown } }, answer: (command: Command) => Promise<unknown>) => {
+  // The clients' send has an overload for each command; a fake answers them all alike.
+  vi.spyOn(client.prototype as { send: (command: Command) => Promise<unknown> }, 'send').mockImplementation(
+    answer,
+  )
+}
+
+const runStep = async (
+  name: string,
+  { payload, before }: { payload: Json; before: { step: (name: string, payload: Json) => void } },
+) => {
+  try {
+    before.step(name, payload)
+    const { handler } = await import(/* @vite-ignore */ join(root, steps[name]?.file ?? name))
+    // Lambda's answer is JSON: undefined members and dates do not survive it.
+    return { payload: JSON.parse(JSON.stringify(await handler(payload, context(name)))) as Json }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const cause = { errorType: error.name, errorMessage: error.message, trace: [] }
+    return { error: error.name, cause: JSON.stringify(cause) }
+  }
+}
+
+const context = (functionName: string) => ({
+  functionName,
+  awsRequestId: 'test',
+  getRemainingTimeInMillis: () => 30_000,
+})
+
+const publish = async (input: object, events: PublishedEvent[]) => {
+  const { Entries } = input as { Entries: { DetailType: DetailType; Detail: string }[] }
+  for (const { DetailType, Detail } of Entries) {
+    const detail = JSON.parse(Detail)
+    // Every event that any test publishes validates.
+    DETAILS[DetailType].parse(detail)
+    events.push({ type: DetailType, detail })
+  }
+  return { FailedEntryCount: 0, Entries: [] }
+}
