@@ -8,10 +8,10 @@ const nanosPerMilli = 1_000_000n
 
 /** `2026.11.20` as days since 2000-01-01, or undefined when that is no date. */
 export const parseDate = (text: string): number | undefined => {
-  const parts = /^(\d{4})\.(\d{2})\.(\d{2})$/.exec(text)
-  if (parts === null) return undefined
-  const millis = Date.UTC(Number(parts[1]), Number(parts[2]) - 1, Number(parts[3]))
+  if (!/^\d{4}\.\d{2}\.\d{2}$/.test(text)) return undefined
+  const millis = Date.parse(text.replaceAll('.', '-'))
   const days = millis / millisPerDay - daysTo2000
+  // JavaScript makes March of the 30th of February.
   return formatDate(days) === text ? days : undefined
 }
 

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import {
   type NodeMessage,
@@ -77,29 +78,33 @@ const pipeOutput = (child: ChildProcess, log: Writable | undefined): void => {
   }
 }
 
+/** What cannot be said any more shows as the end of the node, which is told to whoever waits for an answer. */
 const say = (child: ChildProcess, message: SupervisorMessage): void => {
-  child.send(message)
+  child.send(message, () => undefined)
 }
 
 type Answer<T extends NodeMessage['type']> = Extract<NodeMessage, { type: T }>
 
-/** The node's next message, which must be of this type: `failed`, or its end, is thrown. */
-const answerOf = <T extends NodeMessage['type']>(child: ChildProcess, type: T): Promise<Answer<T>> =>
-  new Promise((resolve, reject) => {
-    const onMessage = (raw: unknown): void => {
-      child.off('exit', onExit)
-      const message = nodeMessage.parse(raw)
-      if (isOfType(message, type)) resolve(message)
-      else if (message.type === 'failed') reject(new KdbNodeError(message.error, message.message))
-      else reject(new KdbNodeError('PROTOCOL', `expected ${type} from the node, got ${message.type}`))
-    }
-    const onExit = (code: number | null, signal: string | null): void => {
-      child.off('message', onMessage)
-      reject(new KdbNodeError('EXITED', `expected ${type} from the node, got its end (${signal ?? code})`))
-    }
-    child.once('message', onMessage)
-    child.once('exit', onExit)
-  })
+/** The node's next message, which must be of this type: `failed`, or the node's end, is thrown. */
+const answerOf = async <T extends NodeMessage['type']>(child: ChildProcess, type: T): Promise<Answer<T>> => {
+  if (!child.connected) throw new KdbNodeError('EXITED', `expected ${type} from the node, got its end`)
+  const heard = new AbortController()
+  const { signal } = heard
+  try {
+    const [raw] = await Promise.race([
+      once(child, 'message', { signal }),
+      once(child, 'exit', { signal }).then(([code, by]) => {
+        throw new KdbNodeError('EXITED', `expected ${type} from the node, got its end (${by ?? code})`)
+      }),
+    ])
+    const message = nodeMessage.parse(raw)
+    if (isOfType(message, type)) return message
+    if (message.type === 'failed') throw new KdbNodeError(message.error, message.message)
+    throw new KdbNodeError('PROTOCOL', `expected ${type} from the node, got ${message.type}`)
+  } finally {
+    heard.abort()
+  }
+}
 
 const isOfType = <T extends NodeMessage['type']>(message: NodeMessage, type: T): message is Answer<T> =>
   message.type === type
