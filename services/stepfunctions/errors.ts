@@ -29,5 +29,8 @@ export const stateMachineDoesNotExist = (arn: string) =>
 export const stateMachineAlreadyExists = (arn: string) =>
   exception('StateMachineAlreadyExists')(`State Machine Already Exists: '${arn}'`)
 
+export const activityDoesNotExist = (arn: string) =>
+  exception('ActivityDoesNotExist')(`Activity Does Not Exist: '${arn}'`)
+
 /** What AWS serves and kdbflow does not, said so. */
 export const notServed = exception('UnsupportedOperation')

@@ -107,10 +107,18 @@ const STATES: { readonly [Type in StateType]: (stay: Stay) => Promise<void> } = 
 function stateFailed(stay: Stay, error: unknown): void {
   const { turn, thread } = stay
   if (error instanceof FatalStateError) giveUp(turn, thread, error.failure)
-  else if (!(error instanceof QueryError)) throw error
+  else if (error instanceof HistoryFull) throw error
+  else if (!(error instanceof QueryError)) engineFailed(stay, error)
   else if (error.location === undefined) {
     giveUp(turn, thread, { error: error.error, cause: inState(stay, error.cause) })
   } else evaluationFailed(stay, error, error.location)
+}
+
+/** A fault of the engine ends the one execution that met it. */
+function engineFailed(stay: Stay, error: unknown): void {
+  stay.turn.report(error)
+  const cause = inState(stay, `The engine failed: ${error instanceof Error ? error.message : String(error)}`)
+  giveUp(stay.turn, stay.thread, { error: 'States.Runtime', cause })
 }
 
 function evaluationFailed(stay: Stay, { error, cause }: QueryError, location: string): void {

@@ -53,9 +53,12 @@ function park({ store, records }: Kept, live: Live): void {
   const { execution } = live
   const { arn } = live.record
   const isRunning = execution.status === 'RUNNING'
-  if (isRunning) store.timers.set(TIMER, arn, nextDeadline(execution))
-  else store.timers.cancel(TIMER, arn)
-  const isBusy = isRunning && waitingTasks(execution).some(waiting => !isAnsweredLater(waiting))
-  if (isBusy) records.busy.put(arn, true)
-  else records.busy.delete(arn)
+  const timer = isRunning ? nextDeadline(execution) : undefined
+  if (timer === undefined) store.timers.cancel(TIMER, arn)
+  else if (timer !== live.timer) store.timers.set(TIMER, arn, timer)
+  live.timer = timer
+  const busy = isRunning && waitingTasks(execution).some(waiting => !isAnsweredLater(waiting))
+  if (busy && live.busy !== true) records.busy.put(arn, true)
+  if (!busy && live.busy !== false) records.busy.delete(arn)
+  live.busy = busy
 }

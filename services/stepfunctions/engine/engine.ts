@@ -9,11 +9,12 @@ import { begin, fold } from '../history/apply.ts'
 import type { Identity } from '../history/execution.ts'
 import type { Environment } from '../query/scope.ts'
 import type { ExecutionRecord, Records } from '../records.ts'
-import type { TaskOutcome, TaskRunner } from '../tasks/task-runner.ts'
+import type { TaskRunner } from '../tasks/task-runner.ts'
 import { advance } from './advance.ts'
+import { joinChildren } from './children.ts'
 import { commit, TIMER } from './commit.ts'
-import { deliver, type Live } from './live.ts'
-import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
+import { dispatch } from './dispatch.ts'
+import { type Delivery, deliver, type Live, newLive } from './live.ts'
 import { statusEvent } from './status-event.ts'
 import { newTurn, type Turn } from './turn.ts'
 
@@ -60,7 +61,7 @@ export class Engine {
   start(): void {
     const { store, records } = this.#parts
     store.timers.handle(TIMER, arn => this.#due(arn))
-    for (const { key } of records.busy.list()) this.wake(key)
+    void this.#takeUp(records.busy.list().map(({ key }) => key))
   }
 
   /** Starts nothing more, and waits for the turn that runs. What is open is taken up by the next start. */
@@ -82,7 +83,7 @@ export class Engine {
       records.busy.put(record.arn, true)
       store.outbox.append(statusEvent(execution, record.startTime))
     })
-    const live = { execution, record, inbox: [], queued: false, running: new Map() }
+    const live = newLive(execution, record, true)
     this.#live.set(record.arn, live)
     this.#enqueue(live)
   }
@@ -97,20 +98,22 @@ export class Engine {
     })
   }
 
-  /** Takes an execution on, if there is anything to do for it. */
-  wake(arn: string): void {
-    this.#enqueue(this.#open(arn))
-  }
-
-  /** Whether it is held in memory. */
-  holds(arn: string): boolean {
-    return this.#live.has(arn)
+  async #takeUp(arns: readonly string[]): Promise<void> {
+    for (const arn of arns) {
+      if (this.#stopped) return
+      this.#enqueue(this.#open(arn))
+      // Thousands of histories are read between other work, not before it.
+      await new Promise(resolve => setImmediate(resolve))
+    }
   }
 
   #due(arn: string): void {
     // The timer's row goes in this transaction: from here on, a crash would forget the execution without this.
     this.#parts.records.busy.put(arn, true)
-    this.wake(arn)
+    const live = this.#open(arn)
+    live.busy = true
+    live.timer = undefined
+    this.#enqueue(live)
   }
 
   #open(arn: string): Live {
@@ -119,8 +122,7 @@ export class Engine {
     const { records } = this.#parts
     const record = records.executions.get(arn)
     if (record === undefined) throw new Error(`expected an execution ${arn}, got none`)
-    const execution = fold(this.#identity(record), records.histories.read(arn))
-    const live = { execution, record, inbox: [], queued: false, running: new Map() }
+    const live = newLive(fold(this.#identity(record), records.histories.read(arn)), record, undefined)
     this.#live.set(arn, live)
     return live
   }
@@ -154,66 +156,41 @@ export class Engine {
 
   async #turn(live: Live): Promise<void> {
     const { execution } = live
-    const { region, sync } = this.#parts
-    const turn = newTurn({ execution, environment: this.#environment, region })
+    const { region, sync, report } = this.#parts
+    const turn = newTurn({ execution, environment: this.#environment, region, report })
     const deliveries = live.inbox.splice(0)
     try {
       const settle = deliveries.map(delivery => deliver(delivery, turn))
-      const more = execution.status === 'RUNNING' && (await advance(turn, IS_FULL[sync]))
+      // The bus hears of the redrive before it hears what came of it.
+      const isRedriven = execution.status === 'RUNNING' && live.record.status !== 'RUNNING'
+      const more = isRedriven || (await this.#advance(turn, IS_FULL[sync]))
       commit(this.#parts, live, turn, !more)
       for (const settled of settle) settled()
       this.#after(live, more)
     } catch (error) {
-      for (const { reject } of deliveries) reject(error)
-      this.#broken(live, error)
+      this.#broken(live, deliveries, error)
     }
+  }
+
+  async #advance(turn: Turn, isFull: (turn: Turn) => boolean): Promise<boolean> {
+    if (turn.execution.status !== 'RUNNING') return false
+    joinChildren(this.#parts.records, turn)
+    return advance(turn, isFull)
   }
 
   #after(live: Live, more: boolean): void {
-    this.#dispatch(live)
-    if (live.execution.status !== 'RUNNING') this.#tellParent(live)
+    const { store, sync, report } = this.#parts
+    const { parent } = live.record
+    dispatch({ ...this.#parts, act: (arn, act) => this.#tell(arn, act) }, live)
+    if (live.execution.status !== 'RUNNING' && parent !== undefined) this.#enqueue(this.#open(parent.arn))
     if (!more && live.inbox.length === 0) this.#rest(live)
-    else if (this.#parts.sync === 'turn') this.#enqueue(live)
-    else void this.#parts.store.durable().then(() => this.#enqueue(live), this.#parts.report)
+    else if (sync === 'turn') this.#enqueue(live)
+    else void store.durable().then(() => this.#enqueue(live), report)
   }
 
-  /** Asks for the tasks that nobody runs yet, and aborts those that nobody waits for any more. */
-  #dispatch(live: Live): void {
-    const waiting = [...waitingTasks(live.execution)]
-    for (const [id, task] of live.running) {
-      if (!waiting.some(({ phase }) => phase.id === id)) task.abort()
-    }
-    if (live.execution.status !== 'RUNNING') return
-    for (const task of waiting) {
-      if (task.phase.submitted === undefined && !live.running.has(task.phase.id)) void this.#run(live, task)
-    }
-  }
-
-  async #run(live: Live, { phase, resource, stateName }: Waiting): Promise<void> {
-    const { store, tasks, report } = this.#parts
-    const { arn } = live.record
-    const abort = new AbortController()
-    live.running.set(phase.id, abort)
-    const { id: taskId, input, token } = phase
-    const request = { executionArn: arn, taskId, stateName, resource, input, token }
-    try {
-      await store.durable()
-      const outcome = await tasks.run(request, abort.signal)
-      if (!this.#stopped) await this.act(arn, turn => this.#ended(live, turn, { id: phase.id, outcome }))
-    } catch (error) {
-      // Who was told to stop may say that it did.
-      if (!abort.signal.aborted) report(error)
-    }
-  }
-
-  #ended(live: Live, turn: Turn, { id, outcome }: { id: number; outcome: TaskOutcome }): void {
-    live.running.delete(id)
-    if (turn.execution.status === 'RUNNING') recordOutcome(turn, id, outcome)
-  }
-
-  #tellParent({ record }: Live): void {
-    const { parent } = record
-    if (parent !== undefined) this.wake(parent.arn)
+  /** As `act`, for what a stopped engine may forget. */
+  async #tell(arn: string, act: (turn: Turn) => void): Promise<void> {
+    if (!this.#stopped) await this.act(arn, act)
   }
 
   /** Forgets an execution that only waits: what it waits for finds it in the store. */
@@ -221,9 +198,10 @@ export class Engine {
     if (live.running.size === 0 && !live.queued) this.#live.delete(live.record.arn)
   }
 
-  /** An engine that failed over an execution does not know its state any more: what is written counts. */
-  #broken(live: Live, error: unknown): void {
+  /** What could not be written is not so: the next who asks for the execution gets what the store has of it. */
+  #broken(live: Live, deliveries: readonly Delivery[], error: unknown): void {
     this.#parts.report(error)
+    for (const { reject } of [...deliveries, ...live.inbox]) reject(error)
     for (const task of live.running.values()) task.abort()
     this.#live.delete(live.record.arn)
   }

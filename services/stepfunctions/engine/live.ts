@@ -11,9 +11,22 @@ export interface Live {
   queued: boolean
   /** The tasks that run in this process, by id. */
   readonly running: Map<number, AbortController>
+  /** Whether the store says that a start must take it up, and its timer there; undefined where not known. */
+  busy: boolean | undefined
+  timer: number | undefined
 }
 
-/** One thing from outside: recorded in the next turn, settled when that turn is committed. */
+export const newLive = (execution: Execution, record: ExecutionRecord, busy: boolean | undefined): Live => ({
+  execution,
+  record,
+  inbox: [],
+  queued: false,
+  running: new Map(),
+  busy,
+  timer: undefined,
+})
+
+/** One thing from outside: recorded in the next turn, settled when that turn is written. */
 export interface Delivery {
   act(turn: Turn): unknown
   resolve(value: unknown): void

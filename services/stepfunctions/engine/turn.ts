@@ -10,6 +10,8 @@ export interface Turn {
   readonly root: Thread
   readonly environment: Environment
   readonly region: string
+  /** Told of faults of the engine itself. */
+  report(error: unknown): void
   readonly events: HistoryEvent[]
   /** Records an event of AWS's history; answers its id. Its chain goes on from `previous`. */
   record(thread: Thread, body: EventBody, previous?: number): number
@@ -25,7 +27,7 @@ export class HistoryFull extends Error {
   override readonly name = 'HistoryFull'
 }
 
-export function newTurn(parts: { execution: Execution; environment: Environment; region: string }): Turn {
+export function newTurn(parts: Pick<Turn, 'execution' | 'environment' | 'region' | 'report'>): Turn {
   const { execution, environment } = parts
   const events: HistoryEvent[] = []
   const add = (thread: Thread, body: EventBody, stamp: { id?: number; previous: number }) => {

@@ -58,7 +58,7 @@ function endOf(last: HistoryEvent | undefined) {
 const listed = z.object({
   stateMachineArn: fields.arn.optional(),
   statusFilter: z
-    .enum(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'])
+    .enum(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'])
     .optional(),
   maxResults: fields.maxResults.optional(),
   nextToken: fields.pageToken.optional(),

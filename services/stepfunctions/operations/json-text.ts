@@ -12,6 +12,8 @@ export function parseJson(text: string, refuse: (message: string) => ServiceExce
     )
   }
   const { value, fault } = readJson(text)
-  if (fault !== undefined) throw refuse(`${what}: '${fault.message}\n at ${fault.location}'`)
+  // AWS has a sentence of its own for no text at all.
+  if (text === '') throw refuse(`${what}: 'Invalid execution input.'`)
+  if (fault !== undefined) throw refuse(`${what}: '${fault.message}'`)
   return value
 }

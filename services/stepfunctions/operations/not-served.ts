@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import type { AnyOperation } from '../../wire/operation.ts'
 import { operation } from '../../wire/operation.ts'
-import { notServed } from '../errors.ts'
+import { activityDoesNotExist, notServed, stateMachineTypeNotSupported } from '../errors.ts'
+import * as fields from './fields.ts'
 
 const NAMES = [
   'CreateActivity',
@@ -8,16 +10,13 @@ const NAMES = [
   'DeleteActivity',
   'DeleteStateMachineAlias',
   'DeleteStateMachineVersion',
-  'DescribeActivity',
   'DescribeMapRun',
   'DescribeStateMachineAlias',
-  'GetActivityTask',
   'ListActivities',
   'ListMapRuns',
   'ListStateMachineAliases',
   'ListStateMachineVersions',
   'PublishStateMachineVersion',
-  'StartSyncExecution',
   'TestState',
   'UpdateMapRun',
   'UpdateStateMachineAlias',
@@ -31,5 +30,26 @@ const refusal = (name: string) =>
     },
   })
 
+/** No activity can be made here, so that none exists. */
+const unknownActivity = operation({
+  input: z.object({ activityArn: fields.arn }),
+  run({ activityArn }) {
+    throw activityDoesNotExist(activityArn)
+  },
+})
+
+/** Every machine here is a STANDARD one, which AWS does not run synchronously either. */
+const startSyncExecution = operation({
+  input: z.looseObject({ stateMachineArn: fields.arn }),
+  run() {
+    throw stateMachineTypeNotSupported('This operation is not supported by this type of state machine')
+  },
+})
+
 /** Operations of AWS's Step Functions that are refused by name. */
-export const notServedOperations = Object.fromEntries(NAMES.map(name => [name, refusal(name)]))
+export const notServedOperations: Readonly<Record<string, AnyOperation>> = {
+  ...Object.fromEntries(NAMES.map(name => [name, refusal(name)])),
+  DescribeActivity: unknownActivity,
+  GetActivityTask: unknownActivity,
+  StartSyncExecution: startSyncExecution,
+}

@@ -1,0 +1,76 @@
+// Executions that wait for the end of executions that they have started (`states:startExecution.sync`).
+import { isObject, type Json } from '../../../asl/json.ts'
+import type { HistoryEvent } from '../history/event.ts'
+import type { ExecutionRecord, Records } from '../records.ts'
+import type { Resource } from '../tasks/resource.ts'
+import type { TaskOutcome } from '../tasks/task-runner.ts'
+import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
+import type { Turn } from './turn.ts'
+
+/** Ends the tasks whose child has ended. Children tell nobody: what they came to is in the store. */
+export function joinChildren(records: Records, turn: Turn): void {
+  for (const task of [...waitingTasks(turn.execution)]) {
+    const child = childOf(task)
+    const record = child === undefined ? undefined : records.executions.get(child)
+    if (record === undefined || record.status === 'RUNNING') continue
+    recordOutcome(turn, task.phase.id, outcomeOf(records, record, task.resource))
+  }
+}
+
+/** Stops the children of an execution that has ended itself. */
+export function abortChildren(
+  {
+    act,
+    report,
+  }: { act(arn: string, act: (turn: Turn) => void): Promise<void>; report(error: unknown): void },
+  waiting: readonly Waiting[],
+): void {
+  for (const child of waiting.map(childOf)) {
+    if (child === undefined) continue
+    act(child, turn => {
+      if (turn.execution.status === 'RUNNING') turn.record(turn.root, { type: 'ExecutionAborted' }, 0)
+    }).catch(report)
+  }
+}
+
+function childOf({ resource, phase }: Waiting): string | undefined {
+  const isSync = resource.kind === 'integration' && resource.pattern.startsWith('sync')
+  if (!isSync || resource.resourceType !== 'states' || !isObject(phase.submitted?.output)) return undefined
+  const { ExecutionArn } = phase.submitted.output
+  return typeof ExecutionArn === 'string' ? ExecutionArn : undefined
+}
+
+/** As AWS shows it: the child's description, for `.sync` with input and output as texts, for `.sync:2` as JSON. */
+function outcomeOf({ histories }: Records, record: ExecutionRecord, resource: Resource): TaskOutcome {
+  const shown = (value: Json) =>
+    resource.kind === 'integration' && resource.pattern === 'sync' ? JSON.stringify(value) : value
+  const [first] = histories.read(record.arn, { limit: 1 })
+  const [last] = histories.read(record.arn, { limit: 1, reverse: true })
+  const description: Record<string, Json> = {
+    ExecutionArn: record.arn,
+    ...(first?.type === 'ExecutionStarted' ? { Input: shown(first.input) } : {}),
+    InputDetails: { Included: true },
+    Name: record.name,
+    StartDate: record.startTime,
+    StateMachineArn: record.machineArn,
+    Status: record.status,
+    StopDate: record.stopTime ?? record.startTime,
+  }
+  if (last?.type === 'ExecutionSucceeded') {
+    const output = { Output: shown(last.output), OutputDetails: { Included: true } }
+    return { is: 'succeeded', output: { ...description, ...output } }
+  }
+  return {
+    is: 'failed',
+    error: 'States.TaskFailed',
+    cause: JSON.stringify({ ...failureOf(last), ...description }),
+  }
+}
+
+const failureOf = (last: HistoryEvent | undefined): Record<string, Json> =>
+  last?.type === 'ExecutionFailed' || last?.type === 'ExecutionAborted'
+    ? {
+        ...(last.cause === undefined ? {} : { Cause: last.cause }),
+        ...(last.error === undefined ? {} : { Error: last.error }),
+      }
+    : {}

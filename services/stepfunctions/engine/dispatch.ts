@@ -1,0 +1,63 @@
+// Asks for the tasks that an execution waits for, and ends those that it no longer waits for.
+import type { Store } from '../../store/store.ts'
+import type { TaskOutcome, TaskRunner } from '../tasks/task-runner.ts'
+import { abortChildren } from './children.ts'
+import type { Live } from './live.ts'
+import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
+import type { Turn } from './turn.ts'
+
+export interface Dispatching {
+  store: Store
+  tasks: TaskRunner
+  report(error: unknown): void
+  act(arn: string, act: (turn: Turn) => void): Promise<void>
+}
+
+export function dispatch(parts: Dispatching, live: Live): void {
+  const waiting = [...waitingTasks(live.execution)]
+  const isRunning = live.execution.status === 'RUNNING'
+  for (const [id, task] of live.running) {
+    if (!isRunning || !waiting.some(({ phase }) => phase.id === id)) task.abort()
+  }
+  if (!isRunning) return abortChildren(parts, waiting)
+  for (const task of waiting) {
+    const isAsked = task.phase.submitted !== undefined || live.running.has(task.phase.id)
+    if (!isAsked) void run(parts, live, task)
+  }
+}
+
+async function run(parts: Dispatching, live: Live, task: Waiting): Promise<void> {
+  const { id } = task.phase
+  const abort = new AbortController()
+  live.running.set(id, abort)
+  try {
+    await parts.store.durable()
+    const outcome = await outcomeOf(parts, live, { task, signal: abort.signal })
+    await parts.act(live.record.arn, turn => {
+      live.running.delete(id)
+      if (turn.execution.status === 'RUNNING') recordOutcome(turn, id, outcome)
+    })
+  } catch (error) {
+    parts.report(error)
+  }
+}
+
+async function outcomeOf(
+  { tasks, report }: Dispatching,
+  { record }: Live,
+  { task, signal }: { task: Waiting; signal: AbortSignal },
+): Promise<TaskOutcome> {
+  const { phase, resource, stateName } = task
+  const { id: taskId, input, token } = phase
+  try {
+    return await tasks.run({ executionArn: record.arn, taskId, stateName, resource, input, token }, signal)
+  } catch (error) {
+    // Who was told to stop may say that it did.
+    if (!signal.aborted) report(error)
+    return {
+      is: 'failed',
+      error: 'States.TaskFailed',
+      cause: error instanceof Error ? error.message : String(error),
+    }
+  }
+}
