@@ -5,8 +5,8 @@ import { parseInput } from './validation.ts'
 /** One operation of a service: what goes in, and what it does. The answer is the output shape, dates as Date. */
 export interface Operation<In, Out> {
   input: z.ZodType<In>
-  /** IAM's name for it, where that differs: Lambda's Invoke is `InvokeFunction`. */
-  action?: string
+  /** IAM's name for it, where that differs: Lambda's Invoke is `InvokeFunction`. `false`: no right is needed. */
+  action?: string | false
   /** The ARN that the caller must have the right to; `*` where absent. */
   resource?(input: In, call: Call): string
   /** What a policy's Condition may ask about, such as `aws:ResourceTag/team`. */
@@ -20,7 +20,7 @@ export const operation = <In, Out>(entry: Operation<In, Out>): Operation<In, Out
 /** As a table holds it, whatever goes in and out. `never`: only `perform` may call it, after parsing. */
 export interface AnyOperation {
   input: z.ZodType
-  action?: string
+  action?: string | false
   resource?(input: never, call: Call): string
   conditions?(input: never, call: Call): Readonly<Record<string, string>>
   run(input: never, call: Call): unknown
@@ -34,11 +34,13 @@ export async function perform(operation: Named, input: unknown, call: Call): Pro
   const { name, entry } = operation
   // parseInput made it the operation's own input type.
   const parsed = parseInput(entry.input, input) as never
-  call.principal.authorize(
-    `${call.service}:${entry.action ?? name}`,
-    entry.resource?.(parsed, call) ?? '*',
-    entry.conditions?.(parsed, call),
-  )
+  if (entry.action !== false) {
+    call.principal.authorize(
+      `${call.service}:${entry.action ?? name}`,
+      entry.resource?.(parsed, call) ?? '*',
+      entry.conditions?.(parsed, call),
+    )
+  }
   return (await entry.run(parsed, call)) ?? {}
 }
 

@@ -1,5 +1,9 @@
 import type { Principal } from '../call.ts'
 import type { AccessKey } from './credentials.ts'
+import type { Policy } from './policy.ts'
+import { createPrincipal, createRoot } from './principal.ts'
+import { NOBODY, type Principals } from './principals.ts'
+import type { Sessions, StoredSession } from './sessions.ts'
 
 /** Who holds an access key, and what is needed to check that it was they who signed. */
 export interface Identity {
@@ -15,13 +19,54 @@ export interface Identities {
   find(accessKeyId: string): Identity | undefined
 }
 
-export function createIdentities({ root, accountId }: { root: AccessKey; accountId: string }): Identities {
-  const identities = new Map<string, Identity>([[root.accessKeyId, rootIdentity(root, accountId)]])
-  return { find: accessKeyId => identities.get(accessKeyId) }
+export interface IdentitiesParts {
+  root: AccessKey
+  accountId: string
+  /** Nobody but root where absent. */
+  principals?: Principals
+  /** No temporary credentials where absent. */
+  sessions?: Sessions
 }
 
-/** The account's root may do everything. */
-const rootIdentity = ({ accessKeyId, secretAccessKey }: AccessKey, accountId: string): Identity => ({
-  secretAccessKey,
-  principal: { accountId, arn: `arn:aws:iam::${accountId}:root`, accessKeyId, authorize: () => undefined },
-})
+export function createIdentities({
+  root,
+  accountId,
+  principals = NOBODY,
+  sessions,
+}: IdentitiesParts): Identities {
+  const { accessKeyId, secretAccessKey } = root
+  const lasting = new Map(usersOf(principals))
+  lasting.set(accessKeyId, { secretAccessKey, principal: createRoot(accountId, accessKeyId) })
+  return {
+    find(key) {
+      const known = lasting.get(key)
+      if (known !== undefined) return known
+      const session = sessions?.find(key)
+      return session === undefined ? undefined : ofSession(key, session, principals)
+    },
+  }
+}
+
+const usersOf = ({ Users }: Principals): [string, Identity][] =>
+  Users.flatMap(({ Arn, AccessKeys, Policies }) =>
+    AccessKeys.map(({ AccessKeyId, SecretAccessKey }) => {
+      const parts = { accountId: accountOf(Arn), arn: Arn, accessKeyId: AccessKeyId, policySets: [Policies] }
+      return [AccessKeyId, { secretAccessKey: SecretAccessKey, principal: createPrincipal(parts) }]
+    }),
+  )
+
+function ofSession(accessKeyId: string, session: StoredSession, principals: Principals): Identity {
+  const { arn, secretAccessKey, sessionToken, expires } = session
+  const policySets = policySetsOf(session, principals)
+  const principal = createPrincipal({ accountId: accountOf(arn), arn, accessKeyId, policySets })
+  return { secretAccessKey, sessionToken, expires, principal }
+}
+
+/** A role that is no longer there allows nothing. */
+function policySetsOf({ roleArn, policy }: StoredSession, { Roles }: Principals): (readonly Policy[])[] {
+  const ofRole = roleArn === undefined ? [] : [Roles.find(({ Arn }) => Arn === roleArn)?.Policies ?? []]
+  return policy === undefined ? ofRole : [...ofRole, [policy]]
+}
+
+/** `arn:aws:iam::<account>:…` */
+const accountOf = (arn: string) => arn.split(':')[4] ?? ''
