@@ -79,4 +79,20 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'validate-input': step('workflow/validate-input', []),
   'report-failure': step('workflow/report-failure', ['events:PutEvents']),
   'report-dead-execution': step('workflow/report-dead-execution', ['events:PutEvents']),
+  'api-list-workflows': step('api/list-workflows', []),
+  'api-describe-workflow': step('api/describe-workflow', []),
+  'api-start-execution': step('api/start-execution', ['states:StartExecution']),
+  'api-describe-execution': step('api/describe-execution', ['states:DescribeExecution']),
+  'api-stop-execution': step('api/stop-execution', ['states:StopExecution']),
+  'api-redrive-execution': step('api/redrive-execution', ['states:RedriveExecution']),
+}
+
+/** The HTTP API: the function that answers each route. */
+export const apiRoutes: Readonly<Record<string, string>> = {
+  'GET /workflows': 'api-list-workflows',
+  'GET /workflows/{name}': 'api-describe-workflow',
+  'POST /workflows/{name}/executions': 'api-start-execution',
+  'GET /executions/{executionArn}': 'api-describe-execution',
+  'POST /executions/{executionArn}/stop': 'api-stop-execution',
+  'POST /executions/{executionArn}/redrive': 'api-redrive-execution',
 }

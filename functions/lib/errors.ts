@@ -4,10 +4,9 @@ import type * as z from 'zod'
 /** The input is not what the step or workflow takes. `faults` lists all of them. */
 export class InvalidInput extends Error {
   override readonly name = 'InvalidInput'
-  readonly faults: string[]
+  readonly faults: readonly string[]
 
-  constructor(error: z.ZodError) {
-    const faults = error.issues.map(faultOf)
+  constructor(faults: readonly string[]) {
     super(faults.join('; '))
     this.faults = faults
   }
@@ -16,10 +15,6 @@ export class InvalidInput extends Error {
 /** A service answered what the step did not expect. */
 export class InvalidOutput extends Error {
   override readonly name = 'InvalidOutput'
-
-  constructor(error: z.ZodError) {
-    super(error.issues.map(faultOf).join('; '))
-  }
 }
 
 /** An error with a name of ours. */
@@ -34,8 +29,12 @@ export class StepError extends Error {
 
 export type StepErrorName =
   | 'EventNotPublished' // the bus did not take the event
+  | 'NoSuchWorkflow' // the catalog has no workflow of that name
   | 'NoSuchPlan' // the state bucket does not hold the plan of the load
   | 'ClusterNotHealthy' // the health query's answer is not the expected one
+
+/** One sentence for each thing that a schema finds wrong, with its place. */
+export const faultsOf = (error: z.ZodError): string[] => error.issues.map(faultOf)
 
 const faultOf = ({ path, message }: z.core.$ZodIssue): string =>
   path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`

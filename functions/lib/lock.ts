@@ -1,9 +1,8 @@
 // A lock is an object in the state bucket, made by a conditional write: its owner is an execution.
-import { DescribeExecutionCommand, ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn'
+import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn'
 import * as z from 'zod'
 import { forget, type Kept, keep, recall } from './state-bucket.ts'
-
-const sfn = new SFNClient({})
+import { stepFunctions } from './step-functions.ts'
 
 const lockSchema = z.object({ owner: z.string(), expires: z.number() })
 
@@ -33,7 +32,7 @@ const isHeld = async ({ owner, expires }: Lock): Promise<boolean> =>
 
 const isRunning = async (executionArn: string): Promise<boolean> => {
   try {
-    const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
+    const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))
     return status === 'RUNNING'
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return false

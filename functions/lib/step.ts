@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy, { type MiddyfiedHandler } from '@middy/core'
 import type * as z from 'zod'
-import { InvalidInput, InvalidOutput } from './errors.ts'
+import { faultsOf, InvalidInput, InvalidOutput } from './errors.ts'
 
 const logger = new Logger({ serviceName: 'kdbflow' })
 
@@ -23,8 +23,8 @@ export const step = <Input extends z.ZodType, Output extends z.ZodType>(
     })
     .handler(async event => {
       const asked = input.safeParse(event)
-      if (!asked.success) throw new InvalidInput(asked.error)
+      if (!asked.success) throw new InvalidInput(faultsOf(asked.error))
       const answered = output.safeParse(await run(asked.data))
-      if (!answered.success) throw new InvalidOutput(answered.error)
+      if (!answered.success) throw new InvalidOutput(faultsOf(answered.error).join('; '))
       return answered.data
     })

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { INPUTS } from '../../workflows/inputs.ts'
-import { InvalidInput } from '../lib/errors.ts'
 import { step } from '../lib/step.ts'
+import { checkedInput } from '../lib/workflow-input.ts'
 
 const input = z.strictObject({
   // The keys of an object literal, which Object.keys only knows as strings.
@@ -10,8 +10,6 @@ const input = z.strictObject({
 })
 
 /** The workflow's input with its defaults. Throws InvalidInput with all that is wrong with it. */
-export const handler = step({ input, output: z.looseObject({}) }, async ({ workflow, input }) => {
-  const checked = INPUTS[workflow].schema.safeParse(input)
-  if (!checked.success) throw new InvalidInput(checked.error)
-  return checked.data
-})
+export const handler = step({ input, output: z.looseObject({}) }, async ({ workflow, input }) =>
+  checkedInput(workflow, input),
+)

@@ -1,0 +1,11 @@
+import { DescribeExecutionCommand } from '@aws-sdk/client-sfn'
+import { route } from '../lib/route.ts'
+import { stepFunctions } from '../lib/step-functions.ts'
+
+/** `GET /executions/{executionArn}`: how far an execution is. */
+export const handler = route(async ({ path }) => {
+  const { $metadata, ...execution } = await stepFunctions.send(
+    new DescribeExecutionCommand({ executionArn: path('executionArn') }),
+  )
+  return { status: 200, body: execution }
+})

@@ -1,0 +1,15 @@
+import { StopExecutionCommand } from '@aws-sdk/client-sfn'
+import { route } from '../lib/route.ts'
+import { stepFunctions } from '../lib/step-functions.ts'
+
+/** `POST /executions/{executionArn}/stop`: stops an execution where it is; it may be redriven. */
+export const handler = route(async ({ path }) => {
+  const { stopDate } = await stepFunctions.send(
+    new StopExecutionCommand({
+      executionArn: path('executionArn'),
+      error: 'Stopped',
+      cause: 'by the HTTP API',
+    }),
+  )
+  return { status: 200, body: { stopDate } }
+})

@@ -1,0 +1,88 @@
+import { Logger } from '@aws-lambda-powertools/logger'
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
+import middy from '@middy/core'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { InvalidInput } from './errors.ts'
+
+const logger = new Logger({ serviceName: 'kdbflow' })
+
+export interface RouteRequest {
+  /** A parameter of the path, unescaped. */
+  path: (name: string) => string
+  /** A header, by its name in lower case. */
+  header: (name: string) => string | undefined
+  /** The body as JSON; `{}` where there is none. Throws InvalidInput. */
+  body: () => unknown
+  /** The ARN of a workflow's state machine in this deployment. */
+  machineArn: (workflow: string) => string
+}
+
+export interface RouteAnswer {
+  status: number
+  body: object
+}
+
+/** A route of the HTTP API: its errors become answers, all in the form `{ error, message, faults? }`. */
+export const route = (run: (request: RouteRequest) => Promise<RouteAnswer>) =>
+  middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
+    .use(injectLambdaContext(logger))
+    .onError(request => {
+      logger.warn('the request failed', { error: request.error })
+      request.response = respond(answerOf(request.error))
+    })
+    .handler(async (event, context) => respond(await run(requestOf(event, context.invokedFunctionArn))))
+
+const requestOf = (event: APIGatewayProxyEventV2, functionArn: string): RouteRequest => ({
+  path: name => decodeURIComponent(event.pathParameters?.[name] ?? ''),
+  header: name => event.headers[name],
+  body: () => jsonOf(event),
+  machineArn: workflow => machineArn(workflow, functionArn),
+})
+
+const jsonOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown => {
+  if (body === undefined || body === '') return {}
+  const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new InvalidInput([`expected a body of JSON, got ${error instanceof Error ? error.message : text}`])
+  }
+}
+
+/** A deployment may name its machines in a form of its own, such as `kdbflow-live-{workflow}`. */
+const machineArn = (workflow: string, functionArn: string): string => {
+  const [, partition, , region, account] = functionArn.split(':')
+  const name = (process.env['KDBFLOW_MACHINE_NAME'] ?? '{workflow}').replace('{workflow}', workflow)
+  return `arn:${partition}:states:${region}:${account}:stateMachine:${name}`
+}
+
+const respond = ({ status, body }: RouteAnswer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+})
+
+const answerOf = (error: Error | null | undefined): RouteAnswer => {
+  if (error instanceof InvalidInput) {
+    return { status: 400, body: { error: error.name, message: error.message, faults: error.faults } }
+  }
+  const name = error?.name ?? 'Error'
+  const status = STATUS_OF_ERROR.get(name)
+  // What nobody foresaw is for the log, not for the caller.
+  if (status === undefined) return { status: 500, body: { error: 'InternalError', message: 'See the log.' } }
+  return { status, body: { error: name, message: error?.message ?? '' } }
+}
+
+const STATUS_OF_ERROR = new Map([
+  ['NoSuchWorkflow', 404],
+  ['ExecutionDoesNotExist', 404],
+  ['StateMachineDoesNotExist', 404],
+  ['InvalidArn', 400],
+  ['InvalidName', 400],
+  ['ValidationException', 400],
+  ['InvalidExecutionInput', 400],
+  ['ExecutionAlreadyExists', 409],
+  ['ExecutionNotRedrivable', 409],
+  ['ExecutionLimitExceeded', 429],
+  ['ThrottlingException', 429],
+])

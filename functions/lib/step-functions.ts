@@ -1,0 +1,4 @@
+import { SFNClient } from '@aws-sdk/client-sfn'
+
+/** Made once per process; endpoint, region and credentials come from the environment. */
+export const stepFunctions = new SFNClient({})
