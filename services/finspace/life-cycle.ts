@@ -169,9 +169,17 @@ export function openLife<T extends Living>(
     store.transact(() => {
       const current = table.get(key)
       if (change === 'wait' || current === undefined || current.revision !== seen.revision) return
-      if (change === 'gone') table.delete(key)
+      if (change === 'gone') remove(key, current)
       else put(key, { ...current, ...cycle.stamp(clock.now()), ...change }, info)
     })
+  }
+
+  /** Some resources go without a state of their own for it: the event says DELETED all the same. */
+  function remove(key: string, resource: T): void {
+    table.delete(key)
+    if (resource.status === 'DELETED') return
+    const after = { ...resource, status: 'DELETED', told: resource.told + 1 }
+    store.outbox.append(stateChange(cycle, { before: resource, after, info: undefined, time: clock.now() }))
   }
 
   return {

@@ -14,17 +14,39 @@ export const onTheWire = (
       name,
       {
         ...{ http, input, resource },
+        conditions: request => conditionsOf(finspace, resource(request), request),
         ...(query === undefined ? {} : { query }),
         declare: error => asDeclared(error, errors),
-        run: (request: never, call: Call) =>
-          finspace.store.transact(() =>
+        run: (request: never, call: Call) => {
+          authorizeTags(call, resource(request), request)
+          return finspace.store.transact(() =>
             once(finspace, { name, http, request, keep: operation.keepsToken === true }, () =>
               operation.run(request, call),
             ),
-          ),
+          )
+        },
       } satisfies RestOperation,
     ]),
   )
+
+interface Tagged {
+  tags?: Readonly<Record<string, string>>
+}
+
+/** The tags that a policy may ask about: those of the request and those of the resource. */
+const conditionsOf = ({ tables }: Finspace, arn: string, { tags }: Tagged): Record<string, string> => ({
+  ...prefixed('aws:RequestTag', tags),
+  ...prefixed('aws:ResourceTag', tables.tag.get(arn)),
+})
+
+const prefixed = (prefix: string, tags: Readonly<Record<string, string>> = {}) =>
+  Object.fromEntries(Object.entries(tags).map(([key, value]) => [`${prefix}/${key}`, value]))
+
+/** To create with tags takes the right to tag as well. */
+function authorizeTags({ principal, service }: Call, arn: string, { tags }: Tagged): void {
+  if (tags === undefined) return
+  principal.authorize(`${service}:TagResource`, arn, prefixed('aws:RequestTag', tags))
+}
 
 interface Request {
   name: string

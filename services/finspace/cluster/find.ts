@@ -9,6 +9,10 @@ export interface ClusterName {
   clusterName: string
 }
 
+/** On its way out, even where that failed: what it stands on may be asked to go too. */
+export const isLeaving = ({ status }: ClusterRecord): boolean =>
+  status === 'DELETING' || status === 'DELETE_FAILED'
+
 /** A cluster to look at. One that is DELETED is still found for a while. */
 export function findCluster(finspace: Finspace, { environmentId, clusterName }: ClusterName): ClusterRecord {
   openEnvironment(finspace, environmentId)

@@ -1,5 +1,6 @@
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
+import { NodeError } from '../nodes/node-error.ts'
 import { versionOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
@@ -16,6 +17,7 @@ export async function startNodes(
   try {
     await finspace.nodes.start({
       ...{ environmentId, clusterName, clusterType, secret },
+      args: argumentsOf(cluster),
       nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
       ...(version === undefined ? {} : { version }),
     })
@@ -27,9 +29,18 @@ export async function startNodes(
   return withPorts(finspace, cluster)
 }
 
-/** Whatever keeps a node from coming up is told to the cluster's owner. */
+/** What keeps a node from coming up is told to the cluster's owner; any other error is a fault of ours. */
 export const nodeFailure = (error: unknown) =>
-  new StepFailure('INTERNAL', error instanceof Error ? error.message : String(error), { cause: error })
+  error instanceof NodeError ? new StepFailure(CODES[error.code], error.message, { cause: error }) : error
+
+const CODES = {
+  NOT_STARTED: 'RESOURCE_EXHAUSTED',
+  NOT_MOUNTED: 'INPUT_INVALID',
+  NOT_FOUND: 'INTERNAL',
+} as const
+
+const argumentsOf = ({ commandLineArguments = [] }: ClusterRecord): Record<string, string> =>
+  Object.fromEntries(commandLineArguments.map(({ key = '', value = '' }) => [key, value]))
 
 function withPorts({ nodes }: Finspace, cluster: ClusterRecord): ClusterNode[] {
   const states = nodes.list(cluster)

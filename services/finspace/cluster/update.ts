@@ -1,6 +1,7 @@
 // What an UPDATING cluster becomes.
 import type { Finspace } from '../finspace.ts'
 import type { Change } from '../life-cycle.ts'
+import { statusReason } from '../reason.ts'
 import { checkCode } from './code.ts'
 import { versionOf } from './databases.ts'
 import { notRun } from './not-run.ts'
@@ -14,9 +15,35 @@ export async function update(
 ): Promise<Change<ClusterRecord>> {
   const change = cluster.update ?? { kind: 'restart' }
   const updated = withUpdate(cluster, change)
-  const nodes = await apply(finspace, { cluster: updated, change, signal })
-  return { ...updated, nodes, status: 'RUNNING', update: undefined, ...notRun(updated) }
+  try {
+    const nodes = await apply(finspace, { cluster: updated, change, signal })
+    return { ...updated, nodes, status: 'RUNNING', update: undefined, ...notRun(updated) }
+  } catch (error) {
+    return await goBack(finspace, { cluster, error, signal })
+  }
 }
+
+/** An update that failed leaves the cluster as it was, and running: where its nodes had to go, they come again. */
+async function goBack(
+  finspace: Finspace,
+  { cluster, error, signal }: { cluster: ClusterRecord; error: unknown; signal: AbortSignal },
+): Promise<Change<ClusterRecord>> {
+  if (finspace.nodes.list(cluster).length > 0) throw error
+  if (cluster.update?.kind === 'restart' || signal.aborted) return lost(error)
+  try {
+    await startNodes(finspace, cluster, signal)
+  } catch (second) {
+    return lost(second)
+  }
+  throw error
+}
+
+/** Without nodes it is not RUNNING, and the API has no better word for that. */
+const lost = (error: unknown): Change<ClusterRecord> => ({
+  status: 'CREATE_FAILED',
+  statusReason: statusReason(`Nodes not running - ${error instanceof Error ? error.message : String(error)}`),
+  update: undefined,
+})
 
 /** A code update replaces the script and the arguments too: what it leaves out is gone. */
 function withUpdate(cluster: ClusterRecord, change: ClusterUpdate): ClusterRecord {
@@ -47,25 +74,36 @@ async function apply(
   { cluster, change, signal }: Update,
 ): Promise<ClusterRecord['nodes']> {
   const { nodes } = finspace
+  if (change.kind === 'code') await checkCode(finspace, change.code)
+  // After a restart of the service in the middle of an update there are none.
+  if (nodes.list(cluster).length === 0) return startNodes(finspace, cluster, signal)
   switch (change.kind) {
     case 'databases':
       await remount(finspace, cluster, change.deploymentStrategy)
       return cluster.nodes
     case 'code':
-      await checkCode(finspace, change.code)
-      if (change.deploymentStrategy === 'NO_RESTART') return cluster.nodes
-      if (change.deploymentStrategy === 'ROLLING' && versionOf(cluster.environmentId, cluster.databases)) {
-        await remount(finspace, cluster, 'ROLLING')
-        return cluster.nodes
-      }
-      await nodes.stop(cluster)
-      return startNodes(finspace, cluster, signal)
+      return renew(finspace, { cluster, change, signal })
     case 'node':
       await nodes.stopNode(cluster, change.nodeId)
       return cluster.nodes
     case 'restart':
-      return startNodes(finspace, cluster, signal)
+      return cluster.nodes
   }
+}
+
+/** New processes for new code: one after another, all at once, or none. */
+async function renew(
+  finspace: Finspace,
+  { cluster, change, signal }: Update & { change: { kind: 'code' } },
+): Promise<ClusterRecord['nodes']> {
+  const { deploymentStrategy } = change
+  if (deploymentStrategy === 'NO_RESTART') return cluster.nodes
+  if (deploymentStrategy === 'ROLLING' && versionOf(cluster.environmentId, cluster.databases) !== undefined) {
+    await remount(finspace, cluster, 'ROLLING')
+    return cluster.nodes
+  }
+  await finspace.nodes.stop(cluster)
+  return startNodes(finspace, cluster, signal)
 }
 
 async function remount(

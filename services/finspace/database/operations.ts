@@ -7,6 +7,7 @@ import { page } from '../paging.ts'
 import { pagingQuery } from '../shapes.ts'
 import { keyOf } from '../tables.ts'
 import { setTags } from '../tag/tags.ts'
+import { tellDatabase } from './event.ts'
 import { findDatabase, readyDatabase } from './find.ts'
 import type { DatabaseRecord } from './record.ts'
 import { removeDatabase } from './remove.ts'
@@ -45,6 +46,7 @@ export const databaseOperations = (finspace: Finspace) => {
         checkQuota(finspace, environmentId)
         const database = newDatabase({ environmentId, databaseName, description }, clock.now())
         tables.database.put(key, database)
+        tellDatabase(finspace, database, { status: 'CREATED' })
         setTags(finspace, resource(database), tags)
         return { databaseArn: resource(database), ...identity(database), ...times(database) }
       },
@@ -126,6 +128,7 @@ const newDatabase = (
   numBytes: 0,
   numChangesets: 0,
   numFiles: 0,
+  told: 1,
   requested: 0,
 })
 

@@ -8,6 +8,8 @@ export interface DatabaseRecord {
   numBytes: number
   numChangesets: number
   numFiles: number
+  /** Counts the events told of it. */
+  told: number
   /** How many changesets were ever asked for: the next one's place in their order. */
   requested: number
 }

@@ -2,10 +2,12 @@ import { databaseArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags } from '../tag/tags.ts'
+import { tellDatabase } from './event.ts'
 import type { DatabaseRecord } from './record.ts'
 
 /** Forgets a database with its changesets, in the running transaction. Its files go when nothing mounts them. */
-export function removeDatabase(finspace: Finspace, { environmentId, databaseName }: DatabaseRecord): void {
+export function removeDatabase(finspace: Finspace, database: DatabaseRecord): void {
+  const { environmentId, databaseName } = database
   const { tables, tokens, versions } = finspace
   const key = keyOf(environmentId, databaseName)
   for (const { key: changeset } of tables.changeset.list({ prefix: `${key}/` })) {
@@ -13,6 +15,7 @@ export function removeDatabase(finspace: Finspace, { environmentId, databaseName
   }
   tokens.forget('CreateKxChangeset', key)
   tables.database.delete(key)
+  tellDatabase(finspace, { ...database, told: database.told + 1 }, { before: 'CREATED', status: 'DELETED' })
   dropTags(finspace, databaseArn(finspace, environmentId, databaseName))
   versions.releaseDatabase({ environmentId, databaseName })
 }

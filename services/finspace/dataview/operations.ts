@@ -1,4 +1,5 @@
 import { databaseArn, dataviewArn } from '../arn.ts'
+import { isLeaving } from '../cluster/find.ts'
 import { findDatabase, readyDatabase } from '../database/find.ts'
 import { readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, conflict, invalid, limitExceeded, notFound } from '../exceptions.ts'
@@ -141,7 +142,7 @@ export const dataviewOperations = (finspace: Finspace) => {
       resource,
       run(input) {
         const view = find(input)
-        const user = clustersOf(finspace, view).find(({ status }) => status !== 'DELETING')
+        const user = clustersOf(finspace, view).find(cluster => !isLeaving(cluster))
         if (user !== undefined) {
           throw conflict(
             `expected dataview ${view.dataviewName} to be in no use, got cluster ${user.clusterName}`,

@@ -2,7 +2,6 @@ import type { EnvironmentRecord } from '../environment/record.ts'
 import { conflict, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
-import { clustersOn, dataviewsOn } from '../volume/attached.ts'
 import type { DataviewRecord } from './record.ts'
 
 type Request = Pick<
@@ -23,7 +22,7 @@ export function checkDataview(finspace: Finspace, environment: EnvironmentRecord
   checkZone(environment, request)
   checkChangeset(finspace, request)
   checkVolumes(finspace, request)
-  if (request.readWrite) checkReadWrite(finspace, request)
+  if (request.readWrite) checkReadWrite(request)
 }
 
 function checkZone(
@@ -75,19 +74,11 @@ function checkVolumes({ tables }: Finspace, request: Request): void {
   }
 }
 
-/** A writable dataview is the whole database on a volume of its own. */
-function checkReadWrite(finspace: Finspace, request: Request): void {
-  const { environmentId, segmentConfigurations, autoUpdate } = request
+/** A writable dataview is the whole database on a volume of its own. That nobody else is on it is told later. */
+function checkReadWrite({ segmentConfigurations, autoUpdate }: Request): void {
   const [segment] = segmentConfigurations
   if (autoUpdate) throw invalid('expected autoUpdate false with readWrite, got true')
   if (segmentConfigurations.length !== 1 || segment?.dbPaths.join() !== '/*') {
     throw invalid('expected one segment of the whole database (/*) with readWrite')
   }
-  const { volumeName } = segment
-  const views = dataviewsOn(finspace, { environmentId, volumeName })
-  const users = [
-    ...views.filter(view => view.dataviewName !== request.dataviewName),
-    ...clustersOn(finspace, { environmentId, volumeName }),
-  ]
-  if (users.length > 0) throw invalid(`expected volume ${volumeName} to be in no other use with readWrite`)
 }

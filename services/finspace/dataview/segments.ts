@@ -2,6 +2,7 @@ import type { SegmentConfiguration } from '../cluster/configuration-shapes.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
+import { dataviewsOn } from '../volume/attached.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 
 const GIB = 1024 ** 3
@@ -12,6 +13,7 @@ export async function checkSegments(
   view: DataviewRecord,
   { changesetId, segmentConfigurations }: DataviewVersion,
 ): Promise<void> {
+  if (view.readWrite) refuseShared(finspace, view, segmentConfigurations)
   if (changesetId === undefined || segmentConfigurations.length === 0) return
   const { environmentId, databaseName } = view
   const segments = segmentConfigurations.map(segment => ({ segment, bytes: 0, files: 0 }))
@@ -26,6 +28,24 @@ export async function checkSegments(
     if (files === 0)
       throw new StepFailure('INPUT_NOT_FOUND', `${segment.dbPaths.join(' ')} not found in the changeset`)
     checkVolume(finspace, view, { segment, bytes })
+  }
+}
+
+/** "If you choose a volume that is already in use by another dataview, the dataview creation fails", says the model. */
+function refuseShared(
+  finspace: Finspace,
+  { environmentId, dataviewName }: DataviewRecord,
+  segments: readonly SegmentConfiguration[],
+): void {
+  for (const { volumeName } of segments) {
+    const views = dataviewsOn(finspace, { environmentId, volumeName })
+    const other = views.find(view => view.dataviewName !== dataviewName)
+    if (other !== undefined) {
+      throw new StepFailure(
+        'INPUT_INVALID',
+        `Invalid volume ${volumeName} - dataview ${other.dataviewName} uses it`,
+      )
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import { environmentArn, scalingGroupArn } from '../arn.ts'
+import { isLeaving } from '../cluster/find.ts'
 import { hostTypes } from '../cluster/types.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { conflict, invalid, limitExceeded, notFound } from '../exceptions.ts'
@@ -101,7 +102,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
       run(input) {
         const group = find(input)
         if (group.status === 'DELETED') throw notFound(`KX scaling group ${input.scalingGroupName} not found`)
-        const user = clustersOf(finspace, group).find(({ status }) => status !== 'DELETING')
+        const user = clustersOf(finspace, group).find(cluster => !isLeaving(cluster))
         if (user !== undefined) {
           throw conflict(
             `expected scaling group ${group.scalingGroupName} to be in no use, got cluster ${user.clusterName}`,

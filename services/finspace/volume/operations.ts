@@ -1,4 +1,5 @@
 import { environmentArn, volumeArn } from '../arn.ts'
+import { isLeaving } from '../cluster/find.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, conflict, limitExceeded, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -182,7 +183,7 @@ function checkQuota({ tables, settings }: Finspace, environmentId: string): void
 
 /** What is being deleted itself does not stand in the way: the volume waits for it. */
 function refuseInUse(finspace: Finspace, volume: VolumeRecord): void {
-  const cluster = clustersOn(finspace, volume).find(({ status }) => status !== 'DELETING')
+  const cluster = clustersOn(finspace, volume).find(cluster => !isLeaving(cluster))
   const view = dataviewsOn(finspace, volume).find(({ status }) => status !== 'DELETING')
   const user =
     cluster === undefined ? view && `dataview ${view.dataviewName}` : `cluster ${cluster.clusterName}`

@@ -1,5 +1,5 @@
 import { ChangesetError } from '../../../../services/finspace/versions/changeset-error.ts'
-import type { ObjectSource } from '../../../../services/finspace/versions/object-source.ts'
+import { type ObjectSource, ObjectSourceError } from '../../../../services/finspace/versions/object-source.ts'
 import type { VersionId } from '../../../../services/finspace/versions/version.ts'
 import type { Changeset, Versions } from '../../../../services/finspace/versions/versions.ts'
 import type { Store } from '../../../../services/store/store.ts'
@@ -68,6 +68,14 @@ export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions 
 }
 
 async function changed(changeset: Changeset, files: Map<string, number>, objects: ObjectSource) {
+  try {
+    return await withChanges(changeset, files, objects)
+  } catch (error) {
+    throw error instanceof ObjectSourceError ? new ChangesetError('ACCESS_DENIED', error.message) : error
+  }
+}
+
+async function withChanges(changeset: Changeset, files: Map<string, number>, objects: ObjectSource) {
   for (const { changeType, dbPath, s3Path = '' } of changeset.changeRequests) {
     if (changeType === 'DELETE') {
       for (const path of [...files.keys()].filter(path => path.startsWith(dbPath))) files.delete(path)

@@ -1,0 +1,26 @@
+import { kxStateChange } from '../../../events/resource-events.ts'
+import { databaseArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import type { DatabaseRecord } from './record.ts'
+
+/** A database has no status in the API; its coming and going is told all the same. */
+export function tellDatabase(
+  finspace: Finspace,
+  { environmentId, databaseName, told }: DatabaseRecord,
+  { before, status }: { before?: string; status: string },
+): void {
+  const { store, clock } = finspace
+  store.outbox.append(
+    kxStateChange({
+      resource: {
+        type: 'Database',
+        arn: databaseArn(finspace, environmentId, databaseName),
+        environmentId,
+        ...(before === undefined ? {} : { previousStatus: before }),
+        status,
+      },
+      sequence: told,
+      time: clock.now(),
+    }),
+  )
+}

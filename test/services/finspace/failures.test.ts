@@ -1,0 +1,294 @@
+// Every state of failure that the API has, reached by calls that anyone can make.
+import {
+  CreateKxEnvironmentCommand,
+  DeleteKxClusterCommand,
+  DeleteKxEnvironmentCommand,
+  DeleteKxScalingGroupCommand,
+  DeleteKxVolumeCommand,
+  GetKxEnvironmentCommand,
+  UpdateKxClusterCodeConfigurationCommand,
+  UpdateKxEnvironmentNetworkCommand,
+  UpdateKxVolumeCommand,
+} from '@aws-sdk/client-finspace'
+import { describe, expect, test } from 'vitest'
+import {
+  load,
+  newCluster,
+  newDatabase,
+  newDataview,
+  newEnvironment,
+  newScalingGroup,
+  newVolume,
+  settledCluster,
+  settledEnvironment,
+  settledScalingGroup,
+  settledVolume,
+  vpcConfiguration,
+} from './support/provision.ts'
+import { startFinspace } from './support/start-finspace.ts'
+import { until } from './support/until.ts'
+
+const buckets = { data: { 'hdb/2026.01.02/trade/price': '123' }, code: { 'app.zip': 'zip' } }
+
+describe('an environment', () => {
+  test.each([
+    ['that does not exist', 'arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000'],
+    ['of another Region', 'arn:aws:kms:eu-west-1:111122223333:key/abc'],
+  ])('with a KMS key %s ends FAILED_CREATION', async (_, key) => {
+    const { client } = await startFinspace()
+    const { environmentId = '' } = await client.send(
+      new CreateKxEnvironmentCommand({ name: 'env', kmsKeyId: key }),
+    )
+    const environment = await settledEnvironment(client, environmentId)
+    expect(environment).toMatchObject({
+      status: 'FAILED_CREATION',
+      errorMessage: expect.stringMatching(/KMS key/),
+    })
+    expect(environment.errorMessage).toMatch(/^[a-zA-Z0-9. ]{1,1000}$/)
+  })
+
+  test('joined to a transit gateway that does not exist ends FAILED_UPDATING_NETWORK, and may try another', async () => {
+    const { client } = await startFinspace()
+    const environmentId = await newEnvironment(client)
+    const join = (transitGatewayID: string) =>
+      client.send(
+        new UpdateKxEnvironmentNetworkCommand({
+          environmentId,
+          transitGatewayConfiguration: { transitGatewayID, routableCIDRSpace: '100.64.0.0/26' },
+        }),
+      )
+    await join('tgw-00000000000000000')
+    expect(await settledEnvironment(client, environmentId)).toMatchObject({
+      ...{ status: 'FAILED_UPDATING_NETWORK', tgwStatus: 'FAILED_UPDATE', dnsStatus: 'NONE' },
+      errorMessage: 'Transit gateway tgw 00000000000000000 does not exist.',
+    })
+    await join('tgw-0123456789abcdef0')
+    const joined = await settledEnvironment(client, environmentId)
+    expect(joined).toMatchObject({ status: 'CREATED', tgwStatus: 'SUCCESSFULLY_UPDATED' })
+    expect(joined.errorMessage).toBeUndefined()
+  })
+
+  test('given a DNS server that does not answer ends FAILED_UPDATING_NETWORK', async () => {
+    const { client } = await startFinspace()
+    const environmentId = await newEnvironment(client)
+    await client.send(
+      new UpdateKxEnvironmentNetworkCommand({
+        environmentId,
+        customDNSConfiguration: [{ customDNSServerName: 'ns.example.com', customDNSServerIP: '0.0.0.1' }],
+      }),
+    )
+    const environment = await settledEnvironment(client, environmentId)
+    expect(environment).toMatchObject({ status: 'FAILED_UPDATING_NETWORK', dnsStatus: 'FAILED_UPDATE' })
+  })
+
+  test('with a volume left in it ends RETRY_DELETION, then FAILED_DELETION, and goes once the volume has gone', async () => {
+    const { client, clock } = await startFinspace()
+    const environmentId = await newEnvironment(client)
+    await newVolume(client, environmentId)
+    const get = () => client.send(new GetKxEnvironmentCommand({ environmentId }))
+    await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
+    expect(await until(get, ({ status }) => status === 'RETRY_DELETION')).toMatchObject({
+      errorMessage: 'The environment still contains 1 volumes. Delete them first.',
+    })
+    clock.advance(30_000)
+    await until(get, ({ status }) => status === 'FAILED_DELETION')
+    await client.send(new DeleteKxVolumeCommand({ environmentId, volumeName: 'vol' }))
+    await settledVolume(client, environmentId)
+    await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
+    expect((await until(get, ({ status }) => status === 'DELETED')).errorMessage).toBeUndefined()
+  })
+})
+
+describe('a changeset', () => {
+  test.each([
+    [
+      'of an object that is not there',
+      's3://data/none/',
+      'One or more inputs to this request were not found.',
+    ],
+    [
+      'of a bucket that may not be read',
+      's3://forbidden/hdb/',
+      'Missing required permission to perform this request.',
+    ],
+  ])('%s ends FAILED, and the database stays as it was', async (_, s3Path, errorType) => {
+    const { client } = await startFinspace({ buckets })
+    const database = await newDatabase(client, await newEnvironment(client))
+    const changeset = await load(client, database, s3Path)
+    expect(changeset).toMatchObject({ status: 'FAILED', errorInfo: { errorType } })
+    expect(changeset.activeFromTimestamp).toBeUndefined()
+  })
+})
+
+describe('a cluster', () => {
+  test.each([
+    [
+      'whose execution role does not exist',
+      { executionRole: 'arn:aws:iam::000000000000:role/does-not-exist' },
+    ],
+    [
+      'in a subnet that does not exist',
+      { vpcConfiguration: { ...vpcConfiguration, subnetIds: ['subnet-00000000'] } },
+    ],
+    ['whose code is not there', { code: { s3Bucket: 'code', s3Key: 'none.zip' } }],
+    ['whose code may not be read', { code: { s3Bucket: 'forbidden', s3Key: 'app.zip' } }],
+  ])('%s ends CREATE_FAILED with a reason', async (_, members) => {
+    const { client } = await startFinspace({ buckets })
+    const environmentId = await newEnvironment(client)
+    const cluster = await newCluster(client, { environmentId, clusterName: 'hdb', ...members })
+    expect(cluster.status).toBe('CREATE_FAILED')
+    expect(cluster.statusReason).toMatch(/^[a-zA-Z0-9_\-.\s]{1,250}$/)
+  })
+
+  test('whose scaling group is too small ends CREATE_FAILED', async () => {
+    const { client } = await startFinspace()
+    const environmentId = await newEnvironment(client)
+    await newScalingGroup(client, environmentId)
+    const place = (clusterName: string) =>
+      newCluster(client, {
+        ...{ environmentId, clusterName },
+        scalingGroupConfiguration: { scalingGroupName: 'group', memoryReservation: 10 * 1024, nodeCount: 1 },
+      })
+    expect(await place('first')).toMatchObject({ status: 'RUNNING' })
+    expect(await place('second')).toMatchObject({
+      status: 'CREATE_FAILED',
+      statusReason: expect.stringMatching(/^Insufficient capacity on scaling group group/),
+    })
+  })
+
+  test('whose nodes do not come up ends CREATE_FAILED', async () => {
+    const { client, nodes } = await startFinspace()
+    const environmentId = await newEnvironment(client)
+    nodes.breakDown()
+    expect(await newCluster(client, { environmentId, clusterName: 'hdb' })).toMatchObject({
+      status: 'CREATE_FAILED',
+      statusReason: 'node did not answer',
+    })
+  })
+
+  test('with an update to code that is not there runs on as it was, and says why', async () => {
+    const { client } = await startFinspace({ buckets })
+    const environmentId = await newEnvironment(client)
+    const cluster = { environmentId, clusterName: 'hdb' }
+    const code = { s3Bucket: 'code', s3Key: 'app.zip' }
+    await newCluster(client, { ...cluster, code })
+    await client.send(
+      new UpdateKxClusterCodeConfigurationCommand({
+        ...cluster,
+        code: { ...code, s3Key: 'none.zip' },
+        deploymentConfiguration: { deploymentStrategy: 'FORCE' },
+      }),
+    )
+    expect(await settledCluster(client, cluster)).toMatchObject({
+      ...{ status: 'RUNNING', code },
+      statusReason: 'Code not found in bucket code under key none.zip',
+    })
+  })
+
+  test('whose security group keeps its network interfaces ends DELETE_FAILED, and with it what it stands on', async () => {
+    const { client, set } = await startFinspace()
+    const environmentId = await newEnvironment(client)
+    await newScalingGroup(client, environmentId)
+    await newVolume(client, environmentId)
+    const cluster = { environmentId, clusterName: 'rdb' }
+    await newCluster(client, {
+      ...cluster,
+      clusterType: 'RDB',
+      vpcConfiguration: { ...vpcConfiguration, securityGroupIds: ['sg-ffffffff'] },
+      scalingGroupConfiguration: { scalingGroupName: 'group', memoryReservation: 6, nodeCount: 1 },
+      savedownStorageConfiguration: { volumeName: 'vol' },
+    })
+    await client.send(new DeleteKxClusterCommand(cluster))
+    expect(await settledCluster(client, cluster)).toMatchObject({
+      status: 'DELETE_FAILED',
+      statusReason: 'Security group sg-ffffffff does not let go of the network interfaces',
+    })
+    await client.send(new DeleteKxVolumeCommand({ environmentId, volumeName: 'vol' }))
+    await client.send(new DeleteKxScalingGroupCommand({ environmentId, scalingGroupName: 'group' }))
+    expect((await settledVolume(client, environmentId)).status).toBe('DELETE_FAILED')
+    expect((await settledScalingGroup(client, environmentId)).status).toBe('DELETE_FAILED')
+
+    set({ world: { stuckSecurityGroups: [] } })
+    await client.send(new DeleteKxClusterCommand(cluster))
+    expect((await settledCluster(client, cluster)).status).toBe('DELETED')
+  })
+})
+
+describe('a volume', () => {
+  test('larger than the storage that is left ends CREATE_FAILED', async () => {
+    const { client } = await startFinspace()
+    const volume = await newVolume(client, await newEnvironment(client), 'vol', 240_000)
+    expect(volume).toMatchObject({
+      status: 'CREATE_FAILED',
+      statusReason: 'Insufficient storage - 240000 GiB asked for and 200000 GiB left',
+    })
+  })
+
+  test('grown beyond the storage that is left ends UPDATE_FAILED with its old size', async () => {
+    const { client } = await startFinspace()
+    const environmentId = await newEnvironment(client)
+    await newVolume(client, environmentId)
+    await client.send(
+      new UpdateKxVolumeCommand({ environmentId, volumeName: 'vol', nas1Configuration: { size: 240_000 } }),
+    )
+    expect(await settledVolume(client, environmentId)).toMatchObject({
+      ...{ status: 'UPDATE_FAILED', nas1Configuration: { type: 'SSD_1000', size: 1200 } },
+    })
+  })
+})
+
+test('a scaling group of a host type of which none is left ends CREATE_FAILED', async () => {
+  const { client } = await startFinspace()
+  const environmentId = await newEnvironment(client)
+  const hostType = 'kx.sg1.24xlarge'
+  await newScalingGroup(client, environmentId, { hostType })
+  expect(
+    await newScalingGroup(client, environmentId, { scalingGroupName: 'second', hostType }),
+  ).toMatchObject({
+    status: 'CREATE_FAILED',
+    statusReason: 'Insufficient capacity - no host of type kx.sg1.24xlarge is left',
+  })
+})
+
+describe('a dataview', () => {
+  test('of paths that are not in the changeset ends FAILED', async () => {
+    const { client } = await startFinspace({ buckets })
+    const environmentId = await newEnvironment(client)
+    const database = await newDatabase(client, environmentId)
+    await load(client, database)
+    await newVolume(client, environmentId)
+    const view = await newDataview(client, {
+      ...{ ...database, dataviewName: 'view' },
+      segmentConfigurations: [{ dbPaths: ['/2099.01.01/*'], volumeName: 'vol' }],
+    })
+    expect(view).toMatchObject({ status: 'FAILED', statusReason: '2099.01.01 not found in the changeset' })
+  })
+
+  test('that is writable on a volume which another dataview uses ends FAILED', async () => {
+    const { client, endpoint } = await startFinspace({ buckets })
+    const environmentId = await newEnvironment(client)
+    const database = await newDatabase(client, environmentId)
+    await load(client, database)
+    await newVolume(client, environmentId)
+    const segmentConfigurations = [{ dbPaths: ['/*'], volumeName: 'vol' }]
+    await newDataview(client, { ...database, dataviewName: 'first', segmentConfigurations })
+    // The client's release does not know readWrite: its middleware adds it to the request.
+    client.middlewareStack.add(
+      next => args => {
+        const request = args.request as { body?: string; method: string; headers: Record<string, string> }
+        if (request.method === 'POST' && request.body !== undefined) {
+          request.body = JSON.stringify({ ...JSON.parse(request.body), readWrite: true })
+          request.headers['content-length'] = String(request.body.length)
+        }
+        return next(args)
+      },
+      { step: 'build', priority: 'low' },
+    )
+    const view = await newDataview(client, { ...database, dataviewName: 'second', segmentConfigurations })
+    expect(view).toMatchObject({
+      status: 'FAILED',
+      statusReason: 'Invalid volume vol - dataview first uses it',
+    })
+    expect(endpoint.logged).toEqual([])
+  })
+})
