@@ -1,0 +1,80 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { database, filesBelow, openWorld, version } from './world.ts'
+
+const put = (s3Path: string, dbPath = '/') => ({ changeType: 'PUT' as const, dbPath, s3Path })
+
+/** c1: two dates of 5 bytes each and sym; c2: one of the dates gone, sym replaced. */
+async function openHistory() {
+  const world = openWorld()
+  world.upload('a/2026.01.05/trade/price', '55555')
+  world.upload('a/2026.01.06/trade/price', '66666')
+  world.upload('a/sym', 'old')
+  world.upload('b/sym', 'new sym')
+  await world.apply('c1', [put('s3://bucket/a/')])
+  await world.apply('c2', [{ changeType: 'DELETE', dbPath: '/2026.01.05/' }, put('s3://bucket/b/sym')])
+  return world
+}
+
+test('nothing goes while its version is there', async () => {
+  const { versions, read } = await openHistory()
+  expect(await versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+  expect(Object.keys(await read('c1'))).toHaveLength(3)
+})
+
+test('what only a released version had goes, what others share with it stays', async () => {
+  const { versions, read } = await openHistory()
+  versions.release(version('c1'))
+  expect(await versions.reclaim()).toEqual({ numBytes: 8, numFiles: 2 })
+  expect(versions.describe(version('c1'))).toBeUndefined()
+  expect(await read('c2')).toEqual({ '/2026.01.06/trade/price': '66666', '/sym': 'new sym' })
+  expect(await versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+})
+
+test('a released version stays as long as a mount holds it', async () => {
+  const { versions } = await openHistory()
+  const path = await versions.mount(version('c1'), 'node')
+  versions.release(version('c1'))
+  expect(await versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+  expect(Object.fromEntries(filesBelow(path, ''))).toHaveProperty('/2026.01.05/trade/price', '55555')
+  await versions.unmount(version('c1'), 'node')
+  expect(await versions.reclaim()).toEqual({ numBytes: 8, numFiles: 2 })
+})
+
+test('the newest version stays even when it is released: the next one is built on it', async () => {
+  const { versions, apply, read, upload } = await openHistory()
+  versions.release(version('c2'))
+  await versions.reclaim()
+  upload('c/config', 'c')
+  await apply('c3', [put('s3://bucket/c/')])
+  expect(Object.keys(await read('c3'))).toEqual(['/2026.01.06/trade/price', '/config', '/sym'])
+})
+
+test('a released database leaves nothing, and one of its name begins anew', async () => {
+  const { folder, versions, apply, read } = await openHistory()
+  versions.releaseDatabase(database)
+  await versions.reclaim()
+  expect(readdirSync(join(folder, 'databases/content/env1/hdb'))).toEqual([])
+  await apply('c3', [put('s3://bucket/b/')])
+  expect(await read('c3')).toEqual({ '/sym': 'new sym' })
+})
+
+test('files that are being copied stay, and those of an abandoned copy go', async () => {
+  const world = await openHistory()
+  const stop = new AbortController()
+  const applying = world.versions.apply({
+    ...version('c3'),
+    changeRequests: [put('s3://bucket/a/')],
+    publish: () => undefined,
+    signal: stop.signal,
+    onProgress: () => stop.abort(new Error('the service stops')),
+  })
+  await expect(applying).rejects.toThrow('the service stops')
+  expect(await world.versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+  const copies = join(world.folder, 'databases/content/env1/hdb/c3')
+  expect(existsSync(join(copies, '0/sym'))).toBe(true)
+  world.versions.releaseDatabase(database)
+  await world.versions.reclaim()
+  expect(existsSync(copies)).toBe(false)
+})
