@@ -75,7 +75,10 @@ export const makeEach = ({ noun, path, type, key }: Kind): CheckedBranch => {
             ),
           ),
           Assign: beginWait(noun),
-          Catch: toBranchEnd.catching({ step: `create-kx-${noun}`, resource: told }),
+          Catch: [
+            { ErrorEquals: IS_THERE, Next: 'Look at it' },
+            ...toBranchEnd.catching({ step: `create-kx-${noun}`, resource: told }),
+          ],
           Next: 'Look at it',
         },
         ...waitUntil({
@@ -96,8 +99,15 @@ export const makeEach = ({ noun, path, type, key }: Kind): CheckedBranch => {
 }
 
 /** As `makeEach`, for what is there as soon as it is created. */
-export const createEach = ({ noun, path, type, key }: Omit<Kind, 'noun'> & { noun: string }): CheckedBranch =>
-  about(
+export const createEach = ({
+  noun,
+  path,
+  type,
+  key,
+}: Omit<Kind, 'noun'> & { noun: string }): CheckedBranch => {
+  const name = `$states.input.configuration.${key}`
+  const token = clientTokenIn(`create-kx-${noun}`, name)
+  return about(
     noun,
     branch({
       StartAt: 'Create it',
@@ -106,16 +116,24 @@ export const createEach = ({ noun, path, type, key }: Omit<Kind, 'noun'> & { nou
           ...call(
             `create-kx-${noun}`,
             jsonata(
-              `$merge([$states.input.configuration, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$states.input.configuration.${key}`)}}])`,
+              `$merge([$states.input.configuration, {'environmentId': $environmentId, 'clientToken': ${token}}])`,
             ),
           ),
-          Catch: toBranchEnd.catching({
-            step: `create-kx-${noun}`,
-            resource: resource(type, { path: `'${path}/' & $states.input.configuration.${key}` }),
-          }),
-          End: true,
+          Catch: [
+            { ErrorEquals: ['ResourceAlreadyExistsException'], Next: 'It is there' },
+            ...toBranchEnd.catching({
+              step: `create-kx-${noun}`,
+              resource: resource(type, { path: `'${path}/' & ${name}` }),
+            }),
+          ],
+          Next: 'It is there',
         },
+        'It is there': { Type: 'Succeed', Output: {} },
         ...branchEnd,
       },
     }),
   )
+}
+
+/** It was not there a moment ago, so an attempt made it whose answer was lost: it is waited for as if it had come. */
+const IS_THERE = ['ConflictException', 'ResourceAlreadyExistsException']

@@ -112,7 +112,9 @@ export class FakeFinspace {
     const key = keyOf(kind, members)
     const before = this.#kept.get(key)
     if (before !== undefined && this.#settled(before).status !== 'GONE') {
-      throw exception({ name: 'ConflictException', message: `${key} is there already` })
+      // Clusters and scaling groups do not declare the other one.
+      const name = /Cluster|ScalingGroup/.test(kind) ? 'ConflictException' : 'ResourceAlreadyExistsException'
+      throw exception({ name, message: `${key} is there already` })
     }
     const kept = { ...members, createdTimestamp: new Date(this.#clock.now()), status: FIRST[kind] ?? '' }
     const failure = this.#takeFailure(operation)

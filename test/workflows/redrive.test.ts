@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest'
+import type { WorkflowName } from '../../workflows/inputs.ts'
+import { SCENES } from './support/scenes.ts'
+import { createWorld, type World } from './support/world.ts'
+
+describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
+  test('fails at any step with the true error, is redriven, and ends as if nothing had been', async () => {
+    const undisturbed = await createWorld()
+    const steps = await recordSteps(undisturbed, name)
+    const end = undisturbed.finspace.inventory()
+    expect(steps.length).toBeGreaterThan(2)
+    for (const index of distinct(steps)) {
+      const world = await createWorld()
+      const input = await SCENES[name].prepare(world)
+      failAtStep(world, index)
+      const failed = await world.run(name, input)
+      expect(failed, steps[index]).toMatchObject({ status: 'FAILED', error: 'Boom' })
+      expect(JSON.parse(failed.cause ?? '').errorMessage).toBe('at this step')
+      expect(failuresTold(world)).toEqual([[name, steps[index], 'INTERNAL']])
+      const redriven = await world.redrive(failed.executionArn)
+      expect(redriven, `${steps[index]}: ${redriven.cause}`).toMatchObject({ status: 'SUCCEEDED' })
+      expect(failuresTold(world)).toHaveLength(1)
+      expect(world.finspace.inventory(), steps[index]).toEqual(end)
+    }
+  }, 120_000)
+})
+
+const recordSteps = async (world: World, name: WorkflowName): Promise<string[]> => {
+  const steps: string[] = []
+  const input = await SCENES[name].prepare(world)
+  world.before.step = step => void steps.push(step)
+  expect(await world.run(name, input)).toMatchObject({ status: 'SUCCEEDED' })
+  return steps
+}
+
+/** The first, second and last call of each step: polls in between are all alike. */
+const distinct = (steps: string[]): number[] =>
+  [...new Set(steps)].flatMap(step => {
+    const calls = steps.flatMap((other, index) => (other === step ? [index] : []))
+    return [...new Set([calls[0], calls[1], calls.at(-1)])].filter(index => index !== undefined)
+  })
+
+const failAtStep = (world: World, index: number) => {
+  let calls = 0
+  world.before.step = () => {
+    if (calls++ === index) throw Object.assign(new Error('at this step'), { name: 'Boom' })
+  }
+}
+
+const failuresTold = ({ events }: World) =>
+  events
+    .filter(({ type }) => type === 'Workflow Failed')
+    .map(({ detail: { data } }) => {
+      const { workflow, step, errorInfo } = data as Record<string, Record<string, string>>
+      return [workflow?.['name'], step?.['name'], errorInfo?.['errorCode']]
+    })

@@ -1,0 +1,78 @@
+// For each workflow: what must be there before, its input, and what it leaves.
+import type { WorkflowName } from '../../../workflows/inputs.ts'
+import { INPUTS } from '../../../workflows/inputs.ts'
+import type { World } from './world.ts'
+
+export interface Scene {
+  /** Makes what must be there; answers the input. */
+  prepare: (world: World) => Promise<unknown>
+}
+
+const provision = {
+  ...INPUTS['provision-environment'].example,
+  scalingGroups: [{ scalingGroupName: 'group', hostType: 'kx.sg.large', availabilityZoneId: 'use1-az1' }],
+  volumes: [
+    {
+      volumeName: 'volume',
+      volumeType: 'NAS_1' as const,
+      nas1Configuration: { type: 'SSD_250' as const, size: 1200 },
+      azMode: 'SINGLE' as const,
+      availabilityZoneIds: ['use1-az1'],
+    },
+  ],
+}
+
+export const provisioned = async (world: World): Promise<string> => {
+  const { output } = await world.run('provision-environment', provision)
+  return (output as { environmentId: string }).environmentId
+}
+
+export const loaded = async (world: World): Promise<string> => {
+  const environmentId = await provisioned(world)
+  await world.run('load-database', { ...INPUTS['load-database'].example, environmentId })
+  return environmentId
+}
+
+const rolledOut = async (world: World): Promise<string> => {
+  const environmentId = await loaded(world)
+  await world.run('roll-out-clusters', { ...INPUTS['roll-out-clusters'].example, environmentId })
+  return environmentId
+}
+
+export const SCENES: Record<WorkflowName, Scene> = {
+  'provision-environment': { prepare: async () => provision },
+  'update-network': {
+    prepare: async world => ({
+      environmentId: await provisioned(world),
+      network: {
+        transitGatewayConfiguration: { transitGatewayID: 'tgw-2', routableCIDRSpace: '100.64.0.0/26' },
+        customDNSConfiguration: [{ customDNSServerName: 'ns3.example.com', customDNSServerIP: '10.0.0.4' }],
+      },
+    }),
+  },
+  'load-database': {
+    prepare: async world => ({
+      environmentId: await provisioned(world),
+      databaseName: 'market',
+      changeRequests: Array.from({ length: 70 }, (_, day) => ({
+        changeType: 'PUT',
+        s3Path: `s3://market-data/hdb/${2000 + day}.01.02/`,
+        dbPath: `/${2000 + day}.01.02/`,
+      })),
+    }),
+  },
+  'roll-out-clusters': {
+    prepare: async world => {
+      const environmentId = await loaded(world)
+      const { waves } = INPUTS['roll-out-clusters'].example
+      const [[hdb] = []] = waves
+      return {
+        environmentId,
+        waves: [[hdb, { ...hdb, clusterName: 'hdb-2' }], [{ ...hdb, clusterName: 'hdb-3' }]],
+      }
+    },
+  },
+  'tear-down-environment': {
+    prepare: async world => ({ environmentId: await rolledOut(world), environmentName: 'trading' }),
+  },
+}
