@@ -38,11 +38,8 @@ export class AwsChunkedDecoder extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    done(
-      this.#part === 'nothing'
-        ? null
-        : incomplete('expected an empty chunk at the end of the body, got its end'),
-    )
+    const whole = this.#part === 'nothing' && this.#line.length === 0
+    done(whole ? null : incomplete('expected the body to end behind its empty chunk, got another end'))
   }
 
   #readData(bytes: Buffer): Buffer {
