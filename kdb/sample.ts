@@ -4,7 +4,9 @@ import { readSymbols } from './format/serialised.ts'
 import { writeSymbols } from './format/write.ts'
 import { type SymbolDomain, symbolDomain, writeSplayedTable } from './format/write-table.ts'
 import { parseDate } from './temporal.ts'
-import { type KdbTable, symbols, table, vector } from './values.ts'
+import type { TypeName, VectorItems } from './types.ts'
+import { type KdbTable, table, vector } from './values.ts'
+import { itemsOf } from './vectors.ts'
 
 const tickers = ['AAPL', 'AIG', 'AMD', 'DELL', 'DOW', 'GOOG', 'HPQ', 'IBM', 'INTC', 'MSFT']
 const exchanges = 'NOL'
@@ -54,7 +56,7 @@ const writeDate = async ({ root, date, rowsPerDate, random, sym }: Day): Promise
   const midnight = midnightOf(date)
   const blocks = sym.names.map((name, index) => {
     const rows = Math.floor((rowsPerDate + index) / sym.names.length)
-    return tradesOf({ name, rows, midnight, random })
+    return tradesOf({ name, rows, midnight, around: 40 + 15 * index, random })
   })
   const trades = blocks.flat()
   await writeSplayedTable(join(root, date, 'trade'), tradeTable(trades, random), sym)
@@ -69,14 +71,13 @@ const midnightOf = (date: string): bigint => {
 
 type Trade = { time: bigint; name: string; price: number }
 
-/** A random walk of the price, in cents. */
-const tradesOf = (block: { name: string; rows: number; midnight: bigint; random: Random }): Trade[] => {
-  const { name, rows, midnight, random } = block
-  const offsets = Array.from({ length: rows }, () => Math.floor(random() * tradingNanos)).sort(
-    (a, b) => a - b,
-  )
-  let price = 20 + random() * 180
-  return offsets.map(offset => {
+type Block = { name: string; rows: number; midnight: bigint; around: number; random: Random }
+
+/** A random walk from about a price, in cents. */
+const tradesOf = ({ name, rows, midnight, around, random }: Block): Trade[] => {
+  const offsets = Float64Array.from({ length: rows }, () => Math.floor(random() * tradingNanos)).sort()
+  let price = around * (0.95 + random() / 10)
+  return Array.from(offsets, offset => {
     price *= 1 + (random() - 0.5) / 500
     return { time: midnight + open + BigInt(offset), name, price: toCents(price) }
   })
@@ -84,53 +85,29 @@ const tradesOf = (block: { name: string; rows: number; midnight: bigint; random:
 
 const tradeTable = (trades: Trade[], random: Random): KdbTable =>
   table({
-    time: vector(
-      'timestamp',
-      BigInt64Array.from(trades, ({ time }) => time),
-    ),
-    sym: symbols(trades.map(({ name }) => name)),
-    price: vector(
-      'float',
-      Float64Array.from(trades, ({ price }) => price),
-    ),
-    size: vector(
-      'int',
-      Int32Array.from(trades, () => lots(random)),
-    ),
-    stop: vector(
-      'boolean',
-      Uint8Array.from(trades, () => Number(random() < 0.01)),
-    ),
-    ex: vector(
-      'char',
-      Uint8Array.from(trades, () => pickExchange(random)),
-    ),
+    time: columnOf('timestamp', trades, ({ time }) => time),
+    sym: columnOf('symbol', trades, ({ name }) => name),
+    price: columnOf('float', trades, ({ price }) => price),
+    size: columnOf('int', trades, () => lots(random)),
+    stop: columnOf('boolean', trades, () => Number(random() < 0.01)),
+    ex: columnOf('char', trades, () => pickExchange(random)),
   })
 
 const quoteTable = (trades: Trade[], random: Random): KdbTable =>
   table({
-    time: vector(
-      'timestamp',
-      BigInt64Array.from(trades, ({ time }) => time),
-    ),
-    sym: symbols(trades.map(({ name }) => name)),
-    bid: vector(
-      'float',
-      Float64Array.from(trades, ({ price }) => toCents(price - random() / 10)),
-    ),
-    ask: vector(
-      'float',
-      Float64Array.from(trades, ({ price }) => toCents(price + random() / 10)),
-    ),
-    bsize: vector(
-      'long',
-      BigInt64Array.from(trades, () => BigInt(lots(random))),
-    ),
-    asize: vector(
-      'long',
-      BigInt64Array.from(trades, () => BigInt(lots(random))),
-    ),
+    time: columnOf('timestamp', trades, ({ time }) => time),
+    sym: columnOf('symbol', trades, ({ name }) => name),
+    bid: columnOf('float', trades, ({ price }) => toCents(price - random() / 10)),
+    ask: columnOf('float', trades, ({ price }) => toCents(price + random() / 10)),
+    bsize: columnOf('long', trades, () => BigInt(lots(random))),
+    asize: columnOf('long', trades, () => BigInt(lots(random))),
   })
+
+const columnOf = <N extends TypeName>(
+  type: N,
+  trades: Trade[],
+  item: (trade: Trade) => VectorItems[N][number],
+) => vector(type, itemsOf(type, trades.map(item)))
 
 const toCents = (price: number): number => Math.round(price * 100) / 100
 const lots = (random: Random): number => 1 + Math.floor(random() * 100)

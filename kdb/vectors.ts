@@ -57,11 +57,11 @@ export const bytesFromItems = (items: VectorItems[FixedTypeName]): Buffer => {
 const bytesFromFloats = (items: Float64Array | Float32Array): Buffer => {
   const width = items.BYTES_PER_ELEMENT
   const bytes = Buffer.from(new Uint8Array(items.buffer, items.byteOffset, items.byteLength))
-  items.forEach((item, row) => {
-    if (!Number.isNaN(item)) return
+  for (let row = 0; row < items.length; row++) {
+    if (!Number.isNaN(items[row])) continue
     if (width === 8) bytes.writeBigUInt64LE(0xfff8_0000_0000_0000n, row * width)
     else bytes.writeUInt32LE(0xffc0_0000, row * width)
-  })
+  }
   return bytes
 }
 

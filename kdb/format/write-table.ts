@@ -4,23 +4,20 @@ import type { KdbTable, KdbValue, KdbVector } from '../values.ts'
 import { writeColumn, writeEnumeration, writeSymbols } from './write.ts'
 
 /** The symbols of a database, in the order in which they were first seen. Indexes are never given anew. */
-export type SymbolDomain = { names: string[]; indexOf: (name: string) => number }
+export type SymbolDomain = { readonly names: string[]; indexOf: (name: string) => number }
 
 /** A domain that begins with `names`, which its file holds already, and grows at its end. */
 export const symbolDomain = (names: Iterable<string> = []): SymbolDomain => {
+  const all = [...names]
   const known = new Map<string, number>()
+  for (const [index, name] of all.entries()) if (!known.has(name)) known.set(name, index)
   const indexOf = (name: string): number => {
-    const index = known.get(name) ?? known.size
-    known.set(name, index)
-    return index
+    const index = known.get(name)
+    if (index !== undefined) return index
+    known.set(name, all.length)
+    return all.push(name) - 1
   }
-  for (const name of names) indexOf(name)
-  return {
-    indexOf,
-    get names() {
-      return [...known.keys()]
-    },
-  }
+  return { names: all, indexOf }
 }
 
 /**

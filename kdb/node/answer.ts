@@ -31,7 +31,7 @@ export const answerQuery = async (query: Query, state: NodeState): Promise<KdbVa
     case 'count':
       return await answerCount(tableOf(mount, query.table))
     case 'partitions':
-      return answerPartitions(mount, query.reduction)
+      return answerPartitions(mount, query)
     case 'select':
       return await answerSelect(tableOf(mount, query.table), query, options)
     case 'global':

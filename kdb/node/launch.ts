@@ -53,6 +53,8 @@ export const launchNode = async ({
     child.once('exit', (code, signal) => resolve({ code, signal }))
   })
   const { port } = await answerOf(child, 'listening')
+  const { pid } = child
+  if (pid === undefined) throw new KdbNodeError('EXITED', 'expected a process with an id, got none')
 
   // Answers do not name what they answer, so there is one mount at a time.
   let previous: Promise<unknown> = Promise.resolve()
@@ -68,7 +70,7 @@ export const launchNode = async ({
     if (child.connected) say(child, { type: 'stop' })
     await exited
   }
-  return { pid: child.pid ?? 0, port, mount, stop, exited }
+  return { pid, port, mount, stop, exited }
 }
 
 const pipeOutput = (child: ChildProcess, log: Writable | undefined): void => {

@@ -37,18 +37,17 @@ const parseAny = (tokens: TokenCursor): Query => {
     case 'count':
       return parseReduction(tokens, word)
     default:
-      return isPartitions(word) ? { ask: 'partitions' } : { ask: 'global', name: word }
+      return isPartitions(word) ? { ask: 'partitions', name: word } : { ask: 'global', name: word }
   }
 }
 
 const parseReduction = (tokens: TokenCursor, reduction: Reduction): Query => {
   const name = parseName(tokens)
-  if (isPartitions(name)) return { ask: 'partitions', reduction }
+  if (isPartitions(name)) return { ask: 'partitions', name, reduction }
   if (reduction === 'count') return { ask: 'count', table: name }
   throw new KdbError('nyi')
 }
 
-/** The list of partitions goes by `.Q.pv` and by the name of the virtual column. */
 const isPartitions = (name: string): boolean => ['.Q.pv', 'date', 'month', 'year', 'int'].includes(name)
 
 /** `trade`, `` `trade `` or either in brackets. */

@@ -17,9 +17,12 @@ import type { NodeState } from './answer.ts'
 import type { Mount } from './mount.ts'
 import type { Reduction } from './query.ts'
 
-/** `.Q.pv`, the partitions in rising order, or one reduction of them. */
-export const answerPartitions = (mount: Mount | undefined, reduction?: Reduction): KdbValue => {
-  const partitions = partitionsOf(mount)
+/** The partitions in rising order, or one reduction of them. */
+export const answerPartitions = (
+  mount: Mount | undefined,
+  { name, reduction }: { name: string; reduction?: Reduction },
+): KdbValue => {
+  const partitions = partitionsOf(mount, name)
   if (reduction === undefined) return partitions
   if (reduction === 'count') return long(partitions.items.length)
   return itemAt(partitions, reduction === 'min' || reduction === 'first' ? 0 : -1)
@@ -28,7 +31,9 @@ export const answerPartitions = (mount: Mount | undefined, reduction?: Reduction
 /** `.kdbflow.health[]`: what a monitor asks, the newest partition visible before all. */
 export const answerHealth = ({ mount, options }: NodeState): KdbValue => {
   const newest =
-    mount?.database.partitionField === undefined ? atom('date', nullDate) : itemAt(partitionsOf(mount), -1)
+    mount?.database.partitionField === undefined
+      ? atom('date', nullDate)
+      : itemAt(partitionsOf(mount, '.Q.pv'), -1)
   const facts = {
     cluster: symbol(options.clusterName),
     database: symbol(mount?.databaseName ?? ''),
@@ -42,9 +47,10 @@ export const answerHealth = ({ mount, options }: NodeState): KdbValue => {
 
 const nullDate = -(2 ** 31)
 
-const partitionsOf = (mount: Mount | undefined): KdbVector => {
+const partitionsOf = (mount: Mount | undefined, name: string): KdbVector => {
   const field = mount?.database.partitionField
-  if (mount === undefined || field === undefined) throw new KdbError('.Q.pv')
+  if (mount === undefined || field === undefined) throw new KdbError(name)
+  if (name !== '.Q.pv' && name !== field) throw new KdbError(name)
   return partitionVector(
     field,
     mount.database.partitions.map(({ value }) => value),

@@ -58,9 +58,9 @@ const narrowBy = async (condition: Condition, { database, table, part, spans }: 
   if (enumeration === undefined || condition.test !== 'in') throw new KdbError('nyi')
   if (condition.values.some(value => typeof value !== 'string')) throw new KdbError('type')
   const { names, indexes } = enumeration
-  const wanted = new Set(
-    condition.values.map(value => (value === '' ? nullIndex : names.indexOf(String(value)))),
-  )
+  const wanted = new Set(condition.values.map(value => names.indexOf(String(value))))
+  // An empty symbol is the null, or one that q has added to the list.
+  if (condition.values.includes('')) wanted.add(nullIndex)
   return await narrow(spans, indexes, wanted)
 }
 

@@ -5,8 +5,8 @@ export type Reduction = 'min' | 'max' | 'first' | 'last' | 'count'
 export type Query =
   | { ask: 'tables' }
   | { ask: 'cols' | 'meta' | 'count'; table: string }
-  /** `.Q.pv`, the partitions, or a reduction such as `max .Q.pv`. */
-  | { ask: 'partitions'; reduction?: Reduction }
+  /** The partitions by the name `.Q.pv` or that of the virtual column, or a reduction such as `max date`. */
+  | { ask: 'partitions'; name: string; reduction?: Reduction }
   | { ask: 'global'; name: string }
   | { ask: 'health' }
   | Select

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { openColumn } from '../../../kdb/format/column.ts'
 import { readObject, readSymbols } from '../../../kdb/format/serialised.ts'
 import { writeColumn, writeEnumeration, writeObject, writeSymbols } from '../../../kdb/format/write.ts'
+import { symbolDomain } from '../../../kdb/format/write-table.ts'
 import { symbols } from '../../../kdb/values.ts'
 import { kxzip } from '../compress.ts'
 import { temporaryDirectory } from '../samples.ts'
@@ -73,5 +74,16 @@ describe('what is written in the format of kdb+', () => {
     const path = join(await temporaryDirectory(), 'sym')
     await writeEnumeration(path, 'sym', BigInt64Array.of(3n))
     await expect(readAll(path, async () => ['a', 'b', 'c'])).rejects.toThrow(/indexes below 3, got 3/)
+  })
+})
+
+describe('the symbols of a database', () => {
+  test('keep their places, also where a list holds one twice or an empty one', () => {
+    const sym = symbolDomain(['a', '', 'a', 'b'])
+    expect(sym.indexOf('a')).toBe(0)
+    expect(sym.indexOf('b')).toBe(3)
+    expect(sym.indexOf('c')).toBe(4)
+    expect(sym.indexOf('c')).toBe(4)
+    expect(sym.names).toEqual(['a', '', 'a', 'b', 'c'])
   })
 })

@@ -111,6 +111,7 @@ describe('a node with a database', () => {
 
   test.each([
     ['count trades', 'trades'],
+    ['max month', 'month'],
     ['select nothing from trade', 'nothing'],
     ['select count nothing from trade', 'nothing'],
     ['select from trade where nothing=`a', 'nothing'],
