@@ -19,11 +19,13 @@ export function dispatch(parts: Dispatching, live: Live): void {
   for (const [id, task] of live.running) {
     if (!isRunning || !waiting.some(({ phase }) => phase.id === id)) task.abort()
   }
-  if (!isRunning) return abortChildren(parts, waiting)
-  for (const task of waiting) {
-    const isAsked = task.phase.submitted !== undefined || live.running.has(task.phase.id)
-    if (!isAsked) void run(parts, live, task)
-  }
+  if (isRunning) for (const task of waiting) ask(parts, live, task)
+  else abortChildren(parts, waiting)
+}
+
+function ask(parts: Dispatching, live: Live, task: Waiting): void {
+  const isAsked = task.phase.submitted !== undefined || live.running.has(task.phase.id)
+  if (!isAsked) void run(parts, live, task)
 }
 
 async function run(parts: Dispatching, live: Live, task: Waiting): Promise<void> {
