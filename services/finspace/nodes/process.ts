@@ -1,4 +1,3 @@
-import { kill } from 'node:process'
 import type { Writable } from 'node:stream'
 import type { launchNode, NodeProcess } from '../../../kdb/node/launch.ts'
 import type { Clock } from '../../store/clock.ts'
@@ -14,6 +13,8 @@ export interface ProcessParts {
   host: string
   launch: typeof launchNode
   check: CheckHealth
+  /** Ends a process by force. */
+  kill(pid: number): void
   /** Where the output of a cluster's nodes goes. */
   logOf?(cluster: ClusterSpec, nodeId: string): Writable
 }
@@ -29,12 +30,13 @@ export interface Start {
 export async function startProcess(parts: ProcessParts, start: Start): Promise<NodeProcess> {
   const process = await launchOn(parts, start, start.port ?? 0)
   try {
-    if (start.version !== undefined)
+    if (start.version !== undefined) {
       await mountVersion(parts, { process, nodeId: start.nodeId, version: start.version })
-    await isHealthy(parts, start.cluster, process.port)
+    }
+    await checkProcess(parts, start.cluster, process)
     return process
   } catch (error) {
-    await endProcess(parts.clock, process)
+    await endProcess(parts, process)
     throw error
   }
 }
@@ -79,12 +81,12 @@ export async function mountVersion(
   }
 }
 
-export async function isHealthy(
+/** @throws {NodeError} when a user of the cluster would not be let in and answered. */
+export async function checkProcess(
   { clock, host, check }: ProcessParts,
-  cluster: ClusterSpec,
-  port: number,
+  { clusterName, secret }: ClusterSpec,
+  { port }: NodeProcess,
 ): Promise<void> {
-  const { clusterName, secret } = cluster
   try {
     await check({ host, port, clusterName, secret, now: clock.now() })
   } catch (error) {
@@ -99,12 +101,10 @@ export async function isHealthy(
 const STOP_WITHIN_MS = 5000
 
 /** Asks a process to end, and ends it by force when it does not. */
-export async function endProcess(clock: Clock, process: NodeProcess): Promise<void> {
-  const cancel = clock.at(clock.now() + STOP_WITHIN_MS, () => killProcess(process))
+export async function endProcess({ clock, kill }: ProcessParts, process: NodeProcess): Promise<void> {
+  const cancel = clock.at(clock.now() + STOP_WITHIN_MS, () => kill(process.pid))
   await process.stop()
   cancel()
 }
-
-export const killProcess = ({ pid }: NodeProcess): boolean => kill(pid, 'SIGKILL')
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

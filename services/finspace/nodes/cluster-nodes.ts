@@ -1,0 +1,69 @@
+import type { VersionId } from '../versions/version.ts'
+import type { ClusterId, ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
+import type { Remount } from './nodes.ts'
+import type { ProcessParts } from './process.ts'
+import { SupervisedNode } from './supervised-node.ts'
+
+export interface ClusterParts extends ProcessParts {
+  /** Told each time a node's state changes; `undefined` when it has been stopped. */
+  onChange(cluster: ClusterId, nodeId: string, state: NodeState | undefined): void
+  onFault(fault: unknown): void
+}
+
+/** The nodes of one cluster. */
+export class ClusterNodes {
+  readonly #parts: ClusterParts
+  readonly #spec: ClusterSpec
+  readonly #nodes: Map<string, SupervisedNode>
+
+  constructor(parts: ClusterParts, spec: ClusterSpec) {
+    this.#parts = parts
+    this.#spec = spec
+    this.#nodes = new Map(spec.nodes.map(node => [node.nodeId, this.#supervise(node)]))
+  }
+
+  async start(): Promise<void> {
+    const started = await Promise.allSettled([...this.#nodes.values()].map(node => node.start()))
+    const failed = started.find(result => result.status === 'rejected')
+    if (failed === undefined) return
+    await this.stop()
+    throw failed.reason
+  }
+
+  /** One after another, so that the others answer meanwhile. After a failure all are back on the version before. */
+  async remount({ version, deploymentStrategy }: Remount): Promise<void> {
+    const move = (node: SupervisedNode, to: VersionId) =>
+      deploymentStrategy === 'ROLLING' ? node.replace(to) : node.remount(to)
+    const moved: [SupervisedNode, VersionId | undefined][] = []
+    try {
+      for (const node of this.#nodes.values()) {
+        const before = node.version
+        await move(node, version)
+        moved.push([node, before])
+      }
+    } catch (error) {
+      for (const [node, before] of moved) if (before !== undefined) await move(node, before)
+      throw error
+    }
+  }
+
+  states(): NodeState[] {
+    return [...this.#nodes.values()].map(node => node.state)
+  }
+
+  async stopNode(nodeId: string): Promise<void> {
+    const node = this.#nodes.get(nodeId)
+    this.#nodes.delete(nodeId)
+    await node?.stop()
+    this.#parts.onChange(this.#spec, nodeId, undefined)
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#nodes.keys()].map(nodeId => this.stopNode(nodeId)))
+  }
+
+  #supervise(spec: NodeSpec): SupervisedNode {
+    const onChange = (state: NodeState) => this.#parts.onChange(this.#spec, spec.nodeId, state)
+    return new SupervisedNode({ ...this.#parts, cluster: this.#spec, spec, onChange })
+  }
+}

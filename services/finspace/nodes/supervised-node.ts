@@ -1,0 +1,183 @@
+import type { NodeExit, NodeProcess } from '../../../kdb/node/launch.ts'
+import { createTurns } from '../versions/turns.ts'
+import type { VersionId } from '../versions/version.ts'
+import type { ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
+import { NodeError } from './node-error.ts'
+import { checkProcess, endProcess, mountVersion, type ProcessParts, startProcess } from './process.ts'
+import { watchProcess } from './watch-process.ts'
+
+export interface SuperviseParts extends ProcessParts {
+  cluster: ClusterSpec
+  spec: NodeSpec
+  onChange(state: NodeState): void
+  /** Told why the node has to be started again. */
+  onFault(fault: unknown): void
+}
+
+const FIRST_DELAY_MS = 500
+const LONGEST_DELAY_MS = 30_000
+/** A process that lived so long did not die of its start: the next one need not wait long. */
+const STEADY_MS = 60_000
+/** Queries that began on the version before may read it so long. */
+const LEAVE_AFTER_MS = 60_000
+
+/** One node of a cluster, kept alive: its process is started again, after growing delays, until `stop`. */
+export class SupervisedNode {
+  readonly #parts: SuperviseParts
+  readonly #turns = createTurns()
+  readonly #leaving = new Map<VersionId, () => void>()
+  #version: VersionId | undefined
+  #process: NodeProcess | undefined
+  #state: NodeState
+  #delay = FIRST_DELAY_MS
+  #isStopped = false
+  /** Ends the watch of the process, or the wait for the next start. */
+  #cancel: () => void = () => undefined
+
+  constructor(parts: SuperviseParts) {
+    this.#parts = parts
+    this.#version = parts.cluster.version
+    this.#state = { ...parts.spec, launchTime: parts.clock.now(), status: 'PROVISIONING', host: parts.host }
+  }
+
+  get state(): NodeState {
+    return this.#state
+  }
+
+  get version(): VersionId | undefined {
+    return this.#version
+  }
+
+  /** Resolves when it answers. @throws {NodeError} and is then not tried again. */
+  start(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#process !== undefined) return
+      const process = await this.#startProcess(this.#version, this.#state.port)
+      if (!this.#isStopped) return this.#adopt(process)
+      await endProcess(this.#parts, process)
+      throw new NodeError(
+        'NOT_STARTED',
+        `expected node ${this.#nodeId} to be kept, got a stop while it started`,
+      )
+    })
+  }
+
+  /** Moves the running process to another version. A failure leaves it as it was. */
+  remount(next: VersionId): Promise<void> {
+    return this.#moveTo(next, async () => {
+      if (this.#process === undefined) return
+      await mountVersion(this.#parts, { process: this.#process, nodeId: this.#nodeId, version: next })
+    })
+  }
+
+  /** Puts a new process in the place of the old one once it answers. A failure leaves the old one as it was. */
+  replace(next: VersionId): Promise<void> {
+    return this.#moveTo(next, async () => {
+      const old = this.#process
+      this.#adopt(await this.#startProcess(next, undefined))
+      if (old !== undefined) await endProcess(this.#parts, old)
+    })
+  }
+
+  stop(): Promise<void> {
+    this.#isStopped = true
+    return this.#inTurn(async () => {
+      this.#cancel()
+      if (this.#process !== undefined) await endProcess(this.#parts, this.#process)
+      for (const [version, cancel] of this.#leaving) {
+        cancel()
+        await this.#unmount(version)
+      }
+      if (this.#version !== undefined) await this.#unmount(this.#version)
+    })
+  }
+
+  /** A start, a move and a stop must not meet: each would leave a process that nobody knows. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.run(this.#nodeId, work)
+  }
+
+  get #nodeId(): string {
+    return this.#parts.spec.nodeId
+  }
+
+  #startProcess(version: VersionId | undefined, port: number | undefined): Promise<NodeProcess> {
+    return startProcess(this.#parts, { cluster: this.#parts.cluster, nodeId: this.#nodeId, version, port })
+  }
+
+  #adopt(process: NodeProcess): void {
+    const { clock, cluster, kill, onFault } = this.#parts
+    this.#cancel()
+    this.#process = process
+    this.#change({ status: 'RUNNING', port: process.port, launchTime: clock.now() })
+    this.#cancel = watchProcess(process, {
+      clock,
+      check: () => checkProcess(this.#parts, cluster, process),
+      kill,
+      onFault,
+      onEnd: exit => this.#ended(exit),
+    })
+  }
+
+  #ended({ signal, code }: NodeExit): void {
+    const { clock, cluster, onFault } = this.#parts
+    onFault(
+      new NodeError(
+        'ENDED',
+        `expected node ${this.#nodeId} of ${cluster.clusterName} to run, got its end (${signal ?? code})`,
+      ),
+    )
+    this.#process = undefined
+    this.#change({ status: 'PROVISIONING' })
+    if (clock.now() - this.#state.launchTime >= STEADY_MS) this.#delay = FIRST_DELAY_MS
+    this.#startLater()
+  }
+
+  #startLater(): void {
+    const { clock, onFault } = this.#parts
+    this.#cancel = clock.at(clock.now() + this.#delay, () => {
+      this.start().catch((fault: unknown) => {
+        if (this.#isStopped) return
+        onFault(fault)
+        this.#startLater()
+      })
+    })
+    this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY_MS)
+  }
+
+  #moveTo(next: VersionId, move: () => Promise<void>): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.#version
+      try {
+        await move()
+      } catch (error) {
+        if (!isSame(next, before)) await this.#unmount(next)
+        throw error
+      }
+      this.#version = next
+      if (before !== undefined && !isSame(next, before)) this.#leaveLater(before)
+    })
+  }
+
+  #leaveLater(version: VersionId): void {
+    const { clock, onFault } = this.#parts
+    const cancel = clock.at(clock.now() + LEAVE_AFTER_MS, () => {
+      this.#leaving.delete(version)
+      // It may have come back meanwhile.
+      if (!isSame(version, this.#version)) this.#unmount(version).catch(onFault)
+    })
+    this.#leaving.set(version, cancel)
+  }
+
+  #unmount(version: VersionId): Promise<void> {
+    return this.#parts.versions.unmount(version, this.#nodeId)
+  }
+
+  #change(to: Partial<NodeState>): void {
+    this.#state = { ...this.#state, ...to }
+    this.#parts.onChange(this.#state)
+  }
+}
+
+const isSame = (a: VersionId, b: VersionId | undefined): boolean =>
+  a.changesetId === b?.changesetId && a.databaseName === b.databaseName && a.environmentId === b.environmentId

@@ -1,0 +1,51 @@
+import type { NodeExit, NodeProcess } from '../../../../kdb/node/launch.ts'
+
+/** Processes that run nowhere: `launch` makes them, tests end them. */
+export function fakeProcesses() {
+  const launched: FakeProcess[] = []
+  return {
+    launched,
+    launch: async ({ options }: { options: { port?: number | undefined } }): Promise<NodeProcess> => {
+      const process = fakeProcess(launched.length + 1, options.port || 5001 + launched.length)
+      launched.push(process)
+      return process
+    },
+    kill: (pid: number) =>
+      launched.find(process => process.pid === pid)?.end({ code: null, signal: 'SIGKILL' }),
+  }
+}
+
+export interface FakeProcess extends NodeProcess {
+  /** Paths, in the order of the mounts. */
+  mounted: string[]
+  isStubborn: boolean
+  failsToMount: boolean
+  end(exit: NodeExit): void
+  isRunning: boolean
+}
+
+function fakeProcess(pid: number, port: number): FakeProcess {
+  const { promise: exited, resolve } = Promise.withResolvers<NodeExit>()
+  return {
+    pid,
+    port,
+    mounted: [],
+    isStubborn: false,
+    failsToMount: false,
+    isRunning: true,
+    exited,
+    async mount({ path }) {
+      if (this.failsToMount) throw new Error('CORRUPT: no such table')
+      this.mounted.push(path)
+      return []
+    },
+    async stop() {
+      if (!this.isStubborn) this.end({ code: 0, signal: null })
+      await exited
+    },
+    end(exit) {
+      this.isRunning = false
+      resolve(exit)
+    },
+  }
+}
