@@ -13,12 +13,24 @@ import { dirname, join } from 'node:path'
 
 /** A regular file's own facts; undefined for all else: nothing, a folder, a link. */
 export function statFile(path: string): BigIntStats | undefined {
-  try {
+  return unlessAbsent(() => {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
-    return stat?.isFile() && realpathSync.native(dirname(path)) === dirname(path) ? stat : undefined
+    return stat?.isFile() && isItself(dirname(path)) ? stat : undefined
+  })
+}
+
+/** False for a link, or what lies behind one. */
+export const isRealFolder = (path: string): boolean =>
+  unlessAbsent(() => lstatSync(path).isDirectory() && isItself(path)) ?? false
+
+const isItself = (path: string) => realpathSync.native(path) === path
+
+/** Undefined where the path names nothing: a part of it may be a file, or longer than any name. */
+function unlessAbsent<T>(look: () => T): T | undefined {
+  try {
+    return look()
   } catch (error) {
-    // A file where the path wants a folder, or a name that the file system does not take.
-    if (isCode(error, 'ENOTDIR') || isCode(error, 'ENAMETOOLONG') || isCode(error, 'ENOENT')) return undefined
+    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))) return undefined
     throw error
   }
 }
@@ -28,7 +40,7 @@ export function moveInto(path: string, from: string): boolean {
   const folder = dirname(path)
   try {
     mkdirSync(folder, { recursive: true })
-    if (realpathSync.native(folder) !== folder) return false
+    if (!isItself(folder)) return false
     renameSync(from, path)
     return true
   } catch (error) {

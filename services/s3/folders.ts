@@ -1,6 +1,6 @@
-import { type BigIntStats, lstatSync, mkdirSync, realpathSync, rmSync, unlinkSync } from 'node:fs'
+import { type BigIntStats, mkdirSync, realpathSync, rmSync, unlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { moveInto, pruneFolders, statFile } from './files.ts'
+import { isRealFolder, moveInto, pruneFolders, statFile } from './files.ts'
 import { escapedFolder, escapedPath, isBucketName, plainPath } from './key-path.ts'
 
 export interface Place {
@@ -35,7 +35,7 @@ export function openFolders(folder: string): Folders {
   return {
     root,
     temporary,
-    hasBucket: bucket => isBucketName(bucket) && isFolder(join(root, bucket)),
+    hasBucket: bucket => isBucketName(bucket) && isRealFolder(join(root, bucket)),
     find: ({ bucket, key }) => fileAt(plainPath(root, bucket, key)) ?? fileAt(escapedPath(root, bucket, key)),
     move: (place, from) => move(root, place, from),
     remove({ bucket, key }, path) {
@@ -45,8 +45,6 @@ export function openFolders(folder: string): Folders {
     },
   }
 }
-
-const isFolder = (path: string) => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
 function fileAt(path: string | undefined): PlacedFile | undefined {
   const stat = path === undefined ? undefined : statFile(path)

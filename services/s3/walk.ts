@@ -2,9 +2,9 @@
 import type { Dirent } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isCode } from './files.ts'
+import { isCode, isRealFolder } from './files.ts'
 import type { Folders } from './folders.ts'
-import { compareKeys, escapedFolder, keyOfEscaped } from './key-path.ts'
+import { compareKeys, escapedFolder, keyOfEscaped, plainPath } from './key-path.ts'
 
 /** Which keys a walk gives. May be moved on while it runs. */
 export interface Cursor {
@@ -22,10 +22,7 @@ export interface WalkedKey {
 
 export async function* walkKeys(folders: Folders, bucket: string, cursor: Cursor): AsyncGenerator<WalkedKey> {
   const escaped = await escapedKeys(escapedFolder(folders.root, bucket))
-  // No folder needs to be read above the one that the prefix names.
-  const base = cursor.prefix.slice(0, cursor.prefix.lastIndexOf('/') + 1)
-  const start = base.split('/').includes('..') ? undefined : join(folders.root, bucket, base)
-  for await (const plain of start === undefined ? [] : walkFolder(start, base, cursor)) {
+  for await (const plain of plainKeys(folders, bucket, cursor)) {
     while (escaped[0] !== undefined && compareKeys(escaped[0].key, plain.key) < 0) {
       yield* passing(escaped.shift(), cursor)
     }
@@ -34,6 +31,13 @@ export async function* walkKeys(folders: Folders, bucket: string, cursor: Cursor
     yield* passing(plain, cursor)
   }
   for (const left of escaped) yield* passing(left, cursor)
+}
+
+/** No folder is read above the one that the prefix names. */
+function plainKeys({ root }: Folders, bucket: string, cursor: Cursor) {
+  const base = cursor.prefix.slice(0, cursor.prefix.lastIndexOf('/') + 1)
+  const folder = base === '' ? join(root, bucket) : plainPath(root, bucket, base.slice(0, -1))
+  return folder === undefined || !isRealFolder(folder) ? [] : walkFolder(folder, base, cursor)
 }
 
 function* passing(walked: WalkedKey | undefined, { prefix, after, skip }: Cursor): Generator<WalkedKey> {

@@ -37,6 +37,9 @@ export function readSignature(request: SignedRequest): Signature {
   const { authorization } = request.headers
   if (authorization !== undefined) return fromHeader(authorization, request.headers)
   if (request.rawQuery.includes('X-Amz-')) return fromQuery(new URLSearchParams(request.rawQuery))
+  // What `aws s3 presign` of version 1 makes, unless `s3.signature_version` is set to s3v4.
+  if (request.rawQuery.includes('AWSAccessKeyId='))
+    throw malformed(`expected a URL presigned by ${ALGORITHM}`)
   throw new SignatureError('Missing', 'Missing Authentication Token')
 }
 
