@@ -1,6 +1,5 @@
 import { open } from 'node:fs/promises'
 import { KdbFormatError } from '../errors.ts'
-import { kxzippedMagic, unzipped } from './kxzipped.ts'
 import { throwIfAbsent } from './presence.ts'
 
 /** A file's content, read piece by piece. Close it with `await using`. */
@@ -11,19 +10,8 @@ export type ByteSource = AsyncDisposable & {
   read: (position: number, length: number) => Promise<Buffer>
 }
 
-/** Opens a kdb+ file; one that kdb+ compressed reads as if it were not. */
-export const openByteSource = async (path: string): Promise<ByteSource> => {
-  const file = await openFile(path)
-  try {
-    const start = await file.read(0, Math.min(kxzippedMagic.length, file.size))
-    return start.equals(kxzippedMagic) ? await unzipped(file) : file
-  } catch (error) {
-    await file[Symbol.asyncDispose]()
-    throw error
-  }
-}
-
-const openFile = async (path: string): Promise<ByteSource> => {
+/** A file as it is on disk. */
+export const openFile = async (path: string): Promise<ByteSource> => {
   const handle = await open(path).catch(throwIfAbsent(path))
   const { size } = await handle.stat()
   return {

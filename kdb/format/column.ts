@@ -2,10 +2,11 @@ import { guidFromBytes } from '../guid.ts'
 import { isFixedWidth } from '../types.ts'
 import { type KdbList, type KdbVector, vector } from '../values.ts'
 import { itemsFromBytes } from '../vectors.ts'
-import { type ByteSource, openByteSource } from './byte-source.ts'
+import type { ByteSource } from './byte-source.ts'
 import { type Enumeration, readEnumeration } from './enumeration.ts'
 import { type ColumnHeader, readColumnHeader } from './header.ts'
 import { readNested } from './nested.ts'
+import { openByteSource } from './open.ts'
 
 /** An open column file. Close it with `await using`. */
 export type Column = AsyncDisposable & {

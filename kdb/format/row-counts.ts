@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { mapInBatches } from './batches.ts'
-import { openByteSource } from './byte-source.ts'
 import type { Table, TablePart } from './database.ts'
 import { readColumnHeader } from './header.ts'
+import { openByteSource } from './open.ts'
 
 /** Rows of one part of a table: what the header of its first column says. */
 export const countRows = async ({ columns }: Table, { path }: TablePart): Promise<number> => {

@@ -5,6 +5,13 @@ import type { SocketBytes } from './socket-bytes.ts'
 // kdb+ 3.0: compression, timestamps, guids, and messages whose plain 32-bit length is all of it.
 const capability = 3
 
+// kdb+ 3.4 and later send it.
+const newestCapability = 6
+
+const nul = 0
+/** Ends the first line of an HTTP request, which the same port may see. */
+const lineFeed = 10
+
 /** A token of 2,048 characters, a user name, and some room. */
 const loginLimit = 4096
 
@@ -14,13 +21,14 @@ export type Login = { user: string; password: string }
 export const receiveLogin = async (
   bytes: SocketBytes,
 ): Promise<(Login & { capability: number }) | undefined> => {
-  const sent = await bytes.readUntilNul(loginLimit)
-  const last = sent?.at(-1)
-  if (sent === undefined || last === undefined || last > 6) return undefined
-  const text = decodeText(sent.subarray(0, -1))
+  const sent = await bytes.readThrough([nul, lineFeed], loginLimit)
+  const peersCapability = sent?.at(-2)
+  if (sent?.at(-1) !== nul || peersCapability === undefined || peersCapability > newestCapability)
+    return undefined
+  const text = decodeText(sent.subarray(0, -2))
   const colon = text.indexOf(':')
   const [user, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)]
-  return { user, password, capability: Math.min(last, capability) }
+  return { user, password, capability: Math.min(peersCapability, capability) }
 }
 
 /** One byte accepts a login; q says no by closing the connection. */

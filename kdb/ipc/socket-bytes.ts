@@ -33,15 +33,15 @@ export const socketBytes = (socket: Socket) => {
     return take(length)
   }
 
-  /** The bytes before the next NUL, of which there may be `limit`. */
-  const readUntilNul = async (limit: number): Promise<Buffer | undefined> => {
+  /** The bytes through the next one that is an ending, of which there may be `limit`. */
+  const readThrough = async (endings: number[], limit: number): Promise<Buffer | undefined> => {
     for (;;) {
-      const end = Buffer.concat(held).indexOf(0)
-      if (end >= 0) return take(end + 1).subarray(0, end)
+      const end = Buffer.concat(held).findIndex(byte => endings.includes(byte))
+      if (end >= 0) return take(end + 1)
       if (heldLength > limit) throw new KdbFormatError('LIMIT', `expected at most ${limit} bytes, got more`)
       if (!(await more())) return undefined
     }
   }
 
-  return { read, readUntilNul }
+  return { read, readThrough }
 }

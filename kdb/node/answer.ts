@@ -3,20 +3,11 @@ import { countAllRows } from '../format/row-counts.ts'
 import { type KdbValue, long, symbols } from '../values.ts'
 import { globalOf } from './globals.ts'
 import { answerMeta } from './meta.ts'
-import { type Mount, type MountedTable, tableOf } from './mount.ts'
+import { type MountedTable, tableOf } from './mount.ts'
 import { answerHealth, answerPartitions } from './partitions.ts'
-import type { NodeOptions } from './protocol.ts'
 import type { Query } from './query.ts'
 import { answerSelect } from './select.ts'
-
-/** What a node knows when it is asked. */
-export type NodeState = {
-  options: NodeOptions
-  /** Undefined until a database is mounted; a node of some types never has one. */
-  mount: Mount | undefined
-  /** Milliseconds since 1970. */
-  now: () => number
-}
+import type { NodeState } from './state.ts'
 
 /** Answers a query of the fixed set. Throws `KdbError`, as q would signal it. */
 export const answerQuery = async (query: Query, state: NodeState): Promise<KdbValue> => {

@@ -1,7 +1,7 @@
 import { KdbError } from '../errors.ts'
 import { timestampFromMillis } from '../temporal.ts'
 import { atom, chars, dictionary, type KdbValue, list, symbol, symbols } from '../values.ts'
-import type { NodeState } from './answer.ts'
+import type { NodeState } from './state.ts'
 
 /** Reads a variable that FinSpace gives its code, or one of q's own. */
 export const globalOf = (name: string, state: NodeState): KdbValue => {

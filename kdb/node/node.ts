@@ -1,10 +1,11 @@
 import type { Server } from 'node:net'
 import type { Login } from '../ipc/handshake.ts'
 import { kdbServer } from '../ipc/server.ts'
-import { answerQuery, type NodeState } from './answer.ts'
+import { answerQuery } from './answer.ts'
 import { queryOf } from './call.ts'
 import { type Mount, mountDatabase } from './mount.ts'
 import type { NodeOptions } from './protocol.ts'
+import type { NodeState } from './state.ts'
 
 export type KdbNode = {
   server: Server

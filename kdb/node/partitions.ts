@@ -13,9 +13,9 @@ import {
   symbol,
   symbols,
 } from '../values.ts'
-import type { NodeState } from './answer.ts'
 import type { Mount } from './mount.ts'
 import type { Reduction } from './query.ts'
+import type { NodeState } from './state.ts'
 
 /** The partitions in rising order, or one reduction of them. */
 export const answerPartitions = (

@@ -146,7 +146,7 @@ describe('a server', () => {
   }
 
   test.each([
-    ['an HTTP request', 'GET / HTTP/1.1\r\n\r\n\0'],
+    ['an HTTP request', 'GET / HTTP/1.1\r\n\r\n'],
     ['a login without capability byte', 'bob:pw\0'],
     ['a login longer than any token', Buffer.alloc(5000, 'a')],
     ['a wrong password', 'bob:no\x03\0'],
