@@ -7,12 +7,14 @@ export const DEEPEST = 100
 export const MOST_ITEMS = 873_782
 /** AWS: a text of 2^22 characters is accepted, one of 2^23 is not. */
 export const MOST_CHARACTERS = 4_194_304
-/** Nodes evaluated, and a share for the size of what they give: about two seconds of one core. */
+/** Nodes evaluated, and a share for the size of what they give: at most some two seconds of one core. */
 const MOST_WORK = 1_000_000
 const ITEMS_PER_WORK = 16
 const CHARACTERS_PER_WORK = 256
-/** A long evaluation lets the process do other things every so many nodes. */
-const NODES_PER_TURN = 5_000
+/** The clock is looked at every so many nodes: a long evaluation lets the process do other things, and ends. */
+const NODES_PER_LOOK = 64
+const TURN_MS = 10
+const LONGEST_MS = 5_000
 
 /** In AWS's words. */
 export class BoundExceeded extends Error {
@@ -39,9 +41,12 @@ export interface Usage {
   work: number
   /** Nodes begun and not ended, less those that jsonata evaluates side by side. */
   depth: number
+  /** Time spent in turns that are over, and when this turn began, in milliseconds. */
+  spent: number
+  turn: number
 }
 
-export const noUsage = (): Usage => ({ nodes: 0, work: 0, depth: 0 })
+export const noUsage = (): Usage => ({ nodes: 0, work: 0, depth: 0, spent: 0, turn: performance.now() })
 
 /** The part of jsonata's syntax tree that matters here. */
 export interface Node {
@@ -56,25 +61,43 @@ export interface Node {
 export const enterNode = (usage: Usage, node: Node): Promise<void> | undefined => {
   usage.nodes += 1
   usage.depth += 1 - sideBySide(node)
-  charge(usage, 1)
   if (usage.depth > DEEPEST) throw BoundExceeded.depth()
-  return usage.nodes % NODES_PER_TURN === 0 ? setImmediate() : undefined
+  spend(usage, 1)
+  return usage.nodes % NODES_PER_LOOK === 0 ? lookAtClock(usage) : undefined
 }
 
 export const leaveNode = (usage: Usage, node: Node, result: unknown): void => {
   usage.depth -= 1 - sideBySide(node)
+  charge(usage, result)
+}
+
+/** Charges for the size of a value that was made. */
+export const charge = (usage: Usage, result: unknown): void => {
   if (typeof result === 'string') {
     if (result.length > MOST_CHARACTERS) throw BoundExceeded.memory()
-    charge(usage, result.length / CHARACTERS_PER_WORK)
+    spend(usage, result.length / CHARACTERS_PER_WORK)
   } else if (Array.isArray(result)) {
     if (result.length > MOST_ITEMS) throw BoundExceeded.memory()
-    charge(usage, result.length / ITEMS_PER_WORK)
+    spend(usage, result.length / ITEMS_PER_WORK)
   }
 }
 
-const charge = (usage: Usage, work: number): void => {
+const spend = (usage: Usage, work: number): void => {
   usage.work += work
   if (usage.work > MOST_WORK) throw BoundExceeded.time()
+}
+
+const lookAtClock = (usage: Usage): Promise<void> | undefined => {
+  const turned = performance.now() - usage.turn
+  if (usage.spent + turned > LONGEST_MS) throw BoundExceeded.time()
+  if (turned < TURN_MS) return undefined
+  usage.spent += turned
+  return nextTurn(usage)
+}
+
+const nextTurn = async (usage: Usage): Promise<void> => {
+  await setImmediate()
+  usage.turn = performance.now()
 }
 
 // The items of `[...]`, the members of `{...}` and groups are begun all at once: that is width, not depth.

@@ -1,9 +1,10 @@
 import jsonata from 'jsonata'
 import { remember } from '../../../../asl/cache.ts'
 import type { Json } from '../../../../asl/json.ts'
-import { execBounded } from '../pattern.ts'
+import { BoundedPattern } from '../pattern.ts'
 import type { Environment, Scope } from '../scope.ts'
 import { enterNode, leaveNode, type Node } from './bounds.ts'
+import { BUILTINS, charged } from './builtins.ts'
 import { type Direct, directOf, UNSURE } from './direct.ts'
 import { bindEvaluation, evaluationIn } from './evaluation.ts'
 import { evaluationFault, expressionFault } from './fault.ts'
@@ -62,10 +63,11 @@ const direct: (source: string) => Direct = remember(
 )
 
 const expression: (source: string) => jsonata.Expression = remember(KEPT_EXPRESSIONS, source => {
-  // Only `exec` and `lastIndex` of the pattern are used; the type asks for all of RegExpConstructor.
-  const made = jsonata(source, { RegexEngine: BoundedPattern as RegExpConstructor })
+  // Of the class, only `new` with a pattern is used; the type asks for all of RegExpConstructor.
+  const made = jsonata(source, { RegexEngine: BoundedPattern as unknown as RegExpConstructor })
+  for (const [name, builtin] of BUILTINS) made.assign(name, builtin)
   for (const [name, implementation, signature] of FUNCTIONS) {
-    made.registerFunction(name, implementation, signature)
+    made.registerFunction(name, charged(implementation), signature)
   }
   // AWS leaves $eval out: calling it fails with T1006, as calling anything that is no function.
   made.assign('eval', undefined)
@@ -87,9 +89,3 @@ const onHook = (expression: jsonata.Expression, name: string, hook: Hook): void 
   expression.assign(Symbol.for(name) as unknown as string, hook)
 
 type Hook = (node: Node, input: unknown, environment: jsonata.Environment, result?: unknown) => unknown
-
-class BoundedPattern extends RegExp {
-  override exec(text: string): RegExpExecArray | null {
-    return execBounded(() => super.exec(text), text)
-  }
-}

@@ -1,16 +1,15 @@
 // The functions that AWS adds to JSONata, and replacements of some whose own versions cannot stay.
 // https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
-import jsonata from 'jsonata'
+import type jsonata from 'jsonata'
 import type { Json } from '../../../../asl/json.ts'
 import { readJson } from '../../../../asl/json-text.ts'
 import { canonicalJson } from '../equal.ts'
 import { hashText, isHashAlgorithm } from '../hash.ts'
 import { javaRandom } from '../java-random.ts'
 import type { Environment } from '../scope.ts'
-import { BoundExceeded, MOST_CHARACTERS, MOST_ITEMS } from './bounds.ts'
+import { BoundExceeded, charge, MOST_CHARACTERS, MOST_ITEMS } from './bounds.ts'
+import { fromMillis, type Implementation } from './builtins.ts'
 import { evaluationIn } from './evaluation.ts'
-
-type Implementation = Parameters<jsonata.Expression['registerFunction']>[1]
 
 /** Name, implementation, signature (https://docs.jsonata.org/embedding-extending#function-signature-syntax). */
 export const FUNCTIONS: readonly (readonly [string, Implementation, string])[] = [
@@ -72,15 +71,9 @@ function millis(this: jsonata.Focus): number {
   return outside(this).now()
 }
 
-async function now(this: jsonata.Focus, picture?: string, zone?: string): Promise<string> {
-  const { implementation } = await fromMillis
-  return implementation(outside(this).now(), picture, zone)
+function now(this: jsonata.Focus, picture?: string, zone?: string): string {
+  return fromMillis.call(this, outside(this).now(), picture, zone)
 }
-
-/** jsonata's own formatting of times, which it gives to expressions only. */
-const fromMillis: Promise<{
-  implementation(millis: number, picture: string | undefined, zone: string | undefined): string
-}> = jsonata('$fromMillis').evaluate(undefined)
 
 function shuffle(this: jsonata.Focus, items: readonly Json[] | undefined): Json[] | undefined {
   if (items === undefined) return undefined
@@ -91,11 +84,13 @@ function shuffle(this: jsonata.Focus, items: readonly Json[] | undefined): Json[
 
 // jsonata's own takes a time that grows with the square of the length. A sequence (its mark for what a path
 // found, of which a single item stands for itself) stays one.
-function distinct(items: unknown): unknown {
+function distinct(this: jsonata.Focus, items: unknown): unknown {
   if (!Array.isArray(items)) return items
+  const { usage } = evaluationIn(this.environment)
   const first = new Map<string, Json>()
-  for (const item of items) {
+  for (const item of new Set<Json>(items)) {
     const key = canonicalJson(item)
+    charge(usage, key)
     if (!first.has(key)) first.set(key, item)
   }
   const found = [...first.values()]
@@ -105,7 +100,15 @@ function distinct(items: unknown): unknown {
 function pad(text: string | undefined, width: number, character = ' '): string | undefined {
   if (text === undefined) return undefined
   if (Math.abs(width) > MOST_CHARACTERS) throw BoundExceeded.memory()
-  const short = Math.max(0, Math.abs(Math.trunc(width)) - [...text].length)
-  const padding = [...(character === '' ? ' ' : character).repeat(short)].slice(0, short).join('')
+  const short = Math.max(0, Math.abs(Math.trunc(width)) - lengthOf(text))
+  const padding = leading((character === '' ? ' ' : character).repeat(short), short)
   return width > 0 ? text + padding : padding + text
 }
+
+// JSONata counts characters, where JavaScript counts their UTF-16 units.
+const lengthOf = (text: string): number => (SURROGATE.test(text) ? [...text].length : text.length)
+
+const leading = (text: string, length: number): string =>
+  SURROGATE.test(text) ? [...text].slice(0, length).join('') : text.slice(0, length)
+
+const SURROGATE = /[\uD800-\uDFFF]/

@@ -1,19 +1,24 @@
 import type { Json } from '../../../../asl/json.ts'
+import { BoundExceeded } from './bounds.ts'
+
+/** As deep as JSON may be that comes from outside: whoever walks it, JSON.stringify too, has a stack to keep. */
+const DEEPEST = 1000
 
 /**
  * What jsonata gave, as JSON: its arrays carry marks of their own, and numbers can be infinite (AWS gives those as
  * text). A function is no JSON. undefined only for undefined itself.
  */
 export const plainJson = (value: unknown): Json | undefined =>
-  value === undefined ? undefined : plain(value)
+  value === undefined ? undefined : plain(value, 0)
 
-const plain = (value: unknown): Json => {
+const plain = (value: unknown, depth: number): Json => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (Array.isArray(value)) return value.map(plain)
+  if (depth >= DEEPEST) throw BoundExceeded.depth()
+  if (Array.isArray(value)) return value.map(item => plain(item, depth + 1))
   if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) {
     throw new Error('expected a JSON value, got a function')
   }
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]))
+  return Object.fromEntries(members.map(([name, member]) => [name, plain(member, depth + 1)]))
 }

@@ -37,6 +37,12 @@ describe('a runaway expression is stopped', () => {
       "$match('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', /(a+)+$/)",
       ENDLESS,
     ],
+    ['long texts without end', "$join($map([1..900], function($x) { $pad('', 4000000) }))", ENDLESS],
+    [
+      'a value nested too deep',
+      '($f := function($n, $x) { $n = 0 ? $x : $f($n - 1, [[$x]]) }; $f(2000, 1))',
+      DEEP,
+    ],
     [
       'a sort with a comparison that never ends',
       '$sort([1..3], function($a, $b) { ($f := function($x) { $f($x) }; $f(1)) })',
@@ -66,6 +72,9 @@ describe('what stays within the bounds is evaluated', () => {
       `$count($keys({${Array.from({ length: 300 }, (_, i) => `"k${i}": ${i}`).join(',')}}))`,
       300,
     ],
+    ['a pattern with many matches', "$count($match($pad('', 40000, 'ab'), /a(b)/))", 20_000],
+    ['a function handed to a function', "$join($map([1, 2], $string), '')", '12'],
+    ['a partly applied function', "($first := $substring(?, 0, 1); $first('abc'))", 'a'],
     ['a thousand groups', '$count($keys([1..1000]{$string($): $ + 1}))', 1000],
     ['recursion of some depth', '($f := function($n) { $n = 0 ? 0 : 1 + $f($n - 1) }; $f(10))', 10],
     [
