@@ -1,6 +1,7 @@
+import type { ErrorCode } from '../../../events/error-info.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
-import { NodeError } from '../nodes/node-error.ts'
+import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { versionOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
@@ -33,11 +34,12 @@ export async function startNodes(
 export const nodeFailure = (error: unknown) =>
   error instanceof NodeError ? new StepFailure(CODES[error.code], error.message, { cause: error }) : error
 
-const CODES = {
+const CODES: Readonly<Record<NodeErrorCode, ErrorCode>> = {
   NOT_STARTED: 'RESOURCE_EXHAUSTED',
   NOT_MOUNTED: 'INPUT_INVALID',
+  ENDED: 'RESOURCE_EXHAUSTED',
   NOT_FOUND: 'INTERNAL',
-} as const
+}
 
 const argumentsOf = ({ commandLineArguments = [] }: ClusterRecord): Record<string, string> =>
   Object.fromEntries(commandLineArguments.map(({ key = '', value = '' }) => [key, value]))

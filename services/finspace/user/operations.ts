@@ -1,4 +1,4 @@
-import { environmentArn, userArn } from '../arn.ts'
+import { environmentArn, type Home, userArn } from '../arn.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, invalid, limitExceeded, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -72,7 +72,7 @@ export const userOperations = (finspace: Finspace) => {
       run({ environmentId, ...request }) {
         openEnvironment(finspace, environmentId)
         const { items, ...rest } = page(tables.user, { prefix: `${environmentId}/` }, request)
-        return { users: items.map(user => listed(answer(user), user)), ...rest }
+        return { users: items.map(user => listed(finspace, user)), ...rest }
       },
     }),
 
@@ -137,8 +137,11 @@ function checkQuota({ tables, settings }: Finspace, environmentId: string): void
   }
 }
 
-const listed = <Answer>(answer: Answer, { createTimestamp, updateTimestamp }: UserRecord) => ({
-  ...answer,
-  createTimestamp: new Date(createTimestamp),
-  updateTimestamp: new Date(updateTimestamp),
+/** Only the list tells times, and under names of its own. */
+const listed = (home: Home, user: UserRecord) => ({
+  userArn: userArn(home, user.environmentId, user.userName),
+  userName: user.userName,
+  iamRole: user.iamRole,
+  createTimestamp: new Date(user.createTimestamp),
+  updateTimestamp: new Date(user.updateTimestamp),
 })

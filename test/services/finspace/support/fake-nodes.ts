@@ -1,6 +1,7 @@
+import type { Remount } from '../../../../services/finspace/nodes/cluster-nodes.ts'
 import type { ClusterId, ClusterSpec } from '../../../../services/finspace/nodes/cluster-spec.ts'
 import { NodeError } from '../../../../services/finspace/nodes/node-error.ts'
-import type { Nodes, Remount } from '../../../../services/finspace/nodes/nodes.ts'
+import type { Nodes } from '../../../../services/finspace/nodes/nodes.ts'
 
 export interface FakeNodes extends Nodes {
   readonly running: Map<string, ClusterSpec>

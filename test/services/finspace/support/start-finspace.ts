@@ -2,6 +2,7 @@ import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { onTestFinished } from 'vitest'
 import { createFinspace } from '../../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../../services/finspace/settings.ts'
+import type { Clock } from '../../../../services/store/clock.ts'
 import { systemRandom } from '../../../../services/store/random.ts'
 import { openStore } from '../../../../services/store/store.ts'
 import type { Outcome } from '../../../../services/wire/rest-json.ts'
@@ -18,17 +19,15 @@ interface Options {
   buckets?: Record<string, Record<string, string>>
   settings?: Parameters<typeof settingsSchema.parse>[0]
   observe?: (outcome: Outcome) => void
+  /** Real time, for clients that wait by themselves. */
+  clock?: Clock
 }
 
 /** The service in this process, behind a real endpoint, over fakes of what it runs on. It ends with the test. */
-export async function startFinspace({
-  file = ':memory:',
-  buckets = {},
-  settings = {},
-  observe,
-}: Options = {}) {
-  // Ahead of the real time by nothing: SigV4 is checked against the endpoint's own clock.
-  const clock = new VirtualClock()
+export async function startFinspace(options: Options = {}) {
+  const { file = ':memory:', buckets = {}, settings = {}, observe } = options
+  const virtual = new VirtualClock()
+  const clock = options.clock ?? virtual
   const store = openStore({ file, clock })
   const objects = fakeObjects(buckets)
   const versions = fakeVersions(store, objects)
@@ -49,7 +48,7 @@ export async function startFinspace({
   const endpoint = await startEndpoint([service], { store })
   const client = new FinspaceClient(endpoint.client)
   return {
-    ...{ service, store, clock, objects, versions, nodes, faults, endpoint, client },
+    ...{ service, store, clock: virtual, objects, versions, nodes, faults, endpoint, client },
     set: (next: Parameters<typeof settingsSchema.parse>[0]) => {
       current = settingsSchema.parse(next)
     },
