@@ -27,6 +27,8 @@ export const accessDenied = (message: string) => exception('AccessDeniedExceptio
 export const limitExceeded = (message: string) => exception('LimitExceededException', message)
 export const quotaExceeded = (message: string) => exception('ServiceQuotaExceededException', message)
 
+export const internalError = () => exception('InternalServerException', 'An internal error has occurred.')
+
 /** `reason` is a member of the model's shape: a word for programs. */
 export const conflict = (message: string, reason?: string) =>
   new ServiceException(

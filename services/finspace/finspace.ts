@@ -28,6 +28,8 @@ export interface Finspace extends Home {
   tables: Tables
   tokens: ClientTokens
   lives: Lives
+  /** Told of every error that was not foreseen. */
+  onFault(fault: unknown): void
 }
 
 export interface Lives {

@@ -1,7 +1,8 @@
 // What happens round every operation: one transaction, the client token, only errors that the model declares.
 import type { Call } from '../wire/call.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
-import { asDeclared } from './exceptions.ts'
+import { ServiceException } from '../wire/service-exception.ts'
+import { asDeclared, internalError } from './exceptions.ts'
 import type { Finspace } from './finspace.ts'
 import type { AnyFinspaceOperation } from './operation.ts'
 
@@ -19,15 +20,28 @@ export const onTheWire = (
         declare: error => asDeclared(error, errors),
         run: (request: never, call: Call) => {
           authorizeTags(call, resource(request), request)
-          return finspace.store.transact(() =>
-            once(finspace, { name, http, request, keep: operation.keepsToken === true }, () =>
-              operation.run(request, call),
+          return foreseen(finspace, () =>
+            finspace.store.transact(() =>
+              once(finspace, { name, http, request, keep: operation.keepsToken === true }, () =>
+                operation.run(request, call),
+              ),
             ),
           )
         },
       } satisfies RestOperation,
     ]),
   )
+
+/** An error of ours is told to the operator in full, and to the caller without a word more than that it is one. */
+function foreseen({ onFault }: Finspace, run: () => unknown): unknown {
+  try {
+    return run()
+  } catch (error) {
+    if (error instanceof ServiceException) throw error
+    onFault(error)
+    throw internalError()
+  }
+}
 
 interface Tagged {
   tags?: Readonly<Record<string, string>>

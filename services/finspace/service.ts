@@ -43,6 +43,7 @@ export function createFinspace(parts: FinspaceParts): Service {
   const { store, clock, onFault = console.error } = parts
   const finspace: Finspace = {
     ...parts,
+    onFault,
     settings: parts.settings ?? (() => defaultSettings),
     tables: openTables(store),
     tokens: openClientTokens({ store, clock }),
@@ -51,7 +52,7 @@ export function createFinspace(parts: FinspaceParts): Service {
       return lives
     },
   }
-  const lives = openLives(finspace, onFault)
+  const lives = openLives(finspace)
   const service = restJson({
     name: 'finspace',
     operations: onTheWire(finspace, operations(finspace)),
@@ -71,14 +72,13 @@ export function createFinspace(parts: FinspaceParts): Service {
   }
 }
 
-function openLives(finspace: Finspace, onFault: (fault: unknown) => void): Lives {
-  const parts = { store: finspace.store, clock: finspace.clock, onFault }
+function openLives(finspace: Finspace): Lives {
   return {
-    environment: openLife(environmentLifeCycle(finspace), parts),
-    changeset: openLife(changesetLifeCycle(finspace), parts),
-    dataview: openLife(dataviewLifeCycle(finspace), parts),
-    cluster: openLife(clusterLifeCycle(finspace), parts),
-    volume: openLife(volumeLifeCycle(finspace), parts),
-    scalingGroup: openLife(scalingGroupLifeCycle(finspace), parts),
+    environment: openLife(environmentLifeCycle(finspace), finspace),
+    changeset: openLife(changesetLifeCycle(finspace), finspace),
+    dataview: openLife(dataviewLifeCycle(finspace), finspace),
+    cluster: openLife(clusterLifeCycle(finspace), finspace),
+    volume: openLife(volumeLifeCycle(finspace), finspace),
+    scalingGroup: openLife(scalingGroupLifeCycle(finspace), finspace),
   }
 }

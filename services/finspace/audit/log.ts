@@ -1,0 +1,65 @@
+// The audit log: one file a day, a line for each call, each line with the hash of the one before it, so that a
+// line that was changed or taken out shows.
+import { createHash } from 'node:crypto'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Clock } from '../../store/clock.ts'
+import type { Random } from '../../store/random.ts'
+import type { Outcome } from '../../wire/rest-json.ts'
+import { auditRecord } from './record.ts'
+
+export interface AuditLogParts {
+  /** `<data>/audit` */
+  folder: string
+  region: string
+  clock: Clock
+  random: Random
+}
+
+export interface AuditLog {
+  observe(outcome: Outcome): void
+  close(): void
+}
+
+/** What the first line of all follows. */
+const NOTHING = '0'.repeat(64)
+
+export function openAuditLog({ folder, region, clock, random }: AuditLogParts): AuditLog {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  let previousHash = lastHash(folder)
+  let open: { day: string; file: number } | undefined
+  const fileOf = (day: string) => {
+    if (open?.day === day) return open.file
+    if (open !== undefined) closeSync(open.file)
+    open = { day, file: openSync(join(folder, `finspace-${day}.jsonl`), 'a', 0o600) }
+    return open.file
+  }
+  return {
+    // Written at once: what was answered is in the log, even if the process dies right after.
+    observe(outcome) {
+      const time = clock.now()
+      const record = auditRecord(outcome, { region, time, eventID: random.uuid() })
+      const line = JSON.stringify({ ...record, addendum: { previousHash } })
+      previousHash = hashOf(line)
+      writeSync(fileOf(new Date(time).toISOString().slice(0, 10)), `${line}\n`)
+    },
+    close() {
+      if (open !== undefined) closeSync(open.file)
+      open = undefined
+    },
+  }
+}
+
+const hashOf = (line: string) => createHash('sha256').update(line).digest('hex')
+
+function lastHash(folder: string): string {
+  const newest = readdirSync(folder)
+    .filter(name => /^finspace-\d{4}-\d\d-\d\d\.jsonl$/.test(name))
+    .sort()
+    .at(-1)
+  if (newest === undefined) return NOTHING
+  const lines = readFileSync(join(folder, newest), 'utf8').split('\n')
+  // A line without its end was cut short by a crash; it stays, and the chain goes on from it.
+  const last = lines.filter(line => line !== '').at(-1)
+  return last === undefined ? NOTHING : hashOf(last)
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  CreateKxUserCommand,
+  GetKxConnectionStringCommand,
+  GetKxEnvironmentCommand,
+} from '@aws-sdk/client-finspace'
+import { expect, onTestFinished, test } from 'vitest'
+import { openAuditLog } from '../../../../services/finspace/audit/log.ts'
+import { systemRandom } from '../../../../services/store/random.ts'
+import { accountId } from '../../../support/endpoint.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { VirtualClock } from '../../../support/virtual-clock.ts'
+import { newCluster, newEnvironment } from '../support/provision.ts'
+import { startFinspace } from '../support/start-finspace.ts'
+
+function openLog(folder: string, clock = new VirtualClock()) {
+  const log = openAuditLog({ folder, region: 'us-east-1', clock, random: systemRandom })
+  onTestFinished(() => log.close())
+  return log
+}
+
+const linesOf = (folder: string): string[] =>
+  readdirSync(folder)
+    .sort()
+    .flatMap(name => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
+
+test('every call is logged in the shape of CloudTrail, refused ones too, and no password', async () => {
+  const folder = temporaryFolder()
+  const { client } = await startFinspace({ observe: openLog(folder).observe })
+  const environmentId = await newEnvironment(client)
+  await newCluster(client, { environmentId, clusterName: 'hdb' })
+  const iamRole = 'arn:aws:iam::000000000000:role/bob'
+  const { userArn = '' } = await client.send(
+    new CreateKxUserCommand({ environmentId, userName: 'bob', iamRole }),
+  )
+  await client.send(new GetKxConnectionStringCommand({ environmentId, userArn, clusterName: 'hdb' }))
+  const missing = client.send(new GetKxEnvironmentCommand({ environmentId: 'none' }))
+  await expect(missing).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+
+  const records = linesOf(folder).map(line => JSON.parse(line))
+  expect(records[0]).toMatchObject({
+    eventVersion: '1.11',
+    userIdentity: { type: 'Root', arn: `arn:aws:iam::${accountId}:root`, accessKeyId: 'AKIAROOT' },
+    ...{ eventTime: '2026-01-05T00:00:00Z', eventSource: 'finspace.amazonaws.com', awsRegion: 'us-east-1' },
+    ...{ eventName: 'CreateKxEnvironment', readOnly: false, sourceIPAddress: '127.0.0.1' },
+    requestParameters: { name: 'env' },
+    responseElements: { environmentId, status: 'CREATE_REQUESTED' },
+  })
+  expect(records.find(({ eventName }) => eventName === 'CreateKxUser').requestParameters).toMatchObject({
+    iamRole,
+  })
+  expect(records.at(-1)).toMatchObject({
+    ...{ eventName: 'GetKxEnvironment', errorCode: 'ResourceNotFoundException', readOnly: true },
+    ...{ requestParameters: { environmentId: 'none' }, responseElements: null },
+  })
+  expect(linesOf(folder).join('\n')).not.toMatch(/X-Amz-Signature|secret/i)
+})
+
+test('each line holds the hash of the one before it, over days and restarts', async () => {
+  const folder = temporaryFolder()
+  const clock = new VirtualClock()
+  const first = openLog(folder, clock)
+  const outcome = {
+    call: {
+      ...{ service: 'finspace', region: 'us-east-1', method: 'GET', rawPath: '/', rawQuery: '' },
+      ...{ headers: {}, body: Buffer.alloc(0), trailers: {}, sourceIp: '127.0.0.1', requestId: 'id' },
+      principal: {
+        accountId,
+        arn: 'arn:aws:iam::000000000000:user/a',
+        accessKeyId: 'A',
+        authorize: () => undefined,
+      },
+    },
+    ...{ operation: 'ListKxEnvironments', input: {}, output: {} },
+  }
+  first.observe(outcome)
+  first.observe(outcome)
+  clock.advance(24 * 60 * 60 * 1000)
+  first.observe(outcome)
+  openLog(folder, clock).observe(outcome)
+
+  const lines = linesOf(folder)
+  expect(lines).toHaveLength(4)
+  expect(readdirSync(folder).sort()).toEqual(['finspace-2026-01-05.jsonl', 'finspace-2026-01-06.jsonl'])
+  const hashes = ['0'.repeat(64), ...lines.map(line => createHash('sha256').update(line).digest('hex'))]
+  expect(lines.map(line => JSON.parse(line).addendum.previousHash)).toEqual(hashes.slice(0, -1))
+  expect(statSync(join(folder, 'finspace-2026-01-05.jsonl')).mode & 0o777).toBe(0o600)
+})
