@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import {
   type NodeMessage,
   type NodeOptionsInput,
@@ -33,6 +34,9 @@ export type NodeProcess = {
   exited: Promise<NodeExit>
 }
 
+/** Node keeps what it compiled, and a node is up in a third of the time. Not in /tmp, where others could leave code. */
+const compileCache = fileURLToPath(new URL('../../node_modules/.cache/kdbflow', import.meta.url))
+
 /** Starts a node as a child process, and waits until it listens. Its output goes to `log`. */
 export const launchNode = async ({
   options,
@@ -44,7 +48,7 @@ export const launchNode = async ({
   log?: Writable
 }): Promise<NodeProcess> => {
   const child = fork(new URL('main.ts', import.meta.url), [JSON.stringify(options)], {
-    env: { [secretVariable]: secret },
+    env: { [secretVariable]: secret, NODE_COMPILE_CACHE: compileCache },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
