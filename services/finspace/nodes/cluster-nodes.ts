@@ -1,8 +1,12 @@
 import type { VersionId } from '../versions/version.ts'
 import type { ClusterId, ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
-import type { Remount } from './nodes.ts'
 import type { ProcessParts } from './process.ts'
 import { SupervisedNode } from './supervised-node.ts'
+
+export interface Remount {
+  version: VersionId
+  deploymentStrategy: 'ROLLING' | 'NO_RESTART'
+}
 
 export interface ClusterParts extends ProcessParts {
   /** Told each time a node's state changes; `undefined` when it has been stopped. */

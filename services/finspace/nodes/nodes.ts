@@ -1,7 +1,6 @@
 import process from 'node:process'
 import { launchNode } from '../../../kdb/node/launch.ts'
-import type { VersionId } from '../versions/version.ts'
-import { ClusterNodes, type ClusterParts } from './cluster-nodes.ts'
+import { ClusterNodes, type ClusterParts, type Remount } from './cluster-nodes.ts'
 import type { ClusterId, ClusterSpec, NodeState } from './cluster-spec.ts'
 import { checkHealth } from './health.ts'
 import { NodeError } from './node-error.ts'
@@ -20,16 +19,12 @@ export interface Nodes {
    * @throws {NodeError} the nodes are then back on the version before.
    */
   remount(cluster: ClusterId, change: Remount): Promise<void>
+  /** None for a cluster that has not been started. */
   list(cluster: ClusterId): NodeState[]
   stopNode(cluster: ClusterId, nodeId: string): Promise<void>
   stop(cluster: ClusterId): Promise<void>
   /** Ends all processes, for the end of the service. */
   stopAll(): Promise<void>
-}
-
-export interface Remount {
-  version: VersionId
-  deploymentStrategy: 'ROLLING' | 'NO_RESTART'
 }
 
 /** `host` is the address that nodes listen on, and that clients are told. */
@@ -45,11 +40,6 @@ export function createNodes(parts: NodesParts): Nodes {
     ...parts,
   }
   const clusters = new Map<string, ClusterNodes>()
-  const clusterOf = (id: ClusterId): ClusterNodes => {
-    const cluster = clusters.get(keyOf(id))
-    if (cluster !== undefined) return cluster
-    throw new NodeError('NOT_FOUND', `expected a cluster with nodes, got ${id.clusterName}`)
-  }
   const stop = async (id: ClusterId) => {
     const cluster = clusters.get(keyOf(id))
     clusters.delete(keyOf(id))
@@ -62,9 +52,13 @@ export function createNodes(parts: NodesParts): Nodes {
       clusters.set(keyOf(spec), cluster)
       await cluster.start()
     },
-    remount: (id, change) => clusterOf(id).remount(change),
-    list: id => clusterOf(id).states(),
-    stopNode: (id, nodeId) => clusterOf(id).stopNode(nodeId),
+    async remount(id, change) {
+      const cluster = clusters.get(keyOf(id))
+      if (cluster !== undefined) return cluster.remount(change)
+      throw new NodeError('NOT_FOUND', `expected a cluster with nodes, got ${id.clusterName}`)
+    },
+    list: id => clusters.get(keyOf(id))?.states() ?? [],
+    stopNode: async (id, nodeId) => clusters.get(keyOf(id))?.stopNode(nodeId),
     stop,
     async stopAll() {
       const all = [...clusters.values()]

@@ -25,7 +25,7 @@ const LEAVE_AFTER_MS = 60_000
 export class SupervisedNode {
   readonly #parts: SuperviseParts
   readonly #turns = createTurns()
-  readonly #leaving = new Map<VersionId, () => void>()
+  readonly #leaving = new Set<() => void>()
   #version: VersionId | undefined
   #process: NodeProcess | undefined
   #state: NodeState
@@ -52,6 +52,8 @@ export class SupervisedNode {
   start(): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#process !== undefined) return
+      // Also what it held before a crash of the service.
+      await this.#leaveAll()
       const process = await this.#startProcess(this.#version, this.#state.port)
       if (!this.#isStopped) return this.#adopt(process)
       await endProcess(this.#parts, process)
@@ -84,11 +86,7 @@ export class SupervisedNode {
     return this.#inTurn(async () => {
       this.#cancel()
       if (this.#process !== undefined) await endProcess(this.#parts, this.#process)
-      for (const [version, cancel] of this.#leaving) {
-        cancel()
-        await this.#unmount(version)
-      }
-      if (this.#version !== undefined) await this.#unmount(this.#version)
+      await this.#leaveAll()
     })
   }
 
@@ -162,11 +160,17 @@ export class SupervisedNode {
   #leaveLater(version: VersionId): void {
     const { clock, onFault } = this.#parts
     const cancel = clock.at(clock.now() + LEAVE_AFTER_MS, () => {
-      this.#leaving.delete(version)
+      this.#leaving.delete(cancel)
       // It may have come back meanwhile.
       if (!isSame(version, this.#version)) this.#unmount(version).catch(onFault)
     })
-    this.#leaving.set(version, cancel)
+    this.#leaving.add(cancel)
+  }
+
+  async #leaveAll(): Promise<void> {
+    for (const cancel of this.#leaving) cancel()
+    this.#leaving.clear()
+    await this.#parts.versions.unmountAll(this.#nodeId)
   }
 
   #unmount(version: VersionId): Promise<void> {

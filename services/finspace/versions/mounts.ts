@@ -1,20 +1,27 @@
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { materialise } from './mount.ts'
-import { mountKey, versionKey } from './records.ts'
+import { isMounted, mountKey, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'
 import type { VersionSpace } from './space.ts'
 import { createTurns } from './turns.ts'
+import type { VersionId } from './version.ts'
 import type { Versions } from './versions.ts'
 
 /** All holders of a version share one directory: a version does not change, and none can change it. */
 export function createMounts({
-  store,
   records,
   layout,
   spaceOf,
-}: VersionSpace): Pick<Versions, 'mount' | 'unmount'> {
+}: VersionSpace): Pick<Versions, 'mount' | 'unmount' | 'unmountAll'> {
   const turns = createTurns()
+  const unmount = async (version: VersionId, holder: string) => {
+    const key = versionKey(version)
+    records.mounts.delete(mountKey(version, holder))
+    await turns.run(key, async () => {
+      if (!isMounted(records, key)) await removeTree(dirname(layout.mount(version)))
+    })
+  }
   return {
     async mount(version, holder) {
       const key = versionKey(version)
@@ -27,14 +34,10 @@ export function createMounts({
       })
       return path
     },
-    async unmount(version, holder) {
-      const key = versionKey(version)
-      records.mounts.delete(mountKey(version, holder))
-      await turns.run(key, async () => {
-        if (records.mounts.count({ index: 'version', prefix: `${key}\u0000` }) > 0) return
-        await removeTree(dirname(layout.mount(version)))
-      })
-      await store.durable()
+    unmount,
+    async unmountAll(holder) {
+      const held = records.mounts.list({ index: 'holder', prefix: `${holder}\u0000` })
+      await Promise.all(held.map(({ value }) => unmount(value.version, holder)))
     },
   }
 }

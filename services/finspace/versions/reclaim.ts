@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { FINISHED_DIRECTORY } from './copy/finished.ts'
 import { childrenOf } from './page-draft.ts'
 import type { Page } from './pages.ts'
-import { versionKey } from './records.ts'
+import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'
 import type { VersionSpace } from './space.ts'
 import type { DatabaseId, VersionSize } from './version.ts'
@@ -41,43 +41,69 @@ async function databasesOn({ layout }: VersionSpace): Promise<DatabaseId[]> {
   return databases
 }
 
-/** The paths that living versions use, and for each of their parents that it must stay too. */
-type Needed = Map<string, 'whole' | 'parent'>
+/** The paths that living versions use, and each of the directories above them, which must stay with them. */
+type Needed = Map<string, 'whole' | 'above'>
 
+/** In one transaction: what is forgotten here, nothing can take up again. */
 function forgetUnneeded({ records }: VersionSpace, database: DatabaseId): Needed {
-  const prefix = versionKey({ ...database, changesetId: '' })
-  const head = records.heads.get(prefix.slice(0, -1))?.changesetId
-  const living = new Set<string>()
-  const needed: Needed = new Map()
-  for (const { key, value } of records.versions.list({ prefix })) {
-    const isMounted = records.mounts.count({ index: 'version', prefix: `${key}\u0000` }) > 0
-    if (value.released && !isMounted && key !== `${prefix}${head}`) records.versions.delete(key)
-    else if (value.root.page !== undefined) mark(value.root.page)
+  const { versions, pages } = records
+  const prefix = `${databaseKey(database)}/`
+  const living = new Map<string, Page>()
+  for (const { key, value } of versions.list({ prefix })) {
+    if (isLiving(records, { database, key, record: value }))
+      mark(records, { prefix, page: value.root.page, living })
+    else versions.delete(key)
   }
-  for (const { key } of records.pages.list({ prefix })) {
-    if (!living.has(key.slice(prefix.length))) records.pages.delete(key)
-  }
-  return needed
+  for (const { key } of pages.list({ prefix })) if (!living.has(key)) pages.delete(key)
+  return placesOf(living.values())
+}
 
-  function mark(id: string) {
-    if (living.has(id)) return
-    living.add(id)
-    const page = records.pages.get(prefix + id)
-    if (page === undefined) throw new Error(`expected page ${prefix}${id} in the store, got none`)
-    for (const at of placesOf(page)) need(needed, at)
-    for (const child of childrenOf(page)) mark(child)
+interface StoredVersion {
+  database: DatabaseId
+  key: string
+  record: VersionRecord
+}
+
+/** The newest version is, even when it is released: the next one is built on it. */
+function isLiving(records: Records, { database, key, record }: StoredVersion): boolean {
+  if (!record.released || isMounted(records, key)) return true
+  const head = records.heads.get(databaseKey(database))
+  return head !== undefined && key === versionKey({ ...database, ...head })
+}
+
+interface Marking {
+  prefix: string
+  page: string | undefined
+  living: Map<string, Page>
+}
+
+function mark({ pages }: Records, { prefix, page, living }: Marking): void {
+  const rest = page === undefined ? [] : [page]
+  for (let id = rest.pop(); id !== undefined; id = rest.pop()) {
+    const key = prefix + id
+    if (living.has(key)) continue
+    const found = pages.get(key)
+    if (found === undefined) throw new Error(`expected page ${key} in the store, got none`)
+    living.set(key, found)
+    rest.push(...childrenOf(found))
   }
 }
 
-const placesOf = (page: Page): string[] =>
-  'entries' in page ? page.entries.flatMap(([, entry]) => (entry.kind === 'tree' ? [] : [entry.at])) : []
+function placesOf(pages: Iterable<Page>): Needed {
+  const needed: Needed = new Map()
+  for (const page of pages) {
+    if (!('entries' in page)) continue
+    for (const [, entry] of page.entries) if (entry.kind !== 'tree') need(needed, entry.at)
+  }
+  return needed
+}
 
-function need(needed: Needed, at: string) {
+function need(needed: Needed, at: string): void {
   needed.set(at, 'whole')
   for (let end = at.lastIndexOf('/'); end > 0; end = at.lastIndexOf('/', end - 1)) {
-    const parent = at.slice(0, end)
-    if (needed.has(parent)) return
-    needed.set(parent, 'parent')
+    const above = at.slice(0, end)
+    if (needed.has(above)) return
+    needed.set(above, 'above')
   }
 }
 

@@ -36,7 +36,10 @@ export const openRecords = (store: Store): Records => ({
   heads: store.collection('finspace.version-head'),
   pages: store.collection('finspace.version-page'),
   copies: store.collection('finspace.version-copy'),
-  mounts: store.collection('finspace.version-mount', { version: ({ version }) => versionKey(version) }),
+  mounts: store.collection('finspace.version-mount', {
+    version: ({ version }) => versionKey(version),
+    holder: ({ holder }) => holder,
+  }),
 })
 
 /** Also the path of the database's files below `content`. */
@@ -46,3 +49,7 @@ export const databaseKey = ({ environmentId, databaseName }: DatabaseId): string
 export const versionKey = (version: VersionId): string => `${databaseKey(version)}/${version.changesetId}`
 
 export const mountKey = (version: VersionId, holder: string): string => `${versionKey(version)}/${holder}`
+
+/** Whether somebody has the version mounted. */
+export const isMounted = ({ mounts }: Records, key: string): boolean =>
+  mounts.count({ index: 'version', prefix: `${key}\u0000` }) > 0

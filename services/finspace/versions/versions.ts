@@ -34,6 +34,8 @@ export interface Versions {
    */
   mount(version: VersionId, holder: string): Promise<string>
   unmount(version: VersionId, holder: string): Promise<void>
+  /** Unmounts all that the holder has, also from before a crash. */
+  unmountAll(holder: string): Promise<void>
   /** Gives a version up, in the running transaction; its files go by `reclaim` once nothing else needs them. */
   release(version: VersionId): void
   releaseDatabase(database: DatabaseId): void
