@@ -14,7 +14,6 @@ import { succeed } from '../states/succeed.ts'
 import { task } from '../states/task.ts'
 import { wait } from '../states/wait.ts'
 import { executionDeadline } from './deadline.ts'
-import { timeOut } from './time-out.ts'
 import { HistoryFull, MAX_EVENTS, type Turn } from './turn.ts'
 
 type IsFull = (turn: Turn) => boolean
@@ -65,7 +64,7 @@ function isRunnable({ key, step }: Thread, now: number): boolean {
 function canStep({ gaveUp, phase, fork }: Visit, now: number): boolean {
   if (gaveUp !== undefined) return false
   if (phase.is === 'waiting' || phase.is === 'retrying') return phase.due <= now
-  if (phase.is === 'task') return Math.min(phase.due, phase.heartbeatDue) <= now
+  if (phase.is === 'task') return !phase.started || Math.min(phase.due, phase.heartbeatDue) <= now
   if (phase.is !== 'entered' || fork === undefined) return true
   return fork.map === undefined ? canJoin(fork) : canGoOn(fork)
 }
@@ -86,7 +85,6 @@ async function stepState(stay: Stay): Promise<void> {
   const { phase, state } = stay.visit
   try {
     if (phase.is === 'failed') await fail(stay, phase.failure)
-    else if (phase.is === 'task') timeOut(stay, phase)
     else await STATES[state.Type](stay)
   } catch (error) {
     stateFailed(stay, error)

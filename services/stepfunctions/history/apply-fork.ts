@@ -1,3 +1,4 @@
+import type { Json } from '../../../asl/json.ts'
 import type { Branch, MapState, ParallelState } from '../../../asl/types.ts'
 import type { Effects } from './effect.ts'
 import type { Failure, ForkBody } from './event.ts'
@@ -51,8 +52,8 @@ export const forkEffects: Effects<ForkBody> = {
   },
   MapIterationFailed: ({ thread, event }) => giveUp(thread, event),
   BranchFailed: ({ thread, event }) => giveUp(thread, event),
-  ParallelStateSucceeded: nothing,
-  MapStateSucceeded: nothing,
+  ParallelStateSucceeded: ({ thread }) => succeeded(thread, branchOutputs),
+  MapStateSucceeded: ({ thread }) => succeeded(thread, ({ results }) => inOrder(results)),
   TaskStateAborted: nothing,
   WaitStateAborted: nothing,
   ParallelStateAborted: nothing,
@@ -88,3 +89,16 @@ function giveUp(thread: Thread, failure: Failure): void {
 function failed(thread: Thread, failure: Failure): void {
   visitOf(thread).phase = { is: 'failed', failure: failureOf(failure), final: true }
 }
+
+function succeeded(thread: Thread, outputs: (fork: Fork) => Json[]): void {
+  const visit = visitOf(thread)
+  if (visit.fork === undefined) throw new Error(`expected '${visit.name}' to have started`)
+  visit.phase = { is: 'result', output: outputs(visit.fork) }
+}
+
+const branchOutputs = ({ children }: Fork): Json[] =>
+  [...children.values()].map(({ step }) => (step.at === 'end' ? step.output : null))
+
+/** In the items' order; iterations whose failure was tolerated give none. */
+const inOrder = (results: ReadonlyMap<number, Json>): Json[] =>
+  [...results].sort(([left], [right]) => left - right).map(([, result]) => result)

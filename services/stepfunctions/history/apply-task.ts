@@ -27,6 +27,7 @@ function scheduled(thread: Thread, task: Scheduled & Deadlines): void {
     due: deadline(task.time, task.timeoutInSeconds),
     heartbeatSeconds: task.heartbeatInSeconds,
     heartbeatDue: deadline(task.time, task.heartbeatInSeconds),
+    started: false,
     submitted: undefined,
   }
 }
@@ -38,7 +39,9 @@ const failed = ({ thread, event }: { thread: Thread; event: Failure }) => {
   visitOf(thread).phase = { is: 'failed', failure: failureOf(event), final: false }
 }
 
-const nothing = () => undefined
+const started = ({ thread }: { thread: Thread }) => {
+  taskOf(thread).started = true
+}
 
 const succeeded = ({ thread, event }: { thread: Thread; event: { output: Json } }) => {
   visitOf(thread).phase = { is: 'result', output: event.output }
@@ -47,8 +50,8 @@ const succeeded = ({ thread, event }: { thread: Thread; event: { output: Json } 
 export const taskEffects: Effects<TaskBody> = {
   LambdaFunctionScheduled: ({ thread, event }) => scheduled(thread, event),
   TaskScheduled: ({ thread, event }) => scheduled(thread, { ...event, input: event.parameters }),
-  LambdaFunctionStarted: nothing,
-  TaskStarted: nothing,
+  LambdaFunctionStarted: started,
+  TaskStarted: started,
   TaskSubmitted: ({ thread, event }) => {
     taskOf(thread).submitted = { output: event.output }
   },

@@ -92,6 +92,7 @@ export interface TaskPhase {
   due: number
   heartbeatSeconds: number | undefined
   heartbeatDue: number
+  started: boolean
   submitted: { output: Json } | undefined
 }
 

@@ -12,7 +12,8 @@ import { isJsonata, type Stay, scopeOf } from './stay.ts'
 /** Takes a Map one step on: start, take a result, give up, start an iteration, or leave. */
 export async function map(stay: Stay): Promise<void> {
   const { turn, thread, visit } = stay
-  const { fork } = visit
+  const { fork, phase } = visit
+  if (phase.is === 'result') return leaveWithResult(stay, phase.output)
   if (fork?.map === undefined) return start(stay)
   const ended = endedChild(fork)
   if (ended !== undefined) {
@@ -20,10 +21,7 @@ export async function map(stay: Stay): Promise<void> {
     turn.record(thread, body, ended.last)
   } else if (isOverTolerance(fork, fork.map)) await giveUpAll(stay, fork)
   else if (hasRoom(fork, fork.map)) await startIteration(stay, { fork, map: fork.map })
-  else {
-    turn.record(thread, { type: 'MapStateSucceeded' })
-    await leaveWithResult(stay, resultsOf(fork))
-  }
+  else turn.record(thread, { type: 'MapStateSucceeded' })
 }
 
 /** Whether `map` has something to do. */
@@ -92,7 +90,3 @@ function itemInput(stay: Stay, { items, input, started }: MapFork): Json | Promi
     ? evaluateJsonata(selector, scope, { field: 'ItemSelector', environment })
     : evaluateTemplate(selector, scope, environment)
 }
-
-/** In the items' order; iterations whose failure was tolerated give none. */
-const resultsOf = ({ results }: Fork): Json[] =>
-  [...results].sort(([left], [right]) => left - right).map(([, result]) => result)

@@ -1,6 +1,6 @@
 import type { Json } from '../../../asl/json.ts'
 import type { ParallelState } from '../../../asl/types.ts'
-import type { Fork, Thread } from '../history/execution.ts'
+import type { Fork } from '../history/execution.ts'
 import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { abortAll, failedChild } from './branches.ts'
 import { fail } from './failure.ts'
@@ -11,6 +11,7 @@ import { isJsonata, type Stay, scopeOf } from './stay.ts'
 /** Starts all branches, or joins them: the first failure ends them all. */
 export async function parallel(stay: Stay): Promise<void> {
   const { turn, thread, visit } = stay
+  if (visit.phase.is === 'result') return leaveWithResult(stay, visit.phase.output)
   if (visit.fork === undefined) {
     turn.record(thread, { type: 'ParallelStateStarted', input: await inputOf(stay) })
     return
@@ -21,7 +22,6 @@ export async function parallel(stay: Stay): Promise<void> {
     return fail(stay, failed.failure, failed.thread.last)
   }
   turn.record(thread, { type: 'ParallelStateSucceeded' }, lastOf(visit.fork))
-  await leaveWithResult(stay, outputsOf(visit.fork))
 }
 
 /** Whether `parallel` has something to do. */
@@ -36,7 +36,3 @@ function inputOf(stay: Stay): Json | Promise<Json> {
 }
 
 const lastOf = ({ children }: Fork) => Math.max(...[...children.values()].map(({ last }) => last))
-
-const outputsOf = ({ children }: Fork): Json[] => [...children.values()].map(outputOf)
-
-const outputOf = ({ step }: Thread): Json => (step.at === 'end' ? step.output : null)

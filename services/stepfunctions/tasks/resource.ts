@@ -1,4 +1,5 @@
 // The Resource of a Task, taken apart.
+import type { Integration } from '../history/event.ts'
 
 export type Resource = LambdaResource | IntegrationResource
 
@@ -21,6 +22,12 @@ export interface IntegrationResource {
 
 /** How the task ends: with the answer, with the job that it started, or with its token. */
 export type Pattern = 'response' | 'sync' | 'sync:2' | 'waitForTaskToken'
+
+/** What events show of an integration. */
+export const integrationOf = ({ resource, resourceType }: IntegrationResource): Integration => ({
+  resource,
+  resourceType,
+})
 
 /** Activities are integrations of no known service: their tasks fail, saying so. */
 export function parseResource(arn: string): Resource {

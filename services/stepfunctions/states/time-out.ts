@@ -1,8 +1,7 @@
 import type { TaskState } from '../../../asl/types.ts'
 import type { TaskPhase } from '../history/execution.ts'
-import type { Stay } from '../states/stay.ts'
-import { integrationOf } from '../states/task.ts'
-import { parseResource } from '../tasks/resource.ts'
+import { integrationOf, parseResource } from '../tasks/resource.ts'
+import type { Stay } from './stay.ts'
 
 /** Ends a task whose time, or whose time since its last heartbeat, is over. AWS calls both States.Timeout. */
 export function timeOut({ turn, thread, visit }: Stay, phase: TaskPhase): void {
