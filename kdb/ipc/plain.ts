@@ -22,7 +22,7 @@ export type Plain = null | boolean | number | string | Plain[] | { [name: string
 export const plain = (value: KdbValue): Plain => {
   switch (value.kind) {
     case 'atom':
-      return value.type === 'char' ? String.fromCharCode(value.value) : plainItem(value.type, value.value)
+      return value.type === 'char' ? charOf(value.value) : plainItem(value.type, value.value)
     case 'vector':
       return plainVector(value)
     case 'list':
@@ -66,11 +66,7 @@ const formats: Partial<Record<TypeName, (item: Item) => string>> = {
 }
 
 const plainRows = ({ columns, values }: KdbTable): Plain[] => {
-  const cells = values.map(column => {
-    const items = plain(column)
-    // A char column is one string to q as well; its rows are its characters.
-    return typeof items === 'string' ? [...items] : Array.isArray(items) ? items : []
-  })
+  const cells = values.map(plainEach)
   const rows = Math.max(0, ...cells.map(column => column.length))
   return Array.from({ length: rows }, (_, row) =>
     Object.fromEntries(columns.map((name, index) => [name, cells[index]?.[row] ?? null])),
@@ -83,9 +79,16 @@ const plainDictionary = (keys: KdbValue, values: KdbValue): Plain => {
     const columns = [...keys.columns, ...values.columns]
     return plainRows({ ...keys, columns, values: [...keys.values, ...values.values] })
   }
-  const [names, items] = [asArray(plain(keys)), asArray(plain(values))]
-  const pairs = names.map((name, index): [Plain, Plain] => [name, items[index] ?? null])
+  const items = plainEach(values)
+  const pairs = plainEach(keys).map((name, index): [Plain, Plain] => [name, items[index] ?? null])
   return keys.kind === 'vector' && keys.type === 'symbol' ? Object.fromEntries(pairs) : pairs
 }
 
-const asArray = (value: Plain): Plain[] => (Array.isArray(value) ? value : [value])
+/** Item by item, where a vector of chars would by itself be one string. */
+const plainEach = (value: KdbValue): Plain[] => {
+  if (value.kind === 'vector' && value.type === 'char') return Array.from(value.items, charOf)
+  const items = plain(value)
+  return Array.isArray(items) ? items : [items]
+}
+
+const charOf = (byte: number): string => String.fromCharCode(byte)

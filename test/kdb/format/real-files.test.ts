@@ -75,6 +75,21 @@ describe.skipIf(!hasSamples)('files that real kdb+ wrote', () => {
     expect(items[0]).toEqual(vector('char', new Uint8Array(Buffer.from('there are 17721 records'))))
   })
 
+  test('any rows of nested strings are those of the whole', async () => {
+    const { domain } = await openDatabase(checks)
+    await using column = await openColumn(join(checks, '2020.04.17/results/descp'), domain)
+    const whole = await column.read(0, 22)
+    for (const [from, to] of [
+      [0, 0],
+      [0, 1],
+      [5, 9],
+      [21, 22],
+      [22, 22],
+    ] as const) {
+      expect((await column.read(from, to)).items).toEqual(whole.items.slice(from, to))
+    }
+  })
+
   test('enumerations before kdb+ 3.6 read, nulls as empty symbols', async () => {
     const { items } = await readAll(checks, '2020.04.17/results/params')
     expect(items.slice(0, 2)).toEqual(['quote,5,minute', ''])

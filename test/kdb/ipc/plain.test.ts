@@ -37,6 +37,7 @@ describe('a value for people and JSON', () => {
     ['times', vector('time', Int32Array.of(1)), ['00:00:00.001']],
     ['a list', list([long(1), chars('a')]), [1, 'a']],
     ['a dictionary of symbols', dictionary(symbols(['a']), list([chars('x')])), { a: 'x' }],
+    ['a dictionary of chars', dictionary(symbols(['a', 'b']), chars('xy')), { a: 'x', b: 'y' }],
     ['a dictionary of others', dictionary(vector('int', Int32Array.of(7)), list([chars('x')])), [[7, 'x']]],
     [
       'a table',
