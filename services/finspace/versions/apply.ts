@@ -2,6 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
 import { type Put, parseChangeRequests } from './change-request.ts'
+import { checkVersion, type VersionChecks } from './checks/checks.ts'
 import { openCopyThreads } from './copy/copy-threads.ts'
 import { failureOfService } from './copy/failure.ts'
 import { ingest } from './copy/ingest.ts'
@@ -19,6 +20,7 @@ import type { Changeset, Stage } from './versions.ts'
 interface ApplyParts extends VersionSpace {
   clock: Clock
   objects: ObjectSource
+  checks(): VersionChecks
   onStage(stage: Stage): void
 }
 
@@ -103,7 +105,9 @@ async function publish(parts: ApplyParts, changeset: Changeset, copied: Copied[]
   const base = head && records.versions.get(`${database}/${head.changesetId}`)
   const space = spaceOf(changeset)
   const changes = parseChangeRequests(changeset.changeRequests)
-  const root = await changeTree(space, base?.root ?? emptyTree, { changes, copied })
+  const before = base?.root ?? emptyTree
+  const root = await changeTree(space, before, { changes, copied })
+  await checkVersion(space, parts.checks(), { before, after: root, changes, copied })
   onStage('changed')
   changeset.signal?.throwIfAborted()
   store.transact(() => {

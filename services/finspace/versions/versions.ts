@@ -3,6 +3,7 @@ import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
 import { createApply } from './apply.ts'
 import type { ChangeRequest } from './change-request.ts'
+import type { VersionChecks } from './checks/checks.ts'
 import { layoutOf } from './layout.ts'
 import { listFiles } from './list-files.ts'
 import { createMounts } from './mounts.ts'
@@ -70,17 +71,22 @@ export interface VersionsParts {
   /** Absolute. All that is under it belongs to the versions. */
   folder: string
   objects: ObjectSource
+  /** What is checked before a version is published; nothing by default. */
+  checks?(): VersionChecks
   /** Told of each stage of a changeset as it is reached; tests end the process there. */
   onStage?(stage: Stage): void
 }
 
 export type Stage = 'copied' | 'synced' | 'changed' | 'published'
 
+const noChecks: VersionChecks = { symExtends: false, tables: false, columns: false }
+
 export function createVersions({
   store,
   clock,
   folder,
   objects,
+  checks = () => noChecks,
   onStage = () => undefined,
 }: VersionsParts): Versions {
   const records = openRecords(store)
@@ -95,7 +101,7 @@ export function createVersions({
       await removeTree(layout.mounts)
       await mkdir(layout.mounts, { recursive: true })
     },
-    apply: createApply({ ...common, clock, objects, onStage }),
+    apply: createApply({ ...common, clock, objects, checks, onStage }),
     describe(version) {
       const { bytes, files } = records.versions.get(versionKey(version))?.root ?? {}
       return bytes === undefined || files === undefined ? undefined : { numBytes: bytes, numFiles: files }

@@ -5,7 +5,11 @@ import { onTestFinished } from 'vitest'
 import type { ChangeRequest } from '../../../../services/finspace/versions/change-request.ts'
 import type { ObjectSource } from '../../../../services/finspace/versions/object-source.ts'
 import { removeTree } from '../../../../services/finspace/versions/remove-tree.ts'
-import { createVersions, type Versions } from '../../../../services/finspace/versions/versions.ts'
+import {
+  createVersions,
+  type Versions,
+  type VersionsParts,
+} from '../../../../services/finspace/versions/versions.ts'
 import { systemClock } from '../../../../services/store/clock.ts'
 import { openStore } from '../../../../services/store/store.ts'
 import { folderObjects } from './folder-objects.ts'
@@ -24,15 +28,17 @@ export interface World extends AsyncDisposable {
   read(changesetId: string): Promise<Record<string, string>>
 }
 
+type ObjectsOf = (buckets: string) => ObjectSource
+
 /** `makeWorld` that goes when the test ends. */
-export function openWorld(objects?: (buckets: string) => ObjectSource): World {
-  const world = makeWorld(objects)
+export function openWorld(objects?: ObjectsOf, parts?: Partial<VersionsParts>): World {
+  const world = makeWorld(objects, parts)
   onTestFinished(() => world[Symbol.asyncDispose]())
   return world
 }
 
 /** Versions over a store in memory and a bucket in a folder. */
-export function makeWorld(objects?: (buckets: string) => ObjectSource): World {
+export function makeWorld(objects: ObjectsOf = folderObjects, parts: Partial<VersionsParts> = {}): World {
   const folder = mkdtempSync(join(tmpdir(), 'kdbflow-versions-'))
   const store = openStore({ file: ':memory:', clock: systemClock })
   const buckets = join(folder, 's3')
@@ -41,7 +47,8 @@ export function makeWorld(objects?: (buckets: string) => ObjectSource): World {
     store,
     clock: systemClock,
     folder: join(folder, 'databases'),
-    objects: (objects ?? folderObjects)(buckets),
+    objects: objects(buckets),
+    ...parts,
   })
   return {
     folder,

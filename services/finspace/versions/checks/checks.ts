@@ -1,0 +1,62 @@
+import { parsePartition } from '../../../../kdb/format/partition.ts'
+import type { Change } from '../change-request.ts'
+import type { DirectoryEntry, Tree } from '../entry.ts'
+import type { Copied } from '../publish.ts'
+import { entriesOf, type TreeSpace } from '../tree.ts'
+import { checkColumns } from './columns.ts'
+import { checkSymExtends } from './sym-extends.ts'
+import { checkTables } from './tables.ts'
+
+/** What a version must keep to be published. Each costs a look at what the changeset touches, not at all there is. */
+export interface VersionChecks {
+  /** `sym` begins with all of the sym before: else all symbol columns of before change their meaning. */
+  symExtends: boolean
+  /** A partition holds the tables that the others hold. */
+  tables: boolean
+  /** A table has a file for each column that its `.d` names, and no others. */
+  columns: boolean
+}
+
+export interface Checked {
+  before: Tree
+  after: Tree
+  changes: Change[]
+  copied: Copied[]
+}
+
+/** @throws {ChangesetError} INPUT_INVALID, naming the path at fault. */
+export async function checkVersion(space: TreeSpace, checks: VersionChecks, checked: Checked): Promise<void> {
+  if (checks.symExtends) await checkSymExtends(space, checked)
+  if (!checks.tables && !checks.columns) return
+  const partitions = await partitionsOf(space, checked.after)
+  const names = touchedNames(checked)
+  const touched = partitions.filter(({ name }) => names.has(name))
+  if (checks.tables) await checkTables(space, { partitions, touched })
+  if (checks.columns) for (const partition of touched) await checkColumns(space, partition)
+}
+
+export interface NamedPartition {
+  name: string
+  directory: DirectoryEntry
+}
+
+/** In rising order. */
+async function partitionsOf(space: TreeSpace, root: Tree): Promise<NamedPartition[]> {
+  const found: (NamedPartition & { value: number })[] = []
+  for (const [name, entry] of await entriesOf(space, root)) {
+    const partition = parsePartition(name)
+    if (partition === undefined || entry.kind === 'file') continue
+    found.push({ name, directory: entry, value: partition.value })
+  }
+  return found.sort((a, b) => a.value - b.value)
+}
+
+/** The names at the root that the changeset put anything under, or took anything from. */
+function touchedNames({ changes, copied }: Checked): Set<string> {
+  const shapes = copied.map(({ shape }) => shape)
+  const names = changes.map(({ type, path: [name] }) => {
+    const shape = type === 'PUT' ? shapes.shift() : undefined
+    return name === undefined ? (shape?.directories() ?? []) : [name]
+  })
+  return new Set(names.flat())
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path'
+import { readSymbols } from '../../../../kdb/format/serialised.ts'
+import { ChangesetError } from '../changeset-error.ts'
+import type { DirectoryEntry } from '../entry.ts'
+import { entriesOf, type TreeSpace } from '../tree.ts'
+import type { NamedPartition } from './checks.ts'
+
+export async function checkColumns(space: TreeSpace, { name, directory }: NamedPartition): Promise<void> {
+  for (const [table, entry] of await entriesOf(space, directory)) {
+    if (entry.kind !== 'file') await checkTable(space, entry, `/${name}/${table}`)
+  }
+}
+
+async function checkTable(space: TreeSpace, table: DirectoryEntry, path: string): Promise<void> {
+  const entries = await entriesOf(space, table)
+  const list = entries.get('.d')
+  if (list?.kind !== 'file') throw invalid(`expected ${path} to have a .d, got none`)
+  const columns = await readColumns(join(space.content, list.at), path)
+  for (const column of columns) {
+    if (entries.get(column)?.kind !== 'file')
+      throw invalid(`expected ${path} to have a file for its column ${column}`)
+  }
+  for (const name of entries.keys()) {
+    if (name !== '.d' && !columns.includes(columnOf(name))) {
+      throw invalid(`expected ${path} to have only the columns of its .d, got ${name}`)
+    }
+  }
+}
+
+/** `name#` and `name##` hold the items of a nested column. */
+const columnOf = (file: string): string => file.replace(/#{1,2}$/, '')
+
+async function readColumns(file: string, path: string): Promise<string[]> {
+  try {
+    return await readSymbols(file)
+  } catch (error) {
+    throw invalid(`expected ${path}/.d to be a list of symbols`, error)
+  }
+}
+
+const invalid = (message: string, cause?: unknown) => new ChangesetError('INPUT_INVALID', message, cause)

@@ -1,0 +1,97 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { writeSymbols } from '../../../../kdb/format/write.ts'
+import { symbolDomain, writeSplayedTable } from '../../../../kdb/format/write-table.ts'
+import { type KdbTable, table, vector } from '../../../../kdb/values.ts'
+import type { VersionChecks } from '../../../../services/finspace/versions/checks/checks.ts'
+import { openWorld, version } from './world.ts'
+
+const put = (s3Path: string, dbPath = '/') => ({ changeType: 'PUT' as const, dbPath, s3Path })
+
+/** A database of two dates with two tables each, and `sym` of AAPL and IBM, loaded as `c1`. */
+async function openChecked(checks: Partial<VersionChecks>) {
+  const all = { symExtends: false, tables: false, columns: false, ...checks }
+  const world = openWorld(undefined, { checks: () => all })
+  const bucket = join(world.folder, 's3/bucket')
+  const write = (path: string) =>
+    writeSplayedTable(
+      join(bucket, path),
+      // `table` makes a KdbTable, and says so in its values alone.
+      table({ price: vector('float', new Float64Array(2)) }) as KdbTable,
+      symbolDomain(),
+    )
+  for (const date of ['2026.01.05', '2026.01.06']) {
+    for (const name of ['trade', 'quote']) await write(`hdb/${date}/${name}`)
+  }
+  await writeSymbols(join(bucket, 'hdb/sym'), ['AAPL', 'IBM'])
+  mkdirSync(join(bucket, 'new'))
+  await world.apply('c1', [put('s3://bucket/hdb/')])
+  return { ...world, write, writeSym: (names: string[]) => writeSymbols(join(bucket, 'new/sym'), names) }
+}
+
+describe('a new sym', () => {
+  test('that begins with the old is published', async () => {
+    const { apply, writeSym } = await openChecked({ symExtends: true })
+    await writeSym(['AAPL', 'IBM', 'MSFT'])
+    await apply('c2', [put('s3://bucket/new/sym')])
+  })
+
+  test.each([
+    ['in another order', ['IBM', 'AAPL', 'MSFT']],
+    ['shorter', ['AAPL']],
+    ['with a name that only begins as the old', ['AAPL', 'IBM2']],
+  ])('that is %s is refused, and the database stays as it was', async (_, names) => {
+    const { apply, writeSym, versions } = await openChecked({ symExtends: true })
+    await writeSym(names)
+    await expect(apply('c2', [put('s3://bucket/new/sym')])).rejects.toMatchObject({
+      code: 'INPUT_INVALID',
+      message: 'expected /sym to begin with all symbols of the version before, got other symbols',
+    })
+    expect(versions.describe(version('c2'))).toBeUndefined()
+  })
+
+  test('is not looked at unless it is asked for', async () => {
+    const { apply, writeSym } = await openChecked({})
+    await writeSym(['other'])
+    await apply('c2', [put('s3://bucket/new/sym')])
+  })
+})
+
+test('a sym that is deleted is refused, unless all goes', async () => {
+  const { apply } = await openChecked({ symExtends: true })
+  await expect(apply('c2', [{ changeType: 'DELETE', dbPath: '/sym' }])).rejects.toThrow('got none')
+  await apply('c3', [{ changeType: 'DELETE', dbPath: '/' }])
+})
+
+test('a date without a table that the others have is refused, by whichever path it comes', async () => {
+  const { apply, write } = await openChecked({ tables: true })
+  await write('next/2026.01.07/trade')
+  const message = 'expected /2026.01.07 to hold the tables of /2026.01.06, quote trade, got trade'
+  await expect(apply('c2', [put('s3://bucket/next/')])).rejects.toThrow(message)
+  await expect(apply('c3', [put('s3://bucket/next/2026.01.07/', '/2026.01.07/')])).rejects.toThrow(message)
+  await expect(apply('c4', [{ changeType: 'DELETE', dbPath: '/2026.01.05/quote/' }])).rejects.toThrow(
+    'expected /2026.01.05 to hold the tables of /2026.01.06, quote trade, got trade',
+  )
+  await write('next/2026.01.07/quote')
+  await apply('c5', [put('s3://bucket/next/')])
+})
+
+test('a table whose files are not the columns of its .d is refused', async () => {
+  const { apply, upload, write } = await openChecked({ columns: true })
+  upload('size', 'bytes')
+  await expect(apply('c2', [put('s3://bucket/size', '/2026.01.05/trade/')])).rejects.toThrow(
+    'expected /2026.01.05/trade to have only the columns of its .d, got size',
+  )
+  await expect(apply('c3', [{ changeType: 'DELETE', dbPath: '/2026.01.05/trade/price' }])).rejects.toThrow(
+    'expected /2026.01.05/trade to have a file for its column price',
+  )
+  await expect(apply('c4', [{ changeType: 'DELETE', dbPath: '/2026.01.05/trade/.d' }])).rejects.toThrow(
+    'expected /2026.01.05/trade to have a .d, got none',
+  )
+  await expect(apply('c5', [put('s3://bucket/size', '/2026.01.05/trade/.d')])).rejects.toThrow(
+    'expected /2026.01.05/trade/.d to be a list of symbols',
+  )
+  await write('next/2026.01.07/trade')
+  await apply('c6', [put('s3://bucket/next/')])
+})
