@@ -28,6 +28,8 @@ export interface Finspace extends Home {
   tables: Tables
   tokens: ClientTokens
   lives: Lives
+  /** Deletes the files that nothing needs any more, some time after the running transaction. */
+  reclaim(): void
   /** Told of every error that was not foreseen. */
   onFault(fault: unknown): void
 }

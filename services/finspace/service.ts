@@ -13,6 +13,7 @@ import type { Finspace, Lives } from './finspace.ts'
 import { openLife } from './life-cycle.ts'
 import type { Nodes } from './nodes/nodes.ts'
 import { operations } from './operations.ts'
+import { createReclaim } from './reclaim.ts'
 import { onTheWire } from './run.ts'
 import { scalingGroupLifeCycle } from './scaling-group/life-cycle.ts'
 import { defaultSettings, type Settings } from './settings.ts'
@@ -44,6 +45,7 @@ export function createFinspace(parts: FinspaceParts): Service {
   const finspace: Finspace = {
     ...parts,
     onFault,
+    reclaim: createReclaim({ store, versions: parts.versions, onFault }),
     settings: parts.settings ?? (() => defaultSettings),
     tables: openTables(store),
     tokens: openClientTokens({ store, clock }),
@@ -62,6 +64,7 @@ export function createFinspace(parts: FinspaceParts): Service {
     ...service,
     async start() {
       await parts.versions.start()
+      finspace.reclaim()
       restartClusters(finspace)
       for (const life of Object.values(lives)) life.start()
     },

@@ -28,7 +28,7 @@ async function goBack(
   finspace: Finspace,
   { cluster, error, signal }: { cluster: ClusterRecord; error: unknown; signal: AbortSignal },
 ): Promise<Change<ClusterRecord>> {
-  if (finspace.nodes.list(cluster).length > 0) throw error
+  if (isUp(finspace, cluster)) throw error
   if (cluster.update?.kind === 'restart' || signal.aborted) return lost(error)
   try {
     await startNodes(finspace, cluster, signal)
@@ -37,6 +37,9 @@ async function goBack(
   }
   throw error
 }
+
+const isUp = ({ nodes }: Finspace, cluster: ClusterRecord): boolean =>
+  nodes.list(cluster).some(({ status }) => status === 'RUNNING')
 
 /** Without nodes it is not RUNNING, and the API has no better word for that. */
 const lost = (error: unknown): Change<ClusterRecord> => ({
@@ -76,7 +79,7 @@ async function apply(
   const { nodes } = finspace
   if (change.kind === 'code') await checkCode(finspace, change.code)
   // After a restart of the service in the middle of an update there are none.
-  if (nodes.list(cluster).length === 0) return startNodes(finspace, cluster, signal)
+  if (!isUp(finspace, cluster)) return startNodes(finspace, cluster, signal)
   switch (change.kind) {
     case 'databases':
       await remount(finspace, cluster, change.deploymentStrategy)

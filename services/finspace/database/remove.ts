@@ -18,4 +18,5 @@ export function removeDatabase(finspace: Finspace, database: DatabaseRecord): vo
   tellDatabase(finspace, { ...database, told: database.told + 1 }, { before: 'CREATED', status: 'DELETED' })
   dropTags(finspace, databaseArn(finspace, environmentId, databaseName))
   versions.releaseDatabase({ environmentId, databaseName })
+  finspace.reclaim()
 }

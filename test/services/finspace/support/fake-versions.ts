@@ -61,6 +61,9 @@ export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions 
     async unmount(version, holder) {
       mounts.delete(`${version.databaseName}/${version.changesetId}@${holder}`)
     },
+    async unmountAll(holder) {
+      for (const mount of mounts) if (mount.endsWith(`@${holder}`)) mounts.delete(mount)
+    },
     release: () => undefined,
     releaseDatabase: () => undefined,
     reclaim: async () => ({ numBytes: 0, numFiles: 0 }),
