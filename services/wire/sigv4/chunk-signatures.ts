@@ -1,4 +1,4 @@
-import { createHash, hash, timingSafeEqual } from 'node:crypto'
+import { createHash, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
 import type { Signature } from './signature.ts'
 import { SignatureError } from './signature-error.ts'
 import { hmac, signingKey } from './signing-key.ts'
@@ -10,7 +10,7 @@ const HASH_OF_NOTHING = hash('sha256', '')
  * the first the request's own. https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming.html
  */
 export class ChunkSignatures {
-  readonly #key: Buffer
+  readonly #key: KeyObject
   readonly #head: string
   #previous: string
   #hash = createHash('sha256')
