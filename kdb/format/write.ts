@@ -7,9 +7,10 @@ import { type KdbValue, type KdbVector, symbols } from '../values.ts'
 import { bytesFromItems } from '../vectors.ts'
 import { pageLength } from './header.ts'
 
-// Files as kdb+ 3.6 and later write them, without attributes: q sets those itself when it is asked to.
+// Files as kdb+ 3.6 writes them, byte for byte where samples of its own exist; KX does not document the layout.
+// Without attributes: q sets those itself when it is asked to.
 
-/** Writes a column of anything but symbols, or of symbols as `writeEnumeration` does. */
+/** Writes a column of anything but symbols, which `writeEnumeration` writes. */
 export const writeColumn = (path: string, column: Exclude<KdbVector, { type: 'symbol' }>): Promise<void> => {
   const header = Buffer.alloc(16)
   header.set([0xfe, 0x20, kdbTypes[column.type].code])
