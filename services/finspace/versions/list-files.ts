@@ -1,9 +1,9 @@
 import { ChangesetError } from './changeset-error.ts'
-import type { Entry } from './entry.ts'
 import { parseNames } from './names.ts'
 import { versionKey } from './records.ts'
 import type { VersionSpace } from './space.ts'
-import { entriesOf, entryAt, type TreeSpace } from './tree.ts'
+import type { Entry } from './tree/entry.ts'
+import { entriesOf, entryAt, type TreeSpace } from './tree/tree.ts'
 import type { VersionId } from './version.ts'
 import type { VersionFile } from './versions.ts'
 

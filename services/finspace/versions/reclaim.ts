@@ -1,11 +1,11 @@
 import { chmod, lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FINISHED_DIRECTORY } from './copy/finished.ts'
-import { childrenOf } from './page-draft.ts'
-import type { Page } from './pages.ts'
 import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'
 import type { VersionSpace } from './space.ts'
+import { childrenOf } from './tree/page-draft.ts'
+import type { Page } from './tree/pages.ts'
 import type { DatabaseId, VersionSize } from './version.ts'
 
 /**

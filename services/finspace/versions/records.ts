@@ -1,7 +1,7 @@
 import type { Collection } from '../../store/collection.ts'
 import type { Store } from '../../store/store.ts'
-import type { Tree } from './entry.ts'
-import type { Page } from './pages.ts'
+import type { Tree } from './tree/entry.ts'
+import type { Page } from './tree/pages.ts'
 import type { DatabaseId, VersionId } from './version.ts'
 
 /** What the store keeps of versions. */

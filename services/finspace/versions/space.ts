@@ -1,7 +1,7 @@
 import type { Store } from '../../store/store.ts'
 import type { Layout } from './layout.ts'
-import type { PageDraft } from './page-draft.ts'
 import type { Records } from './records.ts'
+import type { PageDraft } from './tree/page-draft.ts'
 import type { DatabaseId } from './version.ts'
 
 /** What all operations on versions work with. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { readSymbols } from '../../../../kdb/format/serialised.ts'
 import { ChangesetError } from '../changeset-error.ts'
-import type { DirectoryEntry } from '../entry.ts'
-import { entriesOf, type TreeSpace } from '../tree.ts'
+import type { DirectoryEntry } from '../tree/entry.ts'
+import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 import type { NamedPartition } from './checks.ts'
 
 export async function checkColumns(space: TreeSpace, { name, directory }: NamedPartition): Promise<void> {

@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ChangesetError } from '../changeset-error.ts'
-import type { FileEntry } from '../entry.ts'
-import { entryAt, type TreeSpace } from '../tree.ts'
+import type { FileEntry } from '../tree/entry.ts'
+import { entryAt, type TreeSpace } from '../tree/tree.ts'
 import type { Checked } from './checks.ts'
 
 /** Before the names of a symbol list: type, attribute and count, of which the count grows. */

@@ -1,5 +1,5 @@
 import { ChangesetError } from '../changeset-error.ts'
-import { entriesOf, type TreeSpace } from '../tree.ts'
+import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 import type { NamedPartition } from './checks.ts'
 
 interface Partitions {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Collection } from '../../store/collection.ts'
+import type { Collection } from '../../../store/collection.ts'
 import type { Page, Pages } from './pages.ts'
 
 /** Pages of a version in the making: read from the store, written to it only when the version is published. */

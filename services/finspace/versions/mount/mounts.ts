@@ -1,12 +1,12 @@
 import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { materialise } from './mount.ts'
-import { isMounted, mountKey, versionKey } from './records.ts'
-import { removeTree } from './remove-tree.ts'
-import type { VersionSpace } from './space.ts'
-import { createTurns } from './turns.ts'
-import type { VersionId } from './version.ts'
-import type { Versions } from './versions.ts'
+import { isMounted, mountKey, versionKey } from '../records.ts'
+import { removeTree } from '../remove-tree.ts'
+import type { VersionSpace } from '../space.ts'
+import { createTurns } from '../turns.ts'
+import type { VersionId } from '../version.ts'
+import type { Versions } from '../versions.ts'
+import { materialise } from './materialise.ts'
 
 /** All holders of a version share one directory: a version does not change, and none can change it. */
 export function createMounts({

@@ -1,9 +1,9 @@
 import { chmod, mkdir, rename, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { FINISHED_DIRECTORY } from './copy/finished.ts'
-import type { Tree } from './entry.ts'
-import { removeTree } from './remove-tree.ts'
-import { entriesOf, type TreeSpace } from './tree.ts'
+import { FINISHED_DIRECTORY } from '../copy/finished.ts'
+import { removeTree } from '../remove-tree.ts'
+import type { Tree } from '../tree/entry.ts'
+import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 
 /**
  * Makes `tree` a directory at `path`, of links to what is stored: one for each partition. It appears whole or
