@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest'
+import type { CallService } from '../../../services/stepfunctions/tasks/ports.ts'
+import { ServiceException } from '../../../services/wire/service-exception.ts'
+import { ended, startMachine, startStepFunctions } from './support.ts'
+
+/** Runs one task; answers how its execution ended and what was called. */
+async function runTask(Resource: string, Arguments: object, answer: () => unknown = () => ({})) {
+  const calls: Parameters<CallService>[0][] = []
+  const { client } = await startStepFunctions({
+    runFunction: async ({ functionArn, payload }) => ({ payload: { functionArn, payload } }),
+    callService: async call => {
+      calls.push(call)
+      return answer()
+    },
+  })
+  const States = { Call: { Type: 'Task', Resource, Arguments, End: true } }
+  const execution = await ended(
+    client,
+    await startMachine(client, { QueryLanguage: 'JSONata', StartAt: 'Call', States }),
+  )
+  return {
+    calls,
+    execution,
+    output: execution.output === undefined ? undefined : JSON.parse(execution.output),
+  }
+}
+
+describe('a task', () => {
+  test('of lambda:invoke gives what Lambda answers', async () => {
+    const { output } = await runTask('arn:aws:states:::lambda:invoke', {
+      FunctionName: 'f',
+      Payload: { a: 1 },
+    })
+    expect(output).toEqual({
+      ExecutedVersion: '$LATEST',
+      StatusCode: 200,
+      Payload: { functionArn: 'f', payload: { a: 1 } },
+    })
+  })
+
+  test('of aws-sdk calls the operation, members in the case of either side', async () => {
+    const answer = () => ({ environmentId: 'e1', creationTimestamp: new Date(1000), tags: { team: 'kx' } })
+    const { calls, output } = await runTask(
+      'arn:aws:states:::aws-sdk:finspace:getKxEnvironment',
+      { EnvironmentId: 'e1' },
+      answer,
+    )
+    expect(calls).toEqual([
+      { service: 'finspace', operation: 'GetKxEnvironment', input: { environmentId: 'e1' } },
+    ])
+    expect(output).toEqual({ EnvironmentId: 'e1', CreationTimestamp: 1, Tags: { team: 'kx' } })
+  })
+
+  test('of aws-sdk fails with the name of the service before the error of the operation', async () => {
+    const { execution } = await runTask('arn:aws:states:::aws-sdk:sfn:describeExecution', {}, () => {
+      throw new ServiceException({ code: 'ExecutionDoesNotExist', status: 400 }, 'gone')
+    })
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      error: 'Sfn.ExecutionDoesNotExistException',
+      cause: 'gone (Service: Sfn, Status Code: 400)',
+    })
+  })
+
+  test('of events:putEvents takes details as objects, and fails where an entry failed', async () => {
+    const entry = { Entries: [{ Detail: { a: 1 }, DetailType: 't', Source: 's' }] }
+    const put = 'arn:aws:states:::events:putEvents'
+    const good = await runTask(put, entry, () => ({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }))
+    expect(good.calls[0]?.input).toEqual({ Entries: [{ Detail: '{"a":1}', DetailType: 't', Source: 's' }] })
+    expect(good.execution.status).toBe('SUCCEEDED')
+    const bad = await runTask(put, entry, () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'x' }] }))
+    expect(bad.execution).toMatchObject({ status: 'FAILED', error: 'EventBridge.FailedEntry' })
+  })
+
+  test('of a resource that nobody serves fails, naming it', async () => {
+    const resource = 'arn:aws:states:::sqs:sendMessage'
+    const { execution } = await runTask(resource, {})
+    expect(execution).toMatchObject({ status: 'FAILED', cause: expect.stringContaining(resource) })
+  })
+})

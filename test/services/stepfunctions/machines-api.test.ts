@@ -1,0 +1,137 @@
+import {
+  CreateStateMachineCommand,
+  DeleteStateMachineCommand,
+  DescribeStateMachineCommand,
+  DescribeStateMachineForExecutionCommand,
+  ListStateMachinesCommand,
+  ListTagsForResourceCommand,
+  PublishStateMachineVersionCommand,
+  StartExecutionCommand,
+  TagResourceCommand,
+  UntagResourceCommand,
+  UpdateStateMachineCommand,
+  ValidateStateMachineDefinitionCommand,
+} from '@aws-sdk/client-sfn'
+import { describe, expect, test } from 'vitest'
+import { ended, role, startStepFunctions } from './support.ts'
+
+const pass = (Result: number) =>
+  JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', Result, End: true } } })
+
+async function withMachine(definition = pass(1)) {
+  const { client } = await startStepFunctions()
+  const machine = { name: 'm', roleArn: role, definition, tags: [{ key: 'team', value: 'kx' }] }
+  const { stateMachineArn } = await client.send(new CreateStateMachineCommand(machine))
+  return { client, machine, stateMachineArn }
+}
+
+describe('a state machine', () => {
+  test('is created once: the same again is the same, another of its name is refused', async () => {
+    const { client, machine, stateMachineArn } = await withMachine()
+    expect((await client.send(new CreateStateMachineCommand(machine))).stateMachineArn).toBe(stateMachineArn)
+    await expect(
+      client.send(new CreateStateMachineCommand({ ...machine, definition: pass(2) })),
+    ).rejects.toMatchObject({
+      name: 'StateMachineAlreadyExists',
+      message: `State Machine Already Exists: '${stateMachineArn}'`,
+    })
+  })
+
+  test('is described as it was created', async () => {
+    const { client, stateMachineArn } = await withMachine()
+    expect(await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).toMatchObject({
+      name: 'm',
+      roleArn: role,
+      definition: pass(1),
+      type: 'STANDARD',
+      status: 'ACTIVE',
+      creationDate: expect.any(Date),
+    })
+  })
+
+  test('is updated for executions to come; one that was started keeps its definition', async () => {
+    const { client, stateMachineArn } = await withMachine()
+    const { executionArn = '' } = await client.send(new StartExecutionCommand({ stateMachineArn }))
+    await client.send(new UpdateStateMachineCommand({ stateMachineArn, definition: pass(2) }))
+    const second = await client.send(new StartExecutionCommand({ stateMachineArn }))
+    expect((await ended(client, executionArn)).output).toBe('1')
+    expect((await ended(client, second.executionArn ?? '')).output).toBe('2')
+    const described = await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))
+    expect(described.definition).toBe(pass(1))
+  })
+
+  test('is not updated with nothing', async () => {
+    const { client, stateMachineArn } = await withMachine()
+    await expect(client.send(new UpdateStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'MissingRequiredParameter',
+    })
+  })
+
+  test('is listed in pages', async () => {
+    const { client, machine } = await withMachine()
+    for (const name of ['a', 'b']) await client.send(new CreateStateMachineCommand({ ...machine, name }))
+    const first = await client.send(new ListStateMachinesCommand({ maxResults: 2 }))
+    const { nextToken } = first
+    const second = await client.send(new ListStateMachinesCommand({ maxResults: 2, nextToken }))
+    const names = [...(first.stateMachines ?? []), ...(second.stateMachines ?? [])].map(({ name }) => name)
+    expect(names).toEqual(['a', 'b', 'm'])
+    expect(second.nextToken).toBeUndefined()
+  })
+
+  test('is gone when it is deleted, and deleting it again is no error', async () => {
+    const { client, stateMachineArn } = await withMachine()
+    await client.send(new DeleteStateMachineCommand({ stateMachineArn }))
+    await client.send(new DeleteStateMachineCommand({ stateMachineArn }))
+    await expect(client.send(new StartExecutionCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'StateMachineDoesNotExist',
+    })
+  })
+
+  test('keeps its tags', async () => {
+    const { client, stateMachineArn: resourceArn } = await withMachine()
+    await client.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'cost', value: '7' }] }))
+    await client.send(new UntagResourceCommand({ resourceArn, tagKeys: ['team'] }))
+    const { tags } = await client.send(new ListTagsForResourceCommand({ resourceArn }))
+    expect(tags).toEqual([{ key: 'cost', value: '7' }])
+  })
+
+  test.for([
+    ['a definition that does not hold', { definition: '{"StartAt":"P"}' }, 'InvalidDefinition'],
+    ['a name with white space', { name: 'a b' }, 'InvalidName'],
+    ['a type that is not served', { type: 'EXPRESS' as const }, 'UnsupportedOperation'],
+    ['a version', { publish: true }, 'UnsupportedOperation'],
+    ['no role', { roleArn: undefined }, 'ValidationException'],
+  ] as const)('is not created with %s', async ([, change, code]) => {
+    const { client } = await startStepFunctions()
+    const machine = { name: 'm', roleArn: role, definition: pass(1), ...change }
+    // What is missing on purpose is no fault of the test's types.
+    const command = new CreateStateMachineCommand(
+      machine as ConstructorParameters<typeof CreateStateMachineCommand>[0],
+    )
+    await expect(client.send(command)).rejects.toMatchObject({ name: code })
+  })
+})
+
+test('ValidateStateMachineDefinition tells of each fault and where it is', async () => {
+  const { client } = await startStepFunctions()
+  const definition = '{"StartAt":"Q","States":{"P":{"Type":"Pass","End":true}}}'
+  expect(await client.send(new ValidateStateMachineDefinitionCommand({ definition }))).toMatchObject({
+    result: 'FAIL',
+    diagnostics: expect.arrayContaining([
+      expect.objectContaining({ code: 'MISSING_TRANSITION_TARGET', location: '/StartAt' }),
+    ]),
+  })
+  expect(await client.send(new ValidateStateMachineDefinitionCommand({ definition: pass(1) }))).toMatchObject(
+    {
+      result: 'OK',
+      diagnostics: [],
+    },
+  )
+})
+
+test('what is not served is refused by name', async () => {
+  const { client, stateMachineArn } = await withMachine()
+  await expect(client.send(new PublishStateMachineVersionCommand({ stateMachineArn }))).rejects.toThrow(
+    'PublishStateMachineVersion is not served here',
+  )
+})
