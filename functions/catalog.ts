@@ -43,6 +43,7 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'create-kx-user': operation('user', 'CreateKxUser'),
   'delete-kx-user': operation('user', 'DeleteKxUser'),
   'create-kx-database': operation('database', 'CreateKxDatabase'),
+  'get-kx-database': operation('database', 'GetKxDatabase'),
   'delete-kx-database': operation('database', 'DeleteKxDatabase'),
   'lock-database': step('database/lock-database', [
     's3:GetObject',
@@ -72,6 +73,16 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'delete-kx-scaling-group': operation('scaling-group', 'DeleteKxScalingGroup'),
   'create-kx-cluster': operation('cluster', 'CreateKxCluster'),
   'get-kx-cluster': operation('cluster', 'GetKxCluster'),
+  'plan-roll-out': step('cluster/plan-roll-out', [
+    'finspace:GetKxCluster',
+    'finspace:GetKxDatabase',
+    'finspace:GetKxDataview',
+  ]),
+  'query-cluster': step(
+    'cluster/query-cluster',
+    ['finspace:GetKxUser', 'finspace:GetKxConnectionString', 'finspace:GetKxChangeset'],
+    { timeoutSeconds: 60 },
+  ),
   'list-kx-clusters': operation('cluster', 'ListKxClusters'),
   'update-kx-cluster-databases': operation('cluster', 'UpdateKxClusterDatabases'),
   'update-kx-cluster-code-configuration': operation('cluster', 'UpdateKxClusterCodeConfiguration'),

@@ -1,7 +1,8 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { clientToken, jsonata } from './lib/jsonata.ts'
+import { clientToken, jsonata, REDRIVES } from './lib/jsonata.ts'
+import { refreshDataview } from './lib/refresh-dataview.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { resource } from './lib/resource.ts'
 import { beginWait, waitUntil } from './lib/wait-until.ts'
@@ -15,6 +16,12 @@ const changeset = resource('Changeset', {
 })
 const which = { environmentId: jsonata('$environmentId'), databaseName: jsonata('$input.databaseName') }
 const owner = jsonata('$states.context.Execution.Id')
+
+const WHAT =
+  "$sift($input, function($value, $name) { $name in ['environmentId', 'databaseName', 'changeRequests', 'source'] })"
+const WHO = "{'owner': $states.context.Execution.Id, 'since': $states.context.Execution.StartTime}"
+const ROLL_OUT =
+  "$sift($input, function($value, $name) { $name in ['environmentId', 'waves', 'healthQuery', 'timeoutSeconds', 'trigger'] })"
 
 export const loadDatabase = workflow({
   Comment: 'Load changes into a database, changeset by changeset, never two loads at a time.',
@@ -40,12 +47,7 @@ export const loadDatabase = workflow({
       exit,
     }),
     'Plan the load': {
-      ...call('plan-load', {
-        ...which,
-        changeRequests: jsonata('$input.changeRequests'),
-        owner,
-        since: jsonata('$states.context.Execution.StartTime'),
-      }),
+      ...call('plan-load', jsonata(`$merge([${WHAT}, ${WHO}])`)),
       Assign: { plan: jsonata('$states.result'), batch: 0 },
       Catch: exit.catching({ step: 'plan-load', resource: database }),
       Next: 'Is there more to load?',
@@ -53,7 +55,7 @@ export const loadDatabase = workflow({
     'Is there more to load?': {
       Type: 'Choice',
       Choices: [{ Condition: jsonata('$batch < $plan.batches'), Next: 'Read the changes' }],
-      Default: 'Unlock the database',
+      Default: 'Look at the database',
     },
     'Read the changes': {
       ...call('read-plan', { planKey: jsonata('$plan.planKey'), batch: jsonata('$batch') }),
@@ -93,14 +95,49 @@ export const loadDatabase = workflow({
       then: 'Is there more to load?',
       exit,
     }),
+    'Look at the database': {
+      ...call('get-kx-database', which),
+      Assign: { loaded: jsonata('$states.result') },
+      Catch: exit.catching({ step: 'get-kx-database', resource: database }),
+      Next: 'Refresh the dataviews',
+    },
+    'Refresh the dataviews': {
+      Type: 'Map',
+      Items: jsonata('$input.dataviews'),
+      MaxConcurrency: 5,
+      ItemProcessor: refreshDataview,
+      Catch: exit.catching({ step: 'update-kx-dataview', resource: database }),
+      Next: 'Unlock the database',
+    },
     'Unlock the database': {
       ...call('unlock-database', { ...which, owner }),
       Catch: exit.catching({ step: 'unlock-database', resource: database }),
+      Next: 'Are clusters to be rolled out?',
+    },
+    'Are clusters to be rolled out?': {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata('$exists($input.waves)'), Next: 'Roll out the clusters' }],
+      Default: 'The database is loaded',
+    },
+    'Roll out the clusters': {
+      Type: 'Task',
+      // Its own execution has a history of its own, and is redriven with this one.
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Arguments: {
+        StateMachineArn: '${workflow:roll-out-clusters}',
+        Input: jsonata(ROLL_OUT),
+        Name: jsonata(`$substring($states.context.Execution.Name, 0, 70) & '-' & ${REDRIVES}`),
+      },
+      Catch: exit.catching({ step: 'roll-out-clusters', resource: database }),
       Next: 'The database is loaded',
     },
     'The database is loaded': {
       Type: 'Succeed',
-      Output: { ...which, changesetId: jsonata('$changesetId'), changesets: jsonata('$plan.batches') },
+      Output: {
+        ...which,
+        changesetId: jsonata('$loaded.lastCompletedChangesetId'),
+        changesets: jsonata('$plan.batches'),
+      },
     },
     ...failureReport({ workflow: NAME, stages: ['Look at the lock'] }),
   },

@@ -4,6 +4,7 @@ import { errorInfoSchema } from '../../events/error-info.ts'
 import { statusReasonFailure } from '../../events/failures.ts'
 import { clusterName, environmentId } from '../../workflows/inputs/kx.ts'
 import { clusterConfiguration } from '../../workflows/inputs/kx-cluster.ts'
+import { versionsOf } from '../lib/cluster-versions.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 
@@ -18,6 +19,8 @@ const output = z.object({
       databases: z.array(z.looseObject({ databaseName: z.string() })).optional(),
     })
     .partial(),
+  /** The changeset that the cluster shows, by database. */
+  versions: z.record(z.string(), z.string()),
   errorInfo: errorInfoSchema.optional(),
 })
 
@@ -29,5 +32,5 @@ export const handler = step({ input, output }, async request => {
     ...configuration
   } = await finspace.send(new GetKxClusterCommand(request))
   const errorInfo = status.endsWith('FAILED') ? statusReasonFailure(statusReason) : undefined
-  return { status, statusReason, configuration, errorInfo }
+  return { status, statusReason, configuration, versions: versionsOf(configuration.databases), errorInfo }
 })

@@ -4,11 +4,11 @@ import { StepError } from '../lib/errors.ts'
 import { recall } from '../lib/state-bucket.ts'
 import { step } from '../lib/step.ts'
 
-const batch = z.object({ changeRequests, changesetId: z.string().optional() })
+const batch = z.object({ changeRequests: changeRequests.optional(), changesetId: z.string().optional() })
 const plan = z.object({ batches: z.array(batch) })
 const input = z.strictObject({ planKey: z.string().min(1), batch: z.int().nonnegative() })
 
-/** One changeset of a plan: what to change, and the changeset's id where it is made already. */
+/** One changeset of a plan: what to change, or the id of a changeset that is under way already. */
 export const handler = step({ input, output: batch }, async ({ planKey, batch }) => {
   const kept = await recall(planKey)
   const found = kept === undefined ? undefined : plan.parse(kept.value).batches[batch]

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { type ErrorInfo, errorInfoSchema } from '../../events/error-info.ts'
 import { exceptionFailure, timeoutFailure } from '../../events/failures.ts'
+import { redact } from '../../events/redact.ts'
 
 const place = z.object({
   type: z.string(),
@@ -15,6 +16,8 @@ export const toldSchema = z.object({
   cause: z.string().default(''),
   step: z.string().optional(),
   resource: place.optional(),
+  /** What became of the cluster after a failed roll-out. */
+  rolledBack: z.string().optional(),
 })
 
 export type Told = z.infer<typeof toldSchema>
@@ -34,13 +37,13 @@ export const failureOf = (told: Told): Failure => {
   const inner = toldInBranch.safeParse(cause)
   if (inner.success) return failureOf({ ...inner.data, resource: inner.data.resource ?? told.resource })
   const resourceFailure = z.object({ errorInfo: errorInfoSchema }).safeParse(cause)
-  const message = resourceFailure.success
-    ? resourceFailure.data.errorInfo.errorMessage
-    : (lambdaError.safeParse(cause).data?.errorMessage ?? told.cause)
+  const info = resourceFailure.data?.errorInfo
+  const reason = info?.errorMessage ?? lambdaError.safeParse(cause).data?.errorMessage ?? told.cause
+  const message = told.rolledBack === undefined ? reason : `${reason} ${told.rolledBack}`
   return {
     error: told.error,
     message,
-    errorInfo: resourceFailure.data?.errorInfo ?? classify(told.error, message),
+    errorInfo: { ...(info ?? classify(told.error, reason)), errorMessage: redact(message) },
     step: told.step,
     resource: told.resource,
   }

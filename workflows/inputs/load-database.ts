@@ -1,21 +1,38 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
-import { changeRequest, databaseName, environmentId } from './kx.ts'
+import { changeRequest, databaseName, dataviewName, environmentId } from './kx.ts'
+import { healthQuery, waves } from './roll-out-clusters.ts'
 
-export const loadDatabaseInput = z.strictObject({
-  environmentId,
-  databaseName,
-  /** Applied in order, at most 32 of them a changeset. */
-  changeRequests: z.array(changeRequest).min(1),
-  timeoutSeconds: timeoutSeconds(64_800),
-  trigger,
+/** Where a kdb+ database lies: its partitions and root files are found there. */
+export const source = z.strictObject({
+  bucket: z.string().min(3).max(63),
+  prefix: z.string().regex(/^([^/]+\/)*$/),
 })
+
+export const loadDatabaseInput = z
+  .strictObject({
+    environmentId,
+    databaseName,
+    /** What to load: changes in order, or whatever is new under a prefix, or both. */
+    changeRequests: z.array(changeRequest).default([]),
+    source: source.exactOptional(),
+    /** Dataviews that are then brought to the new version. */
+    dataviews: z.array(dataviewName).default([]),
+    /** Clusters that are then rolled out, wave after wave. */
+    waves: waves.exactOptional(),
+    healthQuery: healthQuery.exactOptional(),
+    timeoutSeconds: timeoutSeconds(64_800),
+    trigger,
+  })
+  .refine(({ changeRequests, source }) => changeRequests.length > 0 || source !== undefined, {
+    message: 'expected changeRequests, a source or both, got neither',
+  })
 
 export const loadDatabaseExample: z.input<typeof loadDatabaseInput> = {
   environmentId: '5lcklyegnrzyxd2aa6qk72',
   databaseName: 'market',
   changeRequests: [
-    { changeType: 'PUT', s3Path: 's3://market-data/hdb/2024.01.02/', dbPath: '/2024.01.02/' },
     { changeType: 'PUT', s3Path: 's3://market-data/hdb/sym', dbPath: '/' },
+    { changeType: 'PUT', s3Path: 's3://market-data/hdb/2024.01.02/', dbPath: '/2024.01.02/' },
   ],
 }

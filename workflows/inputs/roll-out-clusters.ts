@@ -1,26 +1,56 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
-import { clusterName, environmentId } from './kx.ts'
-import { clusterConfiguration, clusterDatabases } from './kx-cluster.ts'
+import { clusterName, environmentId, userName } from './kx.ts'
+import {
+  clusterConfiguration,
+  clusterDatabases,
+  code,
+  commandLineArguments,
+  initializationScript,
+} from './kx-cluster.ts'
 
-const rollOut = z
+export const healthQuery = z.strictObject({
+  /** Connects to the cluster; the step that asks must run in this user's IAM role. */
+  userName,
+  /** In q. Without one, the dates that the newest version brought must be in `.Q.pv`. */
+  query: z.string().min(1).exactOptional(),
+  /** The answer as JSON: symbols and strings as strings, dates as `2024.01.02`. Any answer will do without it. */
+  expected: z.json().exactOptional(),
+})
+
+export const rollOut = z
   .strictObject({
     clusterName,
     /** Creates the cluster where it is not there. */
     configuration: clusterConfiguration.exactOptional(),
-    /** Moves the cluster, where it is there, to these versions. */
+    /** Moves the cluster, where it is there, to these versions; to the newest, where no changesetId is given. */
     databases: clusterDatabases.exactOptional(),
     deploymentStrategy: z.enum(['ROLLING', 'NO_RESTART']).default('ROLLING'),
+    /** Moves the cluster to other code; script and arguments stay as they are where they are not given. */
+    code: code.exactOptional(),
+    initializationScript: initializationScript.exactOptional(),
+    commandLineArguments: commandLineArguments.exactOptional(),
+    codeDeploymentStrategy: z.enum(['ROLLING', 'NO_RESTART', 'FORCE']).default('ROLLING'),
+    healthQuery: healthQuery.exactOptional(),
   })
-  .refine(({ configuration, databases }) => configuration !== undefined || databases !== undefined, {
-    message: 'expected a configuration, databases or both, got neither',
+  .refine(one => one.configuration !== undefined || one.databases !== undefined || one.code !== undefined, {
+    message: 'expected a configuration, databases or code, got none of them',
   })
+
+/** One wave after the other; the clusters of a wave at the same time. */
+export const waves = z.array(z.array(rollOut).min(1)).min(1)
 
 export const rollOutClustersInput = z.strictObject({
   environmentId,
-  /** One wave after the other; the clusters of a wave at the same time. */
-  waves: z.array(z.array(rollOut).min(1)).min(1),
+  waves,
+  /** So many clusters of a wave at the same time. */
   maxConcurrency: z.int().min(1).max(40).default(5),
+  /** For all clusters that have none of their own. */
+  healthQuery: healthQuery.exactOptional(),
+  /** Brings a cluster back to what it ran before, where its roll-out fails. Never done to a tickerplant. */
+  rollBack: z.boolean().default(true),
+  /** Only tells what would be done. */
+  dryRun: z.boolean().default(false),
   timeoutSeconds: timeoutSeconds(64_800),
   trigger,
 })

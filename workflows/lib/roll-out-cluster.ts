@@ -1,49 +1,45 @@
-// What the roll-out does with one cluster: creates it where it is not there, moves it where it is.
+// What the roll-out does with one cluster: plans, creates or changes it, checks it, and brings it back if that fails.
 import { branch } from '../../asl/workflow.ts'
 import { call } from './call.ts'
+import { changeCluster } from './change-cluster.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
 import { clientToken, clientTokenIn, jsonata } from './jsonata.ts'
-import { resource } from './resource.ts'
+import { cluster, failed, look, waiting } from './one-cluster.ts'
+import { rollBackCluster, toRollBack } from './roll-back-cluster.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
-const environmentId = jsonata('$environmentId')
-const cluster = resource('Cluster', { path: "'kxCluster/' & $cluster.clusterName" })
-const look = {
-  step: 'get-kx-cluster',
-  arguments: { environmentId, clusterName: jsonata('$cluster.clusterName') },
+const MISSING = {
+  error: 'ResourceNotFoundException',
+  cause: jsonata(
+    "'expected the cluster ' & $cluster.clusterName & ' or a configuration to create it, got neither'",
+  ),
+  step: 'plan-roll-out',
   resource: cluster,
 }
-const waiting = { kind: 'cluster', look, exit: toBranchEnd } as const
-const failed = { when: "$contains($states.input.status, 'FAILED')", error: 'KxClusterFailed' }
 
 export const rollOutCluster = branch({
-  StartAt: 'Begin',
+  StartAt: 'Plan the roll-out',
   States: {
-    Begin: {
-      Type: 'Pass',
-      Assign: { cluster: jsonata('$states.input'), ...beginWait('cluster') },
-      Next: 'Take a snapshot',
+    'Plan the roll-out': {
+      ...call('plan-roll-out', {
+        environmentId: jsonata('$environmentId'),
+        cluster: jsonata('$states.input'),
+      }),
+      Assign: { cluster: jsonata('$states.input'), plan: jsonata('$states.result'), ...beginWait('cluster') },
+      Catch: toBranchEnd.catching({ step: 'plan-roll-out' }),
+      Next: 'What is to be done?',
     },
-    'Take a snapshot': {
-      ...call('get-kx-cluster', look.arguments),
-      Catch: [
-        { ErrorEquals: ['ResourceNotFoundException'], Next: 'May it be created?' },
-        ...toBranchEnd.catching(look),
-      ],
-      Next: 'What is to do?',
-    },
-    'What is to do?': {
+    'What is to be done?': {
       Type: 'Choice',
       Choices: [
-        { Condition: jsonata("$states.input.status = 'CREATE_FAILED'"), Next: 'Delete the failed cluster' },
+        { Condition: jsonata("$plan.action = 'create'"), Next: 'Create the cluster' },
+        { Condition: jsonata("$plan.action = 'missing'"), Next: 'It may not' },
         {
-          Condition: jsonata("$states.input.status in ['DELETING', 'DELETED']"),
+          Condition: jsonata("$plan.action = 'replace' and $plan.status = 'DELETING'"),
           Next: 'Look at the failed cluster',
         },
-        {
-          Condition: jsonata("$states.input.status = 'RUNNING' and $exists($cluster.databases)"),
-          Next: 'Update the databases',
-        },
+        { Condition: jsonata("$plan.action = 'replace'"), Next: 'Delete the failed cluster' },
+        { Condition: jsonata("$plan.action = 'change'"), Next: 'Are the databases to be changed?' },
       ],
       Default: 'Look at the cluster',
     },
@@ -57,29 +53,19 @@ export const rollOutCluster = branch({
     },
     ...waitUntil({
       ...waiting,
+      exit: toBranchEnd,
       what: 'the failed cluster',
       gone: true,
       ready: "$states.input.status = 'DELETED'",
-      failed,
+      failed: { ...failed, when: "$states.input.status = 'DELETE_FAILED'" },
       then: 'May it be created?',
     }),
     'May it be created?': {
       Type: 'Choice',
       Choices: [{ Condition: jsonata('$exists($cluster.configuration)'), Next: 'Create the cluster' }],
-      Default: 'Tell that it is not there',
+      Default: 'It may not',
     },
-    'Tell that it is not there': {
-      Type: 'Pass',
-      Output: {
-        error: 'ResourceNotFoundException',
-        cause: jsonata(
-          "'expected the cluster ' & $cluster.clusterName & ' or a configuration to create it, got neither'",
-        ),
-        step: 'get-kx-cluster',
-        resource: cluster,
-      },
-      Next: 'Fail the branch',
-    },
+    'It may not': { Type: 'Pass', Output: MISSING, Next: 'Fail the branch' },
     'Create the cluster': {
       ...call(
         'create-kx-cluster',
@@ -88,28 +74,62 @@ export const rollOutCluster = branch({
         ),
       ),
       Assign: beginWait('cluster'),
-      Catch: toBranchEnd.catching({ step: 'create-kx-cluster', resource: cluster }),
-      Next: 'Look at the cluster',
-    },
-    'Update the databases': {
-      ...call('update-kx-cluster-databases', {
-        ...look.arguments,
-        databases: jsonata('$cluster.databases'),
-        deploymentConfiguration: { deploymentStrategy: jsonata('$cluster.deploymentStrategy') },
-        clientToken: clientToken('update-kx-cluster-databases', '$cluster.clusterName'),
-      }),
-      Assign: beginWait('cluster'),
-      Catch: toBranchEnd.catching({ step: 'update-kx-cluster-databases', resource: cluster }),
+      Catch: [
+        // It was not there a moment ago, so an attempt made it whose answer was lost.
+        { ErrorEquals: ['ConflictException'], Next: 'Look at the cluster' },
+        ...toBranchEnd.catching({ step: 'create-kx-cluster', resource: cluster }),
+      ],
       Next: 'Look at the cluster',
     },
     ...waitUntil({
       ...waiting,
+      exit: toBranchEnd,
       what: 'the cluster',
       ready: "$states.input.status = 'RUNNING'",
       failed,
-      then: 'The cluster runs',
+      assign: { versions: jsonata('$states.input.versions') },
+      then: 'Is the health to be checked?',
     }),
-    'The cluster runs': { Type: 'Succeed', Output: { clusterName: jsonata('$cluster.clusterName') } },
+    ...changeCluster('Is the health to be checked?'),
+    'Is the health to be checked?': {
+      Type: 'Choice',
+      Choices: [
+        {
+          Condition: jsonata('$exists($cluster.healthQuery) or $exists($input.healthQuery)'),
+          Next: 'Check the health',
+        },
+      ],
+      Default: 'The cluster is rolled out',
+    },
+    'Check the health': {
+      ...healthCheck(),
+      Catch: toRollBack.catching({ step: 'query-cluster', resource: cluster }),
+      Next: 'The cluster is rolled out',
+    },
+    'The cluster is rolled out': {
+      Type: 'Succeed',
+      Output: {
+        clusterName: jsonata('$cluster.clusterName'),
+        action: jsonata('$plan.action'),
+        versions: jsonata('$versions'),
+      },
+    },
+    ...rollBackCluster,
     ...branchEnd,
   },
 })
+
+function healthCheck() {
+  const check = call('query-cluster', {
+    ...look.arguments,
+    healthQuery: jsonata('$exists($cluster.healthQuery) ? $cluster.healthQuery : $input.healthQuery'),
+    versions: jsonata('$versions'),
+  })
+  // Nodes that have just started may need a moment.
+  const again = {
+    ErrorEquals: ['KdbConnectionError', 'ClusterNotHealthy'],
+    IntervalSeconds: 1,
+    MaxAttempts: 3,
+  }
+  return { ...check, Retry: [...check.Retry, again] }
+}

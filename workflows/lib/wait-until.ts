@@ -8,7 +8,7 @@ import { jsonata, NOW } from './jsonata.ts'
 /**
  * Looks, then waits and looks again, until `ready`; the states are named after `what`. The pauses grow with the
  * time that has passed, so that a wait of 18 hours stays far below the 25,000 events of a history. A status that
- * nobody knows is waited on; what `failed` names ends at once with its `errorInfo`; `$deadline` ends the rest.
+ * nobody knows is waited on; what `failed` names ends at once with its `errorInfo`; a deadline ends the rest.
  * Conditions read the step's answer as `$states.input`. The state before must assign `beginWait(kind)`.
  */
 export const waitUntil = <What extends string, Then extends string, Out extends string>({
@@ -21,6 +21,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   assign,
   exit,
   gone = false,
+  deadline = '$deadline',
 }: {
   what: What
   kind: WaitKind
@@ -33,6 +34,8 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   exit: Exit<Out>
   /** Waits for what is looked at to be no more. */
   gone?: boolean
+  /** The variable that holds the moment at which to give up. */
+  deadline?: string
 }): Fragment<`Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`, Then | Out> => {
   const { step } = look
   const resource = { ...look.resource, status: jsonata('$states.input.status') }
@@ -60,14 +63,14 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
             ...exit.leaving({ error: failed.error, cause: CAUSE, step, resource }),
           },
           {
-            Condition: jsonata(`${NOW} >= $deadline`),
+            Condition: jsonata(`${NOW} >= ${deadline}`),
             ...exit.leaving({ error: 'DeadlineExceeded', cause: late(what), step, resource }),
           },
         ],
         Default: `Pause for ${what}`,
       },
     ],
-    [`Pause for ${what}`, { Type: 'Wait', Seconds: seconds(kind), Next: `Look at ${what}` }],
+    [`Pause for ${what}`, { Type: 'Wait', Seconds: seconds(kind, deadline), Next: `Look at ${what}` }],
   ])
 }
 
@@ -91,11 +94,11 @@ const late = (what: string): string =>
  * The share of the time since the beginning that `growth` adds, up to `cap` seconds, or one percent where that is more;
  * a tenth more or less, so that many executions do not look in step; and not beyond the deadline.
  */
-const seconds = (kind: WaitKind): string => {
+const seconds = (kind: WaitKind, deadline: string): string => {
   const elapsed = `((${NOW} - $${sinceOf(kind)}) / 1000)`
   const growing = `$min([${elapsed} * (\${wait:${kind}.growth} - 1), \${wait:${kind}.cap}])`
   const pause = `$max([\${wait:${kind}.first} - ${elapsed}, ${growing}, ${elapsed} / 100])`
-  return jsonata(`$max([0, $round($min([${pause} * (0.9 + $random() / 5), ($deadline - ${NOW}) / 1000]))])`)
+  return jsonata(`$max([0, $round($min([${pause} * (0.9 + $random() / 5), (${deadline} - ${NOW}) / 1000]))])`)
 }
 
 /** One variable a kind: a branch may not assign a variable that is also around it. */

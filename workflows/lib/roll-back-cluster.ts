@@ -1,0 +1,149 @@
+// After a failed change a cluster is brought back to what it ran before, and the failure is told with that.
+import { fragment } from '../../asl/workflow.ts'
+import type { Exit } from './exit.ts'
+import { jsonata, NOW } from './jsonata.ts'
+import { cluster, failed, waiting } from './one-cluster.ts'
+import { updateCode, updateDatabases } from './update-cluster.ts'
+import { beginWait, waitUntil } from './wait-until.ts'
+
+/** Keeps what failed in `$told` and goes back. */
+export const toRollBack = exitTo('May it be rolled back?', 'told')
+
+const notRolledBack = exitTo('Tell that it was not rolled back', 'trouble')
+
+/** As far as the way back concerns them: what was not changed is not compared. */
+const SAME_VERSIONS = '($merge([$states.input.versions, $plan.rollBack.versions]) = $states.input.versions)'
+const SAME_CODE =
+  '($not($exists($plan.rollBack.code)) or $states.input.configuration.code = $plan.rollBack.code.code)'
+
+/** From `May it be rolled back?` to `Fail the branch`. */
+export const rollBackCluster = {
+  ...fragment<RollingBack, RollingBack | Waiting | 'Fail the branch'>([
+    [
+      'May it be rolled back?',
+      {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: jsonata('$input.rollBack and $exists($plan.rollBack)'),
+            // The roll-out's own time may be over: going back has as much again.
+            Assign: {
+              rollBackDeadline: jsonata(`${NOW} + $input.timeoutSeconds * 1000`),
+              ...beginWait('cluster'),
+            },
+            Next: 'Look at the damage',
+          },
+        ],
+        Default: 'Tell the failure',
+      },
+    ],
+    ['Tell the failure', { Type: 'Pass', Output: jsonata('$told'), Next: 'Fail the branch' }],
+    [
+      'Do the databases differ?',
+      {
+        Type: 'Choice',
+        Choices: [
+          {
+            Condition: jsonata(`$exists($plan.rollBack.databases) and $not(${SAME_VERSIONS})`),
+            Next: 'Roll the databases back',
+          },
+        ],
+        Default: 'Does the code differ?',
+      },
+    ],
+    [
+      'Roll the databases back',
+      {
+        ...updateDatabases({ databases: '$plan.rollBack.databases', of: "'roll back'" }),
+        Catch: notRolledBack.catching({ step: 'update-kx-cluster-databases', resource: cluster }),
+        Next: 'Look at the old version',
+      },
+    ],
+    [
+      'Does the code differ?',
+      {
+        Type: 'Choice',
+        Choices: [{ Condition: jsonata(`$not(${SAME_CODE})`), Next: 'Roll the code back' }],
+        Default: 'Is all as it was?',
+      },
+    ],
+    [
+      'Roll the code back',
+      {
+        ...updateCode({ code: '$plan.rollBack.code', of: "'roll back'" }),
+        Catch: notRolledBack.catching({ step: 'update-kx-cluster-code-configuration', resource: cluster }),
+        Next: 'Look at the old code',
+      },
+    ],
+    [
+      'Is all as it was?',
+      {
+        Type: 'Choice',
+        Choices: [
+          { Condition: jsonata(`${SAME_VERSIONS} and ${SAME_CODE}`), Next: 'Tell that it was rolled back' },
+        ],
+        Assign: {
+          trouble: { error: 'KxClusterNotUpdated', cause: 'it does not show what it showed before' },
+        },
+        Default: 'Tell that it was not rolled back',
+      },
+    ],
+    [
+      'Tell that it was rolled back',
+      tell("'The cluster ' & $cluster.clusterName & ' was rolled back to what it ran before.'"),
+    ],
+    [
+      'Tell that it was not rolled back',
+      tell(
+        "'The cluster ' & $cluster.clusterName & ' could not be rolled back: ' & $trouble.error & ', ' & $trouble.cause",
+      ),
+    ],
+  ]),
+  ...running('the damage', 'Do the databases differ?'),
+  ...running('the old version', 'Does the code differ?'),
+  ...running('the old code', 'Is all as it was?'),
+}
+
+type RollingBack =
+  | 'May it be rolled back?'
+  | 'Tell the failure'
+  | 'Do the databases differ?'
+  | 'Roll the databases back'
+  | 'Does the code differ?'
+  | 'Roll the code back'
+  | 'Is all as it was?'
+  | 'Tell that it was rolled back'
+  | 'Tell that it was not rolled back'
+type Waiting = `Look at ${'the damage' | 'the old version' | 'the old code'}`
+
+function exitTo<Name extends string>(next: Name, variable: string): Exit<Name> {
+  const error = jsonata('$states.errorOutput.Error')
+  const cause = jsonata("$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : ''")
+  return {
+    catching: told => [
+      { ErrorEquals: ['States.ALL'], Assign: { [variable]: { error, cause, ...told } }, Next: next },
+    ],
+    leaving: ({ cause, ...told }) => ({
+      Assign: { [variable]: { ...told, cause: jsonata(cause) } },
+      Next: next,
+    }),
+  }
+}
+
+function tell(sentence: string) {
+  const output = jsonata(`$merge([$told, {'rolledBack': ${sentence}}])`)
+  return { Type: 'Pass', Output: output, Next: 'Fail the branch' } as const
+}
+
+function running<What extends string, Then extends string>(what: What, then: Then) {
+  const ready = "$states.input.status = 'RUNNING'"
+  return waitUntil({
+    ...waiting,
+    what,
+    ready,
+    failed,
+    then,
+    exit: notRolledBack,
+    deadline: '$rollBackDeadline',
+  })
+}
