@@ -28,7 +28,7 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
 const recordSteps = async (world: World, name: WorkflowName): Promise<string[]> => {
   const steps: string[] = []
   const input = await SCENES[name].prepare(world)
-  world.before.step = step => void steps.push(step)
+  world.hooks.before = step => void steps.push(step)
   expect(await world.run(name, input)).toMatchObject({ status: 'SUCCEEDED' })
   return steps
 }
@@ -42,7 +42,7 @@ const distinct = (steps: string[]): number[] =>
 
 const failAtStep = (world: World, index: number) => {
   let calls = 0
-  world.before.step = () => {
+  world.hooks.before = () => {
     if (calls++ === index) throw Object.assign(new Error('at this step'), { name: 'Boom' })
   }
 }

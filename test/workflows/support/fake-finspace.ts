@@ -101,8 +101,13 @@ export class FakeFinspace {
     const key = keyOf(kind, request)
     const kept = this.#kept.get(key)
     if (kept === undefined || this.#settled(kept).status === 'GONE') throw notFound(key)
-    if (verb === 'Get') return this.#settled(kept)
+    if (verb === 'Get') return { ...this.#settled(kept), ...this.#derived(kind, request) }
     return this.#delete(kind, kept)
+  }
+
+  #derived(kind: string, { environmentId, databaseName }: Request): object {
+    if (kind !== 'Database') return {}
+    return { lastCompletedChangesetId: this.newestVersion(String(environmentId), String(databaseName)) }
   }
 
   #create(operation: string, kind: string, request: Request): object {

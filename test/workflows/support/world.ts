@@ -32,6 +32,13 @@ export interface Ended {
   cause: string | undefined
 }
 
+interface Hooks {
+  /** Called before each step; may throw in its stead. */
+  before: (step: string, payload: Json) => void
+  /** Steps that are not run: what to answer in their stead. */
+  instead: Map<string, (payload: Json) => Json>
+}
+
 interface WorldOptions {
   seconds?: Partial<Behaviour['seconds']>
   waits?: Record<WaitKind, { first: number; growth: number; cap: number }>
@@ -39,14 +46,14 @@ interface WorldOptions {
 
 /** The embedded engine with the real steps over fakes of the services, on a virtual clock. */
 export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOptions = {}) {
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT')
   vi.useFakeTimers({ toFake: ['Date'] })
   const clock = new VirtualClock()
   vi.setSystemTime(clock.now())
   const finspace = new FakeFinspace(clock, seconds)
   const s3 = new FakeS3(clock)
   const events: PublishedEvent[] = []
-  /** Called before each step; may throw in its stead. */
-  const before: { step: (name: string, payload: Json) => void } = { step: () => undefined }
+  const hooks: Hooks = { before: () => undefined, instead: new Map() }
 
   const store = openStore({ file: ':memory:', clock })
   const { busy } = openRecords(store)
@@ -57,7 +64,7 @@ export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOpti
     region: 'us-east-1',
     accountId: '000000000000',
     runFunction: ({ functionArn, payload }) =>
-      runStep(functionArn.split(':').at(-1) ?? '', { payload, before }),
+      runStep(functionArn.split(':').at(-1) ?? '', { payload, hooks }),
     callService: async ({ operation, input }) => ask(operation[0]?.toUpperCase() + operation.slice(1), input),
     report: error => console.error(error),
   })
@@ -148,7 +155,7 @@ export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOpti
     return all
   }
 
-  return { clock, finspace, s3, events, before, start, end, run, redrive, history, ask }
+  return { clock, finspace, s3, events, hooks, start, end, run, redrive, history, ask }
 }
 
 interface Answer {
@@ -184,12 +191,11 @@ const stub = (client: { prototype: { send: unknown } }, answer: (command: Comman
   )
 }
 
-const runStep = async (
-  name: string,
-  { payload, before }: { payload: Json; before: { step: (name: string, payload: Json) => void } },
-) => {
+const runStep = async (name: string, { payload, hooks }: { payload: Json; hooks: Hooks }) => {
   try {
-    before.step(name, payload)
+    hooks.before(name, payload)
+    const instead = hooks.instead.get(name)
+    if (instead !== undefined) return { payload: instead(payload) }
     const { handler } = await import(/* @vite-ignore */ join(root, steps[name]?.file ?? name))
     // Lambda's answer is JSON: undefined members and dates do not survive it.
     return { payload: JSON.parse(JSON.stringify(await handler(payload, context(name)))) as Json }
