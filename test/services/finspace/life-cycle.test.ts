@@ -1,0 +1,187 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import {
+  type LifeCycle,
+  type Living,
+  openLife,
+  type States,
+  StepFailure,
+  unfinished,
+} from '../../../services/finspace/life-cycle.ts'
+import { openStore, type Store } from '../../../services/store/store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
+
+interface Thing extends Living {
+  status: 'NEW' | 'MAKING' | 'MADE' | 'BROKEN' | 'GOING'
+  note?: string
+}
+
+const open: Store[] = []
+afterEach(async () => {
+  for (const store of open.splice(0)) await store.close()
+})
+
+function start(states: States<Thing>, file = ':memory:') {
+  const clock = new VirtualClock()
+  const store = openStore({ file, clock })
+  open.push(store)
+  const table = store.collection<Thing>('thing', unfinished(['MADE', 'BROKEN']))
+  const cycle: LifeCycle<Thing> = {
+    ...{ type: 'Volume', table, states },
+    arnOf: () => 'arn:thing',
+    stamp: () => ({}),
+    failure: ({ errorMessage }) => ({ note: errorMessage }),
+  }
+  const faults: unknown[] = []
+  const life = openLife(cycle, { store, clock, onFault: fault => faults.push(fault) })
+  const events = () => store.outbox.read(0, 100).map(({ event }) => event)
+  return { clock, store, table, life, faults, events }
+}
+
+const thing: Living & Thing = { environmentId: 'env', status: 'NEW', revision: 0, told: 0 }
+
+const turns = async (count = 50) => {
+  for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve))
+}
+
+test('a resource goes from state to state, and each change is told in its order', async () => {
+  const { life, table, events } = start({
+    NEW: { step: () => ({ status: 'MAKING' }) },
+    MAKING: { step: async () => ({ status: 'MADE', note: 'done' }) },
+  })
+  life.start()
+  life.put('a', thing)
+  await turns()
+  expect(table.get('a')).toMatchObject({ status: 'MADE', note: 'done', revision: 3 })
+  const told = events().map(({ detail }) => JSON.parse(JSON.stringify(detail)))
+  expect(told.map(({ data }) => [data.resource.previousStatus, data.resource.status])).toEqual([
+    [undefined, 'NEW'],
+    ['NEW', 'MAKING'],
+    ['MAKING', 'MADE'],
+  ])
+  expect(told.map(({ metadata }) => metadata.sequence)).toEqual([1, 2, 3])
+  await life.stop()
+})
+
+describe('a step that fails', () => {
+  test('with a reason gives the resource its state of failure, and the event the reason', async () => {
+    const { life, table, events, faults } = start({
+      NEW: {
+        step: () => {
+          throw new StepFailure('INPUT_NOT_FOUND', 'nothing there')
+        },
+        failed: 'BROKEN',
+      },
+    })
+    life.start()
+    life.put('a', thing)
+    await turns()
+    expect(table.get('a')).toMatchObject({ status: 'BROKEN', note: 'nothing there' })
+    expect(events().at(-1)).toMatchObject({
+      detailType: 'Kx Volume State Change',
+      detail: { data: { errorInfo: { errorCode: 'INPUT_NOT_FOUND', origin: 'resource' } } },
+    })
+    expect(faults).toEqual([])
+    await life.stop()
+  })
+
+  test('by a fault of ours tells the operator all and the caller nothing', async () => {
+    const { life, table, faults } = start({
+      NEW: {
+        step: () => {
+          throw new TypeError('secret detail')
+        },
+        failed: 'BROKEN',
+      },
+    })
+    life.start()
+    life.put('a', thing)
+    await turns()
+    expect(table.get('a')).toMatchObject({ status: 'BROKEN', note: 'An internal error has occurred.' })
+    expect(faults).toMatchObject([{ message: 'secret detail' }])
+    await life.stop()
+  })
+})
+
+test('a request that overtakes a step aborts it and wins', async () => {
+  let aborted = false
+  const { life, table } = start({
+    MAKING: {
+      step: (_, signal) =>
+        new Promise(resolve => {
+          signal.addEventListener('abort', () => {
+            aborted = true
+            resolve({ status: 'MADE' })
+          })
+        }),
+    },
+    GOING: { step: () => 'gone' },
+  })
+  life.start()
+  const made = life.put('a', { ...thing, status: 'MAKING' })
+  await turns()
+  life.put('a', { ...made, status: 'GOING' })
+  await turns()
+  expect(aborted).toBe(true)
+  expect(table.get('a')).toBeUndefined()
+  await life.stop()
+})
+
+test('a change made by a request while a step runs is kept', async () => {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const { life, table } = start({ MAKING: { step: () => promise.then(() => ({ status: 'MADE' })) } })
+  life.start()
+  const making = life.put('a', { ...thing, status: 'MAKING' })
+  await turns()
+  life.put('a', { ...making, note: 'renamed' })
+  resolve()
+  await turns()
+  expect(table.get('a')).toMatchObject({ status: 'MADE', note: 'renamed' })
+  await life.stop()
+})
+
+test('what waits is tried again when it is woken', async () => {
+  let isReady = false
+  const { life, table } = start({ NEW: { step: () => (isReady ? { status: 'MADE' } : 'wait') } })
+  life.start()
+  life.put('a', thing)
+  await turns()
+  expect(table.get('a')?.status).toBe('NEW')
+  isReady = true
+  life.wake('a')
+  await turns()
+  expect(table.get('a')?.status).toBe('MADE')
+  await life.stop()
+})
+
+test('a state with a time is left when the time is over', async () => {
+  const { life, table, clock } = start({ NEW: { after: () => 1000, step: () => 'gone' } })
+  life.start()
+  life.put('a', thing)
+  clock.advance(999)
+  await turns()
+  expect(table.get('a')).toBeDefined()
+  clock.advance(1)
+  await turns()
+  expect(table.get('a')).toBeUndefined()
+  await life.stop()
+})
+
+test('after a crash every resource on its way goes on from the state in the store', async () => {
+  const file = `${temporaryFolder()}/kdbflow.db`
+  // The first process never comes to run a step.
+  const first = start({ NEW: { step: () => ({ status: 'MADE' }) } }, file)
+  for (let number = 0; number < 20; number += 1) first.life.put(`thing-${number}`, thing)
+  await first.store.close()
+  open.splice(0)
+
+  const second = start({ NEW: { step: () => ({ status: 'MADE' }) } }, file)
+  second.life.start()
+  await turns(200)
+  await second.store.durable()
+  await turns()
+  expect(second.table.list().map(({ value }) => value.status)).toEqual(
+    Array.from({ length: 20 }, () => 'MADE'),
+  )
+  await second.life.stop()
+})
