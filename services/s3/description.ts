@@ -31,6 +31,16 @@ export interface Descriptions {
   of(place: Place, stat: BigIntStats): Description
   put(place: Place, stat: BigIntStats, description: Description): void
   delete(place: Place): void
+  /** Whether the file was described as it is now. */
+  knows(place: Place, stat: BigIntStats): boolean
+  /** What is described at a place and at those below it, as if it were a folder. */
+  under(place: Place): DescribedPlace[]
+  /** All, in pages. */
+  all(limit: number): Generator<Place[]>
+}
+
+export interface DescribedPlace extends Place {
+  etag: string
 }
 
 export function openDescriptions(kept: Collection<Kept>): Descriptions {
@@ -41,10 +51,32 @@ export function openDescriptions(kept: Collection<Kept>): Descriptions {
     },
     put: (place, stat, description) => kept.put(nameOf(place), { ...description, stamp: stampOf(stat) }),
     delete: place => kept.delete(nameOf(place)),
+    knows: (place, stat) => kept.get(nameOf(place))?.stamp === stampOf(stat),
+    under(place) {
+      const name = nameOf(place)
+      const own = kept.get(name)
+      const below = kept
+        .list({ prefix: `${name}/` })
+        .map(({ key, value }) => ({ ...placeOf(key), etag: value.etag }))
+      return own === undefined ? below : [{ ...place, etag: own.etag }, ...below]
+    },
+    *all(limit) {
+      let page = kept.list({ limit })
+      while (page.length > 0) {
+        yield page.map(({ key }) => placeOf(key))
+        page = kept.list({ limit, after: page.at(-1)?.position ?? '' })
+      }
+    },
   }
 }
 
 const nameOf = ({ bucket, key }: Place) => `${bucket}/${key}`
+
+/** A bucket's name holds no slash. */
+function placeOf(name: string): Place {
+  const slash = name.indexOf('/')
+  return { bucket: name.slice(0, slash), key: name.slice(slash + 1) }
+}
 
 /** Another file in the same place has another stamp. */
 const stampOf = ({ mtimeNs, size, ino }: BigIntStats) => `${mtimeNs}-${size}-${ino}`

@@ -6,40 +6,57 @@ export interface Happening {
   /** `PutObject`, `CopyObject`, `CompleteMultipartUpload`, `DeleteObject`. */
   reason: string
   requestId: string
-  /** Account. */
+  /** An account, or a service. */
   requester: string
   sourceIp: string
 }
 
 interface Told extends Place {
-  size: number
+  /** Absent where the object is gone. */
+  size?: number
   etag: string
 }
 
-/** Object Created: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-export const objectCreated = (object: Told, happening: Happening, time: number): BusEvent =>
-  event('Object Created', { object, happening, time })
+export interface Sequence {
+  /** Milliseconds since 1970. */
+  time: number
+  /** Events of one key sort by it. */
+  sequencer: string
+}
 
-export const objectDeleted = (object: Told, happening: Happening, time: number): BusEvent =>
-  event('Object Deleted', { object, happening, time, more: { 'deletion-type': 'Permanently Deleted' } })
+/** Object Created: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+export const objectCreated = (object: Told, happening: Happening, sequence: Sequence): BusEvent =>
+  event('Object Created', { object, happening, sequence })
+
+export const objectDeleted = (
+  { bucket, key, etag }: Told,
+  happening: Happening,
+  sequence: Sequence,
+): BusEvent =>
+  event('Object Deleted', {
+    object: { bucket, key, etag },
+    happening,
+    sequence,
+    more: { 'deletion-type': 'Permanently Deleted' },
+  })
 
 interface Parts {
   object: Told
   happening: Happening
-  time: number
+  sequence: Sequence
   more?: Record<string, string>
 }
 
-const event = (detailType: string, { object, happening, time, more = {} }: Parts): BusEvent => ({
+const event = (detailType: string, { object, happening, sequence, more = {} }: Parts): BusEvent => ({
   eventBusName: 'default',
   source: 'aws.s3',
   detailType,
   resources: [`arn:aws:s3:::${object.bucket}`],
-  time,
+  time: sequence.time,
   detail: {
     version: '0',
     bucket: { name: object.bucket },
-    object: { key: object.key, size: object.size, etag: object.etag, sequencer: sequencerOf(time) },
+    object: { key: object.key, size: object.size, etag: object.etag, sequencer: sequence.sequencer },
     'request-id': happening.requestId,
     requester: happening.requester,
     'source-ip-address': happening.sourceIp,
@@ -47,6 +64,3 @@ const event = (detailType: string, { object, happening, time, more = {} }: Parts
     ...more,
   },
 })
-
-/** Events of one key sort by it. */
-const sequencerOf = (time: number) => time.toString(16).toUpperCase().padStart(18, '0')

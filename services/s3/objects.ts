@@ -33,15 +33,20 @@ export interface Objects {
   put(place: Place, upload: { path: string; description: Description }, change: Change): Promise<StoredObject>
   /** Undefined where there was none. */
   delete(place: Place, change: Change): Promise<StoredObject | undefined>
+  /** Looks at a place, and at those below it where nothing is there, and tells what was done by other means. */
+  notice(place: Place): void
+  /** All that was ever told of and not deleted, in pages. */
+  described(limit: number): Iterable<Place[]>
 }
 
 interface Parts {
   folders: Folders
   store: Store
   clock: { now(): number }
+  random: { uuid(): string }
 }
 
-export function openObjects({ folders, store, clock }: Parts): Objects {
+export function openObjects({ folders, store, clock, random }: Parts): Objects {
   const descriptions = openDescriptions(store.collection('s3.object'))
   const describe = (place: Place, file: PlacedFile) => objectOf(place, file, descriptions)
   const checkBucket = (bucket: string) => {
@@ -51,6 +56,26 @@ export function openObjects({ folders, store, clock }: Parts): Objects {
     checkBucket(place.bucket)
     const file = folders.find(place)
     return file === undefined ? undefined : describe(place, file)
+  }
+  const forget = (place: Place) => {
+    const gone = descriptions.under(place).filter(one => folders.find(one) === undefined)
+    for (const object of gone) {
+      descriptions.delete(object)
+      store.outbox.append(objectDeleted(object, byOtherMeans('DeleteObject'), sequence()))
+    }
+  }
+  const byOtherMeans = (reason: string): Happening => ({
+    reason,
+    requestId: random.uuid(),
+    requester: 's3.amazonaws.com',
+    sourceIp: '127.0.0.1',
+  })
+  // Rises with every event, so that those of one key sort by it.
+  let last = 0
+  const sequence = () => {
+    const time = clock.now()
+    last = Math.max(last + 1, time * 4096)
+    return { time, sequencer: last.toString(16).toUpperCase().padStart(18, '0') }
   }
   return {
     checkBucket,
@@ -64,7 +89,7 @@ export function openObjects({ folders, store, clock }: Parts): Objects {
         const file = folders.move(place, upload.path)
         descriptions.put(place, file.stat, upload.description)
         const object = describe(place, file)
-        store.outbox.append(objectCreated(object, happening, clock.now()))
+        store.outbox.append(objectCreated(object, happening, sequence()))
         return object
       })
       await syncFolders(dirname(stored.path), folders.root)
@@ -77,12 +102,23 @@ export function openObjects({ folders, store, clock }: Parts): Objects {
         if (object === undefined) return undefined
         folders.remove(place, object.path)
         descriptions.delete(place)
-        store.outbox.append(objectDeleted(object, happening, clock.now()))
+        store.outbox.append(objectDeleted(object, happening, sequence()))
         return object
       })
       if (removed !== undefined) await syncFolders(dirname(removed.path), folders.root)
       return removed
     },
+    notice: place =>
+      store.transact(() => {
+        const file = folders.hasBucket(place.bucket) ? folders.find(place) : undefined
+        if (file === undefined) return forget(place)
+        if (descriptions.knows(place, file.stat)) return
+        const object = describe(place, file)
+        const { etag, headers, metadata } = object
+        descriptions.put(place, file.stat, { etag, headers, metadata })
+        store.outbox.append(objectCreated(object, byOtherMeans('PutObject'), sequence()))
+      }),
+    described: limit => descriptions.all(limit),
   }
 }
 

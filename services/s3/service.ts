@@ -11,6 +11,7 @@ import { openObjects } from './objects.ts'
 import { parseRequest, type S3Request, type S3State } from './request.ts'
 import { routeOf } from './route.ts'
 import { openSource, type S3Source } from './source.ts'
+import { watchStrangers } from './strangers.ts'
 import { openUploads } from './uploads.ts'
 
 export interface S3Parts {
@@ -19,6 +20,8 @@ export interface S3Parts {
   random: Random
   /** Of all buckets: `<folder>/<bucket>/<key>`. Made where absent. */
   folder: string
+  /** Told of folders that cannot be watched. */
+  log?(message: string, details: Readonly<Record<string, unknown>>): void
 }
 
 export interface S3 extends Service {
@@ -26,12 +29,13 @@ export interface S3 extends Service {
   source: S3Source
 }
 
-export function createS3({ store, clock, random, folder }: S3Parts): S3 {
+export function createS3({ store, clock, random, folder, log = console.error }: S3Parts): S3 {
   const folders = openFolders(folder)
-  const objects = openObjects({ folders, store, clock })
+  const objects = openObjects({ folders, store, clock, random })
   const uploads = openUploads(store, folders)
   const temporaryPath = () => join(folders.temporary, random.uuid())
   const state: S3State = { objects, folders, uploads, clock, random, temporaryPath }
+  let unwatch: (() => void) | undefined
   return {
     name: 's3',
     protocol: 's3',
@@ -45,7 +49,11 @@ export function createS3({ store, clock, random, folder }: S3Parts): S3 {
         return refused(error, call)
       }
     },
-    start: () => uploads.sweep(),
+    async start() {
+      await uploads.sweep()
+      unwatch = watchStrangers({ folders, objects, clock, log })
+    },
+    stop: () => unwatch?.(),
   }
 }
 

@@ -1,7 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
 import { createS3, type S3 } from '../../services/s3/service.ts'
-import { systemClock } from '../../services/store/clock.ts'
+import { type Clock, systemClock } from '../../services/store/clock.ts'
 import { systemRandom } from '../../services/store/random.ts'
 import { openStore, type Store } from '../../services/store/store.ts'
 import { startEndpoint, type TestEndpoint } from './endpoint.ts'
@@ -19,12 +19,13 @@ export interface TestS3 {
 }
 
 /** An S3 over a fresh folder, with the SDK's client, and one bucket, `bucket`. */
-export async function startS3(): Promise<TestS3> {
+export async function startS3({ clock = systemClock }: { clock?: Clock } = {}): Promise<TestS3> {
   const folder = temporaryFolder()
   const store = openStore({ file: ':memory:', clock: systemClock })
   onTestFinished(() => store.close())
-  const service = createS3({ store, clock: systemClock, random: systemRandom, folder })
+  const service = createS3({ store, clock, random: systemRandom, folder })
   await service.start?.()
+  onTestFinished(() => service.stop?.())
   const endpoint = await startEndpoint([service], { store })
   const client = (config: S3ClientConfig) => {
     const made = new S3Client({ ...endpoint.client, ...config })
