@@ -140,8 +140,8 @@ export class Engine {
   }
 
   async #drain(): Promise<void> {
-    // Not in the transaction of whoever woke us.
-    await new Promise(resolve => setImmediate(resolve))
+    // Behind the transaction of whoever woke us.
+    await Promise.resolve()
     let since = performance.now()
     for (let live = this.#queue.shift(); live !== undefined && !this.#stopped; live = this.#queue.shift()) {
       live.queued = false

@@ -31,7 +31,8 @@ export function newTurn(parts: Pick<Turn, 'execution' | 'environment' | 'region'
   const { execution, environment } = parts
   const events: HistoryEvent[] = []
   const add = (thread: Thread, body: EventBody, stamp: { id?: number; previous: number }) => {
-    const event: HistoryEvent = { ...stamp, time: environment.now(), ...body }
+    // One object for both: this runs twice for every transition.
+    const event: HistoryEvent = Object.assign(body, stamp, { time: environment.now() })
     if (thread.key !== '') event.thread = thread.key
     events.push(event)
     apply(execution, event)

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../asl/json.ts'
+import type { Json, JsonObject } from '../../../asl/json.ts'
 import type { Turn } from '../engine/turn.ts'
 import { type Execution, retryCount, type Thread, type Visit } from '../history/execution.ts'
 import type { Scope } from '../query/scope.ts'
@@ -19,18 +19,33 @@ type Seen = Partial<Pick<Scope, 'input' | 'result' | 'errorOutput'>> & {
   item?: Thread['item']
 }
 
-/** What an expression of this state sees; the context object is built when one looks at it. */
-export function scopeOf({ turn, thread, visit }: Stay, seen: Seen = {}): Scope {
-  const { token, item = thread.item, ...values } = seen
-  let context: JsonObject | undefined
-  return {
-    input: visit.input,
-    variables: thread.variables,
-    get context() {
-      context ??= contextOf(turn.execution, { visit, token, item })
-      return context
-    },
-    ...values,
+/** What an expression of this state sees. */
+export const scopeOf = (stay: Stay, seen: Seen = {}): Scope => new StayScope(stay, seen)
+
+class StayScope implements Scope {
+  readonly input: Json
+  readonly variables: JsonObject
+  declare readonly result?: Json
+  declare readonly errorOutput?: Json
+  readonly #stay: Stay
+  readonly #seen: Seen
+  #context: JsonObject | undefined
+
+  constructor(stay: Stay, seen: Seen) {
+    this.input = seen.input === undefined ? stay.visit.input : seen.input
+    this.variables = stay.thread.variables
+    if (seen.result !== undefined) this.result = seen.result
+    if (seen.errorOutput !== undefined) this.errorOutput = seen.errorOutput
+    this.#stay = stay
+    this.#seen = seen
+  }
+
+  /** Built when an expression looks at it: most do not. */
+  get context(): JsonObject {
+    const { turn, thread, visit } = this.#stay
+    const { token, item = thread.item } = this.#seen
+    this.#context ??= contextOf(turn.execution, { visit, token, item })
+    return this.#context
   }
 }
 

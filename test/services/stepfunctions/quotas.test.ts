@@ -7,7 +7,11 @@ describe('a quota', () => {
     const { client } = await startStepFunctions()
     const executionArn = await startMachine(client, {
       StartAt: 'A',
-      States: { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } },
+      States: {
+        A: { Type: 'Pass', Next: 'B' },
+        B: { Type: 'Choice', Choices: [{ Variable: '$.end', IsPresent: true, Next: 'C' }], Default: 'A' },
+        C: { Type: 'Succeed' },
+      },
     })
     expect(await ended(client, executionArn)).toMatchObject({
       status: 'FAILED',
