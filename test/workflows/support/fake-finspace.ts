@@ -227,7 +227,10 @@ export class FakeFinspace {
   }
 
   #settled({ end, at, ...kept }: Kept): Kept {
-    return typeof at === 'number' && at <= this.#clock.now() ? { ...kept, ...(end as object) } : kept
+    if (typeof at !== 'number' || at > this.#clock.now()) return kept
+    // Absent members are absent in answers, never undefined: users and databases have no status.
+    const settled = Object.entries({ ...kept, ...(end as object) }).filter(([, value]) => value !== undefined)
+    return Object.fromEntries(settled) as Kept
   }
 
   #takeFault(operation: string): Error | 'lost answer' | undefined {

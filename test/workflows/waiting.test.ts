@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest'
+import { provisioned } from './support/scenes.ts'
+import { createWorld } from './support/world.ts'
+
+const load = (environmentId: string) => ({
+  environmentId,
+  databaseName: 'market',
+  changeRequests: [{ changeType: 'PUT', s3Path: 's3://data/2024.01.01/', dbPath: '/2024.01.01/' }],
+})
+
+describe('a wait', () => {
+  test('of 18 hours stays far below the 25,000 events of a history, and ends within a percent of it', async () => {
+    const hours = 18
+    const world = await createWorld({ seconds: { changeset: hours * 3600 } })
+    const environmentId = await provisioned(world)
+    const before = world.clock.now()
+    const loaded = await world.run('load-database', { ...load(environmentId), timeoutSeconds: 20 * 3600 })
+    expect(loaded).toMatchObject({ status: 'SUCCEEDED' })
+    expect((await world.history(loaded.executionArn)).length).toBeLessThan(4_000)
+    const late = world.clock.now() - before - hours * 3_600_000
+    expect(late).toBeLessThan(hours * 3_600_000 * 0.0125)
+  }, 60_000)
+
+  test('goes on at a status that nobody knows', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    let looks = 0
+    world.hooks.instead.set('get-kx-changeset', () => ({ status: ++looks < 4 ? 'IN_PROGRESS' : 'COMPLETED' }))
+    expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
+    expect(looks).toBe(4)
+  })
+
+  test('ends in DeadlineExceeded with the last status, and a redrive gives it as much time again', async () => {
+    const world = await createWorld({ seconds: { changeset: 500 } })
+    const environmentId = await provisioned(world)
+    const late = await world.run('load-database', { ...load(environmentId), timeoutSeconds: 300 })
+    expect(late).toMatchObject({ status: 'FAILED', error: 'DeadlineExceeded' })
+    expect(late.cause).toContain('expected the changeset to be ready within 300 seconds, got status PENDING')
+    const failed = world.events.find(({ type }) => type === 'Workflow Failed')
+    expect(failed?.detail.data).toMatchObject({ errorInfo: { retryable: true, origin: 'engine' } })
+    expect(await world.redrive(late.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
+    // The changeset that was on its way was waited for, not asked for again.
+    expect(world.finspace.count('CreateKxChangeset')).toBe(1)
+  })
+
+  test('tolerates that what was just created is not found yet', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.throwOn('GetKxChangeset', { name: 'ResourceNotFoundException', message: 'not yet' }, 3)
+    expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
+  })
+
+  test('backs off when throttled', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.throwOn('GetKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 5)
+    expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
+  })
+
+  test('gives up on throttling that does not end, and passes the error on without repeating the report', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.throwOn('CreateKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 99)
+    const failed = await world.run('load-database', load(environmentId))
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'ThrottlingException' })
+    expect(world.events.map(({ type }) => type)).toEqual(['Workflow Step Failed', 'Workflow Failed'])
+  })
+})
+
+describe('bad input', () => {
+  test.each([
+    ['provision-environment', { environment: { name: 'x' }, nonsense: 1 }, ['name', 'kmsKeyId', 'nonsense']],
+    ['update-network', { environmentId: 'e1', network: {} }, ['network', 'got neither']],
+    ['load-database', { environmentId: 'e1', databaseName: 'market' }, ['got neither']],
+    ['roll-out-clusters', { environmentId: 'e1', waves: [] }, ['waves']],
+    ['tear-down-environment', { environmentId: 'e1' }, ['environmentName']],
+  ] as const)('of %s ends the execution with every fault, and one event', async (name, input, faults) => {
+    const world = await createWorld()
+    const refused = await world.run(name, input)
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'InvalidInput' })
+    for (const fault of faults) expect(refused.cause).toContain(fault)
+    expect(world.finspace.calls).toEqual([])
+    const failures = world.events.filter(({ type }) => type === 'Workflow Failed')
+    expect(failures).toMatchObject([{ detail: { data: { errorInfo: { errorCode: 'INPUT_INVALID' } } } }])
+  })
+
+  test('of a tear-down that names another environment deletes nothing', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    const refused = await world.run('tear-down-environment', { environmentId, environmentName: 'other' })
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'NameMismatch' })
+    expect(world.finspace.calls.filter(({ operation }) => operation.startsWith('Delete'))).toEqual([])
+  })
+})
+
+describe('what is there already', () => {
+  test('is adopted where it is as wanted', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    const before = world.finspace.inventory()
+    const creations = () =>
+      world.finspace.calls.filter(({ operation }) => operation.startsWith('Create')).length
+    const count = creations()
+    expect(await provisioned(world)).toBe(environmentId)
+    expect(world.finspace.inventory()).toEqual(before)
+    expect(creations()).toBe(count)
+  })
+
+  test('is reported where it differs, all at once, and nothing is changed', async () => {
+    const world = await createWorld()
+    await provisioned(world)
+    const calls = world.finspace.calls.length
+    const failed = await world.run('provision-environment', {
+      environment: {
+        name: 'trading',
+        description: 'Trades and quotes',
+        kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000',
+      },
+      users: [{ userName: 'analyst', iamRole: 'arn:aws:iam::000000000000:role/other' }],
+      databases: [{ databaseName: 'market', description: 'Other' }, { databaseName: 'orders' }],
+    })
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'ResourceDiffers' })
+    expect(failed.cause).toContain('iamRole')
+    expect(failed.cause).toContain('description')
+    const changes = world.finspace.calls
+      .slice(calls)
+      .filter(({ operation }) => !/^(Get|List)/.test(operation))
+    expect(changes).toEqual([])
+  })
+
+  test('but failed is replaced by a redrive', async () => {
+    const world = await createWorld()
+    world.finspace.failAfter('CreateKxEnvironment', { errorMessage: 'The KMS key was not found' })
+    const failed = await world.run('provision-environment', {
+      environment: { name: 'trading', kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/one' },
+    })
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'KxEnvironmentFailed' })
+    expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
+    expect(world.finspace.inventory().map(({ status }) => status)).toEqual(['DELETED', 'CREATED'])
+  })
+
+  test('and runs keeps a network update from being made', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.hooks.instead.set('list-kx-clusters', () => ({
+      clusters: [{ clusterName: 'hdb', clusterType: 'HDB', status: 'RUNNING' }],
+    }))
+    const network = {
+      customDNSConfiguration: [{ customDNSServerName: 'ns9.example.com', customDNSServerIP: '10.0.0.9' }],
+    }
+    const refused = await world.run('update-network', { environmentId, network })
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'ClustersRunning' })
+    expect(refused.cause).toContain('hdb')
+  })
+})
