@@ -74,19 +74,24 @@ export async function newCluster(client: FinspaceClient, request: ClusterRequest
   return settledCluster(client, request)
 }
 
-type ClusterRequest = Partial<CreateKxClusterCommandInput> & { environmentId: string; clusterName: string }
+type ClusterRequest = Loose<CreateKxClusterCommandInput> & { environmentId: string; clusterName: string }
 
-export const clusterInput = (request: ClusterRequest): CreateKxClusterCommandInput => ({
-  clusterType: 'HDB',
-  releaseLabel: '1.0',
-  azMode: 'SINGLE',
-  availabilityZoneId: zone,
-  vpcConfiguration,
-  ...(request.scalingGroupConfiguration === undefined
-    ? { capacityConfiguration: { nodeType: 'kx.s.large', nodeCount: 1 } }
-    : {}),
-  ...request,
-})
+/** Members that are undefined leave out what would be there by default. */
+export type Loose<T> = { [Member in keyof T]?: T[Member] | undefined }
+
+export const clusterInput = (request: ClusterRequest) =>
+  // Undefined members are not sent.
+  ({
+    clusterType: 'HDB',
+    releaseLabel: '1.0',
+    azMode: 'SINGLE',
+    availabilityZoneId: zone,
+    vpcConfiguration,
+    ...(request.scalingGroupConfiguration === undefined
+      ? { capacityConfiguration: { nodeType: 'kx.s.large', nodeCount: 1 } }
+      : {}),
+    ...request,
+  }) as CreateKxClusterCommandInput
 
 export const settledCluster = (
   client: FinspaceClient,

@@ -1,0 +1,172 @@
+import {
+  CreateKxDataviewCommand,
+  type CreateKxDataviewCommandInput,
+  DeleteKxClusterCommand,
+  DeleteKxDatabaseCommand,
+  DeleteKxDataviewCommand,
+  DeleteKxVolumeCommand,
+  GetKxDataviewCommand,
+  UpdateKxClusterDatabasesCommand,
+  UpdateKxDataviewCommand,
+} from '@aws-sdk/client-finspace'
+import { expect, test } from 'vitest'
+import { covers } from '../../../../services/finspace/dataview/segments.ts'
+import {
+  type Loose,
+  load,
+  newCluster,
+  newDatabase,
+  newDataview,
+  newEnvironment,
+  newScalingGroup,
+  newVolume,
+  settledCluster,
+  settledDataview,
+  settledVolume,
+  token,
+  zone,
+} from '../support/provision.ts'
+import { startFinspace } from '../support/start-finspace.ts'
+import { until } from '../support/until.ts'
+
+const segmentConfigurations = [{ dbPaths: ['/*'], volumeName: 'vol' }]
+
+async function start() {
+  const parts = await startFinspace({ buckets: { data: { 'hdb/t/p': '1' } } })
+  const { client } = parts
+  const environmentId = await newEnvironment(client)
+  const database = await newDatabase(client, environmentId)
+  const { changesetId = '' } = await load(client, database)
+  await newVolume(client, environmentId)
+  await newScalingGroup(client, environmentId)
+  const view = { ...database, dataviewName: 'view' }
+  const cluster = { environmentId, clusterName: 'query' }
+  const databases = [{ databaseName: 'hdb', dataviewName: 'view' }]
+  const scalingGroupConfiguration = { scalingGroupName: 'group', memoryReservation: 6, nodeCount: 1 }
+  const attach = () => newCluster(client, { ...cluster, databases, scalingGroupConfiguration })
+  return { ...parts, environmentId, database, changesetId, view, cluster, databases, attach }
+}
+
+test('a roll-over takes two steps: the dataview shows a new version, then the cluster moves to it', async () => {
+  const { client, database, changesetId, view, cluster, databases, attach, versions } = await start()
+  await newDataview(client, { ...view, changesetId, segmentConfigurations })
+  const created = await attach()
+  expect(created.databases).toEqual([
+    {
+      ...{ databaseName: 'hdb', cacheConfigurations: [] },
+      dataviewConfiguration: {
+        ...{
+          dataviewName: 'view',
+          dataviewVersionId: expect.stringMatching(/^[0-9A-Za-z]{22}$/),
+          changesetId,
+        },
+        segmentConfigurations: [{ ...segmentConfigurations[0], onDemand: false }],
+      },
+    },
+  ])
+  expect(created.volumes).toEqual([{ volumeName: 'vol', volumeType: 'NAS_1' }])
+
+  const { changesetId: next = '' } = await load(client, database)
+  await client.send(new UpdateKxDataviewCommand({ ...view, changesetId: next, clientToken: token() }))
+  const updated = await settledDataview(client, view)
+  const versionsOf = ({ activeVersions = [] }: typeof updated) =>
+    activeVersions.map(version => [version.changesetId, version.attachedClusters])
+  expect(versionsOf(updated)).toEqual([
+    [next, []],
+    [changesetId, ['query']],
+  ])
+  expect(versions.mounts.size).toBe(2)
+
+  await client.send(new UpdateKxClusterDatabasesCommand({ ...cluster, databases }))
+  await settledCluster(client, cluster)
+  const moved = await client.send(new GetKxDataviewCommand(view))
+  expect(versionsOf(moved)[0]).toEqual([next, ['query']])
+})
+
+test('one that updates itself is active on an empty database, and follows every changeset', async () => {
+  const { client, environmentId } = await start()
+  const database = await newDatabase(client, environmentId, 'empty')
+  const view = { ...database, dataviewName: 'latest' }
+  const empty = await newDataview(client, { ...view, autoUpdate: true })
+  expect(empty).toMatchObject({ status: 'ACTIVE', autoUpdate: true })
+  expect(empty.changesetId).toBeUndefined()
+  for (let round = 0; round < 2; round += 1) {
+    const { changesetId } = await load(client, database)
+    await until(
+      () => client.send(new GetKxDataviewCommand(view)),
+      found => found.status === 'ACTIVE' && found.changesetId === changesetId,
+    )
+  }
+})
+
+test('an update with nothing but a token, as Terraform sends it, changes nothing', async () => {
+  const { client, changesetId, view } = await start()
+  const before = await newDataview(client, { ...view, changesetId })
+  await client.send(new UpdateKxDataviewCommand({ ...view, clientToken: token() }))
+  const after = await client.send(new GetKxDataviewCommand(view))
+  expect(after.activeVersions).toEqual(before.activeVersions)
+})
+
+test('what is shown stands in the way of its deletion, until the cluster is on its way out', async () => {
+  const { client, environmentId, database, changesetId, view, cluster, attach, versions } = await start()
+  await newDataview(client, { ...view, changesetId, segmentConfigurations })
+  await attach()
+  const conflict = { name: 'ConflictException', reason: 'IN_USE' }
+  const deleteView = () => client.send(new DeleteKxDataviewCommand({ ...view, clientToken: token() }))
+  const deleteVolume = () => client.send(new DeleteKxVolumeCommand({ environmentId, volumeName: 'vol' }))
+  const deleteDatabase = () => client.send(new DeleteKxDatabaseCommand({ ...database, clientToken: token() }))
+  await expect(deleteView()).rejects.toMatchObject(conflict)
+  await expect(deleteVolume()).rejects.toMatchObject(conflict)
+  await expect(deleteDatabase()).rejects.toMatchObject(conflict)
+
+  await client.send(new DeleteKxClusterCommand(cluster))
+  await deleteView()
+  await until(
+    () =>
+      client.send(new GetKxDataviewCommand(view)).then(
+        () => false,
+        () => true,
+      ),
+    isGone => isGone,
+  )
+  expect(versions.mounts.size).toBe(0)
+  await deleteVolume()
+  expect((await settledVolume(client, environmentId)).status).toBe('DELETED')
+  await deleteDatabase()
+})
+
+test.each([
+  ['a cluster of its own nodes', 'expected scalingGroupConfiguration with a dataview'],
+])('%s cannot show one', async (_, message) => {
+  const { client, changesetId, view, cluster, databases } = await start()
+  await newDataview(client, { ...view, changesetId })
+  await expect(newCluster(client, { ...cluster, databases })).rejects.toThrow(message)
+})
+
+test.each<[string, Loose<CreateKxDataviewCommandInput>, RegExp]>([
+  ['no zone', { availabilityZoneId: undefined }, /availabilityZoneId with azMode SINGLE/],
+  ['a zone elsewhere', { availabilityZoneId: 'euw1-az1' }, /^Availability zone\(s\) euw1-az1/],
+  ['a volume in another zone', { availabilityZoneId: 'use1-az2', segmentConfigurations }, /of volume vol/],
+  ['an unknown changeset', { changesetId: 'none' }, /KX changeset none not found/],
+  ['autoUpdate and a changeset', { autoUpdate: true, changesetId: 'some' }, /no changesetId with autoUpdate/],
+])('a dataview with %s is refused', async (_, members, message) => {
+  const { client, view } = await start()
+  const request = {
+    ...view,
+    azMode: 'SINGLE' as const,
+    availabilityZoneId: zone,
+    clientToken: token(),
+    ...members,
+  }
+  // Undefined members are not sent.
+  const sent = client.send(new CreateKxDataviewCommand(request as CreateKxDataviewCommandInput))
+  await expect(sent).rejects.toThrow(message)
+})
+
+test('paths of segments cover what lies under them', () => {
+  expect(covers('/*', '/2026.01.02/trade/price')).toBe(true)
+  expect(covers('/2026.01.02/*', '/2026.01.02/trade/price')).toBe(true)
+  expect(covers('/2026.01.0?/', '/2026.01.02/trade/price')).toBe(true)
+  expect(covers('/2026.01.02/*', '/2026x01.02/trade/price')).toBe(false)
+  expect(covers('/sym', '/2026.01.02/trade/sym')).toBe(false)
+})
