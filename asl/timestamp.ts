@@ -1,6 +1,6 @@
 // ISO 8601 extended with `T` and an offset or `Z`, all of it required, as AWS takes it.
 const TIMESTAMP =
-  /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:Z|[+-](\d{2}):?(\d{2})?)$/
+  /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|[+-]\d{2}:\d{2})$/
 
 /** Milliseconds since the epoch; undefined when the text is not a timestamp as Step Functions takes it. */
 export const parseTimestamp = (text: string): number | undefined => {
@@ -17,7 +17,7 @@ export const parseTimestamp = (text: string): number | undefined => {
 }
 
 const offsetOf = (text: string): number => {
-  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{2}):?(\d{2})?$/.exec(text) ?? []
-  if (sign === undefined || text.endsWith('Z')) return 0
+  const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{2}):(\d{2})$/.exec(text) ?? []
+  if (sign === undefined) return 0
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
 }
