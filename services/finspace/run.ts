@@ -21,11 +21,13 @@ export const onTheWire = (
         run: (request: never, call: Call) => {
           authorizeTags(call, resource(request), request)
           return foreseen(finspace, () =>
-            finspace.store.transact(() =>
-              once(finspace, { name, http, request, keep: operation.keepsToken === true }, () =>
-                operation.run(request, call),
-              ),
-            ),
+            isRead(http)
+              ? operation.run(request, call)
+              : finspace.store.transact(() =>
+                  once(finspace, { name, http, request, keep: operation.keepsToken === true }, () =>
+                    operation.run(request, call),
+                  ),
+                ),
           )
         },
       } satisfies RestOperation,
@@ -42,6 +44,9 @@ function foreseen({ onFault }: Finspace, run: () => unknown): unknown {
     throw internalError()
   }
 }
+
+/** A read is no transaction of its own: it would wait for an fsync of nothing. */
+const isRead = (http: string) => http.startsWith('GET ')
 
 interface Tagged {
   tags?: Readonly<Record<string, string>>
