@@ -31,29 +31,29 @@ const is =
   (value, operand) =>
     test(value) === operand
 
-export const OPERATORS: { readonly [name: string]: Operator } = {
-  StringEquals: texts((one, other) => one === other),
-  StringLessThan: texts((one, other) => one < other),
-  StringGreaterThan: texts((one, other) => one > other),
-  StringLessThanEquals: texts((one, other) => one <= other),
-  StringGreaterThanEquals: texts((one, other) => one >= other),
-  StringMatches: texts(matchesWildcards),
-  NumericEquals: numbers((one, other) => one === other),
-  NumericLessThan: numbers((one, other) => one < other),
-  NumericGreaterThan: numbers((one, other) => one > other),
-  NumericLessThanEquals: numbers((one, other) => one <= other),
-  NumericGreaterThanEquals: numbers((one, other) => one >= other),
-  BooleanEquals: (value, operand) => typeof value === 'boolean' && value === operand,
-  TimestampEquals: timestamps((one, other) => one === other),
-  TimestampLessThan: timestamps((one, other) => one < other),
-  TimestampGreaterThan: timestamps((one, other) => one > other),
-  TimestampLessThanEquals: timestamps((one, other) => one <= other),
-  TimestampGreaterThanEquals: timestamps((one, other) => one >= other),
-  IsNull: is(value => value === null),
-  IsNumeric: is(value => typeof value === 'number'),
-  IsString: is(value => typeof value === 'string'),
-  IsBoolean: is(value => typeof value === 'boolean'),
-  IsTimestamp: is(value => timeOf(value) !== undefined),
-}
-
-export const isOperator = (name: string): boolean => Object.hasOwn(OPERATORS, name)
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
+  Object.entries({
+    StringEquals: texts((one, other) => one === other),
+    StringLessThan: texts((one, other) => one < other),
+    StringGreaterThan: texts((one, other) => one > other),
+    StringLessThanEquals: texts((one, other) => one <= other),
+    StringGreaterThanEquals: texts((one, other) => one >= other),
+    StringMatches: texts(matchesWildcards),
+    NumericEquals: numbers((one, other) => one === other),
+    NumericLessThan: numbers((one, other) => one < other),
+    NumericGreaterThan: numbers((one, other) => one > other),
+    NumericLessThanEquals: numbers((one, other) => one <= other),
+    NumericGreaterThanEquals: numbers((one, other) => one >= other),
+    BooleanEquals: (value, operand) => typeof value === 'boolean' && value === operand,
+    TimestampEquals: timestamps((one, other) => one === other),
+    TimestampLessThan: timestamps((one, other) => one < other),
+    TimestampGreaterThan: timestamps((one, other) => one > other),
+    TimestampLessThanEquals: timestamps((one, other) => one <= other),
+    TimestampGreaterThanEquals: timestamps((one, other) => one >= other),
+    IsNull: is(value => value === null),
+    IsNumeric: is(value => typeof value === 'number'),
+    IsString: is(value => typeof value === 'string'),
+    IsBoolean: is(value => typeof value === 'boolean'),
+    IsTimestamp: is(value => timeOf(value) !== undefined),
+  }),
+)

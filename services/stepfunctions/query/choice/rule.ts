@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../../../asl/json.ts'
 import { QueryError } from '../error.ts'
 import { findPath } from '../jsonpath/read.ts'
 import type { Scope } from '../scope.ts'
-import { isOperator, OPERATORS } from './operators.ts'
+import { OPERATORS } from './operators.ts'
 
 /** Whether a JSONPath Choice rule holds. Throws States.Runtime when its Variable names nothing. */
 export const testRule = (rule: JsonObject, scope: Scope): boolean => {
@@ -28,18 +28,22 @@ const testOf = (rule: JsonObject): Test => {
 
 const comparisonOf = (rule: JsonObject): Test => {
   const { Variable, IsPresent } = rule
-  if (typeof Variable !== 'string') throw new Error(`expected a Variable, got ${JSON.stringify(rule)}`)
+  if (typeof Variable !== 'string') throw unusable(rule)
   if (IsPresent !== undefined) return scope => (findPath(Variable, scope) !== undefined) === IsPresent
-  const [name, operand] = Object.entries(rule).find(([key]) => isOperator(withoutPath(key))) ?? []
-  if (name === undefined || operand === undefined)
-    throw new Error(`expected an operator, got ${JSON.stringify(rule)}`)
-  const holds = OPERATORS[withoutPath(name)]
-  if (holds === undefined) throw new Error(`expected an operator, got ${name}`)
-  if (name.endsWith('Path') && typeof operand === 'string') {
+  for (const [name, operand] of Object.entries(rule)) {
+    const holds = OPERATORS.get(withoutPath(name))
+    if (holds === undefined) continue
+    if (!name.endsWith('Path') || typeof operand !== 'string') {
+      return scope => holds(valueAt(Variable, scope), operand)
+    }
     return scope => holds(valueAt(Variable, scope), valueAt(operand, scope))
   }
-  return scope => holds(valueAt(Variable, scope), operand)
+  throw unusable(rule)
 }
+
+// Definitions are validated before they run: this is a fault of ours.
+const unusable = (rule: JsonObject): Error =>
+  new Error(`expected a Choice rule with a Variable and an operator, got ${JSON.stringify(rule)}`)
 
 const withoutPath = (operator: string): string => operator.replace(/Path$/, '')
 

@@ -26,10 +26,8 @@ interface Node {
 }
 
 const isNode = (tree: unknown): tree is Node => {
-  if (typeof tree !== 'object' || tree === null || !('type' in tree) || typeof tree.type !== 'string')
-    return false
-  const { type } = tree
-  const known = PARTS[type]
+  if (typeof tree !== 'object' || tree === null || !('type' in tree)) return false
+  const known = typeof tree.type === 'string' ? PARTS[tree.type] : undefined
   return known !== undefined && Object.keys(tree).every(part => known.has(part))
 }
 
@@ -59,9 +57,8 @@ const constant: Compile = ({ value }) => {
 }
 
 const variable: Compile = ({ value: name }) => {
-  if (typeof name !== 'string' || name === '' || name === '$') return undefined
-  if (name === 'states') return undefined
-  // Any other name could be a function's.
+  if (typeof name !== 'string' || name === '' || name === '$' || name === 'states') return undefined
+  // A name that no variable has could be a function's.
   return ({ variables }) => (Object.hasOwn(variables, name) ? variables[name] : UNSURE)
 }
 
