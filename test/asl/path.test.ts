@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseIntrinsic } from '../../asl/intrinsic.ts'
 import { parsePath, parseReferencePath } from '../../asl/path.ts'
+import { LanguageSyntaxError } from '../../asl/scanner.ts'
 
 describe('parsePath', () => {
   test.each([
@@ -68,4 +70,24 @@ describe('parseIntrinsic', () => {
     ["States.Array('a'", "expected ')'"],
     [`${'States.Array('.repeat(11)}${')'.repeat(11)}`, 'nested up to 10 deep'],
   ])('refuses %s', (text, message) => expect(() => parseIntrinsic(text)).toThrow(message))
+})
+
+test('any text is either read or refused as a fault of syntax', () => {
+  const piece = fc.constantFrom(
+    ...['$', '@', '.', '..', '[', ']', '(', ')', '?', '*', ',', ':', '0', '-1', "'", '"', '\\', 'a', ' '],
+    ...['==', '=~', '/', '&&', '||', '!', 'in', 'States.', 'Array', 'Format', '{}', '[?(@.', 'null'],
+  )
+  const property = fc.property(fc.array(piece, { maxLength: 14 }), pieces => {
+    for (const [parse, start] of [
+      [parsePath, '$'],
+      [parseIntrinsic, 'States.Array('],
+    ] as const) {
+      try {
+        parse(start + pieces.join(''))
+      } catch (error) {
+        expect(error).toBeInstanceOf(LanguageSyntaxError)
+      }
+    }
+  })
+  fc.assert(property, { numRuns: 5000 })
 })
