@@ -111,7 +111,7 @@ const scanArgument = (scanner: Scanner, depth: number): Argument => {
     return { kind: 'path', path, text: scanner.text.slice(start, scanner.at) }
   }
   if (next === 'S') return scanCall(scanner, depth + 1)
-  const literal = take(scanner, /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y)
+  const literal = take(scanner, /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y)
   if (literal === undefined) throw unexpected(scanner, 'an argument')
   return { kind: 'value', value: JSON.parse(literal) as Json }
 }

@@ -214,6 +214,7 @@ const parseArray = (scanner: Scanner): Json => {
 const parseLiteral = (scanner: Scanner): Json => {
   const word = take(scanner, /[^\s()[\],&|!=<>'"]+/y)
   if (word === undefined) throw unexpected(scanner, 'a value')
-  if (/^(?:true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(word)) return JSON.parse(word) as Json
+  if (/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(word))
+    return JSON.parse(word) as Json
   return word
 }
