@@ -1,15 +1,7 @@
 // Files that are written whole or not at all: beside their place, synced, and only then moved into it.
-import {
-  type BigIntStats,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-} from 'node:fs'
-import { open } from 'node:fs/promises'
+import { type BigIntStats, lstatSync, readdirSync, realpathSync, renameSync, rmdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { FolderSync } from './folder-sync.ts'
 
 /** A regular file's own facts; undefined for all else: nothing, a folder, a link. */
 export function statFile(path: string): BigIntStats | undefined {
@@ -36,10 +28,10 @@ function unlessAbsent<T>(look: () => T): T | undefined {
 }
 
 /** Moves a file to where nothing but a file may be; false where a folder, or a link on the way, is in its way. */
-export function moveInto(path: string, from: string): boolean {
+export function moveInto(path: string, from: string, folders: FolderSync): boolean {
   const folder = dirname(path)
   try {
-    mkdirSync(folder, { recursive: true })
+    folders.make(folder)
     if (!isItself(folder)) return false
     renameSync(from, path)
     return true
@@ -72,23 +64,6 @@ export function pruneFolders(folder: string, root: string): void {
       // Not empty: so are those above it.
       return
     }
-  }
-}
-
-/** Makes the entries of a folder, and of those above it up to `root`, survive a power loss. */
-export async function syncFolders(folder: string, root: string): Promise<void> {
-  const paths: string[] = []
-  for (let path = folder; path.length >= root.length; path = dirname(path)) paths.push(path)
-  await Promise.all(paths.map(syncFolder))
-}
-
-async function syncFolder(path: string): Promise<void> {
-  try {
-    await using folder = await open(path, 'r')
-    await folder.sync()
-  } catch (error) {
-    // Pruned by then: nothing is left to sync.
-    if (!isCode(error, 'ENOENT')) throw error
   }
 }
 

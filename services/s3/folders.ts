@@ -1,6 +1,7 @@
 import { type BigIntStats, mkdirSync, realpathSync, rmSync, unlinkSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isRealFolder, moveInto, pruneFolders, statFile } from './files.ts'
+import { type FolderSync, openFolderSync } from './folder-sync.ts'
 import { escapedFolder, escapedPath, isBucketName, plainPath } from './key-path.ts'
 
 export interface Place {
@@ -14,7 +15,7 @@ export interface PlacedFile {
 }
 
 /** The buckets as folders, and in them the files by their keys. Synchronous: see objects.ts. */
-export interface Folders {
+export interface Folders extends FolderSync {
   /** Links resolved. */
   readonly root: string
   /** For uploads: on the same file system, emptied at start. */
@@ -29,15 +30,17 @@ export interface Folders {
 export function openFolders(folder: string): Folders {
   mkdirSync(folder, { recursive: true })
   const root = realpathSync.native(folder)
+  const sync = openFolderSync()
   const temporary = join(root, '.temporary')
   rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary)
   return {
+    ...sync,
     root,
     temporary,
     hasBucket: bucket => isBucketName(bucket) && isRealFolder(join(root, bucket)),
     find: ({ bucket, key }) => fileAt(plainPath(root, bucket, key)) ?? fileAt(escapedPath(root, bucket, key)),
-    move: (place, from) => move(root, place, from),
+    move: (place, from) => move({ root, sync }, place, from),
     remove({ bucket, key }, path) {
       unlinkSync(path)
       const isEscaped = path === escapedPath(root, bucket, key)
@@ -52,12 +55,16 @@ function fileAt(path: string | undefined): PlacedFile | undefined {
 }
 
 /** A key whose path is a folder (`a` beside `a/b`), or leads through a file, lies among the escaped ones. */
-function move(root: string, { bucket, key }: Place, from: string): PlacedFile {
+function move(
+  { root, sync }: { root: string; sync: FolderSync },
+  { bucket, key }: Place,
+  from: string,
+): PlacedFile {
   const plain = plainPath(root, bucket, key)
   const escaped = escapedPath(root, bucket, key)
-  const isPlain = plain !== undefined && moveInto(plain, from)
+  const isPlain = plain !== undefined && moveInto(plain, from, sync)
   if (isPlain) removeShadowed(escaped, escapedFolder(root, bucket))
-  else if (!moveInto(escaped, from))
+  else if (!moveInto(escaped, from, sync))
     throw new Error(`expected ${escaped} to be free for a file, got a folder`)
   const placed = fileAt(isPlain ? plain : escaped)
   if (placed === undefined) throw new Error(`expected a file at ${isPlain ? plain : escaped}, got none`)

@@ -55,15 +55,15 @@ export async function listObjects(
   return listing
 }
 
-/** A page that ended with a common prefix goes on behind all of its keys. */
-const cursorOf = ({ prefix, delimiter, after }: ListRange): Cursor => ({
-  prefix,
-  after,
-  skip: delimiter !== undefined && after.endsWith(delimiter) ? after : undefined,
+/** A page that ended with a common prefix goes on behind all of its keys; one that ended with a key, behind it. */
+const cursorOf = (range: ListRange): Cursor => ({
+  prefix: range.prefix,
+  after: range.after,
+  skip: commonPrefixOf(range.after, range) === range.after ? range.after : undefined,
 })
 
 function commonPrefixOf(key: string, { prefix, delimiter }: ListRange): string | undefined {
-  if (delimiter === undefined) return undefined
+  if (delimiter === undefined || !key.startsWith(prefix)) return undefined
   const at = key.indexOf(delimiter, prefix.length)
   return at === -1 ? undefined : key.slice(0, at + delimiter.length)
 }

@@ -5,7 +5,6 @@ import type { Store } from '../store/store.ts'
 import { type Description, type Descriptions, openDescriptions } from './description.ts'
 import { keyTooLong, noSuchBucket } from './errors.ts'
 import { type Happening, objectCreated, objectDeleted } from './events.ts'
-import { syncFolders } from './files.ts'
 import type { Folders, Place, PlacedFile } from './folders.ts'
 import { LONGEST_KEY } from './key-path.ts'
 
@@ -57,6 +56,10 @@ export function openObjects({ folders, store, clock, random }: Parts): Objects {
     const file = folders.find(place)
     return file === undefined ? undefined : describe(place, file)
   }
+  /** The folder's entry and the store's at once: each costs an fsync. */
+  const durably = async (path: string) => {
+    await Promise.all([folders.sync(dirname(path)), store.durable()])
+  }
   const forget = (place: Place) => {
     const gone = descriptions.under(place).filter(one => folders.find(one) === undefined)
     for (const object of gone) {
@@ -92,7 +95,7 @@ export function openObjects({ folders, store, clock, random }: Parts): Objects {
         store.outbox.append(objectCreated(object, happening, sequence()))
         return object
       })
-      await syncFolders(dirname(stored.path), folders.root)
+      await durably(stored.path)
       return stored
     },
     async delete(place, { check, happening }) {
@@ -105,7 +108,7 @@ export function openObjects({ folders, store, clock, random }: Parts): Objects {
         store.outbox.append(objectDeleted(object, happening, sequence()))
         return object
       })
-      if (removed !== undefined) await syncFolders(dirname(removed.path), folders.root)
+      if (removed !== undefined) await durably(removed.path)
       return removed
     },
     notice: place =>

@@ -1,12 +1,11 @@
 // Multipart uploads: each part a file of its own until the parts are made one object.
-import { mkdirSync, renameSync } from 'node:fs'
+import { renameSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entry } from '../store/collection.ts'
 import type { Store } from '../store/store.ts'
 import type { Checksum, Description } from './description.ts'
 import { noSuchUpload } from './errors.ts'
-import { syncFolders } from './files.ts'
 import type { Folders, Place } from './folders.ts'
 import type { Upload } from './upload.ts'
 
@@ -48,11 +47,11 @@ export interface Uploads {
   sweep(): Promise<void>
 }
 
-export function openUploads(store: Store, { root }: Folders): Uploads {
+export function openUploads(store: Store, folders: Folders): Uploads {
   const uploads = store.collection<MultipartUpload>('s3.upload')
   const parts = store.collection<Part>('s3.part')
-  const folder = join(root, '.uploads')
-  mkdirSync(folder, { recursive: true })
+  const folder = join(folders.root, '.uploads')
+  folders.make(folder)
   const partPath = (uploadId: string, number: number) => join(folder, uploadId, String(number))
   const find = (place: Place, uploadId: string) => {
     const found = uploads.get(nameOf({ ...place, uploadId }))
@@ -70,7 +69,7 @@ export function openUploads(store: Store, { root }: Folders): Uploads {
   const removeFiles = (uploadId: string) => rm(join(folder, uploadId), { recursive: true, force: true })
   return {
     create(upload) {
-      mkdirSync(join(folder, upload.uploadId))
+      folders.make(join(folder, upload.uploadId))
       uploads.put(nameOf(upload), upload)
     },
     find,
@@ -81,7 +80,7 @@ export function openUploads(store: Store, { root }: Folders): Uploads {
         renameSync(file.path, partPath(upload.uploadId, part.number))
         parts.put(`${upload.uploadId}/${padded(part.number)}`, part)
       })
-      await syncFolders(join(folder, upload.uploadId), root)
+      await folders.sync(join(folder, upload.uploadId))
     },
     parts: uploadId => parts.list({ prefix: `${uploadId}/` }).map(({ value }) => value),
     partPath,

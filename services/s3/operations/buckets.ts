@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { bucketAlreadyOwnedByYou, bucketNotEmpty, invalidBucketName } from '../errors.ts'
-import { pruneTree, syncFolders } from '../files.ts'
+import { pruneTree } from '../files.ts'
 import type { Folders } from '../folders.ts'
 import { escapedFolder, isBucketName } from '../key-path.ts'
 import { emptyAnswer, type S3Operation, xmlAnswer } from '../request.ts'
@@ -34,8 +34,8 @@ export const createBucket: S3Operation = {
       throw invalidBucketName({ BucketName: bucket })
     // Only us-east-1 takes a repetition: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
     if (exists && call.region !== 'us-east-1') throw bucketAlreadyOwnedByYou({ BucketName: bucket })
-    mkdirSync(path, { recursive: true })
-    await syncFolders(folders.root, folders.root)
+    folders.make(path)
+    await folders.sync(path)
     return emptyAnswer(200, { location: `/${bucket}` })
   },
 }
@@ -60,7 +60,7 @@ export const deleteBucket: S3Operation = {
     }
     rmSync(escapedFolder(folders.root, bucket), { recursive: true, force: true })
     uploads.closeAll(bucket)
-    await syncFolders(folders.root, folders.root)
+    await folders.sync(folders.root)
     return emptyAnswer(204)
   },
 }

@@ -152,6 +152,16 @@ test('pages of any size, prefix and delimiter tell what one look at all keys tel
   )
 }, 60_000)
 
+test('a page that ends with a folder’s own key goes on with what is in the folder', async () => {
+  const parts = await withBucket()
+  for (const key of ['a/', 'a/b', 'a/c/d']) await put(parts, key)
+  const input = { Bucket, Prefix: 'a/', Delimiter: '/', MaxKeys: 1 }
+  const { NextContinuationToken } = await parts.s3.send(new ListObjectsV2Command(input))
+  const rest = { ...input, MaxKeys: 10, ContinuationToken: NextContinuationToken }
+  const page = await parts.s3.send(new ListObjectsV2Command(rest))
+  expect(page).toMatchObject({ Contents: [{ Key: 'a/b' }], CommonPrefixes: [{ Prefix: 'a/c/' }] })
+})
+
 function expectedListing(keys: readonly string[], prefix: string, delimiter: string | undefined): string[] {
   const told = keys
     .filter(key => key.startsWith(prefix))
