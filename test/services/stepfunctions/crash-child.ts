@@ -53,6 +53,14 @@ const definition = {
         { StartAt: 'Two', States: { Two: task('two', { End: true }) } },
         { StartAt: 'Three', States: { Three: task('three', { End: true }) } },
       ],
+      Next: 'Child',
+    },
+    Child: {
+      Type: 'Task',
+      Resource: 'arn:aws:states:::states:startExecution.sync:2',
+      Arguments: { StateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:child', Input: [1] },
+      Assign: { child: '{% $states.result.Output %}' },
+      Output: '{% $states.input %}',
       Next: 'Each',
     },
     Each: {
@@ -60,7 +68,7 @@ const definition = {
       MaxConcurrency: 1,
       ItemProcessor: {
         StartAt: 'Four',
-        States: { Four: task('four', { Output: '{% $one & $states.input %}', End: true }) },
+        States: { Four: task('four', { Output: '{% $one & $states.input & $child %}', End: true }) },
       },
       End: true,
     },
@@ -92,6 +100,8 @@ const call = async (operation: string, input: Record<string, unknown>) => {
 }
 
 await service.start?.()
+const child = { StartAt: 'P', States: { P: { Type: 'Pass', Result: '!', End: true } } }
+await call('CreateStateMachine', { name: 'child', roleArn: 'role', definition: JSON.stringify(child) })
 const machine = { name: 'm', roleArn: 'role', definition: JSON.stringify(definition) }
 const { stateMachineArn } = await call('CreateStateMachine', machine)
 const executionArn = String(stateMachineArn).replace('stateMachine', 'execution').concat(':e')
@@ -101,7 +111,9 @@ for (;;) {
   const described = await call('DescribeExecution', { executionArn })
   if (described['status'] !== 'RUNNING') {
     const { events } = await call('GetExecutionHistory', { executionArn, maxResults: 1000 })
-    console.log(JSON.stringify({ ...described, events }))
+    const stateMachineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:child'
+    const { executions: children } = await call('ListExecutions', { stateMachineArn })
+    console.log(JSON.stringify({ ...described, events, children }))
     break
   }
   await new Promise(resolve => setTimeout(resolve, 1))

@@ -10,8 +10,8 @@ const run = (folder: string, point = '') =>
   spawnSync(process.execPath, [child, folder, point], { encoding: 'utf8', timeout: 20_000 })
 
 const points = [
-  ...[1, 2, 3, 4, 5, 6, 7].map(which => `transact:${which}:before`),
-  ...[2, 3, 4, 6].map(which => `transact:${which}:after`),
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12].map(which => `transact:${which}:before`),
+  ...[3, 4, 7, 8, 9, 11].map(which => `transact:${which}:after`),
   ...[1, 2, 3].map(which => `durable:${which}:after`),
   ...[1, 3].map(which => `function:${which}:before`),
   ...[1, 2, 4, 5].map(which => `function:${which}:after`),
@@ -25,7 +25,8 @@ describe('an execution whose process is killed', () => {
     const resumed = run(folder)
     expect(resumed.status, resumed.stderr).toBe(0)
     const execution = JSON.parse(resumed.stdout)
-    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '["onetwo","onethree"]' })
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '["onetwo!","onethree!"]' })
+    expect(execution.children, 'a task that runs again finds the child it has started').toHaveLength(1)
     expect(execution.events.map(({ id }: { id: number }) => id)).toEqual(
       execution.events.map((_: unknown, index: number) => index + 1),
     )
