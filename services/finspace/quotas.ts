@@ -1,24 +1,32 @@
 import * as z from 'zod'
+import { limitExceeded } from './exceptions.ts'
 
-const count = (standard: number) => z.int().min(0).default(standard)
+const count = z.int().min(0)
 
 /**
- * How many there may be at once. The first four are AWS's published defaults; of the rest AWS's could not be
- * read, and these are wide enough not to be met by accident.
+ * How many there may be at once. The first four are AWS's published defaults; of the others AWS's could not be
+ * read, and there is no limit but one that is set.
  */
 export const quotasSchema = z
   .strictObject({
-    environments: count(1),
-    changesetsInProcessing: count(10),
-    dataviewsInProcessing: count(10),
-    dataviewVersionsInProcessing: count(10),
-    usersPerEnvironment: count(1000),
-    databasesPerEnvironment: count(1000),
-    dataviewsPerDatabase: count(100),
-    clustersPerEnvironment: count(100),
-    volumesPerEnvironment: count(100),
-    scalingGroupsPerEnvironment: count(100),
+    environments: count.default(1),
+    changesetsInProcessing: count.default(10),
+    dataviewsInProcessing: count.default(10),
+    dataviewVersionsInProcessing: count.default(10),
+    usersPerEnvironment: count.optional(),
+    databasesPerEnvironment: count.optional(),
+    dataviewsPerDatabase: count.optional(),
+    clustersPerEnvironment: count.optional(),
+    volumesPerEnvironment: count.optional(),
+    scalingGroupsPerEnvironment: count.optional(),
   })
   .prefault({})
 
 export type Quotas = z.infer<typeof quotasSchema>
+
+/** @throws {ServiceException} LimitExceededException where there is no room for one more. */
+export function checkQuota(quota: number | undefined, taken: () => number, what: string): void {
+  if (quota !== undefined && taken() >= quota) {
+    throw limitExceeded(`expected at most ${quota} ${what}, got one more`)
+  }
+}

@@ -11,28 +11,34 @@ export const onTheWire = (
   operations: Readonly<Record<string, AnyFinspaceOperation>>,
 ): Record<string, RestOperation> =>
   Object.fromEntries(
-    Object.entries(operations).map(([name, { http, query, input, resource, errors, ...operation }]) => [
+    Object.entries(operations).map(([name, operation]) => [
       name,
       {
-        ...{ http, input, resource },
-        conditions: request => conditionsOf(finspace, resource(request), request),
-        ...(query === undefined ? {} : { query }),
-        declare: error => asDeclared(error, errors),
-        run: (request: never, call: Call) => {
-          authorizeTags(call, resource(request), request)
-          return foreseen(finspace, () =>
-            isRead(http)
-              ? operation.run(request, call)
-              : finspace.store.transact(() =>
-                  once(finspace, { name, http, request, keep: operation.keepsToken === true }, () =>
-                    operation.run(request, call),
-                  ),
-                ),
-          )
-        },
+        ...operation,
+        conditions: request => conditionsOf(finspace, operation.resource(request), request),
+        declare: error => asDeclared(error, operation.errors),
+        run: (request: never, call: Call) => run(finspace, { name, operation, request, call }),
       } satisfies RestOperation,
     ]),
   )
+
+interface Run {
+  name: string
+  operation: AnyFinspaceOperation
+  request: never
+  call: Call
+}
+
+function run(finspace: Finspace, { name, operation, request, call }: Run): unknown {
+  authorizeTags(call, operation.resource(request), request)
+  const answer = () => operation.run(request, call)
+  return foreseen(finspace, () =>
+    // A read is no transaction of its own: it would wait for an fsync of nothing.
+    operation.http.startsWith('GET ')
+      ? answer()
+      : finspace.store.transact(() => once(finspace, { name, operation, request }, answer)),
+  )
+}
 
 /** An error of ours is told to the operator in full, and to the caller without a word more than that it is one. */
 function foreseen({ onFault }: Finspace, run: () => unknown): unknown {
@@ -44,9 +50,6 @@ function foreseen({ onFault }: Finspace, run: () => unknown): unknown {
     throw internalError()
   }
 }
-
-/** A read is no transaction of its own: it would wait for an fsync of nothing. */
-const isRead = (http: string) => http.startsWith('GET ')
 
 interface Tagged {
   tags?: Readonly<Record<string, string>>
@@ -67,18 +70,17 @@ function authorizeTags({ principal, service }: Call, arn: string, { tags }: Tagg
   principal.authorize(`${service}:TagResource`, arn, prefixed('aws:RequestTag', tags))
 }
 
-interface Request {
-  name: string
-  http: string
-  request: Readonly<Record<string, unknown>>
-  keep: boolean
-}
-
 /** The first answer again, where the request says by its token that it is a repetition. */
-function once({ tokens }: Finspace, { name, http, request, keep }: Request, run: () => unknown): unknown {
-  const { clientToken: token } = request
+function once(
+  { tokens }: Finspace,
+  { name, operation, request }: Omit<Run, 'call'>,
+  run: () => unknown,
+): unknown {
+  const members: Readonly<Record<string, unknown>> = request
+  const { clientToken: token } = members
   if (typeof token !== 'string') return run()
-  const path = labelsOf(http).map(label => String(request[label]))
+  const path = labelsOf(operation.http).map(label => String(members[label]))
+  const keep = operation.keepsToken === true
   return tokens.once({ operation: name, path: path.join('/'), token, request, keep }, run)
 }
 

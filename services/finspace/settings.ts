@@ -8,6 +8,17 @@ export const settingsSchema = z
   .strictObject({
     quotas: quotasSchema,
     world: worldSchema,
+    /** What a changeset's version must keep to be published. */
+    checks: z
+      .strictObject({
+        /** `sym` begins with all of the sym before. */
+        symExtends: z.boolean().default(false),
+        /** A partition holds the tables that the others hold. */
+        tables: z.boolean().default(false),
+        /** A table has a file for each column that its `.d` names, and no others. */
+        columns: z.boolean().default(false),
+      })
+      .prefault({}),
     /** For how long a Get still answers DELETED. Terraform wants to see it once before it is gone. */
     showDeletedForSeconds: z.int().min(0).default(60),
   })

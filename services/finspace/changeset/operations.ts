@@ -1,10 +1,11 @@
 import { changesetArn, databaseArn } from '../arn.ts'
 import { findDatabase, readyDatabase } from '../database/find.ts'
-import { limitExceeded, notFound } from '../exceptions.ts'
+import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { newBase62Id } from '../identifiers.ts'
 import { declares, operation } from '../operation.ts'
 import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
 import { pagingQuery } from '../shapes.ts'
 import { keyOf } from '../tables.ts'
 import type { ChangesetRecord } from './record.ts'
@@ -28,7 +29,11 @@ export const changesetOperations = (finspace: Finspace) => {
       run({ environmentId, databaseName, changeRequests }) {
         const parent = readyDatabase(finspace, { environmentId, databaseName })
         checkChangeRequests(changeRequests)
-        checkQuota(finspace)
+        checkQuota(
+          finspace.settings().quotas.changesetsInProcessing,
+          () => tables.changeset.count({ index: 'unfinished' }),
+          'changesets in processing',
+        )
         const order = parent.requested + 1
         tables.database.put(keyOf(environmentId, databaseName), { ...parent, requested: order })
         const changesetId = newBase62Id(random)
@@ -69,13 +74,6 @@ export const changesetOperations = (finspace: Finspace) => {
         return { ...summary(changeset), environmentId, databaseName, changeRequests, errorInfo }
       },
     }),
-  }
-}
-
-function checkQuota({ tables, settings }: Finspace): void {
-  const { changesetsInProcessing } = settings().quotas
-  if (tables.changeset.count({ index: 'unfinished' }) >= changesetsInProcessing) {
-    throw limitExceeded(`expected at most ${changesetsInProcessing} changesets in processing, got one more`)
   }
 }
 

@@ -1,7 +1,8 @@
 import type { EnvironmentRecord } from '../environment/record.ts'
-import { conflict, invalid, limitExceeded, notFound } from '../exceptions.ts'
+import { conflict, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import type { Draft } from '../life-cycle.ts'
+import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
 import { volumeNames } from './answer.ts'
 import { completeDatabase, dataviewOf } from './databases.ts'
@@ -58,10 +59,11 @@ function checkName({ tables, settings }: Finspace, { environmentId, clusterName 
     // Programs parse this sentence.
     throw conflict(`Cluster already exists with alias: ${clusterName}`, 'ALREADY_EXISTS')
   }
-  const { clustersPerEnvironment } = settings().quotas
-  if (tables.cluster.count({ index: 'listed', prefix: `${environmentId}/` }) >= clustersPerEnvironment) {
-    throw limitExceeded(`expected at most ${clustersPerEnvironment} clusters, got one more`)
-  }
+  checkQuota(
+    settings().quotas.clustersPerEnvironment,
+    () => tables.cluster.count({ index: 'listed', prefix: `${environmentId}/` }),
+    'KX clusters',
+  )
 }
 
 function checkScalingGroup({ tables }: Finspace, request: CreateKxCluster): void {

@@ -1,9 +1,10 @@
 import { databaseArn, environmentArn } from '../arn.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import { alreadyExists, conflict, limitExceeded } from '../exceptions.ts'
+import { alreadyExists, conflict } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
 import { pagingQuery } from '../shapes.ts'
 import { keyOf } from '../tables.ts'
 import { setTags } from '../tag/tags.ts'
@@ -43,7 +44,11 @@ export const databaseOperations = (finspace: Finspace) => {
         if (tables.database.get(key) !== undefined) {
           throw alreadyExists(`KX database ${databaseName} already exists`)
         }
-        checkQuota(finspace, environmentId)
+        checkQuota(
+          finspace.settings().quotas.databasesPerEnvironment,
+          () => tables.database.count({ prefix: `${environmentId}/` }),
+          'KX databases',
+        )
         const database = newDatabase({ environmentId, databaseName, description }, clock.now())
         tables.database.put(key, database)
         tellDatabase(finspace, database, { status: 'CREATED' })
@@ -142,13 +147,6 @@ const times = ({ createdTimestamp, lastModifiedTimestamp }: DatabaseRecord) => (
   createdTimestamp: new Date(createdTimestamp),
   lastModifiedTimestamp: new Date(lastModifiedTimestamp),
 })
-
-function checkQuota({ tables, settings }: Finspace, environmentId: string): void {
-  const { databasesPerEnvironment } = settings().quotas
-  if (tables.database.count({ prefix: `${environmentId}/` }) >= databasesPerEnvironment) {
-    throw limitExceeded(`expected at most ${databasesPerEnvironment} KX databases, got one more`)
-  }
-}
 
 function refuseInUse({ tables }: Finspace, { environmentId, databaseName }: DatabaseRecord): void {
   const key = keyOf(environmentId, databaseName)

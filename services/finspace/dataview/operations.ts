@@ -2,11 +2,12 @@ import { databaseArn, dataviewArn } from '../arn.ts'
 import { isLeaving } from '../cluster/find.ts'
 import { findDatabase, readyDatabase } from '../database/find.ts'
 import { readyEnvironment } from '../environment/find.ts'
-import { alreadyExists, conflict, invalid, limitExceeded, notFound } from '../exceptions.ts'
+import { alreadyExists, conflict, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { newBase62Id } from '../identifiers.ts'
 import { declares, operation } from '../operation.ts'
 import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
 import { pagingQuery } from '../shapes.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
@@ -191,15 +192,14 @@ function refuseUpdate(
 }
 
 function checkQuotas(finspace: Finspace, { environmentId, databaseName }: DataviewName): void {
-  const { tables, settings } = finspace
-  const { dataviewsPerDatabase, dataviewsInProcessing } = settings().quotas
-  if (tables.dataview.count({ prefix: `${keyOf(environmentId, databaseName)}/` }) >= dataviewsPerDatabase) {
-    throw limitExceeded(`expected at most ${dataviewsPerDatabase} dataviews of a database, got one more`)
-  }
-  const creating = inState(finspace, 'CREATING')
-  if (creating >= dataviewsInProcessing) {
-    throw limitExceeded(`expected at most ${dataviewsInProcessing} dataviews in processing, got one more`)
-  }
+  const { dataviewsPerDatabase, dataviewsInProcessing } = finspace.settings().quotas
+  const prefix = `${keyOf(environmentId, databaseName)}/`
+  checkQuota(
+    dataviewsPerDatabase,
+    () => finspace.tables.dataview.count({ prefix }),
+    'dataviews of a database',
+  )
+  checkQuota(dataviewsInProcessing, () => inState(finspace, 'CREATING'), 'dataviews in processing')
 }
 
 /** An update declares no exception for limits: it is told as a conflict, which a later try may not meet. */

@@ -2,10 +2,11 @@ import { environmentArn, scalingGroupArn } from '../arn.ts'
 import { isLeaving } from '../cluster/find.ts'
 import { hostTypes } from '../cluster/types.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import { conflict, invalid, limitExceeded, notFound } from '../exceptions.ts'
+import { conflict, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
 import { pagingQuery } from '../shapes.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
@@ -57,7 +58,11 @@ export const scalingGroupOperations = (finspace: Finspace) => {
             'ALREADY_EXISTS',
           )
         }
-        checkQuota(finspace, request.environmentId)
+        checkQuota(
+          finspace.settings().quotas.scalingGroupsPerEnvironment,
+          () => tables.scalingGroup.count({ index: 'listed', prefix: `${request.environmentId}/` }),
+          'KX scaling groups',
+        )
         const now = clock.now()
         const group = lives.scalingGroup.put(keyOfGroup(request), {
           ...request,
@@ -142,12 +147,3 @@ const summary = (group: ScalingGroupRecord) => ({
   lastModifiedTimestamp: new Date(group.lastModifiedTimestamp),
   createdTimestamp: new Date(group.createdTimestamp),
 })
-
-function checkQuota({ tables, settings }: Finspace, environmentId: string): void {
-  const { scalingGroupsPerEnvironment } = settings().quotas
-  if (
-    tables.scalingGroup.count({ index: 'listed', prefix: `${environmentId}/` }) >= scalingGroupsPerEnvironment
-  ) {
-    throw limitExceeded(`expected at most ${scalingGroupsPerEnvironment} scaling groups, got one more`)
-  }
-}

@@ -16,7 +16,9 @@ const ERRORS: ErrorName[] = [
 ]
 
 export const tagOperations = (finspace: Finspace) => {
-  const resource = ({ resourceArn }: { resourceArn: string }) => resourceArn
+  // In full: an ARN without its account would slip past a policy that names it with one.
+  const resource = ({ resourceArn }: { resourceArn: string }) =>
+    taggedResource(finspace, resourceArn) ?? resourceArn
   const find = ({ resourceArn }: { resourceArn: string }) => {
     const arn = taggedResource(finspace, resourceArn)
     if (arn === undefined) throw notFound(`Resource ${resourceArn} not found`)

@@ -1,9 +1,10 @@
 import { environmentArn, type Home, userArn } from '../arn.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import { alreadyExists, invalid, limitExceeded, notFound } from '../exceptions.ts'
+import { alreadyExists, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
 import { pagingQuery } from '../shapes.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
@@ -54,7 +55,11 @@ export const userOperations = (finspace: Finspace) => {
         checkRole(finspace, iamRole)
         const key = keyOf(environmentId, userName)
         if (tables.user.get(key) !== undefined) throw alreadyExists(`KX user ${userName} already exists`)
-        checkQuota(finspace, environmentId)
+        checkQuota(
+          finspace.settings().quotas.usersPerEnvironment,
+          () => tables.user.count({ prefix: `${environmentId}/` }),
+          'KX users',
+        )
         const now = clock.now()
         const user = { environmentId, userName, iamRole, createTimestamp: now, updateTimestamp: now }
         tables.user.put(key, user)
@@ -127,13 +132,6 @@ export const userOperations = (finspace: Finspace) => {
 function checkRole({ settings }: Finspace, iamRole: string): void {
   if (!isThere(settings().world.roles, iamRole)) {
     throw invalid(`expected iamRole to name a role that exists, got ${iamRole}`)
-  }
-}
-
-function checkQuota({ tables, settings }: Finspace, environmentId: string): void {
-  const { usersPerEnvironment } = settings().quotas
-  if (tables.user.count({ prefix: `${environmentId}/` }) >= usersPerEnvironment) {
-    throw limitExceeded(`expected at most ${usersPerEnvironment} KX users, got one more`)
   }
 }
 

@@ -1,10 +1,11 @@
 import { environmentArn, volumeArn } from '../arn.ts'
 import { isLeaving } from '../cluster/find.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import { alreadyExists, conflict, limitExceeded, notFound } from '../exceptions.ts'
+import { alreadyExists, conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
 import { pagingQuery } from '../shapes.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
@@ -59,7 +60,11 @@ export const volumeOperations = (finspace: Finspace) => {
         if (namesake !== undefined && namesake.status !== 'DELETED') {
           throw alreadyExists(`KX volume ${request.volumeName} already exists`)
         }
-        checkQuota(finspace, request.environmentId)
+        checkQuota(
+          finspace.settings().quotas.volumesPerEnvironment,
+          () => tables.volume.count({ index: 'listed', prefix: `${request.environmentId}/` }),
+          'KX volumes',
+        )
         const now = clock.now()
         const volume = lives.volume.put(keyOfVolume(request), {
           ...request,
@@ -173,13 +178,6 @@ const summary = (volume: VolumeRecord) => ({
   createdTimestamp: new Date(volume.createdTimestamp),
   lastModifiedTimestamp: new Date(volume.lastModifiedTimestamp),
 })
-
-function checkQuota({ tables, settings }: Finspace, environmentId: string): void {
-  const { volumesPerEnvironment } = settings().quotas
-  if (tables.volume.count({ index: 'listed', prefix: `${environmentId}/` }) >= volumesPerEnvironment) {
-    throw limitExceeded(`expected at most ${volumesPerEnvironment} KX volumes, got one more`)
-  }
-}
 
 /** What is being deleted itself does not stand in the way: the volume waits for it. */
 function refuseInUse(finspace: Finspace, volume: VolumeRecord): void {
