@@ -1,10 +1,11 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { clientToken, jsonata, REDRIVES } from './lib/jsonata.ts'
+import { clientToken, jsonata } from './lib/jsonata.ts'
 import { refreshDataview } from './lib/refresh-dataview.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { resource } from './lib/resource.ts'
+import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 import { beginWait, waitUntil } from './lib/wait-until.ts'
 
 const NAME = 'load-database'
@@ -17,11 +18,9 @@ const changeset = resource('Changeset', {
 const which = { environmentId: jsonata('$environmentId'), databaseName: jsonata('$input.databaseName') }
 const owner = jsonata('$states.context.Execution.Id')
 
-const WHAT =
-  "$sift($input, function($value, $name) { $name in ['environmentId', 'databaseName', 'changeRequests', 'source'] })"
+const WHAT = inputMembers('environmentId', 'databaseName', 'changeRequests', 'source')
 const WHO = "{'owner': $states.context.Execution.Id, 'since': $states.context.Execution.StartTime}"
-const ROLL_OUT =
-  "$sift($input, function($value, $name) { $name in ['environmentId', 'waves', 'healthQuery', 'timeoutSeconds', 'trigger'] })"
+const ROLL_OUT = inputMembers('environmentId', 'waves', 'healthQuery', 'timeoutSeconds', 'trigger')
 
 export const loadDatabase = workflow({
   Comment: 'Load changes into a database, changeset by changeset, never two loads at a time.',
@@ -38,7 +37,7 @@ export const loadDatabase = workflow({
       kind: 'lock',
       look: {
         step: 'lock-database',
-        arguments: { ...which, owner, expires: jsonata('$deadline') },
+        arguments: { ...which, purpose: 'load', owner, expires: jsonata('$deadline') },
         resource: database,
       },
       ready: "$states.input.status = 'LOCKED'",
@@ -110,7 +109,7 @@ export const loadDatabase = workflow({
       Next: 'Unlock the database',
     },
     'Unlock the database': {
-      ...call('unlock-database', { ...which, owner }),
+      ...call('unlock-database', { ...which, purpose: 'load', owner }),
       Catch: exit.catching({ step: 'unlock-database', resource: database }),
       Next: 'Are clusters to be rolled out?',
     },
@@ -120,14 +119,7 @@ export const loadDatabase = workflow({
       Default: 'The database is loaded',
     },
     'Roll out the clusters': {
-      Type: 'Task',
-      // Its own execution has a history of its own, and is redriven with this one.
-      Resource: 'arn:aws:states:::states:startExecution.sync:2',
-      Arguments: {
-        StateMachineArn: '${workflow:roll-out-clusters}',
-        Input: jsonata(ROLL_OUT),
-        Name: jsonata(`$substring($states.context.Execution.Name, 0, 70) & '-' & ${REDRIVES}`),
-      },
+      ...runWorkflow('roll-out-clusters', jsonata(ROLL_OUT)),
       Catch: exit.catching({ step: 'roll-out-clusters', resource: database }),
       Next: 'The database is loaded',
     },

@@ -36,6 +36,8 @@ export const failureOf = (told: Told): Failure => {
   const cause = jsonOf(told.cause)
   const inner = toldInBranch.safeParse(cause)
   if (inner.success) return failureOf({ ...inner.data, resource: inner.data.resource ?? told.resource })
+  const child = childExecution.safeParse(cause)
+  if (child.success) return failureOf({ ...told, error: child.data.Error, cause: child.data.Cause })
   const resourceFailure = z.object({ errorInfo: errorInfoSchema }).safeParse(cause)
   const info = resourceFailure.data?.errorInfo
   const reason = info?.errorMessage ?? lambdaError.safeParse(cause).data?.errorMessage ?? told.cause
@@ -50,6 +52,12 @@ export const failureOf = (told: Told): Failure => {
 }
 
 const toldInBranch = toldSchema.extend({ error: z.string(), cause: z.string() })
+/** What Step Functions says of an execution that a `.sync` Task waited for. */
+const childExecution = z.object({
+  ExecutionArn: z.string(),
+  Error: z.string(),
+  Cause: z.string().default(''),
+})
 const lambdaError = z.object({ errorMessage: z.string() })
 
 const TIMEOUTS = ['DeadlineExceeded', 'States.Timeout', 'Sandbox.Timedout', 'TimeoutError']

@@ -1,6 +1,7 @@
 // All items of each List operation, page after page.
 import {
   ListKxChangesetsCommand,
+  ListKxClusterNodesCommand,
   ListKxClustersCommand,
   ListKxDatabasesCommand,
   ListKxDataviewsCommand,
@@ -39,6 +40,12 @@ export const listClusters = (environmentId: string) =>
   everyPage(async page => {
     const answer = await finspace.send(new ListKxClustersCommand({ environmentId, ...page }))
     return { items: answer.kxClusterSummaries, nextToken: answer.nextToken }
+  })
+
+export const listNodes = (environmentId: string, clusterName: string) =>
+  everyPage(async page => {
+    const answer = await finspace.send(new ListKxClusterNodesCommand({ environmentId, clusterName, ...page }))
+    return { items: answer.nodes, nextToken: answer.nextToken }
   })
 
 export const listVolumes = (environmentId: string) =>

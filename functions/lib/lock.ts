@@ -1,10 +1,21 @@
 // A lock is an object in the state bucket, made by a conditional write: its owner is an execution.
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn'
 import * as z from 'zod'
+import { databaseName, environmentId } from '../../workflows/inputs/kx.ts'
 import { forget, type Kept, keep, recall } from './state-bucket.ts'
 import { stepFunctions } from './step-functions.ts'
 
 const lockSchema = z.object({ owner: z.string(), expires: z.number() })
+
+/** One lock a purpose: a load holds other loads up, a watch for arrivals other watches. */
+export const lockPlace = z.strictObject({
+  environmentId,
+  databaseName,
+  purpose: z.enum(['load', 'arrivals']),
+})
+
+export const lockKey = ({ environmentId, databaseName, purpose }: z.infer<typeof lockPlace>): string =>
+  `locks/${purpose}/${environmentId}/${databaseName}.json`
 
 type Lock = z.infer<typeof lockSchema>
 

@@ -8,7 +8,7 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
     const undisturbed = await createWorld()
     const steps = await recordSteps(undisturbed, name)
     const end = undisturbed.finspace.inventory()
-    expect(steps.length).toBeGreaterThan(2)
+    expect(steps.length).toBeGreaterThan(1)
     for (const index of distinct(steps)) {
       const world = await createWorld()
       const input = await SCENES[name].prepare(world)
@@ -16,10 +16,13 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
       const failed = await world.run(name, input)
       expect(failed, steps[index]).toMatchObject({ status: 'FAILED', error: 'Boom' })
       expect(JSON.parse(failed.cause ?? '').errorMessage).toBe('at this step')
-      expect(failuresTold(world)).toEqual([[name, steps[index], 'INTERNAL']])
+      const told = failuresTold(world)
+      // Where it was a workflow's child that failed, the child tells of it too.
+      expect(told[0]).toEqual([expect.any(String), steps[index], 'INTERNAL'])
+      expect(told.filter(([workflow]) => workflow === name)).toHaveLength(1)
       const redriven = await world.redrive(failed.executionArn)
       expect(redriven, `${steps[index]}: ${redriven.cause}`).toMatchObject({ status: 'SUCCEEDED' })
-      expect(failuresTold(world)).toHaveLength(1)
+      expect(failuresTold(world)).toEqual(told)
       expect(world.finspace.inventory(), steps[index]).toEqual(end)
     }
   }, 120_000)

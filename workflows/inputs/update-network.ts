@@ -7,8 +7,8 @@ export const updateNetworkInput = z.strictObject({
   network: network.refine(one => Object.keys(one).length > 0, {
     message: 'expected a transitGatewayConfiguration, a customDNSConfiguration or both, got neither',
   }),
-  /** A network update may end running clusters: refuse, or go on all the same. */
-  runningClusters: z.enum(['refuse', 'ignore']).default('refuse'),
+  /** A network update may end running clusters: refuse, take them down before and bring them back after, or ignore. */
+  runningClusters: z.enum(['refuse', 'recreate', 'ignore']).default('refuse'),
   timeoutSeconds: timeoutSeconds(7200),
   trigger,
 })

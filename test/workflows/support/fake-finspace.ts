@@ -63,6 +63,11 @@ export class FakeFinspace {
       .sort((a, b) => (a.key < b.key ? -1 : 1))
   }
 
+  /** What ListKxClusterNodes shows for every cluster. */
+  addNode(environmentId: string): void {
+    this.#kept.set(`${environmentId}/nodes/one`, { status: 'RUNNING', nodeId: 'one' })
+  }
+
   count(operation: string): number {
     return this.calls.filter(call => call.operation === operation).length
   }
@@ -92,6 +97,7 @@ export class FakeFinspace {
 
   #run(operation: string, request: Request): object {
     const [, verb = '', kind = ''] = /^(Create|Get|Delete|List|Update)Kx(.+)$/.exec(operation) ?? []
+    if (operation === 'ListTagsForResource') return { tags: {} }
     if (verb === 'List') return this.#list(kind, request)
     if (operation === 'UpdateKxEnvironmentNetwork') return this.#updateNetwork(request)
     if (operation === 'UpdateKxClusterDatabases') return this.#updateCluster(operation, request)

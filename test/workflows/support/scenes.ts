@@ -40,6 +40,22 @@ const rolledOut = async (world: World): Promise<string> => {
 }
 
 export const SCENES: Record<WorkflowName, Scene> = {
+  'load-arrivals': {
+    prepare: async world => {
+      const environmentId = await provisioned(world)
+      for (const path of ['2024.01.01/trade/price', 'sym']) world.s3.put(`data/hdb/${path}`)
+      return { environmentId, databaseName: 'market', source: { bucket: 'data', prefix: 'hdb/' } }
+    },
+  },
+  'stop-clusters': { prepare: async world => ({ environmentId: await rolledOut(world) }) },
+  'start-clusters': {
+    prepare: async world => {
+      const environmentId = await rolledOut(world)
+      await world.run('stop-clusters', { environmentId })
+      return { environmentId }
+    },
+  },
+  'watch-environment': { prepare: async world => ({ environmentId: await provisioned(world) }) },
   'provision-environment': { prepare: async () => provision },
   'update-network': {
     prepare: async world => ({

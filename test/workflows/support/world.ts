@@ -155,7 +155,7 @@ export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOpti
     return all
   }
 
-  return { clock, finspace, s3, events, hooks, start, end, run, redrive, history, ask }
+  return { clock, finspace, s3, events, hooks, start, settle, end, run, redrive, history, ask }
 }
 
 interface Answer {

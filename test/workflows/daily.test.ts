@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest'
+import { INPUTS } from '../../workflows/inputs.ts'
+import { loaded, provisioned } from './support/scenes.ts'
+import { createWorld, type World } from './support/world.ts'
+
+const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
+
+const withClusters = async () => {
+  const world = await createWorld({ seconds: { cluster: 300 } })
+  const environmentId = await loaded(world)
+  const gateway = { clusterName: 'gateway', configuration: { ...hdb?.configuration, clusterType: 'GATEWAY' } }
+  await world.run('roll-out-clusters', { environmentId, waves: [[hdb, gateway]] })
+  return { world, environmentId }
+}
+
+const clusters = (world: World) =>
+  world.finspace.inventory().filter(({ clusterName }) => clusterName !== undefined)
+
+describe('stop-clusters and start-clusters', () => {
+  test('take clusters down in the evening and bring them back the same in the morning', async () => {
+    const { world, environmentId } = await withClusters()
+    const before = clusters(world)
+    expect(await world.run('stop-clusters', { environmentId })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { clusters: expect.arrayContaining(['hdb', 'gateway']) },
+    })
+    expect(clusters(world)).toEqual([])
+    const started = await world.run('start-clusters', { environmentId })
+    expect(started).toMatchObject({ status: 'SUCCEEDED' })
+    expect(clusters(world)).toEqual(before)
+    // What is back is forgotten: nothing is left to start.
+    expect(await world.run('start-clusters', { environmentId })).toMatchObject({ output: { clusters: [] } })
+  })
+
+  test('lose no configuration when the stop fails half way', async () => {
+    const { world, environmentId } = await withClusters()
+    const before = clusters(world)
+    let deletions = 0
+    world.hooks.before = step => {
+      if (step !== 'delete-kx-cluster' || ++deletions !== 2) return
+      throw Object.assign(new Error('at this step'), { name: 'Boom' })
+    }
+    const failed = await world.run('stop-clusters', { environmentId })
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'Boom' })
+    expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
+    await world.run('start-clusters', { environmentId })
+    expect(clusters(world)).toEqual(before)
+  })
+})
+
+describe('update-network', () => {
+  test('takes running clusters down and brings them back, where it is told to', async () => {
+    const { world, environmentId } = await withClusters()
+    const before = clusters(world)
+    const network = {
+      customDNSConfiguration: [{ customDNSServerName: 'ns9.example.com', customDNSServerIP: '10.0.0.9' }],
+    }
+    const updated = await world.run('update-network', { environmentId, network, runningClusters: 'recreate' })
+    expect(updated, updated.cause).toMatchObject({ status: 'SUCCEEDED' })
+    expect(world.finspace.count('DeleteKxCluster')).toBe(2)
+    expect(clusters(world)).toEqual(before)
+  })
+})
+
+describe('watch-environment', () => {
+  test('counts what there is when all is well', async () => {
+    const { world, environmentId } = await withClusters()
+    world.finspace.addNode(environmentId)
+    expect(await world.run('watch-environment', { environmentId })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { Cluster: 2, Database: 1, Changeset: 1, Volume: 1, 'Scaling Group': 1, User: 1 },
+    })
+  })
+
+  test('reports all that has failed, in one event', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.failAfter('CreateKxChangeset', { errorInfo: {} })
+    await world.run('load-database', { ...INPUTS['load-database'].example, environmentId })
+    world.events.length = 0
+    const failed = await world.run('watch-environment', { environmentId })
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'ResourcesFailed' })
+    expect(failed.cause).toContain('Changeset kxDatabase/market/kxChangeset/cs2 is FAILED')
+    expect(world.events.filter(({ type }) => type === 'Workflow Failed')).toHaveLength(1)
+  })
+})
+
+describe('load-arrivals', () => {
+  const arrivals = { source: { bucket: 'data', prefix: 'hdb/' }, quietSeconds: 60, trigger: 'event' }
+
+  test('waits until nothing more arrives, and loads it all once, however many objects start it', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    const input = { environmentId, databaseName: 'market', ...arrivals }
+    const started: string[] = []
+    for (const object of ['2024.01.01/trade/price', '2024.01.01/trade/size', 'sym']) {
+      world.s3.put(`data/hdb/${object}`)
+      started.push(await world.start('load-arrivals', { input }))
+      await world.settle()
+      world.clock.advance(20_000)
+    }
+    const ends = await Promise.all(started.map(world.end))
+    expect(ends.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED'])
+    expect(ends[1]?.output).toEqual({ watcher: started[0] })
+    const [changeset] = world.finspace.calls.filter(({ operation }) => operation === 'CreateKxChangeset')
+    expect(changeset?.request['changeRequests']).toHaveLength(2)
+    expect(world.finspace.count('CreateKxChangeset')).toBe(1)
+  })
+})

@@ -1,0 +1,85 @@
+import { workflow } from '../asl/workflow.ts'
+import { call } from './lib/call.ts'
+import { toReport } from './lib/exit.ts'
+import { jsonata } from './lib/jsonata.ts'
+import { failureReport, inputCheck } from './lib/report.ts'
+import { resource } from './lib/resource.ts'
+import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
+
+const NAME = 'load-arrivals'
+const exit = toReport('Take the watch')
+const database = resource('Database', { path: "'kxDatabase/' & $input.databaseName" })
+const watch = {
+  environmentId: jsonata('$environmentId'),
+  databaseName: jsonata('$input.databaseName'),
+  purpose: 'arrivals',
+  owner: jsonata('$states.context.Execution.Id'),
+}
+const LOAD = inputMembers(
+  'environmentId',
+  'databaseName',
+  'source',
+  'dataviews',
+  'waves',
+  'healthQuery',
+  'timeoutSeconds',
+  'trigger',
+)
+
+export const loadArrivals = workflow({
+  Comment:
+    'Each object that arrives starts this; one of them waits until no more arrive, and loads them all.',
+  QueryLanguage: 'JSONata',
+  StartAt: 'Check the input',
+  States: {
+    ...inputCheck({
+      workflow: NAME,
+      assign: { environmentId: jsonata('$states.result.environmentId') },
+      next: 'Take the watch',
+    }),
+    'Take the watch': {
+      ...call('lock-database', { ...watch, expires: jsonata('$deadline') }),
+      Catch: exit.catching({ step: 'lock-database', resource: database }),
+      Next: 'Does another one watch?',
+    },
+    'Does another one watch?': {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata("$states.input.status = 'HELD'"), Next: 'Another one watches' }],
+      Default: 'Look at the arrivals',
+    },
+    'Another one watches': { Type: 'Succeed', Output: { watcher: jsonata('$states.input.owner') } },
+    'Look at the arrivals': {
+      ...call('look-at-arrivals', {
+        source: jsonata('$input.source'),
+        quietSeconds: jsonata('$input.quietSeconds'),
+        now: jsonata('$states.context.State.EnteredTime'),
+      }),
+      Catch: exit.catching({ step: 'look-at-arrivals', resource: database }),
+      Next: 'Is it quiet?',
+    },
+    'Is it quiet?': {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata('$states.input.secondsLeft > 0'), Next: 'Wait for more' }],
+      Default: 'End the watch',
+    },
+    'Wait for more': {
+      Type: 'Wait',
+      Seconds: jsonata('$states.input.secondsLeft'),
+      Next: 'Look at the arrivals',
+    },
+    // Before the load looks at what there is: what arrives from here on starts a watch of its own.
+    'End the watch': {
+      ...call('unlock-database', watch),
+      Catch: exit.catching({ step: 'unlock-database', resource: database }),
+      Next: 'Load the arrivals',
+    },
+    'Load the arrivals': {
+      ...runWorkflow('load-database', jsonata(LOAD)),
+      Output: jsonata('$states.result.Output'),
+      Catch: exit.catching({ step: 'load-database', resource: database }),
+      Next: 'The arrivals are loaded',
+    },
+    'The arrivals are loaded': { Type: 'Succeed' },
+    ...failureReport({ workflow: NAME, stages: ['Take the watch'] }),
+  },
+})

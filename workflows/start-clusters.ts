@@ -1,0 +1,51 @@
+import { workflow } from '../asl/workflow.ts'
+import { call } from './lib/call.ts'
+import { toReport } from './lib/exit.ts'
+import { jsonata } from './lib/jsonata.ts'
+import { failureReport, inputCheck } from './lib/report.ts'
+import { resource } from './lib/resource.ts'
+import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
+
+const NAME = 'start-clusters'
+const exit = toReport('Read the saved clusters')
+const environment = resource('Environment')
+const WAVES = `$merge([${inputMembers('environmentId', 'healthQuery', 'timeoutSeconds', 'trigger')}, {'waves': $saved.waves}])`
+
+export const startClusters = workflow({
+  Comment: 'Create the clusters again that stop-clusters deleted, each after what it depends on.',
+  QueryLanguage: 'JSONata',
+  StartAt: 'Check the input',
+  States: {
+    ...inputCheck({
+      workflow: NAME,
+      assign: { environmentId: jsonata('$states.result.environmentId') },
+      next: 'Read the saved clusters',
+    }),
+    'Read the saved clusters': {
+      ...call('read-saved-clusters', jsonata(inputMembers('environmentId', 'clusterNames', 'versions'))),
+      Assign: { saved: jsonata('$states.result') },
+      Catch: exit.catching({ step: 'read-saved-clusters', resource: environment }),
+      Next: 'Are there any?',
+    },
+    'Are there any?': {
+      Type: 'Choice',
+      Choices: [{ Condition: jsonata('$count($saved.waves) > 0'), Next: 'Create the clusters' }],
+      Default: 'The clusters are started',
+    },
+    'Create the clusters': {
+      ...runWorkflow('roll-out-clusters', jsonata(WAVES)),
+      Catch: exit.catching({ step: 'roll-out-clusters', resource: environment }),
+      Next: 'Forget what was saved',
+    },
+    'Forget what was saved': {
+      ...call('forget-saved-clusters', {
+        environmentId: jsonata('$environmentId'),
+        clusterNames: jsonata('$saved.clusterNames'),
+      }),
+      Catch: exit.catching({ step: 'forget-saved-clusters', resource: environment }),
+      Next: 'The clusters are started',
+    },
+    'The clusters are started': { Type: 'Succeed', Output: { clusters: jsonata('$saved.clusterNames') } },
+    ...failureReport({ workflow: NAME, stages: ['Read the saved clusters'] }),
+  },
+})
