@@ -1,0 +1,55 @@
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+import { parseJsonPattern } from './json-pattern.ts'
+import { invalidParameter } from './names.ts'
+
+export type Matcher = (message: string) => boolean
+
+/** Terms, or a condition on JSON in braces. @throws {ServiceException} InvalidParameterException */
+export function parseFilterPattern(pattern: string): Matcher {
+  const text = pattern.trim()
+  if (text === '') return () => true
+  if (text.startsWith('{')) return parseJsonPattern(text)
+  if (text.startsWith('[')) {
+    throw invalidParameter('expected terms or a JSON pattern, got a pattern of space-delimited fields')
+  }
+  return matchTerms(termsOf(text))
+}
+
+interface Term {
+  kind: '' | '?' | '-'
+  test: Matcher
+}
+
+const TERM = /([?-]?)(?:"((?:[^"\\]|\\.)*)"|%([^%]*)%|(\S+))/g
+
+function termsOf(text: string): Term[] {
+  return [...text.matchAll(TERM)].map(([, sign = '', quoted, regex, word = '']) => {
+    const kind = sign === '?' || sign === '-' ? sign : ''
+    if (regex !== undefined) return { kind, test: regexTest(regex) }
+    const phrase = quoted?.replace(/\\(.)/g, '$1') ?? word
+    return { kind, test: message => message.includes(phrase) }
+  })
+}
+
+/** CloudWatch's regular expressions have no groups and no back-references, so none can run away. */
+function regexTest(source: string): Matcher {
+  if (/[()]|\\\d/.test(source)) {
+    throw invalidParameter(`expected a regular expression without groups, got %${source}%`)
+  }
+  try {
+    const regex = new RegExp(source)
+    return message => regex.test(message)
+  } catch (cause) {
+    throw invalidParameter(`expected a regular expression, got %${source}%: ${cause}`)
+  }
+}
+
+/** All plain terms, none of the excluded ones; one of the optional ones where there are only those. */
+function matchTerms(terms: readonly Term[]): Matcher {
+  const of = (kind: Term['kind']) => terms.filter(term => term.kind === kind)
+  const [required, optional, excluded] = [of(''), of('?'), of('-')]
+  return message =>
+    required.every(({ test }) => test(message)) &&
+    !excluded.some(({ test }) => test(message)) &&
+    (required.length > 0 || optional.length === 0 || optional.some(({ test }) => test(message)))
+}
