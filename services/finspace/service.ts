@@ -10,7 +10,7 @@ import { restartClusters } from './cluster/restart.ts'
 import { dataviewLifeCycle } from './dataview/life-cycle.ts'
 import { environmentLifeCycle } from './environment/life-cycle.ts'
 import type { Finspace, Lives } from './finspace.ts'
-import { openLife } from './life-cycle.ts'
+import { Life } from './life.ts'
 import type { Nodes } from './nodes/nodes.ts'
 import { operations } from './operations.ts'
 import { createReclaim } from './reclaim.ts'
@@ -77,11 +77,11 @@ export function createFinspace(parts: FinspaceParts): Service {
 
 function openLives(finspace: Finspace): Lives {
   return {
-    environment: openLife(environmentLifeCycle(finspace), finspace),
-    changeset: openLife(changesetLifeCycle(finspace), finspace),
-    dataview: openLife(dataviewLifeCycle(finspace), finspace),
-    cluster: openLife(clusterLifeCycle(finspace), finspace),
-    volume: openLife(volumeLifeCycle(finspace), finspace),
-    scalingGroup: openLife(scalingGroupLifeCycle(finspace), finspace),
+    environment: new Life(environmentLifeCycle(finspace), finspace),
+    changeset: new Life(changesetLifeCycle(finspace), finspace),
+    dataview: new Life(dataviewLifeCycle(finspace), finspace),
+    cluster: new Life(clusterLifeCycle(finspace), finspace),
+    volume: new Life(volumeLifeCycle(finspace), finspace),
+    scalingGroup: new Life(scalingGroupLifeCycle(finspace), finspace),
   }
 }

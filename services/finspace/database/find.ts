@@ -4,7 +4,7 @@ import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
 import type { DatabaseRecord } from './record.ts'
 
-interface DatabaseName {
+export interface DatabaseName {
   environmentId: string
   databaseName: string
 }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { Life } from '../../../services/finspace/life.ts'
 import {
   type LifeCycle,
   type Living,
-  openLife,
   type States,
   StepFailure,
   unfinished,
@@ -33,7 +33,7 @@ function start(states: States<Thing>, file = ':memory:') {
     failure: ({ errorMessage }) => ({ note: errorMessage }),
   }
   const faults: unknown[] = []
-  const life = openLife(cycle, { store, clock, onFault: fault => faults.push(fault) })
+  const life = new Life(cycle, { store, clock, onFault: fault => faults.push(fault) })
   const events = () => store.outbox.read(0, 100).map(({ event }) => event)
   return { clock, store, table, life, faults, events }
 }

@@ -1,0 +1,63 @@
+import type * as z from 'zod'
+import { findDatabase, readyDatabase } from '../database/find.ts'
+import { notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { newBase62Id } from '../identifiers.ts'
+import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
+import { keyOf } from '../tables.ts'
+import type { ChangesetRecord } from './record.ts'
+import { checkChangeRequests } from './rules.ts'
+import type { createKxChangeset, getKxChangeset, listKxChangesets } from './shapes.ts'
+
+export function createChangeset(finspace: Finspace, request: z.infer<typeof createKxChangeset>) {
+  const { environmentId, databaseName, changeRequests } = request
+  const { tables, settings, lives, clock, random } = finspace
+  const database = readyDatabase(finspace, { environmentId, databaseName })
+  checkChangeRequests(changeRequests)
+  checkQuota(
+    settings().quotas.changesetsInProcessing,
+    () => tables.changeset.count({ index: 'unfinished' }),
+    'changesets in processing',
+  )
+  const order = database.requested + 1
+  tables.database.put(keyOf(environmentId, databaseName), { ...database, requested: order })
+  const changesetId = newBase62Id(random)
+  const now = clock.now()
+  const changeset = lives.changeset.put(keyOf(environmentId, databaseName, changesetId), {
+    ...{ environmentId, databaseName, changesetId, order, changeRequests },
+    ...{ status: 'PENDING', createdTimestamp: now, lastModifiedTimestamp: now },
+  })
+  return { ...summary(changeset), environmentId, databaseName, changeRequests }
+}
+
+/** Newest first: callers take the first as the latest. */
+export function listChangesets(
+  finspace: Finspace,
+  { environmentId, databaseName, ...request }: z.infer<typeof listKxChangesets>,
+) {
+  findDatabase(finspace, { environmentId, databaseName })
+  const range = { index: 'listed', prefix: `${keyOf(environmentId, databaseName)}/`, reverse: true }
+  const { items, ...rest } = page(finspace.tables.changeset, range, request)
+  return { kxChangesets: items.map(summary), ...rest }
+}
+
+export function getChangeset(
+  finspace: Finspace,
+  { environmentId, databaseName, changesetId }: z.infer<typeof getKxChangeset>,
+) {
+  findDatabase(finspace, { environmentId, databaseName })
+  const changeset = finspace.tables.changeset.get(keyOf(environmentId, databaseName, changesetId))
+  if (changeset === undefined) throw notFound(`KX changeset ${changesetId} not found`)
+  const { changeRequests, errorInfo } = changeset
+  return { ...summary(changeset), environmentId, databaseName, changeRequests, errorInfo }
+}
+
+const summary = ({ activeFromTimestamp, ...changeset }: ChangesetRecord) => ({
+  changesetId: changeset.changesetId,
+  createdTimestamp: new Date(changeset.createdTimestamp),
+  // Only a completed one has it.
+  ...(activeFromTimestamp === undefined ? {} : { activeFromTimestamp: new Date(activeFromTimestamp) }),
+  lastModifiedTimestamp: new Date(changeset.lastModifiedTimestamp),
+  status: changeset.status,
+})

@@ -1,0 +1,87 @@
+import type * as z from 'zod'
+import { type Home, userArn } from '../arn.ts'
+import { openEnvironment, readyEnvironment } from '../environment/find.ts'
+import { alreadyExists, invalid, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
+import { keyOf } from '../tables.ts'
+import { dropTags, setTags } from '../tag/tags.ts'
+import { isThere } from '../world.ts'
+import type { UserRecord } from './record.ts'
+import type { createKxUser, listKxUsers, updateKxUser } from './shapes.ts'
+
+export interface UserName {
+  environmentId: string
+  userName: string
+}
+
+export function createUser(finspace: Finspace, request: z.infer<typeof createKxUser>) {
+  const { environmentId, userName, iamRole, tags } = request
+  readyEnvironment(finspace, environmentId)
+  checkRole(finspace, iamRole)
+  const { tables, settings, clock } = finspace
+  const key = keyOf(environmentId, userName)
+  if (tables.user.get(key) !== undefined) throw alreadyExists(`KX user ${userName} already exists`)
+  checkQuota(
+    settings().quotas.usersPerEnvironment,
+    () => tables.user.count({ prefix: `${environmentId}/` }),
+    'KX users',
+  )
+  const now = clock.now()
+  const user = { environmentId, userName, iamRole, createTimestamp: now, updateTimestamp: now }
+  tables.user.put(key, user)
+  setTags(finspace, userArn(finspace, environmentId, userName), tags)
+  return answer(finspace, user)
+}
+
+export function listUsers(finspace: Finspace, { environmentId, ...request }: z.infer<typeof listKxUsers>) {
+  openEnvironment(finspace, environmentId)
+  const { items, ...rest } = page(finspace.tables.user, { prefix: `${environmentId}/` }, request)
+  return { users: items.map(user => listed(finspace, user)), ...rest }
+}
+
+export const getUser = (finspace: Finspace, name: UserName) => answer(finspace, find(finspace, name))
+
+export function updateUser(finspace: Finspace, { iamRole, ...name }: z.infer<typeof updateKxUser>) {
+  const user = { ...find(finspace, name), iamRole, updateTimestamp: finspace.clock.now() }
+  checkRole(finspace, iamRole)
+  finspace.tables.user.put(keyOf(user.environmentId, user.userName), user)
+  return answer(finspace, user)
+}
+
+export function deleteUser(finspace: Finspace, name: UserName): object {
+  const { environmentId, userName } = find(finspace, name)
+  finspace.tables.user.delete(keyOf(environmentId, userName))
+  dropTags(finspace, userArn(finspace, environmentId, userName))
+  return {}
+}
+
+function find(finspace: Finspace, { environmentId, userName }: UserName): UserRecord {
+  openEnvironment(finspace, environmentId)
+  const user = finspace.tables.user.get(keyOf(environmentId, userName))
+  if (user === undefined) throw notFound(`KX user ${userName} not found`)
+  return user
+}
+
+function checkRole({ settings }: Finspace, iamRole: string): void {
+  if (!isThere(settings().world.roles, iamRole)) {
+    throw invalid(`expected iamRole to name a role that exists, got ${iamRole}`)
+  }
+}
+
+const answer = (home: Home, { environmentId, userName, iamRole }: UserRecord) => ({
+  userName,
+  userArn: userArn(home, environmentId, userName),
+  environmentId,
+  iamRole,
+})
+
+/** Only the list tells times, and under names of its own. */
+const listed = (home: Home, user: UserRecord) => ({
+  userArn: userArn(home, user.environmentId, user.userName),
+  userName: user.userName,
+  iamRole: user.iamRole,
+  createTimestamp: new Date(user.createTimestamp),
+  updateTimestamp: new Date(user.updateTimestamp),
+})
