@@ -114,7 +114,7 @@ describe('what is there already', () => {
       environment: {
         name: 'trading',
         description: 'Trades and quotes',
-        kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000',
+        kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/1a2b3c4d-5e6f-7081-92a3-b4c5d6e7f809',
       },
       users: [{ userName: 'analyst', iamRole: 'arn:aws:iam::000000000000:role/other' }],
       databases: [{ databaseName: 'market', description: 'Other' }, { databaseName: 'orders' }],

@@ -17,7 +17,7 @@ export const provisionEnvironmentExample: z.input<typeof provisionEnvironmentInp
   environment: {
     name: 'trading',
     description: 'Trades and quotes',
-    kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000',
+    kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/1a2b3c4d-5e6f-7081-92a3-b4c5d6e7f809',
   },
   network: {
     transitGatewayConfiguration: {

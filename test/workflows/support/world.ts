@@ -40,16 +40,20 @@ interface Hooks {
 }
 
 interface WorldOptions {
+  /** Starts what answers the FinSpace client in the fake's stead. */
+  service?: (clock: VirtualClock) => Promise<FinspaceClient>
   seconds?: Partial<Behaviour['seconds']>
   waits?: Record<WaitKind, { first: number; growth: number; cap: number }>
 }
 
 /** The embedded engine with the real steps over fakes of the services, on a virtual clock. */
-export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOptions = {}) {
+export async function createWorld({ seconds = {}, waits = AWS_WAITS, service }: WorldOptions = {}) {
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT')
-  vi.useFakeTimers({ toFake: ['Date'] })
-  const clock = new VirtualClock()
-  vi.setSystemTime(clock.now())
+  // Signatures are made and checked by the real time, so with the real service only the virtual clock jumps.
+  const clock = service === undefined ? new VirtualClock() : new VirtualClock(Date.now())
+  const setDate = () => service === undefined && vi.setSystemTime(clock.now())
+  if (service === undefined) vi.useFakeTimers({ toFake: ['Date'] })
+  setDate()
   const finspace = new FakeFinspace(clock, seconds)
   const s3 = new FakeS3(clock)
   const events: PublishedEvent[] = []
@@ -72,7 +76,11 @@ export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOpti
     // The engine's answers are those of the API; each caller names the members that it needs.
     (await engine.invoke?.(operation, { ...input }, principal)) as Answer
 
-  stub(FinspaceClient, command => finspace.send(command))
+  const client = await service?.(clock)
+  const { send } = FinspaceClient.prototype
+  stub(FinspaceClient, command =>
+    client === undefined ? finspace.send(command) : Reflect.apply(send, client, [command]),
+  )
   stub(S3Client, command => s3.send(command))
   stub(SFNClient, command => ask(command.constructor.name.replace('Command', ''), command.input))
   stub(EventBridgeClient, ({ input }) => publish(input, events))
@@ -129,7 +137,7 @@ export async function createWorld({ seconds = {}, waits = AWS_WAITS }: WorldOpti
       const next = clock.next()
       if (next === undefined) throw new Error('expected something to wait for, got an idle world')
       clock.advanceTo(next)
-      vi.setSystemTime(clock.now())
+      setDate()
     }
   }
 
