@@ -101,7 +101,7 @@ export class Engine {
   async #takeUp(arns: readonly string[]): Promise<void> {
     for (const arn of arns) {
       if (this.#stopped) return
-      this.#enqueue(this.#open(arn))
+      this.#wake(arn)
       // Thousands of histories are read between other work, not before it.
       await new Promise(resolve => setImmediate(resolve))
     }
@@ -110,10 +110,19 @@ export class Engine {
   #due(arn: string): void {
     // The timer's row goes in this transaction: from here on, a crash would forget the execution without this.
     this.#parts.records.busy.put(arn, true)
-    const live = this.#open(arn)
-    live.busy = true
-    live.timer = undefined
-    this.#enqueue(live)
+    this.#wake(arn)
+  }
+
+  #wake(arn: string): void {
+    try {
+      const live = this.#open(arn)
+      live.busy = true
+      live.timer = undefined
+      this.#enqueue(live)
+    } catch (error) {
+      // One that cannot be read must not keep the others from going on.
+      this.#parts.report(error)
+    }
   }
 
   #open(arn: string): Live {
@@ -179,13 +188,24 @@ export class Engine {
   }
 
   #after(live: Live, more: boolean): void {
-    const { store, sync, report } = this.#parts
     const { parent } = live.record
     dispatch({ ...this.#parts, act: (arn, act) => this.#tell(arn, act) }, live)
-    if (live.execution.status !== 'RUNNING' && parent !== undefined) this.#enqueue(this.#open(parent.arn))
+    if (live.execution.status !== 'RUNNING' && parent !== undefined) this.#wake(parent.arn)
     if (!more && live.inbox.length === 0) this.#rest(live)
-    else if (sync === 'turn') this.#enqueue(live)
-    else void store.durable().then(() => this.#enqueue(live), report)
+    else if (this.#parts.sync === 'turn') this.#enqueue(live)
+    else void this.#whenSynced(live)
+  }
+
+  async #whenSynced(live: Live): Promise<void> {
+    // Counts as queued meanwhile, so that nothing takes it on before.
+    live.queued = true
+    try {
+      await this.#parts.store.durable()
+      live.queued = false
+      this.#enqueue(live)
+    } catch (error) {
+      this.#broken(live, [], error)
+    }
   }
 
   /** As `act`, for what a stopped engine may forget. */

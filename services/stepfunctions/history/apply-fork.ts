@@ -20,8 +20,8 @@ export const forkEffects: Effects<ForkBody> = {
     }
   },
   MapStateStarted: ({ thread, event }) => {
-    const { items, input, maxConcurrency, tolerated } = event
-    const map = { items, input, maxConcurrency, tolerated, started: 0, lastEnd: undefined }
+    const { items, input, settings } = event
+    const map = { items, input, settings, started: 0, lastEnd: undefined }
     openFork(visitOf(thread), thread.last, map)
   },
   MapIterationStarted: ({ execution, thread, event }) => {
@@ -87,7 +87,7 @@ function giveUp(thread: Thread, failure: Failure): void {
 }
 
 function failed(thread: Thread, failure: Failure): void {
-  visitOf(thread).phase = { is: 'failed', failure: failureOf(failure), final: true }
+  visitOf(thread).phase = { is: 'failed', failure: failureOf(failure), hope: 'catch' }
 }
 
 function succeeded(thread: Thread, outputs: (fork: Fork) => Json[]): void {

@@ -54,7 +54,10 @@ export const stateEffects: Effects<StateBody> = {
   ParallelStateExited: exited,
   MapStateExited: exited,
   EvaluationFailed: ({ thread, event }) => {
-    visitOf(thread).phase = { is: 'failed', failure: failureOf(event), final: false }
+    const visit = visitOf(thread)
+    // What fails in a catcher, no other mends: it would fail again for ever.
+    const hope = visit.phase.is === 'failed' ? 'none' : 'retry'
+    visit.phase = { is: 'failed', failure: failureOf(event), hope }
   },
   WaitUntil: ({ thread, event }) => {
     visitOf(thread).phase = { is: 'waiting', due: event.due }

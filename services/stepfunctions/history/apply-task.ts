@@ -36,7 +36,7 @@ const deadline = (time: number, seconds: number | undefined) =>
   seconds === undefined ? NEVER : time + seconds * 1000
 
 const failed = ({ thread, event }: { thread: Thread; event: Failure }) => {
-  visitOf(thread).phase = { is: 'failed', failure: failureOf(event), final: false }
+  visitOf(thread).phase = { is: 'failed', failure: failureOf(event), hope: 'retry' }
 }
 
 const started = ({ thread }: { thread: Thread }) => {

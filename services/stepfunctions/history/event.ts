@@ -105,14 +105,20 @@ export type ForkBody =
   | ({ type: 'MapIterationFailed'; name: string; index: number } & Failure)
   | ({ type: 'BranchFailed' } & Failure)
 
+/** As the state's fields and paths gave them: AWS checks them only after it has recorded MapStateStarted. */
+export interface MapSettings {
+  MaxConcurrency?: Json
+  ToleratedFailureCount?: Json
+  ToleratedFailurePercentage?: Json
+}
+
 export interface MapStartedBody {
   type: 'MapStateStarted'
   length: number
   items: readonly Json[]
   /** What `$` is for ItemSelector. */
   input: Json
-  maxConcurrency: number
-  tolerated: { count: number; percentage: number }
+  settings: MapSettings
 }
 
 /** Whether AWS's history shows it. */

@@ -1,7 +1,7 @@
 // What an execution is at one moment: the fold of its events (`apply.ts`), never written by anything else.
 import type { Json, JsonObject } from '../../../asl/json.ts'
 import type { Branch, StateMachine } from '../../../asl/types.ts'
-import type { Failure } from './event.ts'
+import type { Failure, MapSettings } from './event.ts'
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED'
 
@@ -79,8 +79,10 @@ export type Phase =
   | { is: 'retrying'; due: number }
   | TaskPhase
   | { is: 'result'; output: Json }
-  /** `final`: its retriers have been asked already. */
-  | { is: 'failed'; failure: Failure; final: boolean }
+  | { is: 'failed'; failure: Failure; hope: Hope }
+
+/** What may still mend a failure: its retriers and then its catchers, its catchers alone, or nothing. */
+export type Hope = 'retry' | 'catch' | 'none'
 
 /** A task that is asked for and not answered. */
 export interface TaskPhase {
@@ -107,8 +109,7 @@ export interface Fork {
 export interface MapFork {
   readonly items: readonly Json[]
   readonly input: Json
-  readonly maxConcurrency: number
-  readonly tolerated: { count: number; percentage: number }
+  readonly settings: MapSettings
   started: number
   /** The event before the latest MapIterationSucceeded: where the next iteration's chain begins. */
   lastEnd: number | undefined

@@ -11,17 +11,18 @@ import { redriveStatusOf } from './redrivable.ts'
 
 export const describeExecution = (context: Context) =>
   operation({
-    input: z.object({ executionArn: fields.arn, includedData: z.string().optional() }),
+    input: z.object({ executionArn: fields.arn, includedData: fields.includedData }),
     resource: ({ executionArn }) => executionArn,
-    run({ executionArn }) {
+    run({ executionArn, includedData }) {
       const record = findExecution(context, executionArn)
+      const isIncluded = includedData === 'ALL_DATA'
       const { histories } = context.records
       const [first] = histories.read(executionArn, { limit: 1 })
       const [last] = histories.read(executionArn, { limit: 1, reverse: true })
       return {
         ...summary(record),
-        ...inputOf(first),
-        ...(record.status === 'RUNNING' ? {} : endOf(last)),
+        ...(isIncluded ? inputOf(first) : {}),
+        ...(isIncluded && record.status !== 'RUNNING' ? endOf(last) : {}),
         ...redriveStatusOf(context, record),
       }
     },

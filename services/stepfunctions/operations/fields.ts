@@ -15,6 +15,7 @@ export const cause = z.string().max(32_768)
 export const tags = z.array(z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) }))
 export const loggingConfiguration = z.record(z.string(), z.unknown())
 export const tracingConfiguration = z.strictObject({ enabled: z.boolean() })
+export const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA')
 export const type = z.enum(['STANDARD', 'EXPRESS'])
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html: names. */

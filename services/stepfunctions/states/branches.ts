@@ -20,9 +20,18 @@ export function failedChild({ children }: Fork): FailedChild | undefined {
 export const failureOf = ({ step }: Thread): Failure | undefined =>
   step.at === 'state' ? step.visit.gaveUp : undefined
 
-/** Records what a failure cuts off: every branch's open states, and a task even where it was itself what failed. */
-export function abortAll(turn: Turn, { children }: Fork): void {
-  for (const thread of children.values()) abort(turn, thread)
+/** Records what a failure cuts off: every open state, a task even where it was itself what failed. */
+export function abortAll(turn: Turn, { children, map }: Fork): void {
+  for (const thread of children.values()) {
+    abort(turn, thread)
+    if (map !== undefined && failureOf(thread) === undefined) abortIteration(turn, thread)
+  }
+}
+
+function abortIteration(turn: Turn, thread: Thread): void {
+  const { parent, index } = thread
+  if (parent?.step.at !== 'state') return
+  turn.record(thread, { type: 'MapIterationAborted', name: parent.step.visit.name, index })
 }
 
 function abort(turn: Turn, thread: Thread): void {

@@ -1,6 +1,6 @@
 import type { TaskState } from '../../../asl/types.ts'
 import type { Deadlines } from '../history/event.ts'
-import { evaluateJsonata } from '../query/jsonata/template.ts'
+import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
 import { readPath } from '../query/jsonpath/read.ts'
 import { badField } from './fatal.ts'
 import { selectedInput } from './input.ts'
@@ -28,7 +28,7 @@ async function secondsOf(
   }
   if (given === undefined || typeof given === 'number') return given
   const where = { field, environment: stay.turn.environment }
-  return checked(stay, field, await evaluateJsonata(given, scopeOf(stay), where))
+  return checked(stay, field, await evaluateJsonataAs('number', given, scopeOf(stay), where))
 }
 
 function checked(stay: Stay, field: string, value: unknown): number {

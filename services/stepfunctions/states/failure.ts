@@ -10,20 +10,16 @@ import type { Stay } from './stay.ts'
 /** Goes on after a failure. `previous`: the event its chain goes on from, where it is not the thread's own. */
 export async function fail(stay: Stay, failure: Failure, previous = stay.thread.last): Promise<void> {
   const { turn, thread, visit } = stay
-  const retrier = visit.phase.is === 'failed' && visit.phase.final ? undefined : retrierOf(visit, failure)
+  const hope = visit.phase.is === 'failed' ? visit.phase.hope : 'retry'
+  const retrier = hope === 'retry' ? retrierOf(visit, failure) : undefined
+  const catcher = hope === 'none' ? undefined : catcherOf(visit, failure)
+  const { Type } = visit.state
   if (retrier !== undefined) {
     const due = turn.environment.now() + delayOf(retrier, turn.environment.random())
-    return turn.note(thread, { type: 'RetryScheduled', retrier: retrier.index, due }, previous)
-  }
-  if (visit.phase.is !== 'failed' || !visit.phase.final) {
-    const { Type } = visit.state
-    if (Type === 'Map' || Type === 'Parallel') {
-      turn.record(thread, { type: `${Type}StateFailed`, ...failure }, previous)
-      return
-    }
-  }
-  const catcher = catcherOf(visit, failure)
-  if (catcher === undefined) giveUp(turn, thread, failure)
+    turn.note(thread, { type: 'RetryScheduled', retrier: retrier.index, due }, previous)
+  } else if (hope === 'retry' && (Type === 'Map' || Type === 'Parallel')) {
+    turn.record(thread, { type: `${Type}StateFailed`, ...failure }, previous)
+  } else if (catcher === undefined) giveUp(turn, thread, failure)
   else await leaveCaught(stay, catcher, errorOutput(failure))
 }
 

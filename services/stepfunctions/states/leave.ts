@@ -18,89 +18,61 @@ interface Leaving {
   Assign?: JsonObject
 }
 
-/** Leaves a JSONata state. `without`: what its output is when it has no Output. */
+interface JsonataLeave extends Partial<Pick<Scope, 'result' | 'errorOutput'>> {
+  fields: Leaving
+  /** The output of a state without Output. */
+  without: Json
+  next: string | undefined
+}
+
+/** Leaves a JSONata state by its Output and Assign. */
 export async function leaveJsonata(
   stay: Stay,
-  {
-    fields,
-    without,
-    next,
-    ...seen
-  }: { fields: Leaving; without: Json; next: string | undefined } & Pick<
-    Partial<Scope>,
-    'result' | 'errorOutput'
-  >,
+  { fields, without, next, ...seen }: JsonataLeave,
 ): Promise<void> {
   const scope = scopeOf(stay, seen)
-  const place = fields.place ?? ''
-  const { environment } = stay.turn
-  const output =
-    fields.Output === undefined
-      ? without
-      : await evaluateJsonata(fields.Output, scope, { field: `${place}Output`, environment })
-  const assigned =
-    fields.Assign === undefined
-      ? undefined
-      : await evaluateJsonata(fields.Assign, scope, { field: `${place}Assign`, environment })
+  const evaluate = (name: 'Output' | 'Assign', template: Json) => {
+    const field = `${fields.place ?? ''}${name}`
+    return evaluateJsonata(template, scope, { field, environment: stay.turn.environment })
+  }
+  const output = fields.Output === undefined ? without : await evaluate('Output', fields.Output)
+  const assigned = fields.Assign === undefined ? undefined : await evaluate('Assign', fields.Assign)
   exit(stay, { output, assigned, next })
 }
 
-/** Leaves a JSONPath state by its ResultPath, OutputPath and Assign. */
-export function leaveJsonPath(
-  stay: Stay,
-  {
-    result,
-    next,
-    assign,
-    resultPath,
-    assignFrom = result,
-  }: {
-    result: Json
-    next: string | undefined
-    assign: JsonObject | undefined
-    resultPath: string | null | undefined
-    /** What `$` is in Assign. */
-    assignFrom?: Json
-  },
-): void {
+interface JsonPathLeave {
+  result: Json
+  next: string | undefined
+  assign: JsonObject | undefined
+  resultPath: string | null | undefined
+}
+
+/** Leaves a JSONPath state by its ResultPath, OutputPath and Assign, where `$` is the result. */
+export function leaveJsonPath(stay: Stay, { result, next, assign, resultPath }: JsonPathLeave): void {
   const { state, input } = stay.visit
-  const assigned =
-    assign === undefined
-      ? undefined
-      : evaluateTemplate(assign, scopeOf(stay, { input: assignFrom }), stay.turn.environment)
+  const assigned = assign === undefined ? undefined : assignedFrom(stay, assign, result)
   const merged = writePath(resultPath, input, result)
   const path = 'OutputPath' in state ? state.OutputPath : undefined
   exit(stay, { output: selectPath(path, scopeOf(stay, { input: merged })), assigned, next })
 }
 
-/** Leaves a failed state by one of its catchers. */
+const assignedFrom = (stay: Stay, assign: JsonObject, input: Json): Json =>
+  evaluateTemplate(assign, scopeOf(stay, { input }), stay.turn.environment)
+
+/** Leaves a failed state by one of its catchers. OutputPath is not for what was caught. */
 export async function leaveCaught(
   stay: Stay,
   catcher: Indexed<Catcher>,
   errorOutput: JsonObject,
 ): Promise<void> {
-  const { Next: next, Output, Assign, ResultPath, index } = catcher
+  const { Next: next, Assign, ResultPath, index } = catcher
   if (isJsonata(stay)) {
-    const fields = { place: `Catch[${index}]/`, ...defined({ Output, Assign }) }
+    const fields = { ...catcher, place: `Catch[${index}]/` }
     return leaveJsonata(stay, { fields, without: errorOutput, next, errorOutput })
   }
-  const assigned =
-    Assign === undefined
-      ? undefined
-      : evaluateTemplate(Assign, scopeOf(stay, { input: errorOutput }), stay.turn.environment)
+  const assigned = Assign === undefined ? undefined : assignedFrom(stay, Assign, errorOutput)
   exit(stay, { output: writePath(ResultPath, stay.visit.input, errorOutput), assigned, next })
 }
-
-const defined = ({
-  Output,
-  Assign,
-}: {
-  Output: Json | undefined
-  Assign: JsonObject | undefined
-}): Leaving => ({
-  ...(Output === undefined ? {} : { Output }),
-  ...(Assign === undefined ? {} : { Assign }),
-})
 
 export type Indexed<T> = T & { index: number }
 

@@ -5,7 +5,7 @@ import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { evaluateTemplate } from '../query/jsonpath/template.ts'
 import { abortAll, failedChild, failureOf } from './branches.ts'
 import { fail } from './failure.ts'
-import { mapSettings } from './map-settings.ts'
+import { checkSettings, mapStarted } from './map-settings.ts'
 import { leaveWithResult } from './result.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
@@ -14,7 +14,11 @@ export async function map(stay: Stay): Promise<void> {
   const { turn, thread, visit } = stay
   const { fork, phase } = visit
   if (phase.is === 'result') return leaveWithResult(stay, phase.output)
-  if (fork?.map === undefined) return start(stay)
+  if (fork?.map === undefined) {
+    turn.record(thread, await mapStarted(stay))
+    return
+  }
+  if (fork.map.started === 0) checkSettings(stay, fork.map.settings)
   const ended = endedChild(fork)
   if (ended !== undefined) {
     const body = { type: 'MapIterationSucceeded', name: visit.name, index: ended.index } as const
@@ -35,30 +39,27 @@ export function canGoOn(fork: Fork): boolean {
   )
 }
 
-async function start(stay: Stay): Promise<void> {
-  const { turn, thread } = stay
-  const { check, ...settings } = await mapSettings(stay)
-  turn.record(thread, { type: 'MapStateStarted', length: settings.items.length, ...settings })
-  check()
-}
-
 const endedChild = ({ children }: Fork): Thread | undefined =>
   children.values().find(({ step }) => step.at === 'end')
 
 const activeIn = ({ children }: Fork): number =>
   children.values().reduce((active, child) => active + (failureOf(child) === undefined ? 1 : 0), 0)
 
-function isOverTolerance(fork: Fork, { items, tolerated }: MapFork): boolean {
+/** With no tolerance set, the first failure is one too many. */
+function isOverTolerance(fork: Fork, { items, settings }: MapFork): boolean {
+  const { ToleratedFailureCount = 0, ToleratedFailurePercentage = 0 } = settings
   const failures = fork.children.size - activeIn(fork)
   const percentage = (100 * failures) / items.length
-  return failures > tolerated.count && percentage > tolerated.percentage
+  return failures > Number(ToleratedFailureCount) && percentage > Number(ToleratedFailurePercentage)
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html: 40 iterations at once. */
 const MOST_AT_ONCE = 40
 
-function hasRoom(fork: Fork, { items, started, maxConcurrency }: MapFork): boolean {
-  const most = maxConcurrency === 0 ? MOST_AT_ONCE : Math.min(maxConcurrency, MOST_AT_ONCE)
+/** MaxConcurrency 0 means as many as possible. */
+function hasRoom(fork: Fork, { items, started, settings }: MapFork): boolean {
+  const asked = Number(settings.MaxConcurrency ?? 0)
+  const most = asked === 0 ? MOST_AT_ONCE : Math.min(asked, MOST_AT_ONCE)
   return started < items.length && activeIn(fork) < most
 }
 
@@ -73,7 +74,7 @@ async function startIteration(stay: Stay, { fork, map }: { fork: Fork; map: MapF
   const index = map.started
   const input = await itemInput(stay, map)
   // One after the other, each goes on from the end of the one before; else all from the Map's start.
-  const previous = map.maxConcurrency === 1 ? (map.lastEnd ?? fork.id) : fork.id
+  const previous = Number(map.settings.MaxConcurrency) === 1 ? (map.lastEnd ?? fork.id) : fork.id
   const { turn, thread, visit } = stay
   turn.record(thread, { type: 'MapIterationStarted', name: visit.name, index, input }, previous)
 }

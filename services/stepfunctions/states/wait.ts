@@ -1,7 +1,6 @@
 import type { Json } from '../../../asl/json.ts'
 import type { WaitState } from '../../../asl/types.ts'
 import type { QueryError } from '../query/error.ts'
-import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
 import { findPath } from '../query/jsonpath/read.ts'
 import { badField } from './fatal.ts'
@@ -42,8 +41,8 @@ async function secondsOf(stay: Stay): Promise<number | undefined> {
   if (SecondsPath !== undefined) return wholeSeconds(stay, SecondsPath)
   if (Seconds === undefined || typeof Seconds === 'number') return Seconds
   const where = { field: 'Seconds', environment: stay.turn.environment }
-  const seconds = await evaluateJsonata(Seconds, scopeOf(stay), where)
-  if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0) return seconds
+  const seconds = await evaluateJsonataAs('number', Seconds, scopeOf(stay), where)
+  if (Number.isInteger(seconds) && seconds >= 0) return seconds
   throw badField(
     stay,
     'Seconds',

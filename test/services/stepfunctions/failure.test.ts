@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import { VirtualClock } from '../../support/virtual-clock.ts'
+import { ended, historyOf, startMachine, startStepFunctions } from './support.ts'
+
+const fn = 'arn:aws:lambda:us-east-1:000000000000:function:f'
+const broken = async () => ({ error: 'Broken', cause: 'why' })
+
+/** Runs a machine whose one task always fails with `Broken`. */
+async function run(States: object, more: object = {}) {
+  const { client } = await startStepFunctions({ runFunction: broken })
+  const executionArn = await startMachine(client, { QueryLanguage: 'JSONata', StartAt: 'T', States, ...more })
+  const execution = await ended(client, executionArn)
+  const types = (await historyOf(client, executionArn)).map(({ type }) => type)
+  return { execution, types }
+}
+
+const caught = { P: { Type: 'Pass', End: true } }
+
+describe('a failure', () => {
+  test('goes to the first catcher that names it, with its error output', async () => {
+    const { execution } = await run({
+      T: {
+        Type: 'Task',
+        Resource: fn,
+        Catch: [
+          { ErrorEquals: ['Other'], Next: 'P', Output: 'no' },
+          { ErrorEquals: ['Broken'], Next: 'P', Output: '{% $states.errorOutput %}', Assign: { seen: true } },
+        ],
+        End: true,
+      },
+      ...caught,
+    })
+    expect(execution).toMatchObject({ status: 'SUCCEEDED', output: '{"Error":"Broken","Cause":"why"}' })
+  })
+
+  test('in a catcher itself ends the state', async () => {
+    const { execution, types } = await run({
+      T: {
+        Type: 'Task',
+        Resource: fn,
+        Catch: [{ ErrorEquals: ['States.ALL'], Next: 'P', Output: '{% $nothing %}' }],
+        End: true,
+      },
+      ...caught,
+    })
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      error: 'States.QueryEvaluationError',
+      cause: expect.stringContaining("'Catch[0]/Output' returned nothing (undefined)."),
+    })
+    expect(types.filter(type => type === 'EvaluationFailed')).toHaveLength(1)
+  })
+
+  test('of the interpreter is neither retried nor caught', async () => {
+    const { execution } = await run(
+      {
+        T: {
+          Type: 'Task',
+          Resource: fn,
+          InputPath: '$.none',
+          Retry: [{ ErrorEquals: ['States.ALL'] }],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'P' }],
+          End: true,
+        },
+        ...caught,
+      },
+      { QueryLanguage: 'JSONPath' },
+    )
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'States.Runtime' })
+  })
+
+  test('of a branch aborts the others and shows as the branch had it', async () => {
+    const { execution, types } = await run({
+      T: {
+        Type: 'Parallel',
+        Branches: [
+          { StartAt: 'A', States: { A: { Type: 'Task', Resource: fn, End: true } } },
+          { StartAt: 'B', States: { B: { Type: 'Wait', Seconds: 900, End: true } } },
+        ],
+        End: true,
+      },
+    })
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Broken', cause: 'why' })
+    expect(types.slice(-4)).toEqual([
+      'TaskStateAborted',
+      'WaitStateAborted',
+      'ParallelStateFailed',
+      'ExecutionFailed',
+    ])
+  })
+
+  test('of a whole Parallel is retried with all its branches', async () => {
+    const clock = new VirtualClock(Date.now())
+    const { client } = await startStepFunctions({ runFunction: broken, clock })
+    const executionArn = await startMachine(client, {
+      QueryLanguage: 'JSONata',
+      StartAt: 'T',
+      States: {
+        T: {
+          Type: 'Parallel',
+          Branches: [{ StartAt: 'A', States: { A: { Type: 'Task', Resource: fn, End: true } } }],
+          Retry: [{ ErrorEquals: ['Broken'], IntervalSeconds: 5, MaxAttempts: 1 }],
+          End: true,
+        },
+      },
+    })
+    const started = async () =>
+      (await historyOf(client, executionArn)).filter(({ type }) => type === 'ParallelStateStarted').length
+    while ((await historyOf(client, executionArn)).every(({ type }) => type !== 'TaskStateAborted'));
+    clock.advance(4_999)
+    expect(await started()).toBe(1)
+    clock.advance(1)
+    expect(await ended(client, executionArn)).toMatchObject({ status: 'FAILED', error: 'Broken' })
+    expect(await started()).toBe(2)
+  })
+})
