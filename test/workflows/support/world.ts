@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { join } from 'node:path'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
@@ -76,14 +77,32 @@ export async function createWorld({ seconds = {}, waits = AWS_WAITS, service }: 
     // The engine's answers are those of the API; each caller names the members that it needs.
     (await engine.invoke?.(operation, { ...input }, principal)) as Answer
 
+  const actions = new Map<string, Set<string>>()
+  /** Remembers the IAM action that the running step needed for a command. */
+  const note = (prefix: string, command: Command) => {
+    const operation = command.constructor.name.replace('Command', '')
+    const needed = actions.get(running.getStore() ?? '') ?? new Set()
+    needed.add(ACTION_OF_COMMAND.get(operation) ?? `${prefix}:${operation}`)
+    actions.set(running.getStore() ?? '', needed)
+  }
   const client = await service?.(clock)
   const { send } = FinspaceClient.prototype
-  stub(FinspaceClient, command =>
-    client === undefined ? finspace.send(command) : Reflect.apply(send, client, [command]),
-  )
-  stub(S3Client, command => s3.send(command))
-  stub(SFNClient, command => ask(command.constructor.name.replace('Command', ''), command.input))
-  stub(EventBridgeClient, ({ input }) => publish(input, events))
+  stub(FinspaceClient, command => {
+    note('finspace', command)
+    return client === undefined ? finspace.send(command) : Reflect.apply(send, client, [command])
+  })
+  stub(S3Client, command => {
+    note('s3', command)
+    return s3.send(command)
+  })
+  stub(SFNClient, command => {
+    note('states', command)
+    return ask(command.constructor.name.replace('Command', ''), command.input)
+  })
+  stub(EventBridgeClient, command => {
+    note('events', command)
+    return publish(command.input, events)
+  })
 
   await engine.start?.()
   for (const [name, definition] of Object.entries(workflows)) {
@@ -163,7 +182,7 @@ export async function createWorld({ seconds = {}, waits = AWS_WAITS, service }: 
     return all
   }
 
-  return { clock, finspace, s3, events, hooks, start, settle, end, run, redrive, history, ask }
+  return { clock, actions, finspace, s3, events, hooks, start, settle, end, run, redrive, history, ask }
 }
 
 interface Answer {
@@ -192,6 +211,11 @@ interface Command {
   constructor: { name: string }
 }
 
+/** The step that runs, through all that it awaits. */
+const running = new AsyncLocalStorage<string>()
+
+const ACTION_OF_COMMAND = new Map([['ListObjectsV2', 's3:ListBucket']])
+
 const stub = (client: { prototype: { send: unknown } }, answer: (command: Command) => Promise<unknown>) => {
   // The clients' send has an overload for each command; a fake answers them all alike.
   vi.spyOn(client.prototype as { send: (command: Command) => Promise<unknown> }, 'send').mockImplementation(
@@ -206,7 +230,11 @@ const runStep = async (name: string, { payload, hooks }: { payload: Json; hooks:
     if (instead !== undefined) return { payload: instead(payload) }
     const { handler } = await import(/* @vite-ignore */ join(root, steps[name]?.file ?? name))
     // Lambda's answer is JSON: undefined members and dates do not survive it.
-    return { payload: JSON.parse(JSON.stringify(await handler(payload, context(name)))) as Json }
+    return {
+      payload: JSON.parse(
+        JSON.stringify(await running.run(name, () => handler(payload, context(name)))),
+      ) as Json,
+    }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     const cause = { errorType: error.name, errorMessage: error.message, trace: [] }
