@@ -1,3 +1,4 @@
+// Deadlines are read off the state of an execution: one durable timer, for the earliest, is enough.
 import { type Execution, NEVER, type Thread } from '../history/execution.ts'
 
 /** A Standard execution lives at most a year. */

@@ -1,3 +1,4 @@
+// The events of source `aws.states`.
 import type { Json } from '../../../asl/json.ts'
 import type { BusEvent } from '../../store/outbox.ts'
 import type { Execution } from '../history/execution.ts'

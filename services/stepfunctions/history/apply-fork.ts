@@ -1,3 +1,4 @@
+// What the events of a Parallel's branches and a Map's iterations do to an execution.
 import type { Json } from '../../../asl/json.ts'
 import type { Branch, MapState, ParallelState } from '../../../asl/types.ts'
 import type { Effects } from './effect.ts'

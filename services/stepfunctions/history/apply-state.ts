@@ -1,3 +1,4 @@
+// What entering, leaving, waiting and failing do to an execution.
 import type { Branch } from '../../../asl/types.ts'
 import type { Effect, Effects } from './effect.ts'
 import type { EnteredBody, ExitedBody, StateBody } from './event.ts'

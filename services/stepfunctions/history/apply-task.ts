@@ -1,3 +1,4 @@
+// What the events of a task do to an execution.
 import type { Json } from '../../../asl/json.ts'
 import type { Effects } from './effect.ts'
 import type { Deadlines, Failure, TaskBody } from './event.ts'

@@ -1,3 +1,4 @@
+// CreateStateMachine, for STANDARD machines without versions.
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
 import { validationException } from '../../wire/service-exception.ts'

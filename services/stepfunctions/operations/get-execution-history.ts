@@ -1,3 +1,4 @@
+// GetExecutionHistory: the stored events in AWS's shape, the engine's notes left out.
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'

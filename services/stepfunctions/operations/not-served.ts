@@ -1,3 +1,4 @@
+// What AWS has and kdbflow has not, refused by name instead of as unknown.
 import * as z from 'zod'
 import type { AnyOperation } from '../../wire/operation.ts'
 import { operation } from '../../wire/operation.ts'

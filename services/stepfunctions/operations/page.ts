@@ -1,3 +1,4 @@
+// Paging: a token is the question with the place to go on from, and is kept nowhere.
 import { ServiceException } from '../../wire/service-exception.ts'
 
 /** Step Functions' default and most results of one page. */

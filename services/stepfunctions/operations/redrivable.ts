@@ -1,3 +1,4 @@
+// Which executions RedriveExecution takes, and what DescribeExecution says of it.
 import type { Context } from '../context.ts'
 import { MAX_EVENTS } from '../engine/turn.ts'
 import type { ExecutionRecord } from '../records.ts'

@@ -1,3 +1,4 @@
+// StartExecution. The name makes it idempotent: see `isSameStart`.
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import type { Json } from '../../../asl/json.ts'

@@ -1,3 +1,4 @@
+// SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat: each becomes an event in the execution's next turn.
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'

@@ -1,3 +1,4 @@
+// Choice: the first rule that holds leads on, else Default.
 import type { Json, JsonObject } from '../../../asl/json.ts'
 import type { ChoiceState, ConditionRule } from '../../../asl/types.ts'
 import { testRule } from '../query/choice/rule.ts'

@@ -1,3 +1,4 @@
+// Fail: ends its thread with an error of the author's own.
 import type { FailState } from '../../../asl/types.ts'
 import type { Failure } from '../history/event.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'

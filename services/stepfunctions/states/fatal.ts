@@ -1,3 +1,4 @@
+// Failures that come from the interpreter, with the words that AWS puts around them.
 import type { Failure } from '../history/event.ts'
 import { QueryError } from '../query/error.ts'
 import { isJsonata, type Stay } from './stay.ts'

@@ -1,3 +1,4 @@
+// Map, inline: one thread for each item, as many at once as MaxConcurrency lets.
 import type { Json } from '../../../asl/json.ts'
 import type { MapState } from '../../../asl/types.ts'
 import type { Fork, MapFork, Thread } from '../history/execution.ts'

@@ -1,3 +1,4 @@
+// Parallel: branches that run side by side on the same input, each in a thread of its own.
 import type { Json } from '../../../asl/json.ts'
 import type { ParallelState } from '../../../asl/types.ts'
 import type { Fork } from '../history/execution.ts'

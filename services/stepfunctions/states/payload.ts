@@ -1,3 +1,4 @@
+// The quota on what passes between states.
 import type { Json } from '../../../asl/json.ts'
 import { FatalStateError } from './fatal.ts'
 

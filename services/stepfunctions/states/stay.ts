@@ -1,3 +1,4 @@
+// What the code of a state works with, and what its expressions see.
 import type { Json, JsonObject } from '../../../asl/json.ts'
 import type { Turn } from '../engine/turn.ts'
 import { type Execution, retryCount, type Thread, type Visit } from '../history/execution.ts'

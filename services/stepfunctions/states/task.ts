@@ -1,3 +1,4 @@
+// Task: asks for work outside, in as many steps as AWS has events for it.
 import type { Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
 import type { EventBody } from '../history/event.ts'

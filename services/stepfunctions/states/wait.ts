@@ -1,3 +1,4 @@
+// Wait: the deadline is found once and noted, so that a restart does not wait anew.
 import type { Json } from '../../../asl/json.ts'
 import type { WaitState } from '../../../asl/types.ts'
 import type { QueryError } from '../query/error.ts'

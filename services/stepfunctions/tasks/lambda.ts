@@ -1,3 +1,4 @@
+// Tasks that run a Lambda function, by its ARN or by `lambda:invoke`.
 import { isObject, type Json } from '../../../asl/json.ts'
 import type { Ports } from './ports.ts'
 import type { TaskOutcome } from './task-runner.ts'

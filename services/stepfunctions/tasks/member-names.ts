@@ -1,3 +1,4 @@
+// How members are named: in Pascal case in a state machine, as its protocol has them in a service.
 import { isObject, type Json, type JsonObject } from '../../../asl/json.ts'
 
 /** SDK integrations write every member in Pascal case; these services' protocols have theirs in camel case. */
