@@ -98,7 +98,7 @@ async function measureBoth(): Promise<void> {
 /** Requests per second. The processor's time in the server is told too: it does not depend on other work. */
 async function measure(name: string, port: number): Promise<number> {
   const before = process.cpuUsage()
-  const load = { host, port, connections: 32, seconds, request: await signedRequest(port) }
+  const load = { host, port, connections: 32, seconds, requests: [await signedRequest(port)] }
   const { perSecond, median, p99 } = await runLoad(load)
   const { user, system } = process.cpuUsage(before)
   const microseconds = ((user + system) / (perSecond * seconds)).toFixed(0)

@@ -1,12 +1,10 @@
-// S3 over folders beside what the disk itself does: puts beside plain writes with fsync, gets beside plain
-// reads. Run: node bench/s3.ts
-import { hash, randomBytes } from 'node:crypto'
+// S3 over folders beside what the disk itself does, in one run: puts beside plain writes with fsync, gets
+// beside plain reads. Run: node bench/s3.ts (BENCH_FOLDER chooses the disk, SECONDS the length of each).
+import { createHash, createHmac, hash, randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { open, readFile } from 'node:fs/promises'
-import { Agent, type ClientRequest, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Sha256 } from '@aws-crypto/sha256-js'
 import { HttpRequest } from '@smithy/protocol-http'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { createEndpoint } from '../services/endpoint.ts'
@@ -15,52 +13,62 @@ import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'
 import { createIdentities } from '../services/wire/iam/identities.ts'
+import { runLoad } from './lib/run-load.ts'
 
 const host = '127.0.0.1'
+const seconds = Number(process.env['SECONDS'] ?? 4)
 const root = { accessKeyId: 'AKIABENCH', secretAccessKey: 'the secret of the benchmark' }
-const agent = new Agent({ keepAlive: true })
-const signer = new SignatureV4({
-  service: 's3',
-  region: 'us-east-1',
-  credentials: root,
-  sha256: Sha256,
-  uriEscapePath: false,
-})
 
-/** The SDK's client spends more on a small object than the service does: this sends what it would send. */
-async function send(port: number, method: string, path: string, body?: Buffer): Promise<Buffer> {
-  const headers = {
-    host: `${host}:${port}`,
-    'content-length': String(body?.length ?? 0),
-    'x-amz-content-sha256': hash('sha256', body ?? ''),
+/** Node's own hash, so that the client costs little. */
+class Sha256 {
+  readonly #hash
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash =
+      secret === undefined ? createHash('sha256') : createHmac('sha256', Buffer.from(secret as Uint8Array))
   }
-  const signed = await signer.sign(new HttpRequest({ method, path, headers, hostname: host }))
-  return new Promise((resolve, reject) => {
-    const sent: ClientRequest = request({ host, port, method, path, agent, headers: signed.headers })
-    sent.on('response', answer => {
-      const chunks: Buffer[] = []
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk))
-      answer.on('end', () => {
-        const bytes = Buffer.concat(chunks)
-        if (answer.statusCode === 200) resolve(bytes)
-        else reject(new Error(`expected 200, got ${answer.statusCode}: ${bytes}`))
-      })
-    })
-    sent.on('error', reject)
-    sent.end(body)
-  })
+  update(data: Uint8Array): void {
+    this.#hash.update(data)
+  }
+  async digest(): Promise<Uint8Array> {
+    return this.#hash.digest()
+  }
 }
 
-/** Runs `work` so many times with so many at once; answers how many there were per second. */
-async function rate(
-  count: number,
-  atOnce: number,
-  work: (index: number) => Promise<unknown>,
-): Promise<number> {
+async function signedHeaders(port: number, { method, path, body }: Sent): Promise<Record<string, string>> {
+  const credentials = root
+  const signer = new SignatureV4({
+    service: 's3',
+    region: 'us-east-1',
+    credentials,
+    sha256: Sha256,
+    uriEscapePath: false,
+  })
+  const headers = {
+    host: `${host}:${port}`,
+    'content-length': String(body.length),
+    'x-amz-content-sha256': hash('sha256', body),
+  }
+  return (await signer.sign(new HttpRequest({ method, path, headers, hostname: host }))).headers
+}
+
+interface Sent {
+  method: string
+  path: string
+  body: Buffer
+}
+
+/** The bytes of a request whose body is ASCII. */
+async function rawRequest(port: number, sent: Sent): Promise<string> {
+  const lines = Object.entries(await signedHeaders(port, sent)).map(([name, value]) => `${name}: ${value}`)
+  return [`${sent.method} ${sent.path} HTTP/1.1`, ...lines, '', sent.body.toString()].join('\r\n')
+}
+
+/** How many a second, with so many at once. */
+async function rate(atOnce: number, work: (worker: number) => Promise<unknown>): Promise<number> {
   const start = performance.now()
-  let next = 0
-  const worker = async () => {
-    while (next < count) await work(next++)
+  let count = 0
+  const worker = async (_: unknown, index: number) => {
+    for (; performance.now() < start + seconds * 1000; count += 1) await work(index)
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
   return count / ((performance.now() - start) / 1000)
@@ -72,51 +80,63 @@ async function writePlainly(path: string, bytes: Buffer): Promise<void> {
   await file.datasync()
 }
 
-const folder = mkdtempSync(join(process.env['BENCH_FOLDER'] ?? tmpdir(), 'kdbflow-bench-'))
-const store = openStore({ file: join(folder, 'kdbflow.db'), clock: systemClock })
-const s3 = createS3({ store, clock: systemClock, random: systemRandom, folder: join(folder, 's3') })
-const endpoint = createEndpoint({
-  services: [s3],
-  identities: createIdentities({ root, accountId: '000000000000' }),
-  clock: systemClock,
-  random: systemRandom,
-  store,
-  log: console.error,
-})
-const { port } = await endpoint.listen(0, host)
-await send(port, 'PUT', '/bench')
+async function startS3(folder: string) {
+  const store = openStore({ file: join(folder, 'kdbflow.db'), clock: systemClock })
+  const parts = { store, clock: systemClock, random: systemRandom }
+  const endpoint = createEndpoint({
+    ...parts,
+    services: [createS3({ ...parts, folder: join(folder, 's3') })],
+    identities: createIdentities({ root, accountId: '000000000000' }),
+    log: console.error,
+  })
+  const { port } = await endpoint.listen(0, host)
+  const makeBucket = await rawRequest(port, { method: 'PUT', path: '/bench', body: NOTHING })
+  await runLoad({ host, port, connections: 1, seconds: 0, requests: [makeBucket] })
+  return {
+    port,
+    async close() {
+      await endpoint.close()
+      await store.close()
+    },
+  }
+}
 
-interface Size {
+function show(what: string, perSecond: number, bytes: number): void {
+  const megabytes = ((perSecond * bytes) / 1e6).toFixed(1)
+  console.log(`${what.padEnd(44)} ${perSecond.toFixed(1).padStart(9)}/s ${megabytes.padStart(9)} MB/s`)
+}
+
+interface Case {
   name: string
-  bytes: number
-  count: number
-  atOnce: number
+  /** In bytes. */
+  size: number
+  connections: number
 }
 
-const sizes: Size[] = [
-  { name: '4 KB, one at a time', bytes: 4096, count: 500, atOnce: 1 },
-  { name: '4 KB, 32 at once', bytes: 4096, count: 4000, atOnce: 32 },
-  { name: '64 MB, one at a time', bytes: 64 * 1024 * 1024, count: 6, atOnce: 1 },
-]
-
-for (const { name, bytes, count, atOnce } of sizes) {
-  const body = randomBytes(bytes)
-  const plain = (index: number) => join(folder, `plain-${bytes}-${index}`)
-  const measured = {
-    'write + fsync': await rate(count, atOnce, index => writePlainly(plain(index), body)),
-    put: await rate(count, atOnce, index => send(port, 'PUT', `/bench/${bytes}-${index}`, body)),
-    read: await rate(count, atOnce, index => readFile(plain(index))),
-    get: await rate(count, atOnce, index => send(port, 'GET', `/bench/${bytes}-${index}`)),
-  }
-  for (const [what, perSecond] of Object.entries(measured)) {
-    const megabytes = (perSecond * bytes) / 1e6
-    console.log(
-      `${name.padEnd(22)} ${what.padEnd(14)} ${perSecond.toFixed(1).padStart(9)}/s ${megabytes.toFixed(0).padStart(6)} MB/s`,
-    )
-  }
+/** Each connection has an object of its own. The client is a process of its own. */
+async function measure(folder: string, port: number, { name, size, connections }: Case): Promise<void> {
+  const body = Buffer.from(randomBytes(size / 2).toString('hex'))
+  const paths = Array.from({ length: connections }, (_, index) => `/bench/${size}-${index}`)
+  const puts = await Promise.all(paths.map(path => rawRequest(port, { method: 'PUT', path, body })))
+  const gets = await Promise.all(paths.map(path => rawRequest(port, { method: 'GET', path, body: NOTHING })))
+  const load = { host, port, connections, seconds }
+  const plain = (worker: number) => join(folder, `plain-${size}-${worker}`)
+  show(
+    `${name}: plain write with fsync`,
+    await rate(connections, worker => writePlainly(plain(worker), body)),
+    size,
+  )
+  show(`${name}: put`, (await runLoad({ ...load, requests: puts })).perSecond, size)
+  show(`${name}: plain read`, await rate(connections, worker => readFile(plain(worker))), size)
+  show(`${name}: get`, (await runLoad({ ...load, requests: gets })).perSecond, size)
 }
 
-agent.destroy()
-await endpoint.close()
-await store.close()
+const NOTHING = Buffer.alloc(0)
+
+const folder = mkdtempSync(join(process.env['BENCH_FOLDER'] ?? tmpdir(), 'kdbflow-bench-'))
+const service = await startS3(folder)
+await measure(folder, service.port, { name: '4 KB, one at a time', size: 4096, connections: 1 })
+await measure(folder, service.port, { name: '4 KB, 32 at once', size: 4096, connections: 32 })
+await measure(folder, service.port, { name: '64 MB, one at a time', size: 64 * 1024 * 1024, connections: 1 })
+await service.close()
 rmSync(folder, { recursive: true })

@@ -1,6 +1,7 @@
 // A load generator in a process of its own: keeps connections busy with one request after another.
-// Takes `{ host, port, connections, seconds, request }` as JSON in its argument; writes figures as JSON.
+// Takes a Load as JSON on standard input; writes Figures as JSON.
 import { connect } from 'node:net'
+import { json } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 
 export interface Load {
@@ -8,8 +9,8 @@ export interface Load {
   port: number
   connections: number
   seconds: number
-  /** The bytes of one request, sent again and again. */
-  request: string
+  /** Each connection sends one of these again and again. */
+  requests: string[]
 }
 
 export interface Figures {
@@ -19,15 +20,13 @@ export interface Figures {
   p99: number
 }
 
-const HEAD_END = Buffer.from('\r\n\r\n')
-
 /** Resolves with the milliseconds of each answer. */
-function keepBusy({ host, port, request }: Load, until: number): Promise<number[]> {
+function keepBusy({ host, port }: Load, request: string, until: number): Promise<number[]> {
   const bytes = Buffer.from(request)
   const times: number[] = []
   return new Promise((resolve, reject) => {
     const socket = connect(port, host)
-    let answer = Buffer.alloc(0)
+    let left = 0
     let start = 0
     const send = () => {
       start = performance.now()
@@ -37,14 +36,8 @@ function keepBusy({ host, port, request }: Load, until: number): Promise<number[
     socket.on('connect', send)
     socket.on('error', reject)
     socket.on('data', data => {
-      answer = answer.length === 0 ? data : Buffer.concat([answer, data])
-      const head = answer.indexOf(HEAD_END)
-      if (head === -1) return
-      const text = answer.subarray(0, head).toString('latin1')
-      const length = Number(/content-length: (\d+)/i.exec(text)?.[1] ?? 0)
-      if (answer.length < head + HEAD_END.length + length) return
-      if (!text.startsWith('HTTP/1.1 200')) reject(new Error(answer.toString()))
-      answer = Buffer.alloc(0)
+      left = left === 0 ? lengthOf(data) - data.length : left - data.length
+      if (left > 0) return
       times.push(performance.now() - start)
       if (performance.now() < until) send()
       else socket.end(() => resolve(times))
@@ -52,10 +45,22 @@ function keepBusy({ host, port, request }: Load, until: number): Promise<number[
   })
 }
 
+/** Of the whole answer. Its head is small enough to come in one piece. */
+function lengthOf(data: Buffer): number {
+  const end = data.indexOf('\r\n\r\n') + 4
+  const head = data.subarray(0, end).toString('latin1')
+  if (!head.startsWith('HTTP/1.1 200')) throw new Error(`expected 200, got ${data}`)
+  return end + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
+}
+
 async function measure(load: Load): Promise<Figures> {
   const start = performance.now()
   const until = start + load.seconds * 1000
-  const runs = await Promise.all(Array.from({ length: load.connections }, () => keepBusy(load, until)))
+  const runs = await Promise.all(
+    Array.from({ length: load.connections }, (_, index) =>
+      keepBusy(load, load.requests[index % load.requests.length] ?? '', until),
+    ),
+  )
   const times = runs.flat().sort((one, other) => one - other)
   const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN
   return { perSecond: times.length / ((performance.now() - start) / 1000), median: at(0.5), p99: at(0.99) }
@@ -63,6 +68,5 @@ async function measure(load: Load): Promise<Figures> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   // Only `runLoad` starts this program.
-  const load = JSON.parse(process.argv[2] ?? '') as Load
-  console.log(JSON.stringify(await measure(load)))
+  console.log(JSON.stringify(await measure((await json(process.stdin)) as Load)))
 }

@@ -1,13 +1,14 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import type { Figures, Load } from './load.ts'
 
 const program = fileURLToPath(new URL('./load.ts', import.meta.url))
 
 /** Puts load on a server from a process of its own. */
 export async function runLoad(load: Load): Promise<Figures> {
-  const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(load)])
+  const child = spawn(process.execPath, [program], { stdio: ['pipe', 'pipe', 'inherit'] })
+  child.stdin.end(JSON.stringify(load))
   // As load.ts writes it.
-  return JSON.parse(stdout) as Figures
+  return (await json(child.stdout)) as Figures
 }

@@ -88,9 +88,12 @@ const overridesOf = (query: URLSearchParams): Record<string, string> =>
 
 /** Up to this, one read is quicker than a stream. */
 const SMALL = 256 * 1024
+/** Each piece costs a trip to another thread. */
+const PIECE = 1024 * 1024
 
 async function bodyOf(file: number, { start, length }: Part): Promise<Buffer | Readable> {
-  if (length > SMALL) return createReadStream('', { fd: file, start, end: start + length - 1 })
+  if (length > SMALL)
+    return createReadStream('', { fd: file, start, end: start + length - 1, highWaterMark: PIECE })
   try {
     const { buffer, bytesRead } = await promisify(read)(file, Buffer.alloc(length), 0, length, start)
     if (bytesRead < length) throw new Error(`expected ${length} bytes of an object, got ${bytesRead}`)

@@ -1,0 +1,73 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ChangeRequest } from '../../services/finspace/versions/change-request.ts'
+import { createVersions } from '../../services/finspace/versions/versions.ts'
+import { createS3 } from '../../services/s3/service.ts'
+import { systemClock } from '../../services/store/clock.ts'
+import { systemRandom } from '../../services/store/random.ts'
+import { openStore } from '../../services/store/store.ts'
+
+export interface Shape {
+  dates: number
+  tables: number
+  columns: number
+  /** Of each column. */
+  bytes: number
+}
+
+export const FIRST_DATE = 10_000
+
+/** Writes a database of the shape under `hdb/` of a bucket. Its bytes are random, so that no disk can fold them. */
+export function writeBucket(top: string, bucket: string, { dates, tables, columns, bytes }: Shape) {
+  const content = systemRandom.bytes(bytes)
+  for (let date = 0; date < dates; date++) {
+    for (let table = 0; table < tables; table++) {
+      const folder = join(top, 's3', bucket, `hdb/${FIRST_DATE + date}/t${table}`)
+      mkdirSync(folder, { recursive: true })
+      for (let column = 0; column < columns; column++) writeFileSync(join(folder, `c${column}`), content)
+    }
+  }
+}
+
+export const put = (bucket: string, path = ''): ChangeRequest => ({
+  changeType: 'PUT',
+  dbPath: `/${path}`,
+  s3Path: `s3://${bucket}/hdb/${path}`,
+})
+
+/** The service's versions over its own buckets, in a folder. */
+export function openVersions(top: string) {
+  const store = openStore({ file: join(top, 'db'), clock: systemClock })
+  const { source } = createS3({ store, clock: systemClock, random: systemRandom, folder: join(top, 's3') })
+  const versions = createVersions({
+    store,
+    clock: systemClock,
+    folder: join(top, 'databases'),
+    objects: { ...source, file: async (bucket, key) => join(top, 's3', bucket, key) },
+  })
+  return {
+    apply: (databaseName: string, changesetId: string, changeRequests: ChangeRequest[]) =>
+      versions.apply({
+        environmentId: 'bench',
+        databaseName,
+        changesetId,
+        changeRequests,
+        publish: () => undefined,
+      }),
+    /** Deletes all that the database has. */
+    async forget(databaseName: string) {
+      versions.releaseDatabase({ environmentId: 'bench', databaseName })
+      await versions.reclaim()
+    },
+    close: () => store.close(),
+  }
+}
+
+export async function millisecondsOf(work: () => unknown): Promise<number> {
+  const start = performance.now()
+  await work()
+  return performance.now() - start
+}
+
+export const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
