@@ -1,0 +1,60 @@
+import type * as z from 'zod'
+import { dataviewArn } from '../arn.ts'
+import { isLeaving } from '../cluster/find.ts'
+import { findDatabase } from '../database/find.ts'
+import { conflict, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { page } from '../paging.ts'
+import { keyOf } from '../tables.ts'
+import { dropTags } from '../tag/tags.ts'
+import { describedDataview } from './answer.ts'
+import { clustersOf } from './clusters.ts'
+import type { DataviewRecord } from './record.ts'
+import type { listKxDataviews } from './shapes.ts'
+
+export interface DataviewName {
+  environmentId: string
+  databaseName: string
+  dataviewName: string
+}
+
+export const keyOfDataview = ({ environmentId, databaseName, dataviewName }: DataviewName) =>
+  keyOf(environmentId, databaseName, dataviewName)
+
+export function findDataview(finspace: Finspace, name: DataviewName): DataviewRecord {
+  findDatabase(finspace, name)
+  const view = finspace.tables.dataview.get(keyOfDataview(name))
+  if (view === undefined) throw notFound(`KX dataview ${name.dataviewName} not found`)
+  return view
+}
+
+export function listDataviews(
+  finspace: Finspace,
+  { environmentId, databaseName, ...request }: z.infer<typeof listKxDataviews>,
+) {
+  findDatabase(finspace, { environmentId, databaseName })
+  const range = { prefix: `${keyOf(environmentId, databaseName)}/` }
+  const { items, ...rest } = page(finspace.tables.dataview, range, request)
+  return { kxDataviews: items.map(view => describedDataview(finspace, view)), ...rest }
+}
+
+export const getDataview = (finspace: Finspace, name: DataviewName) =>
+  describedDataview(finspace, findDataview(finspace, name))
+
+export function deleteDataview(finspace: Finspace, name: DataviewName): object {
+  const view = findDataview(finspace, name)
+  const user = clustersOf(finspace, view).find(cluster => !isLeaving(cluster))
+  if (user !== undefined) {
+    throw conflict(
+      `expected dataview ${view.dataviewName} to be in no use, got cluster ${user.clusterName}`,
+      'IN_USE',
+    )
+  }
+  finspace.lives.dataview.put(keyOfDataview(name), {
+    ...view,
+    status: 'DELETING',
+    lastModifiedTimestamp: finspace.clock.now(),
+  })
+  dropTags(finspace, dataviewArn(finspace, name))
+  return {}
+}

@@ -1,0 +1,39 @@
+// Volumes as the operations answer them.
+import { volumeArn } from '../arn.ts'
+import type { Finspace } from '../finspace.ts'
+import { clustersOn } from './attached.ts'
+import type { VolumeRecord } from './record.ts'
+
+/** The create answer alone has no lastModifiedTimestamp. */
+export function createdVolume(finspace: Finspace, volume: VolumeRecord) {
+  const { lastModifiedTimestamp: _lastModifiedTimestamp, ...rest } = volumeSummary(volume)
+  return {
+    ...rest,
+    environmentId: volume.environmentId,
+    volumeArn: volumeArn(finspace, volume.environmentId, volume.volumeName),
+    nas1Configuration: volume.nas1Configuration,
+  }
+}
+
+export const describedVolume = (finspace: Finspace, volume: VolumeRecord) => ({
+  ...createdVolume(finspace, volume),
+  lastModifiedTimestamp: new Date(volume.lastModifiedTimestamp),
+  attachedClusters: clustersOn(finspace, volume).map(({ clusterName, clusterType, status }) => ({
+    clusterName,
+    clusterType,
+    clusterStatus: status,
+  })),
+})
+
+/** As the list tells of it. */
+export const volumeSummary = (volume: VolumeRecord) => ({
+  volumeName: volume.volumeName,
+  volumeType: volume.volumeType,
+  status: volume.status,
+  description: volume.description,
+  statusReason: volume.statusReason,
+  azMode: volume.azMode,
+  availabilityZoneIds: volume.availabilityZoneIds,
+  createdTimestamp: new Date(volume.createdTimestamp),
+  lastModifiedTimestamp: new Date(volume.lastModifiedTimestamp),
+})

@@ -1,0 +1,127 @@
+import type * as z from 'zod'
+import { volumeArn } from '../arn.ts'
+import { isLeaving } from '../cluster/find.ts'
+import { openEnvironment, readyEnvironment } from '../environment/find.ts'
+import { alreadyExists, conflict, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { page } from '../paging.ts'
+import { checkQuota } from '../quotas.ts'
+import { keyOf } from '../tables.ts'
+import { dropTags, setTags } from '../tag/tags.ts'
+import { createdVolume, describedVolume, volumeSummary } from './answer.ts'
+import { clustersOn, dataviewsOn } from './attached.ts'
+import type { VolumeRecord } from './record.ts'
+import { checkNas1, checkVolumeZones } from './rules.ts'
+import type { createKxVolume, listKxVolumes, updateKxVolume } from './shapes.ts'
+
+export interface VolumeName {
+  environmentId: string
+  volumeName: string
+}
+
+type CreateVolume = z.infer<typeof createKxVolume>
+
+export function createVolume(
+  finspace: Finspace,
+  { tags, clientToken: _clientToken, nas1Configuration, ...request }: CreateVolume,
+) {
+  const { lives, clock } = finspace
+  checkVolumeZones(readyEnvironment(finspace, request.environmentId), request)
+  checkName(finspace, request)
+  const now = clock.now()
+  const volume = lives.volume.put(keyOfVolume(request), {
+    ...request,
+    nas1Configuration: checkNas1(nas1Configuration),
+    status: 'CREATING',
+    createdTimestamp: now,
+    lastModifiedTimestamp: now,
+  })
+  const arn = volumeArn(finspace, request.environmentId, request.volumeName)
+  dropTags(finspace, arn)
+  setTags(finspace, arn, tags)
+  return createdVolume(finspace, volume)
+}
+
+function checkName({ tables, settings }: Finspace, name: VolumeName): void {
+  const namesake = tables.volume.get(keyOfVolume(name))
+  if (namesake !== undefined && namesake.status !== 'DELETED') {
+    throw alreadyExists(`KX volume ${name.volumeName} already exists`)
+  }
+  checkQuota(
+    settings().quotas.volumesPerEnvironment,
+    () => tables.volume.count({ index: 'listed', prefix: `${name.environmentId}/` }),
+    'KX volumes',
+  )
+}
+
+/** All volumes are of the one type there is. */
+export function listVolumes(
+  finspace: Finspace,
+  { environmentId, volumeType: _volumeType, ...request }: z.infer<typeof listKxVolumes>,
+) {
+  openEnvironment(finspace, environmentId)
+  const range = { index: 'listed', prefix: `${environmentId}/` }
+  const { items, ...rest } = page(finspace.tables.volume, range, request)
+  return { kxVolumeSummaries: items.map(volumeSummary), ...rest }
+}
+
+export const getVolume = (finspace: Finspace, name: VolumeName) =>
+  describedVolume(finspace, find(finspace, name))
+
+export function updateVolume(
+  finspace: Finspace,
+  { description, nas1Configuration, ...name }: z.infer<typeof updateKxVolume>,
+) {
+  const volume = find(finspace, name)
+  if (!UPDATABLE.includes(volume.status)) {
+    throw conflict(`expected volume ${name.volumeName} to be ACTIVE, got ${volume.status}`, volume.status)
+  }
+  const update =
+    nas1Configuration === undefined
+      ? undefined
+      : checkNas1({ ...volume.nas1Configuration, ...nas1Configuration })
+  const updated = finspace.lives.volume.put(keyOfVolume(name), {
+    ...volume,
+    description: description ?? volume.description,
+    lastModifiedTimestamp: finspace.clock.now(),
+    ...(update === undefined ? {} : { status: 'UPDATING', update }),
+  })
+  return describedVolume(finspace, updated)
+}
+
+const UPDATABLE: readonly VolumeRecord['status'][] = ['ACTIVE', 'UPDATE_FAILED']
+
+export function deleteVolume(finspace: Finspace, name: VolumeName): object {
+  const volume = find(finspace, name)
+  if (volume.status === 'DELETED') throw missing(name)
+  refuseInUse(finspace, volume)
+  finspace.lives.volume.put(keyOfVolume(name), {
+    ...volume,
+    status: 'DELETING',
+    update: undefined,
+    lastModifiedTimestamp: finspace.clock.now(),
+  })
+  return {}
+}
+
+/** What is being deleted itself does not stand in the way: the volume waits for it. */
+function refuseInUse(finspace: Finspace, volume: VolumeRecord): void {
+  const cluster = clustersOn(finspace, volume).find(one => !isLeaving(one))
+  const view = dataviewsOn(finspace, volume).find(({ status }) => status !== 'DELETING')
+  const user =
+    cluster === undefined ? view && `dataview ${view.dataviewName}` : `cluster ${cluster.clusterName}`
+  if (user !== undefined) {
+    throw conflict(`expected volume ${volume.volumeName} to be in no use, got ${user}`, 'IN_USE')
+  }
+}
+
+function find(finspace: Finspace, name: VolumeName): VolumeRecord {
+  openEnvironment(finspace, name.environmentId)
+  const volume = finspace.tables.volume.get(keyOfVolume(name))
+  if (volume === undefined) throw missing(name)
+  return volume
+}
+
+const missing = ({ volumeName }: VolumeName) => notFound(`KX volume ${volumeName} not found`)
+
+const keyOfVolume = ({ environmentId, volumeName }: VolumeName) => keyOf(environmentId, volumeName)
