@@ -1,12 +1,12 @@
 import { dataviewArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
-import { newBase62Id } from '../identifiers.ts'
 import type { Change, LifeCycle } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
 import { keyOf } from '../tables.ts'
 import { clustersOf, clustersOnVersion } from './clusters.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 import { checkSegments } from './segments.ts'
+import { newVersion } from './version.ts'
 
 export const dataviewLifeCycle = (finspace: Finspace): LifeCycle<DataviewRecord> => ({
   type: 'Dataview',
@@ -52,17 +52,11 @@ function sortOut(finspace: Finspace, view: DataviewRecord) {
 }
 
 /** A dataview that updates itself goes on to the newest changeset. */
-function follow({ tables, random, clock }: Finspace, view: DataviewRecord): Change<DataviewRecord> {
-  const database = tables.database.get(keyOf(view.environmentId, view.databaseName))
-  const newest = database?.lastCompletedChangesetId
-  if (!view.autoUpdate || newest === undefined || newest === view.changesetId) return 'wait'
-  const building = {
-    versionId: newBase62Id(random),
-    changesetId: newest,
-    segmentConfigurations: view.segmentConfigurations,
-    createdTimestamp: clock.now(),
-  }
-  return { status: 'UPDATING', building }
+function follow(finspace: Finspace, view: DataviewRecord): Change<DataviewRecord> {
+  const database = finspace.tables.database.get(keyOf(view.environmentId, view.databaseName))
+  const changesetId = database?.lastCompletedChangesetId
+  if (!view.autoUpdate || changesetId === undefined || changesetId === view.changesetId) return 'wait'
+  return { status: 'UPDATING', building: newVersion(finspace, { ...view, changesetId }) }
 }
 
 async function remove(finspace: Finspace, view: DataviewRecord): Promise<Change<DataviewRecord>> {

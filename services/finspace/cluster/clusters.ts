@@ -1,0 +1,76 @@
+import type * as z from 'zod'
+import { clusterArn } from '../arn.ts'
+import { openEnvironment, readyEnvironment } from '../environment/find.ts'
+import { notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import type { Draft } from '../life-cycle.ts'
+import { page } from '../paging.ts'
+import { keyOf } from '../tables.ts'
+import { dropTags, setTags } from '../tag/tags.ts'
+import { clusterSummary, describedCluster } from './answer.ts'
+import { newCluster } from './create.ts'
+import { type ClusterName, findCluster, runningCluster } from './find.ts'
+import type { ClusterRecord, ClusterUpdate } from './record.ts'
+import type {
+  CreateKxCluster,
+  listKxClusters,
+  UpdateKxClusterCodeConfiguration,
+  updateKxClusterDatabases,
+} from './shapes.ts'
+import { codeUpdate, databasesUpdate } from './update-rules.ts'
+
+export function createCluster(finspace: Finspace, request: CreateKxCluster) {
+  const environment = readyEnvironment(finspace, request.environmentId)
+  const cluster = put(finspace, newCluster(finspace, environment, request))
+  const arn = clusterArn(finspace, cluster.environmentId, cluster.clusterName)
+  dropTags(finspace, arn)
+  setTags(finspace, arn, request.tags)
+  return { environmentId: cluster.environmentId, ...describedCluster(cluster) }
+}
+
+export function listClusters(
+  finspace: Finspace,
+  { environmentId, clusterType, ...request }: z.infer<typeof listKxClusters>,
+) {
+  openEnvironment(finspace, environmentId)
+  const range =
+    clusterType === undefined
+      ? { index: 'listed', prefix: `${environmentId}/` }
+      : { index: 'byType', prefix: `${keyOf(environmentId, clusterType)}/` }
+  const { items, ...rest } = page(finspace.tables.cluster, range, request)
+  return { kxClusterSummaries: items.map(clusterSummary), ...rest }
+}
+
+export const getCluster = (finspace: Finspace, name: ClusterName) =>
+  describedCluster(findCluster(finspace, name))
+
+export function updateClusterDatabases(
+  finspace: Finspace,
+  request: z.infer<typeof updateKxClusterDatabases>,
+): object {
+  const cluster = runningCluster(finspace, request)
+  return begin(finspace, cluster, databasesUpdate(finspace, cluster, request))
+}
+
+export function updateClusterCode(finspace: Finspace, request: UpdateKxClusterCodeConfiguration): object {
+  const cluster = runningCluster(finspace, request)
+  return begin(finspace, cluster, codeUpdate(cluster, request))
+}
+
+function begin(finspace: Finspace, cluster: ClusterRecord, update: ClusterUpdate): object {
+  put(finspace, { ...cluster, status: 'UPDATING', update })
+  return {}
+}
+
+export function deleteCluster(finspace: Finspace, name: ClusterName): object {
+  const cluster = findCluster(finspace, name)
+  if (cluster.status === 'DELETED') throw notFound(`Unable to find cluster ${name.clusterName}`)
+  put(finspace, { ...cluster, status: 'DELETING', update: undefined })
+  return {}
+}
+
+const put = ({ lives, clock }: Finspace, cluster: Draft<ClusterRecord>): ClusterRecord =>
+  lives.cluster.put(keyOf(cluster.environmentId, cluster.clusterName), {
+    ...cluster,
+    lastModifiedTimestamp: clock.now(),
+  })

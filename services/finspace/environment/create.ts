@@ -1,0 +1,52 @@
+import type * as z from 'zod'
+import { quotaExceeded } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { newAccountId, newEnvironmentId } from '../identifiers.ts'
+import type { Draft } from '../life-cycle.ts'
+import { setTags } from '../tag/tags.ts'
+import { arnOf, createdEnvironment } from './answer.ts'
+import { availabilityZoneIds } from './availability-zones.ts'
+import type { EnvironmentRecord } from './record.ts'
+import type { createKxEnvironment } from './shapes.ts'
+
+export function createEnvironment(
+  finspace: Finspace,
+  { name, description, kmsKeyId, tags }: z.infer<typeof createKxEnvironment>,
+) {
+  checkEnvironmentQuota(finspace, 'kx')
+  const record = newEnvironment(finspace, { kind: 'kx', name, description, kmsKeyId })
+  const environment = finspace.lives.environment.put(record.environmentId, record)
+  setTags(finspace, arnOf(finspace, environment), tags)
+  return createdEnvironment(finspace, environment)
+}
+
+/** What is gone, or never came to be, does not count. */
+export function checkEnvironmentQuota({ tables, settings }: Finspace, kind: EnvironmentRecord['kind']): void {
+  const { environments } = settings().quotas
+  const living = tables.environment
+    .list({ index: 'listed', prefix: `${kind}/` })
+    .filter(({ value }) => value.status !== 'DELETED' && value.status !== 'FAILED_CREATION')
+  if (living.length >= environments) {
+    throw quotaExceeded(`expected at most ${environments} environments in this Region, got one more`)
+  }
+}
+
+export function newEnvironment(
+  { clock, random, region, accountId }: Finspace,
+  request: Pick<EnvironmentRecord, 'kind' | 'name' | 'description' | 'kmsKeyId'>,
+): Draft<EnvironmentRecord> {
+  const dedicatedServiceAccountId = newAccountId(random, accountId)
+  const now = clock.now()
+  return {
+    ...request,
+    environmentId: newEnvironmentId(random),
+    status: 'CREATE_REQUESTED',
+    tgwStatus: 'NONE',
+    dnsStatus: 'NONE',
+    dedicatedServiceAccountId,
+    certificateAuthorityArn: `arn:aws:acm-pca:${region}:${dedicatedServiceAccountId}:certificate-authority/${random.uuid()}`,
+    availabilityZoneIds: availabilityZoneIds(region),
+    creationTimestamp: now,
+    updateTimestamp: now,
+  }
+}
