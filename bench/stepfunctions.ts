@@ -155,8 +155,13 @@ async function open() {
   return { heap, disk, startup }
 }
 
+const SYNCS = 'disk: fdatasync of 512 B'
+const SYNCED = 'kdbflow, chain, every transition synced, 1 execution'
+
 const measures: [string, () => number | Promise<number>][] = [
-  ['disk: fdatasync of 512 B', syncs],
+  // Side by side: a shared disk is not the same disk a second later.
+  [SYNCS, syncs],
+  [SYNCED, () => ours(chain('JSONPath'), 1, 'transition')],
   ['disk: SQLite insert, one a commit, synchronous FULL', inserts],
   ['kdbflow, chain, JSONPath, 100 executions', () => ours(chain('JSONPath'), 100)],
   ['aws-local-stepfunctions, chain, 100 executions', () => peer(chain('JSONPath'), 100)],
@@ -167,7 +172,6 @@ const measures: [string, () => number | Promise<number>][] = [
   ['kdbflow, counting, JSONPath, 100 executions', () => ours(counting('JSONPath'), 100)],
   ['aws-local-stepfunctions, counting, 100 executions', () => peer(counting('JSONPath'), 100)],
   ['kdbflow, counting, JSONata, 100 executions', () => ours(counting('JSONata'), 100)],
-  ['kdbflow, chain, every transition synced, 1 execution', () => ours(chain('JSONPath'), 1, 'transition')],
 ]
 
 const median = (values: readonly number[]) =>
@@ -187,6 +191,12 @@ rmSync(top, { recursive: true, force: true })
 const number = (value: number) => Math.round(value).toLocaleString('en')
 console.log(`| measured (median of ${rounds}) | per second |\n|---|---|`)
 for (const [name, values] of figures) console.log(`| ${name} | ${number(median(values))} |`)
+const shares = (figures.get(SYNCED) ?? []).map(
+  (value, round) => (100 * value) / (figures.get(SYNCS)?.[round] ?? 0),
+)
+console.log(
+  `\nTransitions synced one by one, of the fdatasyncs of the same round: ${number(median(shares))} %`,
+)
 console.log('\n| waiting executions | |\n|---|---|')
 console.log(`| memory of one, of ${number(OPEN)} | ${number(heap)} B |`)
 console.log(`| disk of one | ${number(disk)} B |`)
