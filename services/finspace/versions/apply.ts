@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
 import { type Put, parseChangeRequests } from './change-request.ts'
 import { checkVersion, type VersionChecks } from './checks/checks.ts'
-import { openCopyThreads } from './copy/copy-threads.ts'
+import { copyThreads } from './copy/copy-threads.ts'
 import { failureOfService } from './copy/failure.ts'
 import { ingest } from './copy/ingest.ts'
 import { makeDurable } from './durable-files.ts'
@@ -57,7 +57,6 @@ async function discard({ store, records, layout }: ApplyParts, changeset: Change
 
 function createCopy(parts: ApplyParts) {
   const { clock, objects, layout, onStage } = parts
-  const threads = openCopyThreads()
   return async (changeset: Changeset): Promise<Copied[]> => {
     const puts = parseChangeRequests(changeset.changeRequests).filter(
       (change): change is Put => change.type === 'PUT',
@@ -67,7 +66,15 @@ function createCopy(parts: ApplyParts) {
     for (const index of puts.keys()) await mkdir(join(folder, String(index)), { recursive: true })
     const onProgress = changeset.onProgress ?? (() => undefined)
     const signal = changeset.signal ?? new AbortController().signal
-    const shapes = await ingest(puts, { objects, clock, threads, folder, resuming, onProgress, signal })
+    const shapes = await ingest(puts, {
+      objects,
+      clock,
+      threads: copyThreads,
+      folder,
+      resuming,
+      onProgress,
+      signal,
+    })
     onStage('copied')
     await makeDurable(folder, {
       top: layout.top,

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { CopyFault } from './copy-fault.ts'
 import type { FileCopy, ThreadJob, ThreadReply } from './copy-thread.ts'
 
-/** A few threads that copy files, started when first needed. An idle one does not keep the process alive. */
+/** A few threads that copy files, started when first needed. Idle ones do not keep the process alive. */
 export interface CopyThreads {
   /**
    * `told` is called with bytes as they are copied.
@@ -27,7 +27,10 @@ export class FileFault extends Error {
   }
 }
 
-export function openCopyThreads(count = Math.min(MOST_THREADS, availableParallelism())): CopyThreads {
+/** One pool for the process, as Node has one for its own file system calls: there is one disk. */
+export const copyThreads = openCopyThreads(Math.min(MOST_THREADS, availableParallelism()))
+
+function openCopyThreads(count: number): CopyThreads {
   const idle: Worker[] = []
   const waiting: (() => void)[] = []
   let running = 0

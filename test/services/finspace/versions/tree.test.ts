@@ -37,7 +37,7 @@ test('any change requests make the files that a plain model says, and leave all 
       fc.array(fc.array(change, { minLength: 1, maxLength: 4 }), { maxLength: 5 }),
       check,
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   )
 })
 
