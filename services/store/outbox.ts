@@ -10,6 +10,8 @@ export interface BusEvent {
   detail: object
   /** Milliseconds since 1970. */
   time: number
+  /** The id under which it came from another bus; it goes on to no third one. */
+  id?: string
 }
 
 /**

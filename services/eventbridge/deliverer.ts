@@ -1,0 +1,130 @@
+// From the outbox to the targets. Each event is fanned out, in one transaction with its removal from the outbox,
+// into one delivery per target; a delivery is kept until its target took it or its retries are used up.
+import type { Clock } from '../store/clock.ts'
+import type { BusEvent } from '../store/outbox.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import { attemptDelivery } from './attempt.ts'
+import { envelopeOf } from './envelope.ts'
+import { Lanes } from './lanes.ts'
+import { type Delivery, type EventStore, ruleArn } from './model.ts'
+import type { Routes } from './routes.ts'
+import { targetInput } from './target-input.ts'
+import type { AllPorts, TargetPorts } from './targets.ts'
+
+export interface DelivererParts {
+  store: Store
+  events: EventStore
+  routes: Routes
+  clock: Clock
+  random: Random
+  region: string
+  accountId: string
+  targets: TargetPorts
+  /** Told of faults of the deliverer itself. */
+  report(error: unknown): void
+}
+
+export interface Deliverer {
+  start(): void
+  /** Resolves when what is under way has ended. */
+  stop(): Promise<void>
+}
+
+/** So many events are fanned out in one transaction. */
+const BATCH = 200
+
+export function createDeliverer(parts: DelivererParts): Deliverer {
+  const { store, events } = parts
+  let running: Promise<void> | undefined
+  let stopped = true
+  const attempts = new Lanes(parts.report)
+  const ports: AllPorts = { ...parts.targets, putEvent: (bus, delivery) => forward(bus, delivery, parts) }
+  const attempt = (key: string, delivery: Delivery) =>
+    attempts.add(delivery.target.Arn, async () => {
+      if (!stopped) await attemptDelivery(key, delivery, { ...parts, ports })
+    })
+  const drain = async () => {
+    while (!stopped) {
+      const batch = store.outbox.read(0, BATCH)
+      if (batch.length === 0) return
+      // What others see only when it is durable, targets see only then.
+      await store.durable()
+      for (const [key, delivery] of fanOut(batch, parts)) attempt(key, delivery)
+    }
+  }
+  const wake = () => {
+    if (stopped || running !== undefined) return
+    running = drain()
+      .catch(error => {
+        // The store has failed for good; what is in the outbox is delivered after the next start.
+        stopped = true
+        parts.report(error)
+      })
+      .finally(() => {
+        running = undefined
+        // What came while the last round ended.
+        if (!stopped && store.outbox.read(0, 1).length > 0) wake()
+      })
+  }
+  store.outbox.onAppend(() => queueMicrotask(wake))
+  return {
+    start() {
+      stopped = false
+      store.timers.handle('events.retry', key => {
+        const delivery = events.deliveries.get(key)
+        if (delivery !== undefined) attempt(key, delivery)
+      })
+      for (const { key, value } of events.deliveries.list()) if (value.attempts === 0) attempt(key, value)
+      wake()
+    },
+    async stop() {
+      stopped = true
+      await running
+      await attempts.idle()
+    },
+  }
+}
+
+/** One delivery for each target of each rule that matches; answers them by key. */
+function fanOut(batch: readonly { sequence: number; event: BusEvent }[], parts: DelivererParts) {
+  const { store, events } = parts
+  return store.transact(() => {
+    const deliveries = batch.flatMap(({ sequence, event }) => deliveriesOf(event, sequence, parts))
+    for (const [key, delivery] of deliveries) events.deliveries.put(key, delivery)
+    store.outbox.trim(batch.at(-1)?.sequence ?? 0)
+    return deliveries
+  })
+}
+
+function deliveriesOf(busEvent: BusEvent, sequence: number, parts: DelivererParts): [string, Delivery][] {
+  const event = envelopeOf(busEvent, { ...parts, sequence })
+  const { eventBusName } = busEvent
+  return parts.routes.match(eventBusName, event).flatMap(rule =>
+    rule.targets
+      .filter(({ Arn }) => busEvent.id === undefined || !isBus(Arn))
+      .map((target): [string, Delivery] => {
+        const { name: ruleName } = rule
+        const arn = ruleArn(eventBusName, ruleName, parts)
+        const input = targetInput(target, { event, ruleArn: arn, ruleName, now: parts.clock.now() })
+        const accepted = parts.clock.now()
+        const key = `${String(sequence).padStart(16, '0')}\u0000${ruleName}\u0000${target.Id}`
+        return [key, { ruleArn: arn, ruleName, eventBusName, target, event, input, accepted, attempts: 0 }]
+      }),
+  )
+}
+
+/** As on AWS, what one bus sent to another goes on to no third. */
+const isBus = (arn: string) => arn.startsWith('arn:aws:events:')
+
+function forward(eventBusName: string, { event }: Delivery, { store }: DelivererParts): void {
+  store.outbox.append({
+    eventBusName,
+    source: event.source,
+    detailType: event['detail-type'],
+    resources: event.resources,
+    detail: event.detail,
+    time: Date.parse(event.time),
+    id: event.id,
+  })
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod'
+import type { Call } from '../wire/call.ts'
+import { operation } from '../wire/operation.ts'
+import { validationException } from '../wire/service-exception.ts'
+import type { EventsContext } from './context.ts'
+import { eventIdOf } from './envelope.ts'
+import { busArn, busNameOf } from './model.ts'
+
+const entry = z.object({
+  Source: z.string().optional(),
+  DetailType: z.string().optional(),
+  Detail: z.string().optional(),
+  Resources: z.array(z.string()).optional(),
+  // Seconds, with a fraction, on the wire.
+  Time: z.number().optional(),
+  EventBusName: z.string().optional(),
+  TraceHeader: z.string().optional(),
+})
+
+type Entry = z.infer<typeof entry>
+
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+const input = z.object({ Entries: z.array(entry).min(1).max(10), EndpointId: z.string().optional() })
+const LARGEST_ENTRY = 262_144
+
+export const putEventsOperation = (context: EventsContext) =>
+  operation({ input, run: ({ Entries }, call) => putEvents(Entries, call, context) })
+
+/** Each entry is accepted or refused by itself. What is accepted is durable when the answer leaves. */
+function putEvents(entries: readonly Entry[], call: Call, context: EventsContext) {
+  const size = entries.reduce((bytes, one) => bytes + sizeOf(one), 0)
+  if (size > LARGEST_ENTRY) {
+    throw validationException('Total size of the entries in the request is over the limit.')
+  }
+  const results = context.store.transact(() => entries.map(one => putEntry(one, call, context)))
+  const FailedEntryCount = results.filter(result => 'ErrorCode' in result).length
+  return { FailedEntryCount, Entries: results }
+}
+
+function putEntry(one: Entry, call: Call, context: EventsContext) {
+  const eventBusName = busNameOf(one.EventBusName)
+  const fault = faultOf(one, eventBusName, context)
+  if (fault !== undefined) return fault
+  call.principal.authorize('events:PutEvents', busArn(eventBusName, context), {
+    'events:source': one.Source ?? '',
+    'events:detail-type': one.DetailType ?? '',
+  })
+  const time = Math.round((one.Time ?? context.clock.now() / 1000) * 1000)
+  const sequence = context.store.outbox.append({
+    eventBusName,
+    source: one.Source ?? '',
+    detailType: one.DetailType ?? '',
+    resources: one.Resources ?? [],
+    detail: JSON.parse(one.Detail ?? ''),
+    time,
+  })
+  return { EventId: eventIdOf(sequence, time, context) }
+}
+
+const sizeOf = ({ Source = '', DetailType = '', Detail = '', Resources = [], Time }: Entry) =>
+  [Source, DetailType, Detail, ...Resources].reduce((bytes, text) => bytes + Buffer.byteLength(text), 0) +
+  (Time === undefined ? 0 : 14)
+
+function faultOf(one: Entry, eventBusName: string, { events }: EventsContext) {
+  const missing = (['Source', 'DetailType', 'Detail'] as const).find(name => (one[name] ?? '') === '')
+  if (missing !== undefined) {
+    return failure(
+      'InvalidArgument',
+      `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`,
+    )
+  }
+  // AWS's own services write theirs into the outbox.
+  if (one.Source?.startsWith('aws.'))
+    return failure('NotAuthorizedForSource', 'Not authorized for the source.')
+  if (!isObject(one.Detail ?? '')) return failure('MalformedDetail', 'Detail is malformed.')
+  if (events.buses.get(eventBusName) === undefined) {
+    return failure('InvalidArgument', `Event bus ${eventBusName} does not exist.`)
+  }
+  return undefined
+}
+
+const failure = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage })
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
+  }
+}

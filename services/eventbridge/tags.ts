@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { operation } from '../wire/operation.ts'
+import type { EventsContext } from './context.ts'
+import { findBus, findRule } from './find.ts'
+import { ruleKey } from './model.ts'
+
+export const tagList = z.array(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
+
+export type Tags = Record<string, string>
+
+export const tagsOf = (list: z.infer<typeof tagList> = []): Tags =>
+  Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]))
+
+export function tagOperations(context: EventsContext) {
+  const ResourceARN = z.string().min(1)
+  const change = (arn: string, edit: (tags: Tags) => Tags) =>
+    context.store.transact(() => {
+      const tagged = findTagged(arn, context)
+      tagged.put(edit(tagged.tags))
+    })
+  return {
+    ListTagsForResource: operation({
+      input: z.object({ ResourceARN }),
+      resource: input => input.ResourceARN,
+      run(input) {
+        const { tags } = findTagged(input.ResourceARN, context)
+        return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }
+      },
+    }),
+    TagResource: operation({
+      input: z.object({ ResourceARN, Tags: tagList }),
+      resource: input => input.ResourceARN,
+      run: input => change(input.ResourceARN, tags => ({ ...tags, ...tagsOf(input.Tags) })),
+    }),
+    UntagResource: operation({
+      input: z.object({ ResourceARN, TagKeys: z.array(z.string()) }),
+      resource: input => input.ResourceARN,
+      run: input => change(input.ResourceARN, tags => without(tags, input.TagKeys)),
+    }),
+  }
+}
+
+const without = (tags: Tags, keys: readonly string[]) =>
+  Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)))
+
+/** The bus or the rule of an ARN. */
+function findTagged(arn: string, context: EventsContext) {
+  const { events } = context
+  const [, eventBusName, name] = /:rule\/(?:(.+)\/)?([^/]+)$/.exec(arn) ?? []
+  if (name === undefined) {
+    const bus = findBus(arn, context)
+    return { tags: bus.tags, put: (tags: Tags) => events.buses.put(bus.name, { ...bus, tags }) }
+  }
+  const rule = findRule(name, eventBusName, context)
+  const key = ruleKey(rule.eventBusName, rule.name)
+  return { tags: rule.tags, put: (tags: Tags) => events.rules.put(key, { ...rule, tags }) }
+}
