@@ -40,7 +40,6 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
     'finspace:ListKxUsers',
     'finspace:ListKxVolumes',
   ]),
-  'list-kx-environments': operation('environment', 'ListKxEnvironments'),
   'find-failures': step('environment/find-failures', [
     'finspace:ListKxChangesets',
     'finspace:ListKxClusterNodes',
@@ -73,7 +72,6 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'read-plan': step('database/read-plan', ['s3:GetObject', 's3:ListBucket']),
   'create-kx-changeset': operation('changeset', 'CreateKxChangeset'),
   'get-kx-changeset': operation('changeset', 'GetKxChangeset'),
-  'create-kx-dataview': operation('dataview', 'CreateKxDataview'),
   'get-kx-dataview': operation('dataview', 'GetKxDataview'),
   'update-kx-dataview': operation('dataview', 'UpdateKxDataview'),
   'delete-kx-dataview': operation('dataview', 'DeleteKxDataview'),
@@ -118,6 +116,7 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'validate-input': step('workflow/validate-input', []),
   'report-failure': step('workflow/report-failure', ['events:PutEvents']),
   'report-dead-execution': step('workflow/report-dead-execution', ['events:PutEvents']),
+  'report-execution': step('workflow/report-execution', ['events:PutEvents']),
   'api-list-workflows': step('api/list-workflows', []),
   'api-describe-workflow': step('api/describe-workflow', []),
   'api-start-execution': step('api/start-execution', ['states:StartExecution']),
@@ -134,4 +133,10 @@ export const apiRoutes: Readonly<Record<string, string>> = {
   'GET /executions/{executionArn}': 'api-describe-execution',
   'POST /executions/{executionArn}/stop': 'api-stop-execution',
   'POST /executions/{executionArn}/redrive': 'api-redrive-execution',
+}
+
+/** Rules on the default bus, for Step Functions' own events: the statuses that each function is told of. */
+export const statusRules: Readonly<Record<string, readonly string[]>> = {
+  'report-execution': ['RUNNING', 'SUCCEEDED'],
+  'report-dead-execution': ['TIMED_OUT', 'ABORTED', 'FAILED'],
 }

@@ -1,58 +1,42 @@
 import * as z from 'zod'
+import type { KdbflowEvent } from '../../events/event.ts'
 import { abortFailure, engineFailure, timeoutFailure } from '../../events/failures.ts'
 import { workflowAborted, workflowFailed, workflowTimedOut } from '../../events/workflow-events.ts'
 import { publish } from '../lib/event-bridge.ts'
+import { happeningOf, statusChange } from '../lib/status-change.ts'
 import { step } from '../lib/step.ts'
 
-const input = z.looseObject({
-  time: z.string(),
-  detail: z.looseObject({
-    executionArn: z.string().min(1),
-    name: z.string().min(1),
-    status: z.enum(['TIMED_OUT', 'ABORTED', 'FAILED']),
-    error: z.string().nullish(),
-    cause: z.string().nullish(),
-    redriveCount: z.int().nonnegative().default(0),
-  }),
-})
+const input = statusChange(['TIMED_OUT', 'ABORTED', 'FAILED'])
 
 /**
  * Tells of executions that cannot report themselves: those that timed out, were stopped, or were ended by the engine.
- * Takes Step Functions' own status-change event.
+ * Takes Step Functions' own event.
  */
-export const handler = step({ input, output: z.object({}) }, async ({ time, detail }) => {
-  const { executionArn, name, redriveCount, status, error, cause } = detail
-  const happening = {
-    workflow: { name: workflowName(executionArn), executionArn, executionName: name, redriveCount },
-    trigger: 'service' as const,
-    time: Date.parse(time),
-  }
-  const why = cause ?? error ?? ''
-  switch (status) {
-    case 'TIMED_OUT':
-      await publish([
-        workflowTimedOut({
-          ...happening,
-          errorInfo: timeoutFailure(`The execution ${name} ran out of time.`),
-        }),
-      ])
-      break
-    case 'ABORTED':
-      await publish([
-        workflowAborted({
-          ...happening,
-          errorInfo: abortFailure(`The execution ${name} was stopped. ${why}`.trim()),
-        }),
-      ])
-      break
-    case 'FAILED':
-      // What a workflow failed of it has reported itself; States.Runtime lets no state do so.
-      if (error?.startsWith('States.')) {
-        await publish([workflowFailed({ ...happening, errorInfo: engineFailure(`${error}: ${why}`) })])
-      }
-  }
+export const handler = step({ input, output: z.object({}) }, async event => {
+  const told = eventOf(event)
+  if (told !== undefined) await publish([told])
   return {}
 })
 
-/** arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME */
-const workflowName = (executionArn: string): string => executionArn.split(':').at(-2) ?? ''
+const eventOf = (event: z.infer<typeof input>): KdbflowEvent | undefined => {
+  const { status, name, error, cause } = event.detail
+  const happening = happeningOf(event)
+  const why = [error, cause].filter(word => word !== null && word !== undefined).join(': ')
+  switch (status) {
+    case 'TIMED_OUT':
+      return workflowTimedOut({
+        ...happening,
+        errorInfo: timeoutFailure(`The execution ${name} ran out of time.`),
+      })
+    case 'ABORTED':
+      return workflowAborted({
+        ...happening,
+        errorInfo: abortFailure(`The execution ${name} was stopped. ${why}`.trim()),
+      })
+    case 'FAILED':
+      // What a workflow's own report tells has another name; and told twice, it has the same id.
+      return error?.startsWith('States.')
+        ? workflowFailed({ ...happening, errorInfo: engineFailure(why) })
+        : undefined
+  }
+}

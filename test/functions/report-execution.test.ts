@@ -1,0 +1,120 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import type { Context } from 'aws-lambda'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { DETAILS, type DetailType } from '../../events/detail.ts'
+import { steps } from '../../functions/catalog.ts'
+import { handler as reportDead } from '../../functions/workflow/report-dead-execution.ts'
+import { handler as report } from '../../functions/workflow/report-execution.ts'
+import { handler as reportFailure } from '../../functions/workflow/report-failure.ts'
+
+// The logger reads it when the handlers are imported.
+vi.hoisted(() => vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT'))
+
+interface Entry {
+  DetailType: DetailType
+  Detail: string
+  EventBusName: string
+}
+// The client's send has an overload for each command; here one answers them all.
+const prototype = EventBridgeClient.prototype as unknown as {
+  send: (command: { input: { Entries: Entry[] } }) => Promise<object>
+}
+const send = vi.spyOn(prototype, 'send')
+
+beforeEach(() => send.mockReset().mockResolvedValue({ FailedEntryCount: 0 }))
+
+const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:load-database:nightly'
+
+/** The event of Step Functions, with the members that matter here. */
+const statusChange = (status: string, more: object = {}) => ({
+  source: 'aws.states',
+  time: '2026-01-05T00:00:00Z',
+  detail: { executionArn, name: 'nightly', status, error: null, cause: null, redriveCount: 1, ...more },
+})
+
+const told = () =>
+  send.mock.calls.flatMap(([{ input }]) =>
+    input.Entries.map(({ DetailType, Detail, EventBusName }) => {
+      expect(EventBusName).toBe('kdbflow')
+      return { type: DetailType, detail: DETAILS[DetailType].parse(JSON.parse(Detail)) }
+    }),
+  )
+
+describe('an execution that cannot report itself', () => {
+  test.each([
+    ['TIMED_OUT', {}, 'Workflow Timed Out', 'RESOURCE_EXHAUSTED'],
+    ['ABORTED', { cause: 'by ops' }, 'Workflow Aborted', 'CANCELLED'],
+    ['FAILED', { error: 'States.Runtime', cause: 'no such variable' }, 'Workflow Failed', 'INTERNAL'],
+  ] as const)('and is %s is told of', async (status, more, type, errorCode) => {
+    await reportDead(statusChange(status, more), {} as Context)
+    expect(told()).toMatchObject([
+      {
+        type,
+        detail: {
+          data: {
+            workflow: { name: 'load-database', executionArn, executionName: 'nightly', redriveCount: 1 },
+            errorInfo: { errorCode, origin: 'engine' },
+          },
+        },
+      },
+    ])
+  })
+
+  test('is not confused with one that has', async () => {
+    await reportDead(statusChange('FAILED', { error: 'KxChangesetFailed' }), {} as Context)
+    expect(told()).toEqual([])
+  })
+})
+
+test.each([
+  ['RUNNING', 'Workflow Started'],
+  ['SUCCEEDED', 'Workflow Succeeded'],
+])('an execution that is %s is told of as %s', async (status, type) => {
+  await report(statusChange(status), {} as Context)
+  expect(told()).toMatchObject([{ type }])
+})
+
+describe('report-failure', () => {
+  const failure = {
+    error: 'Boom',
+    cause: '{"errorMessage":"at this step"}',
+    stage: 'Plan the load',
+    redriveCount: 0,
+  }
+  const input = {
+    workflow: 'load-database',
+    executionArn,
+    redriveCount: 0,
+    trigger: 'api',
+    failure,
+    final: false,
+  }
+
+  test('tells a failure twice under the same ids', async () => {
+    for (const _ of [1, 2])
+      await expect(reportFailure(input, {} as Context)).rejects.toMatchObject({ name: 'Boom' })
+    const ids = told().map(({ detail }) => detail.metadata.eventId)
+    expect(ids).toHaveLength(2)
+    expect(new Set(ids).size).toBe(1)
+  })
+
+  test('throws EventNotPublished, with the reason, where the bus takes not all', async () => {
+    send.mockResolvedValue({
+      FailedEntryCount: 1,
+      Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'full' }],
+    })
+    await expect(reportFailure(input, {} as Context)).rejects.toMatchObject({
+      name: 'EventNotPublished',
+      message: 'InternalFailure: full',
+    })
+  })
+
+  test('only returns after a redrive', async () => {
+    expect(await reportFailure({ ...input, redriveCount: 1 }, {} as Context)).toEqual({})
+    expect(send).not.toHaveBeenCalled()
+  })
+
+  test('may put events on the bus, and nothing else', () => {
+    expect(steps['report-failure']?.actions).toEqual(['events:PutEvents'])
+  })
+})
