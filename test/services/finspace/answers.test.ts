@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { DETAILS } from '../../../events/detail.ts'
 import { accountId } from '../../support/endpoint.ts'
 import { faultsOfAnswer } from './support/faults-of-answer.ts'
 import { hasModel, readModel } from './support/model.ts'
@@ -16,7 +17,7 @@ type Answer = Record<string, unknown>
 
 /** Calls every operation by name, and looks at each answer with the model in hand. */
 async function startChecked() {
-  const { service } = await startFinspace({
+  const { service, store } = await startFinspace({
     buckets: { data: { 'hdb/t/p': '123' }, code: { 'app.zip': 'zip' } },
   })
   const model = readModel()
@@ -35,13 +36,14 @@ async function startChecked() {
       answer => answer['status'] === status,
     )
   onTestFinished(() => expect([...called].sort()).toEqual(Object.keys(model.operations).sort()))
-  return { call, settle }
+  const told = () => store.outbox.read(0, 1000).map(({ event }) => event)
+  return { call, settle, told }
 }
 
 test.skipIf(!hasModel)(
   'every operation answers with members of the model only, and keeps their patterns',
   async () => {
-    const { call, settle } = await startChecked()
+    const { call, settle, told } = await startChecked()
     const tags = { team: 'rates' }
     const { environmentId } = await call('CreateKxEnvironment', {
       ...{ name: 'env', description: 'An environment.', tags },
@@ -172,5 +174,16 @@ test.skipIf(!hasModel)(
     await call('DeleteEnvironment', oldEnvironment)
     await call('DeleteKxEnvironment', environment)
     await settle('GetKxEnvironment', environment, 'DELETED')
+
+    const events = told()
+    expect(new Set(events.map(({ detailType }) => detailType)).size).toBe(8)
+    for (const { detailType, detail } of events)
+      expect(schemaOf(detailType).safeParse(detail).error).toBeUndefined()
   },
 )
+
+function schemaOf(detailType: string) {
+  const found = Object.entries(DETAILS).find(([name]) => name === detailType)
+  if (found === undefined) throw new Error(`expected a detail type of ours, got ${detailType}`)
+  return found[1]
+}

@@ -41,14 +41,18 @@ export async function startFinspace(options: Options = {}) {
     ...(observe === undefined ? {} : { observe }),
   })
   await service.start?.()
-  onTestFinished(async () => {
+  let isStopped = false
+  const stop = async () => {
+    if (isStopped) return
+    isStopped = true
     await service.stop?.()
     await store.close()
-  })
+  }
+  onTestFinished(stop)
   const endpoint = await startEndpoint([service], { store })
   const client = new FinspaceClient(endpoint.client)
   return {
-    ...{ service, store, clock: virtual, objects, versions, nodes, faults, endpoint, client },
+    ...{ service, stop, store, clock: virtual, objects, versions, nodes, faults, endpoint, client },
     set: (next: Parameters<typeof settingsSchema.parse>[0]) => {
       current = settingsSchema.parse(next)
     },
