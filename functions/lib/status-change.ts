@@ -27,6 +27,6 @@ interface StatusChange {
 export const happeningOf = ({ time, detail: { executionArn, name, redriveCount } }: StatusChange) => ({
   // arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME
   workflow: { name: executionArn.split(':').at(-2) ?? '', executionArn, executionName: name, redriveCount },
-  trigger: 'service' satisfies Trigger,
+  trigger: 'service' as Trigger,
   time: Date.parse(time),
 })

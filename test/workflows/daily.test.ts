@@ -95,7 +95,7 @@ describe('load-arrivals', () => {
     const started: string[] = []
     for (const object of ['2024.01.01/trade/price', '2024.01.01/trade/size', 'sym']) {
       world.s3.put(`data/hdb/${object}`)
-      started.push(await world.start('load-arrivals', { input }))
+      started.push(await world.start('load-arrivals', input))
       await world.settle()
       world.clock.advance(20_000)
     }

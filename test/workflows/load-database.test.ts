@@ -171,8 +171,8 @@ describe('a load from a prefix', () => {
 describe('loads of one database', () => {
   test('never overlap: the second waits for the first', async () => {
     const { world, database } = await prepare({ seconds: { changeset: 60 } })
-    const first = await world.start('load-database', { input: { ...database, changeRequests: [put('a/')] } })
-    const second = await world.start('load-database', { input: { ...database, changeRequests: [put('b/')] } })
+    const first = await world.start('load-database', { ...database, changeRequests: [put('a/')] })
+    const second = await world.start('load-database', { ...database, changeRequests: [put('b/')] })
     let running = 0
     world.hooks.before = step => {
       if (step === 'create-kx-changeset') expect(running++).toBe(0)

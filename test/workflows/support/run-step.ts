@@ -1,0 +1,39 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { join } from 'node:path'
+import type { Json } from '../../../asl/json.ts'
+import { steps } from '../../../functions/catalog.ts'
+
+export interface Hooks {
+  /** Called before each step; may throw in its stead. */
+  before: (step: string, payload: Json) => void
+  /** Steps that are not run: what to answer in their stead. */
+  instead: Map<string, (payload: Json) => Json>
+}
+
+/** The step that runs, through all that it awaits. */
+export const running = new AsyncLocalStorage<string>()
+
+/** Runs a step's handler in this process, and answers as Lambda does. */
+export const runStep = async (name: string, { payload, hooks }: { payload: Json; hooks: Hooks }) => {
+  try {
+    hooks.before(name, payload)
+    const instead = hooks.instead.get(name)
+    if (instead !== undefined) return { payload: instead(payload) }
+    const { handler } = await import(/* @vite-ignore */ join(root, steps[name]?.file ?? name))
+    const answer = await running.run(name, () => handler(payload, context(name)))
+    // Lambda's answer is JSON: undefined members and dates do not survive it.
+    return { payload: JSON.parse(JSON.stringify(answer)) as Json }
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const cause = { errorType: error.name, errorMessage: error.message, trace: [] }
+    return { error: error.name, cause: JSON.stringify(cause) }
+  }
+}
+
+const root = join(import.meta.dirname, '../../..')
+
+const context = (functionName: string) => ({
+  functionName,
+  awsRequestId: 'test',
+  getRemainingTimeInMillis: () => 30_000,
+})
