@@ -30,6 +30,8 @@ interface Kept extends Description {
 export interface Descriptions {
   of(place: Place, stat: BigIntStats): Description
   put(place: Place, stat: BigIntStats, description: Description): void
+  /** Known, but not kept, until disposed of: of a file that is on its way to its place. */
+  announce(place: Place, stat: BigIntStats, description: Description): Disposable
   delete(place: Place): void
   /** Whether the file was described as it is now. */
   knows(place: Place, stat: BigIntStats): boolean
@@ -44,14 +46,22 @@ export interface DescribedPlace extends Place {
 }
 
 export function openDescriptions(kept: Collection<Kept>): Descriptions {
+  const announced = new Map<string, Kept>()
+  const find = (place: Place, stat: BigIntStats) => {
+    const stamp = stampOf(stat)
+    const name = nameOf(place)
+    return [announced.get(name), kept.get(name)].find(one => one?.stamp === stamp)
+  }
   return {
-    of(place, stat) {
-      const found = kept.get(nameOf(place))
-      return found?.stamp === stampOf(stat) ? found : strange(stat)
+    of: (place, stat) => find(place, stat) ?? strange(stat),
+    announce(place, stat, description) {
+      const name = nameOf(place)
+      announced.set(name, { ...description, stamp: stampOf(stat) })
+      return { [Symbol.dispose]: () => void announced.delete(name) }
     },
     put: (place, stat, description) => kept.put(nameOf(place), { ...description, stamp: stampOf(stat) }),
     delete: place => kept.delete(nameOf(place)),
-    knows: (place, stat) => kept.get(nameOf(place))?.stamp === stampOf(stat),
+    knows: (place, stat) => find(place, stat) !== undefined,
     under(place) {
       const name = nameOf(place)
       const own = kept.get(name)
@@ -78,7 +88,7 @@ function placeOf(name: string): Place {
   return { bucket: name.slice(0, slash), key: name.slice(slash + 1) }
 }
 
-/** Another file in the same place has another stamp. */
+/** Another file in the same place has another stamp; the same file in another place has the same. */
 const stampOf = ({ mtimeNs, size, ino }: BigIntStats) => `${mtimeNs}-${size}-${ino}`
 
 /**

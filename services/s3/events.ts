@@ -1,4 +1,5 @@
-import type { BusEvent } from '../store/outbox.ts'
+// What EventBridge is told of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+import type { Outbox } from '../store/outbox.ts'
 import type { Place } from './folders.ts'
 
 /** Who did what: the part of an event that the object does not tell. */
@@ -11,56 +12,63 @@ export interface Happening {
   sourceIp: string
 }
 
-interface Told extends Place {
-  /** Absent where the object is gone. */
-  size?: number
-  etag: string
+/** Appends events to the outbox, in the running transaction. */
+export interface ObjectEvents {
+  /** `happening` is absent where a file came by other means than S3's API. */
+  created(object: Place & { size: number; etag: string }, happening?: Happening): void
+  deleted(object: Place & { etag: string }, happening?: Happening): void
 }
 
-export interface Sequence {
-  /** Milliseconds since 1970. */
-  time: number
-  /** Events of one key sort by it. */
-  sequencer: string
+export interface ObjectEventsParts {
+  outbox: Outbox
+  clock: { now(): number }
+  random: { uuid(): string }
 }
 
-/** Object Created: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-export const objectCreated = (object: Told, happening: Happening, sequence: Sequence): BusEvent =>
-  event('Object Created', { object, happening, sequence })
-
-export const objectDeleted = (
-  { bucket, key, etag }: Told,
-  happening: Happening,
-  sequence: Sequence,
-): BusEvent =>
-  event('Object Deleted', {
-    object: { bucket, key, etag },
-    happening,
-    sequence,
-    more: { 'deletion-type': 'Permanently Deleted' },
+export function openObjectEvents({ outbox, clock, random }: ObjectEventsParts): ObjectEvents {
+  const byOtherMeans = (reason: string): Happening => ({
+    reason,
+    requestId: random.uuid(),
+    requester: 's3.amazonaws.com',
+    sourceIp: '127.0.0.1',
   })
+  // Rises with every event, so that those of one key sort by it.
+  let last = 0
+  const append = (detailType: string, { bucket, object, happening, more = {} }: Told) => {
+    const time = clock.now()
+    last = Math.max(last + 1, time * 4096)
+    const sequencer = last.toString(16).toUpperCase().padStart(18, '0')
+    outbox.append({
+      eventBusName: 'default',
+      source: 'aws.s3',
+      detailType,
+      resources: [`arn:aws:s3:::${bucket}`],
+      time,
+      detail: {
+        version: '0',
+        bucket: { name: bucket },
+        object: { ...object, sequencer },
+        'request-id': happening.requestId,
+        requester: happening.requester,
+        'source-ip-address': happening.sourceIp,
+        reason: happening.reason,
+        ...more,
+      },
+    })
+  }
+  return {
+    created: ({ bucket, key, size, etag }, happening = byOtherMeans('PutObject')) =>
+      append('Object Created', { bucket, object: { key, size, etag }, happening }),
+    deleted({ bucket, key, etag }, happening = byOtherMeans('DeleteObject')) {
+      const more = { 'deletion-type': 'Permanently Deleted' }
+      append('Object Deleted', { bucket, object: { key, etag }, happening, more })
+    },
+  }
+}
 
-interface Parts {
-  object: Told
+interface Told {
+  bucket: string
+  object: { key: string; size?: number; etag: string }
   happening: Happening
-  sequence: Sequence
   more?: Record<string, string>
 }
-
-const event = (detailType: string, { object, happening, sequence, more = {} }: Parts): BusEvent => ({
-  eventBusName: 'default',
-  source: 'aws.s3',
-  detailType,
-  resources: [`arn:aws:s3:::${object.bucket}`],
-  time: sequence.time,
-  detail: {
-    version: '0',
-    bucket: { name: object.bucket },
-    object: { key: object.key, size: object.size, etag: object.etag, sequencer: sequence.sequencer },
-    'request-id': happening.requestId,
-    requester: happening.requester,
-    'source-ip-address': happening.sourceIp,
-    reason: happening.reason,
-    ...more,
-  },
-})

@@ -1,5 +1,6 @@
 // Files that are written whole or not at all: beside their place, synced, and only then moved into it.
-import { type BigIntStats, lstatSync, readdirSync, realpathSync, renameSync, rmdirSync } from 'node:fs'
+import { type BigIntStats, lstatSync, readdirSync, realpathSync, rmdirSync } from 'node:fs'
+import { rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { FolderSync } from './folder-sync.ts'
 
@@ -28,12 +29,13 @@ function unlessAbsent<T>(look: () => T): T | undefined {
 }
 
 /** Moves a file to where nothing but a file may be; false where a folder, or a link on the way, is in its way. */
-export function moveInto(path: string, from: string, folders: FolderSync): boolean {
+export async function moveInto(path: string, from: string, folders: FolderSync): Promise<boolean> {
   const folder = dirname(path)
   try {
     folders.make(folder)
     if (!isItself(folder)) return false
-    renameSync(from, path)
+    // Not the synchronous one: on a busy disk it waits for the journal, and with it would wait every call.
+    await rename(from, path)
     return true
   } catch (error) {
     if (['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))) return false

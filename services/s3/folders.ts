@@ -1,6 +1,8 @@
-import { type BigIntStats, mkdirSync, realpathSync, rmSync, unlinkSync } from 'node:fs'
+import { type BigIntStats, existsSync, mkdirSync, realpathSync, rmSync, unlinkSync } from 'node:fs'
+import { unlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { isRealFolder, moveInto, pruneFolders, statFile } from './files.ts'
+import { noSuchBucket } from './errors.ts'
+import { isCode, isRealFolder, moveInto, pruneFolders, statFile } from './files.ts'
 import { type FolderSync, openFolderSync } from './folder-sync.ts'
 import { escapedFolder, escapedPath, isBucketName, plainPath } from './key-path.ts'
 
@@ -14,7 +16,7 @@ export interface PlacedFile {
   stat: BigIntStats
 }
 
-/** The buckets as folders, and in them the files by their keys. Synchronous: see objects.ts. */
+/** The buckets as folders, and in them the files by their keys. */
 export interface Folders extends FolderSync {
   /** Links resolved. */
   readonly root: string
@@ -22,9 +24,11 @@ export interface Folders extends FolderSync {
   readonly temporary: string
   hasBucket(bucket: string): boolean
   find(place: Place): PlacedFile | undefined
-  /** Moves the file `from` to its place. */
-  move(place: Place, from: string): PlacedFile
-  remove(place: Place, path: string): void
+  /** @throws {ServiceException} NoSuchBucket */
+  checkBucket(bucket: string): void
+  /** Moves the file `from` to its place. @throws {ServiceException} NoSuchBucket */
+  move(place: Place, from: string): Promise<PlacedFile>
+  remove(place: Place, path: string): Promise<void>
 }
 
 export function openFolders(folder: string): Folders {
@@ -34,15 +38,20 @@ export function openFolders(folder: string): Folders {
   const temporary = join(root, '.temporary')
   rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary)
+  const hasBucket = (bucket: string) => isBucketName(bucket) && isRealFolder(join(root, bucket))
+  const checkBucket = (bucket: string) => {
+    if (!hasBucket(bucket)) throw noSuchBucket({ BucketName: bucket })
+  }
   return {
     ...sync,
     root,
     temporary,
-    hasBucket: bucket => isBucketName(bucket) && isRealFolder(join(root, bucket)),
+    hasBucket,
+    checkBucket,
     find: ({ bucket, key }) => fileAt(plainPath(root, bucket, key)) ?? fileAt(escapedPath(root, bucket, key)),
-    move: (place, from) => move({ root, sync }, place, from),
-    remove({ bucket, key }, path) {
-      unlinkSync(path)
+    move: (place, from) => move({ root, sync, checkBucket }, place, from),
+    async remove({ bucket, key }, path) {
+      await unlink(path)
       const isEscaped = path === escapedPath(root, bucket, key)
       pruneFolders(dirname(path), isEscaped ? join(root, '.keys') : join(root, bucket))
     },
@@ -54,21 +63,41 @@ function fileAt(path: string | undefined): PlacedFile | undefined {
   return path === undefined || stat === undefined ? undefined : { path, stat }
 }
 
+/** Tries again where the folder was removed, as empty, while the file was on its way into it. */
+async function move(parts: Parts, place: Place, from: string): Promise<PlacedFile> {
+  for (;;) {
+    try {
+      return await moveOnce(parts, place, from)
+    } catch (error) {
+      if (!isCode(error, 'ENOENT') || !existsSync(from)) throw error
+    }
+  }
+}
+
+interface Parts {
+  root: string
+  sync: FolderSync
+  checkBucket(bucket: string): void
+}
+
 /** A key whose path is a folder (`a` beside `a/b`), or leads through a file, lies among the escaped ones. */
-function move(
-  { root, sync }: { root: string; sync: FolderSync },
-  { bucket, key }: Place,
-  from: string,
-): PlacedFile {
+async function moveOnce({ root, sync, checkBucket }: Parts, { bucket, key }: Place, from: string) {
+  // In the same turn as the folder is made: a bucket that was deleted must not come back.
+  checkBucket(bucket)
   const plain = plainPath(root, bucket, key)
   const escaped = escapedPath(root, bucket, key)
-  const isPlain = plain !== undefined && moveInto(plain, from, sync)
+  const isPlain = plain !== undefined && (await moveInto(plain, from, sync))
   if (isPlain) removeShadowed(escaped, escapedFolder(root, bucket))
-  else if (!moveInto(escaped, from, sync))
-    throw new Error(`expected ${escaped} to be free for a file, got a folder`)
-  const placed = fileAt(isPlain ? plain : escaped)
-  if (placed === undefined) throw new Error(`expected a file at ${isPlain ? plain : escaped}, got none`)
-  return placed
+  else {
+    checkBucket(bucket)
+    if (!(await moveInto(escaped, from, sync))) {
+      throw new Error(`expected ${escaped} to be free for a file, got a folder`)
+    }
+  }
+  const path = isPlain ? plain : escaped
+  const stat = statFile(path)
+  if (stat === undefined) throw new Error(`expected a file at ${path}, got none`)
+  return { path, stat }
 }
 
 /** What lay among the escaped keys while a folder was in its way. */

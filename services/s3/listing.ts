@@ -30,7 +30,7 @@ export async function listObjects(
   bucket: string,
   range: ListRange,
 ): Promise<Listing> {
-  objects.checkBucket(bucket)
+  folders.checkBucket(bucket)
   const listing: Listing = { objects: [], commonPrefixes: [], next: undefined }
   if (range.limit === 0) return listing
   const cursor = cursorOf(range)

@@ -1,11 +1,15 @@
-// The objects of the buckets. Everything that decides something runs synchronously in one transaction (look,
-// check, move the file, describe it, tell of it), so conditional writes need no locks.
+// The objects of the buckets. Changes of one key wait for each other: look, check, move the file; then describe
+// it and tell of it in one transaction. Reads wait for nothing: a file is whole in its place, or not there.
 import { dirname } from 'node:path'
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import { type Description, type Descriptions, openDescriptions } from './description.ts'
-import { keyTooLong, noSuchBucket } from './errors.ts'
-import { type Happening, objectCreated, objectDeleted } from './events.ts'
+import { type Description, openDescriptions } from './description.ts'
+import { keyTooLong } from './errors.ts'
+import { type Happening, openObjectEvents } from './events.ts'
+import { statFile } from './files.ts'
 import type { Folders, Place, PlacedFile } from './folders.ts'
+import { createKeyLocks } from './key-locks.ts'
 import { LONGEST_KEY } from './key-path.ts'
 
 export interface StoredObject extends Description, Place {
@@ -19,18 +23,18 @@ export interface Change {
   happening: Happening
   /** Throws where the object that is there forbids the change. */
   check?: ((existing: StoredObject | undefined) => void) | undefined
+  /** Done in the transaction of the change. */
+  also?: () => void
 }
 
 export interface Objects {
   /** @throws {ServiceException} NoSuchBucket */
-  checkBucket(bucket: string): void
-  /** @throws {ServiceException} NoSuchBucket */
   find(place: Place): StoredObject | undefined
   /** What a file is as an object. */
   describe(place: Place, file: PlacedFile): StoredObject
-  /** Makes the file `from` the object at `place`, in the stead of any before. Durable with the store. */
+  /** Makes a file the object at `place`, in the stead of any before. Durable when it resolves. */
   put(place: Place, upload: { path: string; description: Description }, change: Change): Promise<StoredObject>
-  /** Undefined where there was none. */
+  /** Undefined where there was none. Durable when it resolves. */
   delete(place: Place, change: Change): Promise<StoredObject | undefined>
   /** Looks at a place, and at those below it where nothing is there, and tells what was done by other means. */
   notice(place: Place): void
@@ -38,77 +42,80 @@ export interface Objects {
   described(limit: number): Iterable<Place[]>
 }
 
-interface Parts {
+export interface ObjectsParts {
   folders: Folders
   store: Store
-  clock: { now(): number }
-  random: { uuid(): string }
+  clock: Clock
+  random: Random
 }
 
-export function openObjects({ folders, store, clock, random }: Parts): Objects {
+export function openObjects({ folders, store, clock, random }: ObjectsParts): Objects {
   const descriptions = openDescriptions(store.collection('s3.object'))
-  const describe = (place: Place, file: PlacedFile) => objectOf(place, file, descriptions)
-  const checkBucket = (bucket: string) => {
-    if (!folders.hasBucket(bucket)) throw noSuchBucket({ BucketName: bucket })
-  }
+  const events = openObjectEvents({ outbox: store.outbox, clock, random })
+  const alone = createKeyLocks()
+
+  const describe = (place: Place, { path, stat }: PlacedFile): StoredObject => ({
+    ...descriptions.of(place, stat),
+    ...place,
+    path,
+    size: Number(stat.size),
+    lastModified: new Date(Number(stat.mtimeMs)),
+  })
   const find = (place: Place) => {
-    checkBucket(place.bucket)
+    folders.checkBucket(place.bucket)
     const file = folders.find(place)
     return file === undefined ? undefined : describe(place, file)
   }
+  const replace: Objects['put'] = async (place, { path, description }, { check, also, happening }) => {
+    const existing = find(place)
+    check?.(existing)
+    const upload = statFile(path)
+    // Whoever reads the file before it is described must not take it for a stranger.
+    using _ = upload && descriptions.announce(place, upload, description)
+    const file = await folders.move(place, path)
+    return store.transact(() => {
+      descriptions.put(place, file.stat, description)
+      also?.()
+      const object = describe(place, file)
+      events.created(object, happening)
+      return object
+    })
+  }
+  const remove: Objects['delete'] = async (place, { check, happening }) => {
+    const object = find(place)
+    check?.(object)
+    if (object === undefined) return undefined
+    await folders.remove(place, object.path)
+    store.transact(() => {
+      descriptions.delete(place)
+      events.deleted(object, happening)
+    })
+    return object
+  }
   /** The folder's entry and the store's at once: each costs an fsync. */
-  const durably = async (path: string) => {
+  const durably = async ({ path }: StoredObject) => {
     await Promise.all([folders.sync(dirname(path)), store.durable()])
   }
   const forget = (place: Place) => {
-    const gone = descriptions.under(place).filter(one => folders.find(one) === undefined)
-    for (const object of gone) {
+    for (const object of descriptions.under(place)) {
+      if (folders.find(object) !== undefined) continue
       descriptions.delete(object)
-      store.outbox.append(objectDeleted(object, byOtherMeans('DeleteObject'), sequence()))
+      events.deleted(object)
     }
   }
-  const byOtherMeans = (reason: string): Happening => ({
-    reason,
-    requestId: random.uuid(),
-    requester: 's3.amazonaws.com',
-    sourceIp: '127.0.0.1',
-  })
-  // Rises with every event, so that those of one key sort by it.
-  let last = 0
-  const sequence = () => {
-    const time = clock.now()
-    last = Math.max(last + 1, time * 4096)
-    return { time, sequencer: last.toString(16).toUpperCase().padStart(18, '0') }
-  }
+
   return {
-    checkBucket,
     find,
     describe,
-    async put(place, upload, { check, happening }) {
+    async put(place, upload, change) {
       if (Buffer.byteLength(place.key) > LONGEST_KEY) throw keyTooLong({ Key: place.key })
-      const stored = store.transact(() => {
-        const existing = find(place)
-        check?.(existing)
-        const file = folders.move(place, upload.path)
-        descriptions.put(place, file.stat, upload.description)
-        const object = describe(place, file)
-        store.outbox.append(objectCreated(object, happening, sequence()))
-        return object
-      })
-      await durably(stored.path)
+      const stored = await alone(`${place.bucket}/${place.key}`, () => replace(place, upload, change))
+      await durably(stored)
       return stored
     },
-    async delete(place, { check, happening }) {
-      const removed = store.transact(() => {
-        const object = find(place)
-        check?.(object)
-        if (object === undefined) return undefined
-        folders.remove(place, object.path)
-        descriptions.delete(place)
-        store.outbox.append(objectDeleted(object, happening, sequence()))
-        return object
-      })
-      if (removed !== undefined) await durably(removed.path)
+    async delete(place, change) {
+      const removed = await alone(`${place.bucket}/${place.key}`, () => remove(place, change))
+      if (removed !== undefined) await durably(removed)
       return removed
     },
     notice: place =>
@@ -119,16 +126,8 @@ export function openObjects({ folders, store, clock, random }: Parts): Objects {
         const object = describe(place, file)
         const { etag, headers, metadata } = object
         descriptions.put(place, file.stat, { etag, headers, metadata })
-        store.outbox.append(objectCreated(object, byOtherMeans('PutObject'), sequence()))
+        events.created(object)
       }),
     described: limit => descriptions.all(limit),
   }
 }
-
-const objectOf = (place: Place, { path, stat }: PlacedFile, descriptions: Descriptions): StoredObject => ({
-  ...descriptions.of(place, stat),
-  ...place,
-  path,
-  size: Number(stat.size),
-  lastModified: new Date(Number(stat.mtimeMs)),
-})

@@ -42,16 +42,16 @@ export const createBucket: S3Operation = {
 
 export const headBucket: S3Operation = {
   action: 's3:ListBucket',
-  run({ bucket, call }, { objects }) {
-    objects.checkBucket(bucket)
+  run({ bucket, call }, { folders }) {
+    folders.checkBucket(bucket)
     return emptyAnswer(200, { 'x-amz-bucket-region': call.region })
   },
 }
 
 export const deleteBucket: S3Operation = {
   action: 's3:DeleteBucket',
-  async run({ bucket }, { objects, folders, uploads }) {
-    objects.checkBucket(bucket)
+  async run({ bucket }, { folders, uploads }) {
+    folders.checkBucket(bucket)
     const keys = walkKeys(folders, bucket, { prefix: '', after: '', skip: undefined })
     const first = await keys.next()
     // An object that comes meanwhile keeps the bucket too: only empty folders are removed.
@@ -68,8 +68,8 @@ export const deleteBucket: S3Operation = {
 /** Empty in us-east-1: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html */
 export const getBucketLocation: S3Operation = {
   action: 's3:GetBucketLocation',
-  run({ bucket, call }, { objects }) {
-    objects.checkBucket(bucket)
+  run({ bucket, call }, { folders }) {
+    folders.checkBucket(bucket)
     return xmlAnswer('LocationConstraint', call.region === 'us-east-1' ? {} : call.region)
   },
 }

@@ -25,12 +25,9 @@ export const completeMultipartUpload: S3Operation = {
     const etag = etagOf(parts)
     const { headers, metadata } = upload
     const description = { headers, metadata, etag, ...(checksum === undefined ? {} : { checksum }) }
-    const precondition = writeCheck(call.headers)
     const change = {
-      check: (existing: Parameters<NonNullable<typeof precondition>>[0]) => {
-        precondition?.(existing)
-        uploads.close(upload)
-      },
+      check: writeCheck(call.headers),
+      also: () => uploads.close(upload),
       happening: happeningOf(request, 'CompleteMultipartUpload'),
     }
     await objects.put({ bucket, key }, { path: joined.path, description }, change)

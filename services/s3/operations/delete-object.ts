@@ -29,7 +29,7 @@ const MOST_KEYS = 1000
 export const deleteObjects: S3Operation = {
   action: undefined,
   async run(request, state) {
-    state.objects.checkBucket(request.bucket)
+    state.folders.checkBucket(request.bucket)
     const body = await readXml(request.call, 'Delete')
     const keys = listOf(body['Object']).map(object => textOf(object, 'Key'))
     if (keys.length === 0 || keys.length > MOST_KEYS) throw malformedXml()

@@ -37,8 +37,8 @@ export const listParts: S3Operation = {
 
 export const listMultipartUploads: S3Operation = {
   action: 's3:ListBucketMultipartUploads',
-  run({ query, bucket, call }, { objects, uploads }) {
-    objects.checkBucket(bucket)
+  run({ query, bucket, call }, { folders, uploads }) {
+    folders.checkBucket(bucket)
     const prefix = query.get('prefix') ?? ''
     const limit = Math.min(Number(query.get('max-uploads') ?? MOST), MOST)
     const marker = query.get('key-marker') ?? ''

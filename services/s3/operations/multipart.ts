@@ -9,8 +9,8 @@ import { findSource, openSource } from './copy-object.ts'
 
 export const createMultipartUpload: S3Operation = {
   action: 's3:PutObject',
-  run({ call, bucket, key }, { objects, uploads, clock, random }) {
-    objects.checkBucket(bucket)
+  run({ call, bucket, key }, { folders, uploads, clock, random }) {
+    folders.checkBucket(bucket)
     const algorithm = declaredAlgorithm(call)
     const upload: MultipartUpload = {
       bucket,

@@ -26,8 +26,8 @@ export const SUBRESOURCES = Object.keys(UNCONFIGURED)
 
 export const getSubresource: S3Operation = {
   action: 's3:ListBucket',
-  run({ query, bucket }, { objects }) {
-    objects.checkBucket(bucket)
+  run({ query, bucket }, { folders }) {
+    folders.checkBucket(bucket)
     const name = SUBRESOURCES.find(subresource => query.has(subresource)) ?? ''
     const found = UNCONFIGURED[name]
     if (found === undefined || 'error' in found) throw notConfigured(found?.error ?? 'InvalidRequest')
@@ -38,8 +38,8 @@ export const getSubresource: S3Operation = {
 /** The owner may do everything, and nobody else anything. */
 export const getBucketAcl: S3Operation = {
   action: 's3:GetBucketAcl',
-  run({ bucket, call }, { objects }) {
-    objects.checkBucket(bucket)
+  run({ bucket, call }, { folders }) {
+    folders.checkBucket(bucket)
     const owner = { ID: call.principal.accountId }
     return xmlAnswer('AccessControlPolicy', { Owner: owner, AccessControlList: {} })
   },
