@@ -14,17 +14,17 @@ const known = (deny: string[]) =>
 export const worldSchema = z
   .strictObject({
     /** ARNs. An environment with a key that may not be used ends FAILED_CREATION. */
-    kmsKeys: known(['*:key/00000000-*']),
+    kmsKeys: known(['*/does-not-exist*']),
     /** A network update to one that is not there ends FAILED_UPDATING_NETWORK. */
-    transitGateways: known(['tgw-00000000*']),
+    transitGateways: known(['tgw-does-not-exist*']),
     /** IP addresses. One that does not answer ends FAILED_UPDATING_NETWORK. */
     dnsServers: known(['0.*']),
     /** ARNs. A cluster whose execution role is not there ends CREATE_FAILED. */
     roles: known(['*:role/does-not-exist*']),
-    /** Of VPCs, subnets and security groups. A cluster in one that is not there ends CREATE_FAILED. */
-    networks: known(['vpc-00000000*', 'subnet-00000000*', 'sg-00000000*']),
+    /** Ids of VPCs, subnets and security groups: 8 or 17 characters. A cluster in one that is not there ends CREATE_FAILED. */
+    networks: known(['vpc-notthere*', 'subnet-notthere*', 'sg-notthere*']),
     /** Security groups that do not let go of network interfaces: their clusters end DELETE_FAILED. */
-    stuckSecurityGroups: z.array(z.string()).default(['sg-ffffffff*']),
+    stuckSecurityGroups: z.array(z.string()).default(['sg-heldfast*']),
     /** Availability zone ids by subnet; a subnet not named lies where the request wants it. */
     subnetZones: z.record(z.string(), z.string()).default({}),
     /** Hosts of a type that can be had at once; of types not named, any number. */

@@ -14,6 +14,8 @@ export interface AuditLogParts {
   region: string
   clock: Clock
   random: Random
+  /** Told when the log cannot be written: the call that it tells of has happened, and is answered. */
+  onFault(fault: unknown): void
 }
 
 export interface AuditLog {
@@ -24,7 +26,7 @@ export interface AuditLog {
 /** What the first line of all follows. */
 const NOTHING = '0'.repeat(64)
 
-export function openAuditLog({ folder, region, clock, random }: AuditLogParts): AuditLog {
+export function openAuditLog({ folder, region, clock, random, onFault }: AuditLogParts): AuditLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   let previousHash = lastHash(folder)
   let open: { day: string; file: number } | undefined
@@ -34,14 +36,21 @@ export function openAuditLog({ folder, region, clock, random }: AuditLogParts): 
     open = { day, file: openSync(join(folder, `finspace-${day}.jsonl`), 'a', 0o600) }
     return open.file
   }
+  const write = (outcome: Outcome) => {
+    const time = clock.now()
+    const record = auditRecord(outcome, { region, time, eventID: random.uuid() })
+    const line = JSON.stringify({ ...record, addendum: { previousHash } })
+    writeSync(fileOf(new Date(time).toISOString().slice(0, 10)), `${line}\n`)
+    previousHash = hashOf(line)
+  }
   return {
     // Written at once: what was answered is in the log, even if the process dies right after.
     observe(outcome) {
-      const time = clock.now()
-      const record = auditRecord(outcome, { region, time, eventID: random.uuid() })
-      const line = JSON.stringify({ ...record, addendum: { previousHash } })
-      previousHash = hashOf(line)
-      writeSync(fileOf(new Date(time).toISOString().slice(0, 10)), `${line}\n`)
+      try {
+        write(outcome)
+      } catch (error) {
+        onFault(error)
+      }
     },
     close() {
       if (open !== undefined) closeSync(open.file)

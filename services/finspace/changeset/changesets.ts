@@ -1,11 +1,11 @@
 import type * as z from 'zod'
 import { findDatabase, readyDatabase } from '../database/find.ts'
-import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { newBase62Id } from '../identifiers.ts'
 import { page } from '../paging.ts'
 import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
+import { findChangeset } from './find.ts'
 import type { ChangesetRecord } from './record.ts'
 import { checkChangeRequests } from './rules.ts'
 import type { createKxChangeset, getKxChangeset, listKxChangesets } from './shapes.ts'
@@ -47,8 +47,7 @@ export function getChangeset(
   { environmentId, databaseName, changesetId }: z.infer<typeof getKxChangeset>,
 ) {
   findDatabase(finspace, { environmentId, databaseName })
-  const changeset = finspace.tables.changeset.get(keyOf(environmentId, databaseName, changesetId))
-  if (changeset === undefined) throw notFound(`KX changeset ${changesetId} not found`)
+  const changeset = findChangeset(finspace, { environmentId, databaseName, changesetId })
   const { changeRequests, errorInfo } = changeset
   return { ...summary(changeset), environmentId, databaseName, changeRequests, errorInfo }
 }

@@ -1,4 +1,5 @@
 // Clusters as the operations answer them.
+import type { Draft } from '../life-cycle.ts'
 import type { ClusterRecord } from './record.ts'
 
 export const describedCluster = (cluster: ClusterRecord) => ({
@@ -33,7 +34,7 @@ export const clusterSummary = (cluster: ClusterRecord) => ({
 })
 
 /** The volumes that a cluster is attached to, by its savedown, its dataviews or its tickerplant log. */
-export function volumeNames(cluster: ClusterRecord): string[] {
+export function volumeNames(cluster: Draft<ClusterRecord>): string[] {
   const savedown = cluster.savedownStorageConfiguration?.volumeName
   return [
     ...new Set([

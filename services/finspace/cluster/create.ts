@@ -1,9 +1,11 @@
+import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
 import { conflict, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import type { Draft } from '../life-cycle.ts'
 import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
+import { activeVolume } from '../volume/find.ts'
 import { volumeNames } from './answer.ts'
 import { completeDatabase, dataviewOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
@@ -17,7 +19,7 @@ export function newCluster(
   { tags: _tags, clientToken: _clientToken, ...request }: CreateKxCluster,
 ): Draft<ClusterRecord> {
   checkCluster(request)
-  checkZones(finspace, environment, request)
+  checkPlaces(finspace, environment, request)
   checkName(finspace, request)
   checkScalingGroup(finspace, request)
   const { environmentId, databases } = request
@@ -35,22 +37,14 @@ export function newCluster(
   return cluster
 }
 
-/** Clients look for the words `Availability zone(s)` at the beginning. */
-function checkZones({ settings }: Finspace, environment: EnvironmentRecord, request: CreateKxCluster): void {
-  const { availabilityZoneId, vpcConfiguration } = request
-  const zones = environment.availabilityZoneIds
+/** Only subnets that the settings know have a zone to check. */
+function checkPlaces({ settings }: Finspace, environment: EnvironmentRecord, request: CreateKxCluster): void {
+  const { availabilityZoneId: zone, vpcConfiguration } = request
   const { subnetZones } = settings().world
-  const wanted = availabilityZoneId === undefined ? zones : [availabilityZoneId]
-  const given = [
-    ...(availabilityZoneId === undefined ? [] : [availabilityZoneId]),
-    ...(vpcConfiguration.subnetIds ?? []).flatMap(subnet => subnetZones[subnet] ?? []),
-  ]
-  const outside = given.filter(zone => !zones.includes(zone) || !wanted.includes(zone))
-  if (outside.length > 0) {
-    throw invalid(
-      `Availability zone(s) ${outside.join(', ')} of the request must be among ${wanted.filter(zone => zones.includes(zone)).join(', ') || zones.join(', ')}`,
-    )
-  }
+  const zones = environment.availabilityZoneIds
+  if (zone !== undefined) checkZones([zone], zones)
+  const subnets = (vpcConfiguration.subnetIds ?? []).flatMap(subnet => subnetZones[subnet] ?? [])
+  checkZones(subnets, zone === undefined ? zones : [zone])
 }
 
 function checkName({ tables, settings }: Finspace, { environmentId, clusterName }: CreateKxCluster): void {
@@ -84,22 +78,12 @@ function checkScalingGroup({ tables }: Finspace, request: CreateKxCluster): void
       group.status,
     )
   }
-  if (availabilityZoneId !== undefined && availabilityZoneId !== group.availabilityZoneId) {
-    throw invalid(
-      `Availability zone(s) ${availabilityZoneId} of the cluster must be the scaling group's ${group.availabilityZoneId}`,
-    )
-  }
+  if (availabilityZoneId !== undefined) checkZones([availabilityZoneId], [group.availabilityZoneId])
 }
 
-function checkVolumes({ tables }: Finspace, cluster: Draft<ClusterRecord>): void {
-  for (const volumeName of volumeNames({ ...cluster, revision: 0, told: 0 })) {
-    const volume = tables.volume.get(keyOf(cluster.environmentId, volumeName))
-    if (volume === undefined || volume.status === 'DELETED')
-      throw notFound(`KX volume ${volumeName} not found`)
-    if (volume.status !== 'ACTIVE') {
-      throw conflict(`expected volume ${volumeName} to be ACTIVE, got ${volume.status}`, volume.status)
-    }
-  }
+function checkVolumes(finspace: Finspace, cluster: Draft<ClusterRecord>): void {
+  const { environmentId } = cluster
+  for (const volumeName of volumeNames(cluster)) activeVolume(finspace, { environmentId, volumeName })
 }
 
 function newNodes(

@@ -1,5 +1,6 @@
 // Which version of which database a cluster shows.
-import { conflict, invalid, notFound } from '../exceptions.ts'
+import { completedChangeset } from '../changeset/find.ts'
+import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
 import type { VersionId } from '../versions/version.ts'
@@ -25,21 +26,12 @@ export function completeDatabase(
       dataviewConfiguration: viewOf(finspace, environmentId, database),
     }
   }
-  if (changesetId !== undefined) checkChangeset(finspace, keyOf(environmentId, databaseName, changesetId))
+  if (changesetId !== undefined) completedChangeset(finspace, { environmentId, databaseName, changesetId })
   return { databaseName, cacheConfigurations, changesetId: changesetId ?? record.lastCompletedChangesetId }
 }
 
 export const dataviewOf = ({ dataviewName, dataviewConfiguration }: DatabaseConfiguration) =>
   dataviewName ?? dataviewConfiguration?.dataviewName
-
-function checkChangeset({ tables }: Finspace, key: string): void {
-  const changeset = tables.changeset.get(key)
-  const changesetId = key.split('/').at(-1)
-  if (changeset === undefined) throw notFound(`KX changeset ${changesetId} not found`)
-  if (changeset.status !== 'COMPLETED') {
-    throw invalid(`expected changeset ${changesetId} to be COMPLETED, got ${changeset.status}`)
-  }
-}
 
 function viewOf({ tables }: Finspace, environmentId: string, database: DatabaseConfiguration) {
   const dataviewName = dataviewOf(database) ?? ''

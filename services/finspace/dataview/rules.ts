@@ -1,7 +1,9 @@
+import { completedChangeset } from '../changeset/find.ts'
+import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
-import { conflict, invalid, notFound } from '../exceptions.ts'
+import { invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { keyOf } from '../tables.ts'
+import { activeVolume } from '../volume/find.ts'
 import type { DataviewRecord } from './record.ts'
 
 type Request = Pick<
@@ -35,42 +37,23 @@ function checkZone(
   if (azMode === 'MULTI' && availabilityZoneId !== undefined) {
     throw invalid('expected no availabilityZoneId with azMode MULTI, got one')
   }
-  if (availabilityZoneId !== undefined && !availabilityZoneIds.includes(availabilityZoneId)) {
-    throw invalid(
-      `Availability zone(s) ${availabilityZoneId} of the request must be among ${availabilityZoneIds.join(', ')}`,
-    )
-  }
+  if (availabilityZoneId !== undefined) checkZones([availabilityZoneId], availabilityZoneIds)
 }
 
 /** One that updates itself follows the newest changeset; any other needs one to show. */
-function checkChangeset({ tables }: Finspace, request: Request): void {
+function checkChangeset(finspace: Finspace, request: Request): void {
   const { environmentId, databaseName, changesetId, autoUpdate } = request
-  if (changesetId === undefined) {
-    if (!autoUpdate)
-      throw invalid('expected changesetId or a database with a completed changeset, got neither')
-    return
-  }
-  const changeset = tables.changeset.get(keyOf(environmentId, databaseName, changesetId))
-  if (changeset === undefined) throw notFound(`KX changeset ${changesetId} not found`)
-  if (changeset.status !== 'COMPLETED') {
-    throw invalid(`expected changeset ${changesetId} to be COMPLETED, got ${changeset.status}`)
+  if (changesetId !== undefined) completedChangeset(finspace, { environmentId, databaseName, changesetId })
+  else if (!autoUpdate) {
+    throw invalid('expected changesetId or a database with a completed changeset, got neither')
   }
 }
 
-function checkVolumes({ tables }: Finspace, request: Request): void {
+function checkVolumes(finspace: Finspace, request: Request): void {
   const { environmentId, segmentConfigurations, availabilityZoneId } = request
   for (const { volumeName } of segmentConfigurations) {
-    const volume = tables.volume.get(keyOf(environmentId, volumeName))
-    if (volume === undefined || volume.status === 'DELETED')
-      throw notFound(`KX volume ${volumeName} not found`)
-    if (volume.status !== 'ACTIVE') {
-      throw conflict(`expected volume ${volumeName} to be ACTIVE, got ${volume.status}`, volume.status)
-    }
-    if (availabilityZoneId !== undefined && !volume.availabilityZoneIds.includes(availabilityZoneId)) {
-      throw invalid(
-        `Availability zone(s) ${volume.availabilityZoneIds.join(', ')} of volume ${volumeName} must hold the dataview's ${availabilityZoneId}`,
-      )
-    }
+    const volume = activeVolume(finspace, { environmentId, volumeName })
+    if (availabilityZoneId !== undefined) checkZones(volume.availabilityZoneIds, [availabilityZoneId])
   }
 }
 

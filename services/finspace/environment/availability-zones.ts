@@ -1,3 +1,5 @@
+import { invalid } from '../exceptions.ts'
+
 /** The ids of a Region's first three availability zones: `use1-az1` for us-east-1. */
 export function availabilityZoneIds(region: string): string[] {
   const [area = '', direction = '', number = ''] = region.split('-')
@@ -10,4 +12,14 @@ const SHORT: Readonly<Record<string, string>> = {
   northwest: 'nw',
   southeast: 'se',
   southwest: 'sw',
+}
+
+/** @throws {ServiceException} ValidationException beginning with the words that clients look for. */
+export function checkZones(given: readonly string[], allowed: readonly string[]): void {
+  const outside = given.filter(zone => !allowed.includes(zone))
+  if (outside.length > 0) {
+    throw invalid(
+      `Availability zone(s) ${outside.join(', ')} of the request must be among ${allowed.join(', ')}`,
+    )
+  }
 }

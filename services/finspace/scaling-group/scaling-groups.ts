@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import { scalingGroupArn } from '../arn.ts'
 import { isLeaving } from '../cluster/find.ts'
 import { hostTypes } from '../cluster/types.ts'
+import { checkZones } from '../environment/availability-zones.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { conflict, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -46,11 +47,7 @@ function checkPlace(
   if (!hostTypes.includes(hostType)) {
     throw invalid(`expected hostType to be one of ${hostTypes.join(', ')}, got ${hostType}`)
   }
-  if (!zones.includes(availabilityZoneId)) {
-    throw invalid(
-      `Availability zone(s) ${availabilityZoneId} of the request must be among ${zones.join(', ')}`,
-    )
-  }
+  checkZones([availabilityZoneId], zones)
 }
 
 /** A name that is taken is a conflict here: the operation declares nothing better. */

@@ -2,11 +2,7 @@ import { volumeNames } from '../cluster/answer.ts'
 import type { ClusterRecord } from '../cluster/record.ts'
 import type { DataviewRecord } from '../dataview/record.ts'
 import type { Finspace } from '../finspace.ts'
-
-interface VolumeName {
-  environmentId: string
-  volumeName: string
-}
+import type { VolumeName } from './find.ts'
 
 /** The clusters on a volume, those that are being deleted too. */
 export const clustersOn = (

@@ -2,8 +2,8 @@ import { volumeArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
-import { keyOf } from '../tables.ts'
 import { clustersOn } from './attached.ts'
+import { keyOfVolume } from './find.ts'
 import type { VolumeRecord } from './record.ts'
 
 export const volumeLifeCycle = (finspace: Finspace): LifeCycle<VolumeRecord> => ({
@@ -47,8 +47,6 @@ function checkCapacity({ tables, settings }: Finspace, volume: VolumeRecord, siz
 
 /** In these states a volume takes no storage. */
 const EMPTY: readonly VolumeRecord['status'][] = ['CREATE_FAILED', 'DELETED']
-
-const keyOfVolume = ({ environmentId, volumeName }: VolumeRecord) => keyOf(environmentId, volumeName)
 
 /** A cluster that is being deleted holds the volume for as long as that takes. */
 function remove(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {

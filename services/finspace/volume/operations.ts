@@ -2,15 +2,9 @@ import { environmentArn, volumeArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { pagingQuery } from '../shapes.ts'
+import type { VolumeName } from './find.ts'
 import { createKxVolume, deleteKxVolume, getKxVolume, listKxVolumes, updateKxVolume } from './shapes.ts'
-import {
-  createVolume,
-  deleteVolume,
-  getVolume,
-  listVolumes,
-  updateVolume,
-  type VolumeName,
-} from './volumes.ts'
+import { createVolume, deleteVolume, getVolume, listVolumes, updateVolume } from './volumes.ts'
 
 const VOLUMES = '/kx/environments/{environmentId}/kxvolumes'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')

@@ -1,3 +1,4 @@
+import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
 import { invalid } from '../exceptions.ts'
 import type { Nas1 } from './record.ts'
@@ -31,10 +32,5 @@ export function checkVolumeZones(
   if (availabilityZoneIds.length !== 1) {
     throw invalid(`expected one of availabilityZoneIds for NAS_1, got ${availabilityZoneIds.length}`)
   }
-  const outside = availabilityZoneIds.filter(zone => !environment.availabilityZoneIds.includes(zone))
-  if (outside.length > 0) {
-    throw invalid(
-      `Availability zone(s) ${outside.join(', ')} of the request must be among ${environment.availabilityZoneIds.join(', ')}`,
-    )
-  }
+  checkZones(availabilityZoneIds, environment.availabilityZoneIds)
 }

@@ -2,22 +2,17 @@ import type * as z from 'zod'
 import { volumeArn } from '../arn.ts'
 import { isLeaving } from '../cluster/find.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import { alreadyExists, conflict, notFound } from '../exceptions.ts'
+import { alreadyExists, conflict } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { page } from '../paging.ts'
 import { checkQuota } from '../quotas.ts'
-import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
 import { createdVolume, describedVolume, volumeSummary } from './answer.ts'
 import { clustersOn, dataviewsOn } from './attached.ts'
+import { findVolume, keyOfVolume, missingVolume, type VolumeName } from './find.ts'
 import type { VolumeRecord } from './record.ts'
 import { checkNas1, checkVolumeZones } from './rules.ts'
 import type { createKxVolume, listKxVolumes, updateKxVolume } from './shapes.ts'
-
-export interface VolumeName {
-  environmentId: string
-  volumeName: string
-}
 
 type CreateVolume = z.infer<typeof createKxVolume>
 
@@ -66,13 +61,13 @@ export function listVolumes(
 }
 
 export const getVolume = (finspace: Finspace, name: VolumeName) =>
-  describedVolume(finspace, find(finspace, name))
+  describedVolume(finspace, findVolume(finspace, name))
 
 export function updateVolume(
   finspace: Finspace,
   { description, nas1Configuration, ...name }: z.infer<typeof updateKxVolume>,
 ) {
-  const volume = find(finspace, name)
+  const volume = findVolume(finspace, name)
   if (!UPDATABLE.includes(volume.status)) {
     throw conflict(`expected volume ${name.volumeName} to be ACTIVE, got ${volume.status}`, volume.status)
   }
@@ -92,8 +87,8 @@ export function updateVolume(
 const UPDATABLE: readonly VolumeRecord['status'][] = ['ACTIVE', 'UPDATE_FAILED']
 
 export function deleteVolume(finspace: Finspace, name: VolumeName): object {
-  const volume = find(finspace, name)
-  if (volume.status === 'DELETED') throw missing(name)
+  const volume = findVolume(finspace, name)
+  if (volume.status === 'DELETED') throw missingVolume(name)
   refuseInUse(finspace, volume)
   finspace.lives.volume.put(keyOfVolume(name), {
     ...volume,
@@ -114,14 +109,3 @@ function refuseInUse(finspace: Finspace, volume: VolumeRecord): void {
     throw conflict(`expected volume ${volume.volumeName} to be in no use, got ${user}`, 'IN_USE')
   }
 }
-
-function find(finspace: Finspace, name: VolumeName): VolumeRecord {
-  openEnvironment(finspace, name.environmentId)
-  const volume = finspace.tables.volume.get(keyOfVolume(name))
-  if (volume === undefined) throw missing(name)
-  return volume
-}
-
-const missing = ({ volumeName }: VolumeName) => notFound(`KX volume ${volumeName} not found`)
-
-const keyOfVolume = ({ environmentId, volumeName }: VolumeName) => keyOf(environmentId, volumeName)

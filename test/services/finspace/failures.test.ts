@@ -32,7 +32,7 @@ const buckets = { data: { 'hdb/2026.01.02/trade/price': '123' }, code: { 'app.zi
 
 describe('an environment', () => {
   test.each([
-    ['that does not exist', 'arn:aws:kms:us-east-1:111122223333:key/00000000-0000-0000-0000-000000000000'],
+    ['that does not exist', 'arn:aws:kms:us-east-1:111122223333:key/does-not-exist'],
     ['of another Region', 'arn:aws:kms:eu-west-1:111122223333:key/abc'],
   ])('with a KMS key %s ends FAILED_CREATION', async (_, key) => {
     const { client } = await startFinspace()
@@ -57,10 +57,10 @@ describe('an environment', () => {
           transitGatewayConfiguration: { transitGatewayID, routableCIDRSpace: '100.64.0.0/26' },
         }),
       )
-    await join('tgw-00000000000000000')
+    await join('tgw-does-not-exist')
     expect(await settledEnvironment(client, environmentId)).toMatchObject({
       ...{ status: 'FAILED_UPDATING_NETWORK', tgwStatus: 'FAILED_UPDATE', dnsStatus: 'NONE' },
-      errorMessage: 'Transit gateway tgw 00000000000000000 does not exist.',
+      errorMessage: 'Transit gateway tgw does not exist does not exist.',
     })
     await join('tgw-0123456789abcdef0')
     const joined = await settledEnvironment(client, environmentId)
@@ -128,7 +128,7 @@ describe('a cluster', () => {
     ],
     [
       'in a subnet that does not exist',
-      { vpcConfiguration: { ...vpcConfiguration, subnetIds: ['subnet-00000000'] } },
+      { vpcConfiguration: { ...vpcConfiguration, subnetIds: ['subnet-notthere'] } },
     ],
     ['whose code is not there', { code: { s3Bucket: 'code', s3Key: 'none.zip' } }],
     ['whose code may not be read', { code: { s3Bucket: 'forbidden', s3Key: 'app.zip' } }],
@@ -194,14 +194,14 @@ describe('a cluster', () => {
     await newCluster(client, {
       ...cluster,
       clusterType: 'RDB',
-      vpcConfiguration: { ...vpcConfiguration, securityGroupIds: ['sg-ffffffff'] },
+      vpcConfiguration: { ...vpcConfiguration, securityGroupIds: ['sg-heldfast'] },
       scalingGroupConfiguration: { scalingGroupName: 'group', memoryReservation: 6, nodeCount: 1 },
       savedownStorageConfiguration: { volumeName: 'vol' },
     })
     await client.send(new DeleteKxClusterCommand(cluster))
     expect(await settledCluster(client, cluster)).toMatchObject({
       status: 'DELETE_FAILED',
-      statusReason: 'Security group sg-ffffffff does not let go of the network interfaces',
+      statusReason: 'Security group sg-heldfast does not let go of the network interfaces',
     })
     await client.send(new DeleteKxVolumeCommand({ environmentId, volumeName: 'vol' }))
     await client.send(new DeleteKxScalingGroupCommand({ environmentId, scalingGroupName: 'group' }))

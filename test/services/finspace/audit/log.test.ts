@@ -16,9 +16,13 @@ import { newCluster, newEnvironment } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 
 function openLog(folder: string, clock = new VirtualClock()) {
-  const log = openAuditLog({ folder, region: 'us-east-1', clock, random: systemRandom })
+  const log = openAuditLog({ folder, region: 'us-east-1', clock, random: systemRandom, onFault: raise })
   onTestFinished(() => log.close())
   return log
+}
+
+const raise = (fault: unknown) => {
+  throw fault
 }
 
 const linesOf = (folder: string): string[] =>

@@ -146,7 +146,11 @@ test.each([
 test.each<[string, Loose<CreateKxDataviewCommandInput>, RegExp]>([
   ['no zone', { availabilityZoneId: undefined }, /availabilityZoneId with azMode SINGLE/],
   ['a zone elsewhere', { availabilityZoneId: 'euw1-az1' }, /^Availability zone\(s\) euw1-az1/],
-  ['a volume in another zone', { availabilityZoneId: 'use1-az2', segmentConfigurations }, /of volume vol/],
+  [
+    'a volume in another zone',
+    { availabilityZoneId: 'use1-az2', segmentConfigurations },
+    /^Availability zone\(s\) use1-az1/,
+  ],
   ['an unknown changeset', { changesetId: 'none' }, /KX changeset none not found/],
   ['autoUpdate and a changeset', { autoUpdate: true, changesetId: 'some' }, /no changesetId with autoUpdate/],
 ])('a dataview with %s is refused', async (_, members, message) => {

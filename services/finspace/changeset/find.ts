@@ -1,0 +1,23 @@
+import { invalid, notFound } from '../exceptions.ts'
+import type { Finspace } from '../finspace.ts'
+import { keyOf } from '../tables.ts'
+import type { VersionId } from '../versions/version.ts'
+import type { ChangesetRecord } from './record.ts'
+
+export function findChangeset(
+  { tables }: Finspace,
+  { environmentId, databaseName, changesetId }: VersionId,
+): ChangesetRecord {
+  const changeset = tables.changeset.get(keyOf(environmentId, databaseName, changesetId))
+  if (changeset === undefined) throw notFound(`KX changeset ${changesetId} not found`)
+  return changeset
+}
+
+/** A changeset whose version can be shown. */
+export function completedChangeset(finspace: Finspace, version: VersionId): ChangesetRecord {
+  const changeset = findChangeset(finspace, version)
+  if (changeset.status !== 'COMPLETED') {
+    throw invalid(`expected changeset ${version.changesetId} to be COMPLETED, got ${changeset.status}`)
+  }
+  return changeset
+}
