@@ -19,11 +19,12 @@ const MOST_THREADS = 4
 
 export class FileFault extends Error {
   override readonly name = 'FileFault'
-  readonly file: FileCopy | undefined
+  /** Of the copy in its list. */
+  readonly index: number
 
-  constructor(file: FileCopy | undefined, cause: CopyFault) {
+  constructor(index: number, cause: CopyFault) {
     super(cause.message, { cause })
-    this.file = file
+    this.index = index
   }
 }
 
@@ -35,7 +36,7 @@ function openCopyThreads(count: number): CopyThreads {
   const waiting: (() => void)[] = []
   let running = 0
   const run = async (job: ThreadJob, told: (bytes: number) => void) => {
-    if (running === count) await new Promise<void>(resolve => waiting.push(resolve))
+    while (running === count) await new Promise<void>(resolve => waiting.push(resolve))
     running++
     try {
       const worker = idle.pop() ?? new Worker(new URL('./copy-thread.ts', import.meta.url))
@@ -50,8 +51,7 @@ function openCopyThreads(count: number): CopyThreads {
   return {
     async copy(files, { resuming, told }) {
       const fault = await run({ copy: files, resuming }, told)
-      if (fault !== undefined)
-        throw new FileFault(files[fault.index], new CopyFault(fault.code, fault.message))
+      if (fault !== undefined) throw new FileFault(fault.index, new CopyFault(fault.code, fault.message))
     },
     async seal(directories) {
       const fault = await run({ seal: directories }, () => undefined)

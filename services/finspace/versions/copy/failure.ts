@@ -13,6 +13,14 @@ export function failureOfObject(error: unknown, name: string): ChangesetError {
   return new ChangesetError(code, `${name}: ${message ?? messageOf(fault)}`, error)
 }
 
+export async function namingObject<T>(name: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    throw failureOfObject(error, name)
+  }
+}
+
 /** Why a changeset failed that had all its objects. */
 export function failureOfService(error: unknown): ChangesetError {
   if (error instanceof ChangesetError) return error

@@ -44,3 +44,5 @@ export async function measurePut(objects: ObjectSource, put: Put): Promise<Total
   const what = put.from === 'file' ? 'an object' : 'objects'
   throw new ChangesetError('INPUT_NOT_FOUND', `expected ${what} at s3://${put.bucket}/${put.key}, found none`)
 }
+
+export const nameOf = ({ bucket, key }: Put): string => `s3://${bucket}/${key}`

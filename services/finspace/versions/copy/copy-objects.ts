@@ -1,0 +1,67 @@
+import type { Put } from '../change-request.ts'
+import type { ObjectSource, SourceObject } from '../object-source.ts'
+import { CopyFault } from './copy-fault.ts'
+import type { PutParts } from './copy-put.ts'
+import { copyStream } from './copy-stream.ts'
+import type { FileCopy } from './copy-thread.ts'
+import { copyThreads, FileFault } from './copy-threads.ts'
+import { failureOfObject, namingObject } from './failure.ts'
+import type { Listed } from './listing.ts'
+import { retryUnavailable } from './retry.ts'
+
+export interface ObjectCopy extends FileCopy {
+  key: string
+}
+
+/** Objects that are files on this machine, by a thread. */
+export async function copyFiles(
+  put: Put,
+  files: ObjectCopy[],
+  { resuming, progress }: PutParts,
+): Promise<void> {
+  try {
+    await copyThreads.copy(files, { resuming, told: progress.addBytes })
+  } catch (error) {
+    const failed = error instanceof FileFault ? files[error.index] : undefined
+    throw failureOfObject(error, `s3://${put.bucket}/${failed?.key ?? put.key}`)
+  }
+  progress.addFiles(files.length)
+}
+
+/** Where an object goes, and what it must be. */
+export const copyOf = ({ object, path }: Listed, folder: string): Omit<FileCopy, 'from'> => ({
+  to: `${folder}/${path}`,
+  size: object.size,
+  lastModified: object.lastModified.getTime(),
+  ...md5Of(object.etag),
+})
+
+/** An object that comes from elsewhere, as a stream. */
+export async function copyStreamed(put: Put, listed: Listed, parts: PutParts): Promise<void> {
+  const { objects, clock, folder, resuming, progress, signal } = parts
+  const { object } = listed
+  const open = () => objects.read(put.bucket, object.key)
+  const copy = { ...copyOf(listed, folder), open, told: progress.addBytes, signal }
+  await namingObject(`s3://${put.bucket}/${object.key}`, () =>
+    retryUnavailable(clock, async attempt => {
+      await copyStream({ ...copy, resuming: resuming || attempt > 0 })
+      if (copy.md5 === undefined) await checkUnchanged(objects, put.bucket, object)
+    }),
+  )
+  progress.addFiles(1)
+}
+
+/** Where the tag is no checksum, it still tells whether the object is the one that was listed. */
+async function checkUnchanged(objects: ObjectSource, bucket: string, { key, etag }: SourceObject) {
+  for await (const found of objects.list(bucket, key)) {
+    if (found.key === key && found.etag === etag) return
+    break
+  }
+  throw new CopyFault('CHANGED', 'changed while it was copied')
+}
+
+/** The tag of a multipart upload is no MD5 of the content; it ends in a dash and the number of parts. */
+function md5Of(etag: string): Pick<FileCopy, 'md5'> {
+  const [, md5] = /^"?([0-9a-f]{32})"?$/.exec(etag) ?? []
+  return md5 === undefined ? {} : { md5 }
+}

@@ -1,0 +1,54 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../../store/clock.ts'
+import type { Change } from '../change-request.ts'
+import { makeDurable } from '../durable-files.ts'
+import type { ObjectSource } from '../object-source.ts'
+import { versionKey } from '../records.ts'
+import { removeTree } from '../remove-tree.ts'
+import type { VersionSpace } from '../space.ts'
+import type { Copied } from '../tree/change-tree.ts'
+import type { Changeset, Stage } from '../versions.ts'
+import { ingest } from './ingest.ts'
+
+export interface CopyParts extends VersionSpace {
+  clock: Clock
+  objects: ObjectSource
+  onStage(stage: Stage): void
+}
+
+/** Copies what the PUTs of a changeset name, each to a folder of its own. Durable when it resolves. */
+export async function copyPuts(parts: CopyParts, changeset: Changeset, changes: Change[]): Promise<Copied[]> {
+  const { layout, onStage } = parts
+  const puts = changes.filter(change => change.type === 'PUT')
+  const folder = layout.copies(changeset)
+  const resuming = await prepare(parts, changeset)
+  for (const index of puts.keys()) await mkdir(join(folder, String(index)), { recursive: true })
+  const { onProgress = () => undefined, signal = new AbortController().signal } = changeset
+  const shapes = await ingest(puts, { ...parts, folder, resuming, onProgress, signal })
+  onStage('copied')
+  const files = shapes.reduce((sum, shape) => sum + shape.files(), 0)
+  await makeDurable(folder, { top: layout.top, files })
+  onStage('synced')
+  return shapes.map((shape, index) => ({ at: `${changeset.changesetId}/${index}`, shape }))
+}
+
+/** Answers whether what an earlier attempt copied is there and can be relied on; else clears it away. */
+async function prepare({ store, records, layout }: CopyParts, changeset: Changeset): Promise<boolean> {
+  const key = versionKey(changeset)
+  const bootId = await readBootId()
+  const isResuming = records.copies.get(key)?.bootId === bootId
+  if (!isResuming) await removeTree(layout.copies(changeset))
+  store.transact(() => records.copies.put(key, { bootId }))
+  await mkdir(layout.copies(changeset), { recursive: true })
+  return isResuming
+}
+
+/** Names the system's run since it was started. Where it has no such name, none is the same again. */
+async function readBootId(): Promise<string> {
+  try {
+    return await readFile('/proc/sys/kernel/random/boot_id', 'utf8')
+  } catch {
+    return `started ${process.pid} ${performance.timeOrigin}`
+  }
+}
