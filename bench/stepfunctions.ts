@@ -85,7 +85,7 @@ async function ended({ call }: Engine, executionArn: string): Promise<void> {
     const { status } = await call('DescribeExecution', { executionArn })
     if (status === 'SUCCEEDED') return
     if (status !== 'RUNNING') throw new Error(`expected ${executionArn} to succeed, got ${status}`)
-    await new Promise(resolve => setTimeout(resolve, 1))
+    await new Promise(resolve => setImmediate(resolve))
   }
 }
 

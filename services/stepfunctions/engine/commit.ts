@@ -3,6 +3,7 @@ import type { Store } from '../../store/store.ts'
 import type { Execution } from '../history/execution.ts'
 import type { ExecutionRecord, Records } from '../records.ts'
 import { nextDeadline } from './deadline.ts'
+import { scheduleExpiry } from './expiry.ts'
 import type { Live } from './live.ts'
 import { isAnsweredLater, waitingTasks } from './outcome.ts'
 import { statusEvent } from './status-event.ts'
@@ -30,6 +31,7 @@ function changeStatus({ store, records }: Kept, live: Live): void {
   const { execution } = live
   live.record = recordOf(live.record, execution)
   records.executions.put(live.record.arn, live.record)
+  scheduleExpiry(store, live.record)
   store.outbox.append(
     statusEvent(execution, execution.stopTime ?? execution.redriveTime ?? execution.startTime),
   )

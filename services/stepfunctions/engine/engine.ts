@@ -13,7 +13,8 @@ import type { TaskRunner } from '../tasks/task-runner.ts'
 import { advance } from './advance.ts'
 import { joinChildren } from './children.ts'
 import { commit, TIMER } from './commit.ts'
-import { dispatch } from './dispatch.ts'
+import { type Dispatching, dispatch } from './dispatch.ts'
+import { expireExecutions } from './expiry.ts'
 import { type Delivery, deliver, type Live, newLive } from './live.ts'
 import { statusEvent } from './status-event.ts'
 import { newTurn, type Turn } from './turn.ts'
@@ -46,6 +47,7 @@ const LONGEST_STRETCH = 5
 export class Engine {
   readonly #parts: EngineParts
   readonly #environment: Environment
+  readonly #dispatching: Dispatching
   readonly #live = new Map<string, Live>()
   readonly #queue: Live[] = []
   #draining: Promise<void> | undefined
@@ -54,6 +56,7 @@ export class Engine {
   constructor(parts: EngineParts) {
     const { clock, random } = parts
     this.#parts = parts
+    this.#dispatching = { ...parts, act: (arn, act) => this.#tell(arn, act) }
     this.#environment = { now: () => clock.now(), random: () => random.number(), uuid: () => random.uuid() }
   }
 
@@ -61,6 +64,7 @@ export class Engine {
   start(): void {
     const { store, records } = this.#parts
     store.timers.handle(TIMER, arn => this.#due(arn))
+    expireExecutions(store, records)
     void this.#takeUp(records.busy.list().map(({ key }) => key))
   }
 
@@ -189,7 +193,7 @@ export class Engine {
 
   #after(live: Live, more: boolean): void {
     const { parent } = live.record
-    dispatch({ ...this.#parts, act: (arn, act) => this.#tell(arn, act) }, live)
+    dispatch(this.#dispatching, live)
     if (live.execution.status !== 'RUNNING' && parent !== undefined) this.#wake(parent.arn)
     if (!more && live.inbox.length === 0) this.#rest(live)
     else if (this.#parts.sync === 'turn') this.#enqueue(live)

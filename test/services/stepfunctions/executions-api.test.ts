@@ -76,6 +76,20 @@ describe('ListExecutions', () => {
   })
 })
 
+test('a closed execution is gone after 90 days, and its name is free', async () => {
+  const clock = new VirtualClock(Date.now())
+  const { client } = await startStepFunctions({ clock })
+  const stateMachineArn = machineOf(await startMachine(client, failing))
+  const start = () => client.send(new StartExecutionCommand({ stateMachineArn, name: 'n' }))
+  const { executionArn = '' } = await start()
+  await ended(client, executionArn)
+  clock.advance(90 * 24 * 60 * 60 * 1000 - 1)
+  await expect(start()).rejects.toMatchObject({ name: 'ExecutionAlreadyExists' })
+  clock.advance(1)
+  await expect(ended(client, executionArn)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' })
+  await start()
+})
+
 describe('StopExecution', () => {
   test('aborts what runs, with the error and cause that are given', async () => {
     const { client } = await startStepFunctions()
