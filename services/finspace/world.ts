@@ -1,6 +1,7 @@
 // What exists around the service. On AWS that would be KMS, EC2 and IAM; here it is what the settings say, and
 // they say by default that everything exists but a few ids that nobody has: so every failure can be had at will.
 import * as z from 'zod'
+import { matchesGlob } from './glob.ts'
 
 /** Patterns of ids, in which `*` stands for any text. What is denied is not there, even when allowed. */
 const known = (deny: string[]) =>
@@ -40,8 +41,4 @@ export const isThere = ({ allow, deny }: World['kmsKeys'], id: string): boolean 
   matches(allow, id) && !matches(deny, id)
 
 export const matches = (patterns: readonly string[], id: string): boolean =>
-  patterns.some(pattern => expressionOf(pattern).test(id))
-
-const expressionOf = (pattern: string) => new RegExp(`^${pattern.split('*').map(escaped).join('.*')}$`)
-
-const escaped = (text: string) => text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&')
+  patterns.some(pattern => matchesGlob(pattern, id))

@@ -1,5 +1,6 @@
 import type { SegmentConfiguration } from '../cluster/configuration-shapes.ts'
 import type { Finspace } from '../finspace.ts'
+import { matchesGlob } from '../glob.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
 import { dataviewsOn } from '../volume/attached.ts'
@@ -67,11 +68,5 @@ function checkVolume(
   }
 }
 
-/** `/2026.11.20/*` covers what is under the date; `/*` everything; `?` stands for one character. */
-export function covers(dbPath: string, path: string): boolean {
-  const pattern = dbPath
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '[^/]')
-  return new RegExp(`^${pattern}`).test(path)
-}
+/** `/2026.11.20/*` covers what is under the date, `/*` everything. */
+export const covers = (dbPath: string, path: string): boolean => matchesGlob(`${dbPath}*`, path)

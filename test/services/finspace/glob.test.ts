@@ -1,0 +1,24 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { matchesGlob } from '../../../services/finspace/glob.ts'
+
+const escaped = (text: string) => text.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+const asExpression = (pattern: string) =>
+  new RegExp(`^${escaped(pattern).replaceAll('*', '.*').replaceAll('?', '.')}$`, 's')
+
+test('a pattern matches what the regular expression of it matches', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/'), maxLength: 12 })
+  const patterns = fc.string({ unit: fc.constantFrom('a', 'b', '/', '*', '?'), maxLength: 8 })
+  fc.assert(
+    fc.property(patterns, letters, (pattern, text) => {
+      expect(matchesGlob(pattern, text)).toBe(asExpression(pattern).test(text))
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a pattern of a thousand stars takes no time', () => {
+  const start = performance.now()
+  expect(matchesGlob('*a'.repeat(500), 'a'.repeat(499))).toBe(false)
+  expect(performance.now() - start).toBeLessThan(200)
+})
