@@ -59,7 +59,10 @@ export function openDescriptions(kept: Collection<Kept>): Descriptions {
       announced.set(name, { ...description, stamp: stampOf(stat) })
       return { [Symbol.dispose]: () => void announced.delete(name) }
     },
-    put: (place, stat, description) => kept.put(nameOf(place), { ...description, stamp: stampOf(stat) }),
+    put(place, stat, { etag, headers, metadata, checksum }) {
+      const described = { etag, headers, metadata, stamp: stampOf(stat) }
+      kept.put(nameOf(place), checksum === undefined ? described : { ...described, checksum })
+    },
     delete: place => kept.delete(nameOf(place)),
     knows: (place, stat) => find(place, stat) !== undefined,
     under(place) {

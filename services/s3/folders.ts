@@ -1,5 +1,5 @@
 import { type BigIntStats, existsSync, mkdirSync, realpathSync, rmSync, unlinkSync } from 'node:fs'
-import { unlink } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { noSuchBucket } from './errors.ts'
 import { isCode, isRealFolder, moveInto, pruneFolders, statFile } from './files.ts'
@@ -51,7 +51,8 @@ export function openFolders(folder: string): Folders {
     find: ({ bucket, key }) => fileAt(plainPath(root, bucket, key)) ?? fileAt(escapedPath(root, bucket, key)),
     move: (place, from) => move({ root, sync, checkBucket }, place, from),
     async remove({ bucket, key }, path) {
-      await unlink(path)
+      // Gone already is gone too.
+      await rm(path, { force: true })
       const isEscaped = path === escapedPath(root, bucket, key)
       pruneFolders(dirname(path), isEscaped ? join(root, '.keys') : join(root, bucket))
     },

@@ -4,9 +4,9 @@ import { dirname } from 'node:path'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import { type Description, openDescriptions } from './description.ts'
+import { type Description, type Descriptions, openDescriptions } from './description.ts'
 import { keyTooLong } from './errors.ts'
-import { type Happening, openObjectEvents } from './events.ts'
+import { type Happening, type ObjectEvents, openObjectEvents } from './events.ts'
 import { statFile } from './files.ts'
 import type { Folders, Place, PlacedFile } from './folders.ts'
 import { createKeyLocks } from './key-locks.ts'
@@ -27,21 +27,6 @@ export interface Change {
   also?: () => void
 }
 
-export interface Objects {
-  /** @throws {ServiceException} NoSuchBucket */
-  find(place: Place): StoredObject | undefined
-  /** What a file is as an object. */
-  describe(place: Place, file: PlacedFile): StoredObject
-  /** Makes a file the object at `place`, in the stead of any before. Durable when it resolves. */
-  put(place: Place, upload: { path: string; description: Description }, change: Change): Promise<StoredObject>
-  /** Undefined where there was none. Durable when it resolves. */
-  delete(place: Place, change: Change): Promise<StoredObject | undefined>
-  /** Looks at a place, and at those below it where nothing is there, and tells what was done by other means. */
-  notice(place: Place): void
-  /** All that was ever told of and not deleted, in pages. */
-  described(limit: number): Iterable<Place[]>
-}
-
 export interface ObjectsParts {
   folders: Folders
   store: Store
@@ -49,85 +34,112 @@ export interface ObjectsParts {
   random: Random
 }
 
-export function openObjects({ folders, store, clock, random }: ObjectsParts): Objects {
-  const descriptions = openDescriptions(store.collection('s3.object'))
-  const events = openObjectEvents({ outbox: store.outbox, clock, random })
-  const alone = createKeyLocks()
+export class Objects {
+  readonly #folders: Folders
+  readonly #store: Store
+  readonly #descriptions: Descriptions
+  readonly #events: ObjectEvents
+  readonly #alone = createKeyLocks()
 
-  const describe = (place: Place, { path, stat }: PlacedFile): StoredObject => ({
-    ...descriptions.of(place, stat),
-    ...place,
-    path,
-    size: Number(stat.size),
-    lastModified: new Date(Number(stat.mtimeMs)),
-  })
-  const find = (place: Place) => {
-    folders.checkBucket(place.bucket)
-    const file = folders.find(place)
-    return file === undefined ? undefined : describe(place, file)
+  constructor({ folders, store, clock, random }: ObjectsParts) {
+    this.#folders = folders
+    this.#store = store
+    this.#descriptions = openDescriptions(store.collection('s3.object'))
+    this.#events = openObjectEvents({ outbox: store.outbox, clock, random })
   }
-  const replace: Objects['put'] = async (place, { path, description }, { check, also, happening }) => {
-    const existing = find(place)
-    check?.(existing)
+
+  /** @throws {ServiceException} NoSuchBucket */
+  find(place: Place): StoredObject | undefined {
+    this.#folders.checkBucket(place.bucket)
+    const file = this.#folders.find(place)
+    return file === undefined ? undefined : this.describe(place, file)
+  }
+
+  /** What a file is as an object. */
+  describe(place: Place, { path, stat }: PlacedFile): StoredObject {
+    const description = this.#descriptions.of(place, stat)
+    const lastModified = new Date(Number(stat.mtimeMs))
+    return { ...description, ...place, path, size: Number(stat.size), lastModified }
+  }
+
+  /** Makes a file the object at `place`, in the stead of any before. Durable when it resolves. */
+  async put(place: Place, upload: ReadyUpload, change: Change): Promise<StoredObject> {
+    if (Buffer.byteLength(place.key) > LONGEST_KEY) throw keyTooLong({ Key: place.key })
+    const stored = await this.#alone(nameOf(place), () => this.#replace(place, upload, change))
+    await this.#durable(stored)
+    return stored
+  }
+
+  /** Undefined where there was none. Durable when it resolves. */
+  async delete(place: Place, change: Change): Promise<StoredObject | undefined> {
+    const removed = await this.#alone(nameOf(place), () => this.#remove(place, change))
+    if (removed !== undefined) await this.#durable(removed)
+    return removed
+  }
+
+  /** Looks at a place, and at those below it where nothing is there, and tells what was done by other means. */
+  notice(place: Place): void {
+    this.#store.transact(() => {
+      const file = this.#folders.hasBucket(place.bucket) ? this.#folders.find(place) : undefined
+      if (file === undefined) return this.#forget(place)
+      if (this.#descriptions.knows(place, file.stat)) return
+      const object = this.describe(place, file)
+      this.#descriptions.put(place, file.stat, object)
+      this.#events.created(object)
+    })
+  }
+
+  /** All that was ever told of and not deleted, in pages. */
+  described(limit: number): Iterable<Place[]> {
+    return this.#descriptions.all(limit)
+  }
+
+  async #replace(place: Place, { path, description }: ReadyUpload, change: Change): Promise<StoredObject> {
+    const existing = this.find(place)
+    change.check?.(existing)
     const upload = statFile(path)
     // Whoever reads the file before it is described must not take it for a stranger.
-    using _ = upload && descriptions.announce(place, upload, description)
-    const file = await folders.move(place, path)
-    return store.transact(() => {
-      descriptions.put(place, file.stat, description)
-      also?.()
-      const object = describe(place, file)
-      events.created(object, happening)
+    using _ = upload && this.#descriptions.announce(place, upload, description)
+    const file = await this.#folders.move(place, path)
+    return this.#store.transact(() => {
+      this.#descriptions.put(place, file.stat, description)
+      change.also?.()
+      const object = this.describe(place, file)
+      this.#events.created(object, change.happening)
       return object
     })
   }
-  const remove: Objects['delete'] = async (place, { check, happening }) => {
-    const object = find(place)
+
+  async #remove(place: Place, { check, happening }: Change): Promise<StoredObject | undefined> {
+    const object = this.find(place)
     check?.(object)
     if (object === undefined) return undefined
-    await folders.remove(place, object.path)
-    store.transact(() => {
-      descriptions.delete(place)
-      events.deleted(object, happening)
+    await this.#folders.remove(place, object.path)
+    this.#store.transact(() => {
+      this.#descriptions.delete(place)
+      this.#events.deleted(object, happening)
     })
     return object
   }
+
   /** The folder's entry and the store's at once: each costs an fsync. */
-  const durably = async ({ path }: StoredObject) => {
-    await Promise.all([folders.sync(dirname(path)), store.durable()])
-  }
-  const forget = (place: Place) => {
-    for (const object of descriptions.under(place)) {
-      if (folders.find(object) !== undefined) continue
-      descriptions.delete(object)
-      events.deleted(object)
-    }
+  async #durable({ path }: StoredObject): Promise<void> {
+    await Promise.all([this.#folders.sync(dirname(path)), this.#store.durable()])
   }
 
-  return {
-    find,
-    describe,
-    async put(place, upload, change) {
-      if (Buffer.byteLength(place.key) > LONGEST_KEY) throw keyTooLong({ Key: place.key })
-      const stored = await alone(`${place.bucket}/${place.key}`, () => replace(place, upload, change))
-      await durably(stored)
-      return stored
-    },
-    async delete(place, change) {
-      const removed = await alone(`${place.bucket}/${place.key}`, () => remove(place, change))
-      if (removed !== undefined) await durably(removed)
-      return removed
-    },
-    notice: place =>
-      store.transact(() => {
-        const file = folders.hasBucket(place.bucket) ? folders.find(place) : undefined
-        if (file === undefined) return forget(place)
-        if (descriptions.knows(place, file.stat)) return
-        const object = describe(place, file)
-        const { etag, headers, metadata } = object
-        descriptions.put(place, file.stat, { etag, headers, metadata })
-        events.created(object)
-      }),
-    described: limit => descriptions.all(limit),
+  #forget(place: Place): void {
+    for (const object of this.#descriptions.under(place)) {
+      if (this.#folders.find(object) !== undefined) continue
+      this.#descriptions.delete(object)
+      this.#events.deleted(object)
+    }
   }
 }
+
+/** A file that is synced, and what is to be known of it. */
+interface ReadyUpload {
+  path: string
+  description: Description
+}
+
+const nameOf = ({ bucket, key }: Place) => `${bucket}/${key}`

@@ -7,7 +7,7 @@ import type { Answer, Call, Service } from '../wire/call.ts'
 import { refusal } from '../wire/refusal.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import { openFolders } from './folders.ts'
-import { openObjects } from './objects.ts'
+import { Objects } from './objects.ts'
 import { parseRequest, type S3Request, type S3State } from './request.ts'
 import { routeOf } from './route.ts'
 import { openSource, type S3Source } from './source.ts'
@@ -31,7 +31,7 @@ export interface S3 extends Service {
 
 export function createS3({ store, clock, random, folder, log = console.error }: S3Parts): S3 {
   const folders = openFolders(folder)
-  const objects = openObjects({ folders, store, clock, random })
+  const objects = new Objects({ folders, store, clock, random })
   const uploads = openUploads(store, folders)
   const temporaryPath = () => join(folders.temporary, random.uuid())
   const state: S3State = { objects, folders, uploads, clock, random, temporaryPath }
