@@ -149,9 +149,11 @@ export class Life<T extends Living> {
     } catch (error) {
       if (signal.aborted) return { change: 'wait' }
       if (!(error instanceof StepFailure)) this.#parts.onFault(error)
-      if (state.failed === undefined) return { change: 'wait' }
+      const status = (error instanceof StepFailure ? error.into : undefined) ?? state.failed
+      if (status === undefined) return { change: 'wait' }
       const info = infoOf(error)
-      return { change: { ...this.#cycle.failure(info, resource), status: state.failed }, info }
+      // The state that a failure names is one of its own life cycle.
+      return { change: { ...this.#cycle.failure(info, resource), status: status as T['status'] }, info }
     }
   }
 

@@ -5,7 +5,7 @@ import { statusReason } from '../reason.ts'
 import { notRun } from './not-run.ts'
 import { place, releaseNetwork } from './placement.ts'
 import type { ClusterRecord } from './record.ts'
-import { startNodes } from './start-nodes.ts'
+import { startNodes, withPorts } from './start-nodes.ts'
 import { update } from './update.ts'
 
 export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> => ({
@@ -26,8 +26,8 @@ export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> =
 })
 
 async function create(finspace: Finspace, cluster: ClusterRecord, signal: AbortSignal) {
-  const nodes = await startNodes(finspace, cluster, signal)
-  return { status: 'RUNNING' as const, nodes, ...notRun(cluster) }
+  await startNodes(finspace, cluster, signal)
+  return { status: 'RUNNING' as const, nodes: withPorts(finspace, cluster), ...notRun(cluster) }
 }
 
 async function remove(finspace: Finspace, cluster: ClusterRecord) {

@@ -5,12 +5,12 @@ import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { versionOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
-/** Starts the cluster's nodes and answers them with their ports, when all answer. A deletion ends them at once. */
+/** Starts the cluster's nodes; resolves when all answer. A deletion ends them at once. */
 export async function startNodes(
   finspace: Finspace,
   cluster: ClusterRecord,
   signal: AbortSignal,
-): Promise<ClusterNode[]> {
+): Promise<void> {
   const { environmentId, clusterName, clusterType, secret, databases } = cluster
   const version = versionOf(environmentId, databases)
   const stop = () => void finspace.nodes.stop(cluster)
@@ -27,7 +27,6 @@ export async function startNodes(
   } finally {
     signal.removeEventListener('abort', stop)
   }
-  return withPorts(finspace, cluster)
 }
 
 /** What keeps a node from coming up is told to the cluster's owner; any other error is a fault of ours. */
@@ -44,7 +43,8 @@ const CODES: Readonly<Record<NodeErrorCode, ErrorCode>> = {
 const argumentsOf = ({ commandLineArguments = [] }: ClusterRecord): Record<string, string> =>
   Object.fromEntries(commandLineArguments.map(({ key = '', value = '' }) => [key, value]))
 
-function withPorts({ nodes }: Finspace, cluster: ClusterRecord): ClusterNode[] {
+/** The nodes with the ports that they listen on, to be taken again after a restart of the service. */
+export function withPorts({ nodes }: Finspace, cluster: ClusterRecord): ClusterNode[] {
   const states = nodes.list(cluster)
   return cluster.nodes.map(node => ({
     ...node,

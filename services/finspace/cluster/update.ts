@@ -1,12 +1,11 @@
 // What an UPDATING cluster becomes.
 import type { Finspace } from '../finspace.ts'
-import type { Change } from '../life-cycle.ts'
-import { statusReason } from '../reason.ts'
+import { type Change, StepFailure } from '../life-cycle.ts'
 import { checkCode } from './code.ts'
 import { versionOf } from './databases.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
-import { nodeFailure, startNodes } from './start-nodes.ts'
+import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
 
 export async function update(
   finspace: Finspace,
@@ -16,37 +15,28 @@ export async function update(
   const change = cluster.update ?? { kind: 'restart' }
   const updated = withUpdate(cluster, change)
   try {
-    const nodes = await apply(finspace, { cluster: updated, change, signal })
+    await apply(finspace, { cluster: updated, change, signal })
+    const nodes = withPorts(finspace, updated)
     return { ...updated, nodes, status: 'RUNNING', update: undefined, ...notRun(updated) }
   } catch (error) {
-    return await goBack(finspace, { cluster, error, signal })
+    if (!signal.aborted && !isUp(finspace, cluster)) await startAgain(finspace, cluster, signal)
+    throw error
   }
 }
 
 /** An update that failed leaves the cluster as it was, and running: where its nodes had to go, they come again. */
-async function goBack(
-  finspace: Finspace,
-  { cluster, error, signal }: { cluster: ClusterRecord; error: unknown; signal: AbortSignal },
-): Promise<Change<ClusterRecord>> {
-  if (isUp(finspace, cluster)) throw error
-  if (cluster.update?.kind === 'restart' || signal.aborted) return lost(error)
+async function startAgain(finspace: Finspace, cluster: ClusterRecord, signal: AbortSignal): Promise<void> {
   try {
     await startNodes(finspace, cluster, signal)
-  } catch (second) {
-    return lost(second)
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    // Without nodes it is not RUNNING, and the API has no better word for that.
+    throw new StepFailure('INTERNAL', `Nodes not running - ${reason}`, { cause, into: 'CREATE_FAILED' })
   }
-  throw error
 }
 
 const isUp = ({ nodes }: Finspace, cluster: ClusterRecord): boolean =>
   nodes.list(cluster).some(({ status }) => status === 'RUNNING')
-
-/** Without nodes it is not RUNNING, and the API has no better word for that. */
-const lost = (error: unknown): Change<ClusterRecord> => ({
-  status: 'CREATE_FAILED',
-  statusReason: statusReason(`Nodes not running - ${error instanceof Error ? error.message : String(error)}`),
-  update: undefined,
-})
 
 /** A code update replaces the script and the arguments too: what it leaves out is gone. */
 function withUpdate(cluster: ClusterRecord, change: ClusterUpdate): ClusterRecord {
@@ -72,25 +62,19 @@ interface Update {
   signal: AbortSignal
 }
 
-async function apply(
-  finspace: Finspace,
-  { cluster, change, signal }: Update,
-): Promise<ClusterRecord['nodes']> {
-  const { nodes } = finspace
+async function apply(finspace: Finspace, { cluster, change, signal }: Update): Promise<void> {
   if (change.kind === 'code') await checkCode(finspace, change.code)
   // After a restart of the service in the middle of an update there are none.
   if (!isUp(finspace, cluster)) return startNodes(finspace, cluster, signal)
   switch (change.kind) {
     case 'databases':
-      await remount(finspace, cluster, change.deploymentStrategy)
-      return cluster.nodes
+      return remount(finspace, cluster, change.deploymentStrategy)
     case 'code':
       return renew(finspace, { cluster, change, signal })
     case 'node':
-      await nodes.stopNode(cluster, change.nodeId)
-      return cluster.nodes
+      return finspace.nodes.stopNode(cluster, change.nodeId)
     case 'restart':
-      return cluster.nodes
+      return
   }
 }
 
@@ -98,13 +82,11 @@ async function apply(
 async function renew(
   finspace: Finspace,
   { cluster, change, signal }: Update & { change: { kind: 'code' } },
-): Promise<ClusterRecord['nodes']> {
+): Promise<void> {
   const { deploymentStrategy } = change
-  if (deploymentStrategy === 'NO_RESTART') return cluster.nodes
-  if (deploymentStrategy === 'ROLLING' && versionOf(cluster.environmentId, cluster.databases) !== undefined) {
-    await remount(finspace, cluster, 'ROLLING')
-    return cluster.nodes
-  }
+  if (deploymentStrategy === 'NO_RESTART') return
+  const hasVersion = versionOf(cluster.environmentId, cluster.databases) !== undefined
+  if (deploymentStrategy === 'ROLLING' && hasVersion) return remount(finspace, cluster, 'ROLLING')
   await finspace.nodes.stop(cluster)
   return startNodes(finspace, cluster, signal)
 }

@@ -70,6 +70,22 @@ test('the nodes of a running cluster are started again, at the ports that they h
   expect(after).toEqual(before.map(node => ({ ...node, port: 5000 })))
 })
 
+test('a cluster whose nodes do not come up again is not called running, and the event says why', async () => {
+  const file = `${temporaryFolder()}/kdbflow.db`
+  const first = await startFinspace({ file })
+  const cluster = { environmentId: await newEnvironment(first.client), clusterName: 'hdb' }
+  await newCluster(first.client, cluster)
+  await first.stop()
+
+  const second = await startFinspace({ file, isBroken: true })
+  expect(await settledCluster(second.client, cluster)).toMatchObject({
+    ...{ status: 'CREATE_FAILED', statusReason: 'Nodes not running - node did not answer' },
+  })
+  expect(second.store.outbox.read(0, 100).at(-1)?.event.detail).toMatchObject({
+    data: { errorInfo: { errorMessage: 'Nodes not running - node did not answer' } },
+  })
+})
+
 test('a time that runs while the service is down is over when it is up again', async () => {
   const file = `${temporaryFolder()}/kdbflow.db`
   const first = await startFinspace({ file })

@@ -21,6 +21,8 @@ interface Options {
   observe?: (outcome: Outcome) => void
   /** Real time, for clients that wait by themselves. */
   clock?: Clock
+  /** No node comes up. */
+  isBroken?: boolean
 }
 
 /** The service in this process, behind a real endpoint, over fakes of what it runs on. It ends with the test. */
@@ -32,6 +34,7 @@ export async function startFinspace(options: Options = {}) {
   const objects = fakeObjects(buckets)
   const versions = fakeVersions(store, objects)
   const nodes = fakeNodes()
+  if (options.isBroken === true) nodes.breakDown()
   const faults: unknown[] = []
   let current: Settings = settingsSchema.parse(settings)
   const service = createFinspace({
