@@ -13,13 +13,13 @@ interface Pauses {
 
 /** For durations as the service on AWS had them: minutes, see docs/workflows.md. */
 export const AWS_WAITS = {
-  environment: { first: 120, growth: 1.5, cap: 30 },
-  network: { first: 30, growth: 1.5, cap: 30 },
-  changeset: { first: 15, growth: 1.5, cap: 30 },
-  cluster: { first: 120, growth: 1.5, cap: 30 },
-  dataview: { first: 60, growth: 1.5, cap: 30 },
-  volume: { first: 60, growth: 1.5, cap: 30 },
-  'scaling-group': { first: 120, growth: 1.5, cap: 30 },
+  environment: { first: 180, growth: 1.5, cap: 30 },
+  network: { first: 120, growth: 1.5, cap: 30 },
+  changeset: { first: 30, growth: 1.5, cap: 30 },
+  cluster: { first: 240, growth: 1.5, cap: 30 },
+  dataview: { first: 120, growth: 1.5, cap: 30 },
+  volume: { first: 90, growth: 1.5, cap: 30 },
+  'scaling-group': { first: 180, growth: 1.5, cap: 30 },
   lock: { first: 10, growth: 1.5, cap: 60 },
 } as const satisfies Record<string, Pauses>
 

@@ -1,0 +1,154 @@
+// What the workflows' waits cost: transitions, history events and lateness, beside polling every 10 s and 30 s, on a
+// virtual clock, for durations observed on the real service. Run: node bench/workflows.ts
+import type { Json } from '../asl/json.ts'
+import { VirtualClock } from '../test/support/virtual-clock.ts'
+import { answerClients } from '../test/workflows/support/clients.ts'
+import { startEngine } from '../test/workflows/support/engine.ts'
+import { type Behaviour, FakeFinspace } from '../test/workflows/support/fake-finspace.ts'
+import { FakeS3 } from '../test/workflows/support/fake-s3.ts'
+import { runStep } from '../test/workflows/support/run-step.ts'
+import { INPUTS } from '../workflows/inputs.ts'
+import { AWS_WAITS, type WaitKind } from '../workflows/settings.ts'
+
+type Waits = Record<WaitKind, { first: number; growth: number; cap: number }>
+
+/** Seconds, as recorded in AWS's samples and reported by users; network updates are assumed. */
+const OBSERVED: Behaviour['seconds'] = {
+  environment: 325,
+  network: 290,
+  changeset: 41,
+  dataview: 330,
+  cluster: 750,
+  volume: 270,
+  scalingGroup: 300,
+}
+
+/** Nobody's durations are those of the table: lateness is averaged over shorter and longer ones. */
+const STRETCHES = [0.8, 0.87, 0.94, 1.01, 1.08, 1.15, 1.22]
+
+const every = (seconds: number): Waits => {
+  const pauses = { first: seconds, growth: 1e6, cap: seconds }
+  return Object.fromEntries(Object.keys(AWS_WAITS).map(kind => [kind, pauses])) as Waits
+}
+
+const POLICIES: [string, Waits][] = [
+  ['kdbflow', AWS_WAITS],
+  ['every 10 s', every(10)],
+  ['every 30 s', every(30)],
+]
+
+interface Figures {
+  transitions: number
+  events: number
+  /** Seconds beyond what the service itself took, per wait. */
+  late: number
+}
+
+const scenarios: Record<string, (world: World) => Promise<Figures>> = {
+  'provision-environment': async world => {
+    const { environment, network } = world.seconds
+    return world.measure({ waits: 3, seconds: environment + 2 * network }, () =>
+      world.run('provision-environment', INPUTS['provision-environment'].example),
+    )
+  },
+  'load-database, 3 changesets': async world => {
+    const environmentId = await provisioned(world)
+    const changeRequests = Array.from({ length: 90 }, (_, day) => ({
+      changeType: 'PUT',
+      s3Path: `s3://data/${day}/`,
+      dbPath: `/${day}/`,
+    }))
+    return world.measure({ waits: 3, seconds: 3 * world.seconds.changeset }, () =>
+      world.run('load-database', { environmentId, databaseName: 'market', changeRequests }),
+    )
+  },
+  'roll-out-clusters, 4 in waves': async world => {
+    const environmentId = await provisioned(world)
+    const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
+    const waves = ['one', 'two', 'three', 'four'].map(clusterName => [
+      { clusterName, configuration: { ...hdb?.configuration, databases: undefined } },
+    ])
+    return world.measure({ waits: 4, seconds: 4 * world.seconds.cluster }, () =>
+      world.run('roll-out-clusters', { environmentId, waves }),
+    )
+  },
+  'tear-down-environment': async world => {
+    const environmentId = await provisioned(world)
+    return world.measure({ waits: 1, seconds: world.seconds.environment }, () =>
+      world.run('tear-down-environment', { environmentId, environmentName: 'trading' }),
+    )
+  },
+}
+
+type World = Awaited<ReturnType<typeof createWorld>>
+
+async function createWorld(waits: Waits, stretch: number) {
+  const seconds = Object.fromEntries(
+    Object.entries(OBSERVED).map(([kind, value]) => [kind, value * stretch]),
+  ) as Behaviour['seconds']
+  const clock = new VirtualClock(Date.now())
+  const hooks = { before: () => undefined, instead: new Map<string, (payload: Json) => Json>() }
+  const finspace = new FakeFinspace(clock, seconds)
+  const s3 = new FakeS3(clock)
+  const engine = await startEngine({
+    clock,
+    waits,
+    runFunction: ({ functionArn, payload }) =>
+      runStep(functionArn.split(':').at(-1) ?? '', { payload, hooks }),
+    onJump: () => undefined,
+  })
+  answerClients({
+    finspace: command => finspace.send(command),
+    s3: command => s3.send(command),
+    stepFunctions: engine.ask,
+    replace: ({ prototype }, send) => {
+      prototype.send = send
+    },
+  })
+  const measure = async (
+    { waits, seconds }: { waits: number; seconds: number },
+    run: () => ReturnType<typeof engine.run>,
+  ): Promise<Figures> => {
+    const before = clock.now()
+    const { executionArn, status, cause } = await run()
+    if (status !== 'SUCCEEDED') throw new Error(`expected SUCCEEDED, got ${status}: ${cause}`)
+    const history = await engine.history(executionArn)
+    return {
+      transitions: history.filter(({ type }) => type.endsWith('StateEntered')).length,
+      events: history.length,
+      late: ((clock.now() - before) / 1000 - seconds) / waits,
+    }
+  }
+  return { ...engine, seconds, measure }
+}
+
+const provisioned = async (world: World): Promise<string> => {
+  const { output } = await world.run('provision-environment', INPUTS['provision-environment'].example)
+  return (output as { environmentId: string }).environmentId
+}
+
+const average = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
+
+async function figuresOf(scenario: (world: World) => Promise<Figures>, waits: Waits): Promise<Figures> {
+  const all: Figures[] = []
+  for (const stretch of STRETCHES) {
+    const world = await createWorld(waits, stretch)
+    all.push(await scenario(world))
+    await world.stop()
+  }
+  return {
+    transitions: average(all.map(one => one.transitions)),
+    events: average(all.map(one => one.events)),
+    late: average(all.map(one => one.late)),
+  }
+}
+
+console.log('| workflow | policy | transitions | history events | late per wait |\n|---|---|---|---|---|')
+for (const [name, scenario] of Object.entries(scenarios)) {
+  for (const [policy, waits] of POLICIES) {
+    const { transitions, events, late } = await figuresOf(scenario, waits)
+    console.log(
+      `| ${name} | ${policy} | ${transitions.toFixed(0)} | ${events.toFixed(0)} | ${late.toFixed(1)} s |`,
+    )
+  }
+}
