@@ -34,6 +34,7 @@ export interface ExecutionRecord {
   stopTime?: number
   redriveCount: number
   redriveTime?: number
+  redriveToken?: string
   /** The task of another execution that waits for this one. */
   parent?: { arn: string; taskId: number }
   /** Of the text that was given as input, for StartExecution's idempotency. */

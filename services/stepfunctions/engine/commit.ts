@@ -41,13 +41,14 @@ function changeStatus({ store, records }: Kept, live: Live): void {
 }
 
 function recordOf({ stopTime: _, ...record }: ExecutionRecord, execution: Execution): ExecutionRecord {
-  const { status, stopTime, redriveCount, redriveTime } = execution
+  const { status, stopTime, redriveCount, redriveTime, redriveToken } = execution
   return {
     ...record,
     status,
     redriveCount,
     ...(stopTime === undefined ? {} : { stopTime }),
     ...(redriveTime === undefined ? {} : { redriveTime }),
+    ...(redriveToken === undefined ? {} : { redriveToken }),
   }
 }
 

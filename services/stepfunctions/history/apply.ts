@@ -35,6 +35,7 @@ export function begin(identity: Identity, { input, time }: StartedBody & Stamp):
     failure: {},
     redriveCount: 0,
     redriveTime: undefined,
+    redriveToken: undefined,
     length: 1,
     lastId: 1,
     threads: new Map([[root.key, root]]),

@@ -29,7 +29,8 @@ export type ExecutionBody =
   | StartedBody
   | { type: 'ExecutionSucceeded'; output: Json }
   | FailedBody
-  | { type: 'ExecutionRedriven'; redriveCount: number }
+  /** `token` is the caller's clientToken. */
+  | { type: 'ExecutionRedriven'; redriveCount: number; token?: string }
 
 export interface StartedBody {
   type: 'ExecutionStarted'

@@ -27,6 +27,7 @@ export interface Execution {
   failure: Failure
   redriveCount: number
   redriveTime: number | undefined
+  redriveToken: string | undefined
   /** How many events are stored, notes among them. */
   length: number
   lastId: number

@@ -7,13 +7,14 @@ import type { Execution, Thread, Visit } from './execution.ts'
  */
 export function redrive(
   execution: Execution,
-  { id = 0, time, redriveCount }: Extract<EventBody, { type: 'ExecutionRedriven' }> & Stamp,
+  { id = 0, time, redriveCount, token }: Extract<EventBody, { type: 'ExecutionRedriven' }> & Stamp,
 ): void {
   execution.status = 'RUNNING'
   execution.stopTime = undefined
   execution.failure = {}
   execution.redriveCount = redriveCount
   execution.redriveTime = time
+  execution.redriveToken = token
   for (const thread of execution.threads.values()) {
     if (thread.step.at === 'end') continue
     thread.last = id

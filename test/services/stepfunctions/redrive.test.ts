@@ -118,6 +118,19 @@ describe('RedriveExecution', () => {
     })
   })
 
+  test('is done once for one client token', async () => {
+    const { calls, runFunction } = functions(new Set(['bad']))
+    const { client } = await startStepFunctions({ runFunction })
+    const definition = { StartAt: 'Bad', States: { Bad: { Type: 'Task', Resource: fn('bad'), End: true } } }
+    const executionArn = await startMachine(client, definition)
+    await ended(client, executionArn)
+    const redrive = new RedriveExecutionCommand({ executionArn, clientToken: 'again' })
+    const { redriveDate } = await client.send(redrive)
+    await ended(client, executionArn)
+    expect((await client.send(redrive)).redriveDate).toEqual(redriveDate)
+    expect(calls).toHaveLength(2)
+  })
+
   test('fails again, and tells of each redrive', async () => {
     const { runFunction } = functions(new Set(['bad']))
     const { client, store } = await startStepFunctions({ runFunction })
