@@ -1,4 +1,5 @@
 import { type Change, parseChangeRequests } from './change-request.ts'
+import type { Changeset } from './changeset.ts'
 import { checkVersion, type VersionChecks } from './checks/checks.ts'
 import { type CopyParts, copyPuts } from './copy/copy-puts.ts'
 import { failureOfService } from './copy/failure.ts'
@@ -8,7 +9,6 @@ import { type Copied, changeTree } from './tree/change-tree.ts'
 import { emptyTree, type Tree } from './tree/entry.ts'
 import { createTurns } from './turns.ts'
 import type { VersionSize } from './version.ts'
-import type { Changeset } from './versions.ts'
 
 interface ApplyParts extends CopyParts {
   checks(): VersionChecks

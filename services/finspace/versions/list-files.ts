@@ -5,7 +5,12 @@ import type { VersionSpace } from './space.ts'
 import type { Entry } from './tree/entry.ts'
 import { entriesOf, entryAt, type TreeSpace } from './tree/tree.ts'
 import type { VersionId } from './version.ts'
-import type { VersionFile } from './versions.ts'
+
+export interface VersionFile {
+  /** `/2026.11.20/trade/price` */
+  path: string
+  bytes: number
+}
 
 interface Listing extends VersionSpace {
   version: VersionId

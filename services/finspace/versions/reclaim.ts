@@ -22,9 +22,7 @@ export function createReclaim(space: VersionSpace): () => Promise<VersionSize> {
       await space.store.durable()
       for (const changesetId of changesets) {
         if (space.records.copies.get(versionKey({ ...database, changesetId })) !== undefined) continue
-        const { numBytes, numFiles } = await prune(space.layout.content(database), changesetId, needed)
-        deleted.numBytes += numBytes
-        deleted.numFiles += numFiles
+        add(deleted, await prune(space.layout.content(database), changesetId, needed))
       }
     }
     return deleted
@@ -115,9 +113,7 @@ async function prune(content: string, at: string, needed: Needed): Promise<Versi
   const deleted = { numBytes: 0, numFiles: 0 }
   await chmod(directory, 0o755)
   for (const name of await readdir(directory)) {
-    const { numBytes, numFiles } = await prune(content, `${at}/${name}`, needed)
-    deleted.numBytes += numBytes
-    deleted.numFiles += numFiles
+    add(deleted, await prune(content, `${at}/${name}`, needed))
   }
   await chmod(directory, FINISHED_DIRECTORY)
   return deleted
@@ -132,9 +128,12 @@ async function removeMeasured(path: string): Promise<VersionSize> {
 async function measure(path: string): Promise<VersionSize> {
   const found = await lstat(path)
   if (!found.isDirectory()) return { numBytes: found.size, numFiles: 1 }
-  const below = await Promise.all((await readdir(path)).map(name => measure(join(path, name))))
-  return {
-    numBytes: below.reduce((sum, { numBytes }) => sum + numBytes, 0),
-    numFiles: below.reduce((sum, { numFiles }) => sum + numFiles, 0),
-  }
+  const size = { numBytes: 0, numFiles: 0 }
+  for (const name of await readdir(path)) add(size, await measure(join(path, name)))
+  return size
+}
+
+function add(size: VersionSize, { numBytes, numFiles }: VersionSize) {
+  size.numBytes += numBytes
+  size.numFiles += numFiles
 }

@@ -1,11 +1,14 @@
 import { databaseKey, versionKey } from './records.ts'
 import type { VersionSpace } from './space.ts'
-import type { Versions } from './versions.ts'
+import type { DatabaseId, VersionId } from './version.ts'
 
-export function createRelease({
-  store,
-  records,
-}: VersionSpace): Pick<Versions, 'release' | 'releaseDatabase'> {
+export interface Releases {
+  /** Gives a version up, in the running transaction; its files go by `reclaim` once nothing else needs them. */
+  release(version: VersionId): void
+  releaseDatabase(database: DatabaseId): void
+}
+
+export function createRelease({ store, records }: VersionSpace): Releases {
   const release = (key: string) => {
     const record = records.versions.get(key)
     if (record !== undefined) records.versions.put(key, { ...record, released: true })

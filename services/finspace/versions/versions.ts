@@ -2,21 +2,24 @@ import { mkdir } from 'node:fs/promises'
 import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
 import { createApply } from './apply.ts'
-import type { ChangeRequest } from './change-request.ts'
+import type { Changeset, ChangesetProgress, Stage } from './changeset.ts'
 import type { VersionChecks } from './checks/checks.ts'
 import { layoutOf } from './layout.ts'
-import { listFiles } from './list-files.ts'
-import { createMounts } from './mount/mounts.ts'
+import { listFiles, type VersionFile } from './list-files.ts'
+import { createMounts, type Mounts } from './mount/mounts.ts'
 import type { ObjectSource } from './object-source.ts'
 import { createReclaim } from './reclaim.ts'
 import { databaseKey, openRecords, versionKey } from './records.ts'
-import { createRelease } from './release.ts'
+import { createRelease, type Releases } from './release.ts'
 import { removeTree } from './remove-tree.ts'
 import { draftPages } from './tree/page-draft.ts'
 import type { DatabaseId, VersionId, VersionSize } from './version.ts'
 
+// Part of the contract of `apply`.
+export type { Changeset, ChangesetProgress }
+
 /** The versions of all databases: immutable trees of files under one folder, which share what is unchanged. */
-export interface Versions {
+export interface Versions extends Mounts, Releases {
   /** Clears what a crash left half made. To be called once, before all else. */
   start(): Promise<void>
   /**
@@ -29,40 +32,8 @@ export interface Versions {
   describe(version: VersionId): VersionSize | undefined
   /** The files of a directory of the version and of all below it, or the one file at `path`. */
   files(version: VersionId, path?: string): AsyncIterable<VersionFile>
-  /**
-   * Makes the version a directory that a kdb+ process can load, and answers its absolute path. It stays as long
-   * as a holder (a node, a dataview) has it; a holder may hold many.
-   */
-  mount(version: VersionId, holder: string): Promise<string>
-  unmount(version: VersionId, holder: string): Promise<void>
-  /** Unmounts all that the holder has, also from before a crash. */
-  unmountAll(holder: string): Promise<void>
-  /** Gives a version up, in the running transaction; its files go by `reclaim` once nothing else needs them. */
-  release(version: VersionId): void
-  releaseDatabase(database: DatabaseId): void
   /** Deletes the files that no version, mount or running changeset needs; answers what it deleted. */
   reclaim(): Promise<VersionSize>
-}
-
-export interface Changeset extends VersionId {
-  changeRequests: ChangeRequest[]
-  /** Runs in the transaction that publishes, so that the caller's records change with it or not at all. */
-  publish(size: VersionSize): void
-  onProgress?(progress: ChangesetProgress): void
-  signal?: AbortSignal
-}
-
-export interface ChangesetProgress {
-  filesDone: number
-  filesTotal: number
-  bytesDone: number
-  bytesTotal: number
-}
-
-export interface VersionFile {
-  /** `/2026.11.20/trade/price` */
-  path: string
-  bytes: number
 }
 
 export interface VersionsParts {
@@ -76,8 +47,6 @@ export interface VersionsParts {
   /** Told of each stage of a changeset as it is reached; tests end the process there. */
   onStage?(stage: Stage): void
 }
-
-export type Stage = 'copied' | 'synced' | 'changed' | 'published'
 
 const noChecks: VersionChecks = { symExtends: false, tables: false, columns: false }
 

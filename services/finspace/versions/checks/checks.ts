@@ -1,8 +1,7 @@
 import { parsePartition } from '../../../../kdb/format/partition.ts'
-import type { Change } from '../change-request.ts'
-import type { Copied } from '../tree/change-tree.ts'
-import type { DirectoryEntry, Tree } from '../tree/entry.ts'
+import type { Tree } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
+import type { Checked, NamedPartition } from './checked.ts'
 import { checkColumns } from './columns.ts'
 import { checkSymExtends } from './sym-extends.ts'
 import { checkTables } from './tables.ts'
@@ -17,13 +16,6 @@ export interface VersionChecks {
   columns: boolean
 }
 
-export interface Checked {
-  before: Tree
-  after: Tree
-  changes: Change[]
-  copied: Copied[]
-}
-
 /** @throws {ChangesetError} INPUT_INVALID, naming the path at fault. */
 export async function checkVersion(space: TreeSpace, checks: VersionChecks, checked: Checked): Promise<void> {
   if (checks.symExtends) await checkSymExtends(space, checked)
@@ -33,11 +25,6 @@ export async function checkVersion(space: TreeSpace, checks: VersionChecks, chec
   const touched = partitions.filter(({ name }) => names.has(name))
   if (checks.tables) await checkTables(space, { partitions, touched })
   if (checks.columns) for (const partition of touched) await checkColumns(space, partition)
-}
-
-export interface NamedPartition {
-  name: string
-  directory: DirectoryEntry
 }
 
 /** In rising order. */

@@ -3,7 +3,7 @@ import { readSymbols } from '../../../../kdb/format/serialised.ts'
 import { ChangesetError } from '../changeset-error.ts'
 import type { DirectoryEntry } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
-import type { NamedPartition } from './checks.ts'
+import type { NamedPartition } from './checked.ts'
 
 export async function checkColumns(space: TreeSpace, { name, directory }: NamedPartition): Promise<void> {
   for (const [table, entry] of await entriesOf(space, directory)) {

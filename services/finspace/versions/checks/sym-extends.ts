@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { ChangesetError } from '../changeset-error.ts'
 import type { FileEntry } from '../tree/entry.ts'
 import { entryAt, type TreeSpace } from '../tree/tree.ts'
-import type { Checked } from './checks.ts'
+import type { Checked } from './checked.ts'
 
 /** Before the names of a symbol list: type, attribute and count, of which the count grows. */
 const HEADER_BYTES = 8

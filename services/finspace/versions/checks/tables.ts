@@ -1,6 +1,6 @@
 import { ChangesetError } from '../changeset-error.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
-import type { NamedPartition } from './checks.ts'
+import type { NamedPartition } from './checked.ts'
 
 interface Partitions {
   partitions: NamedPartition[]

@@ -1,12 +1,12 @@
 import type { Put } from '../change-request.ts'
 import type { ObjectSource, SourceObject } from '../object-source.ts'
 import { CopyFault } from './copy-fault.ts'
-import type { PutParts } from './copy-put.ts'
 import { copyStream } from './copy-stream.ts'
 import type { FileCopy } from './copy-thread.ts'
 import { copyThreads, FileFault } from './copy-threads.ts'
 import { failureOfObject, namingObject } from './failure.ts'
 import type { Listed } from './listing.ts'
+import type { PutParts } from './put-parts.ts'
 import { retryUnavailable } from './retry.ts'
 
 export interface ObjectCopy extends FileCopy {

@@ -6,14 +6,9 @@ import { forEachConcurrently } from './concurrently.ts'
 import { copyFiles, copyOf, copyStreamed, type ObjectCopy } from './copy-objects.ts'
 import { copyThreads } from './copy-threads.ts'
 import { namingObject } from './failure.ts'
-import type { Ingest } from './ingest.ts'
 import { type Listed, listPut, nameOf } from './listing.ts'
-import type { Progress } from './progress.ts'
+import type { PutParts } from './put-parts.ts'
 import { openShape, type Shape } from './shape.ts'
-
-export interface PutParts extends Ingest {
-  progress: Progress
-}
 
 /** Streams wait for a server most of the time, so there are more of them than threads. */
 const MOST_AT_ONCE = 16

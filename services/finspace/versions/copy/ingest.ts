@@ -1,25 +1,18 @@
 import { statfs } from 'node:fs/promises'
-import type { Clock } from '../../../store/clock.ts'
 import type { Put } from '../change-request.ts'
+import type { ChangesetProgress } from '../changeset.ts'
 import { ChangesetError } from '../changeset-error.ts'
-import type { ObjectSource } from '../object-source.ts'
-import type { ChangesetProgress } from '../versions.ts'
 import { copyPut } from './copy-put.ts'
 import { namingObject } from './failure.ts'
 import { measurePut, nameOf, type Totals } from './listing.ts'
 import { openProgress } from './progress.ts'
+import type { PutParts } from './put-parts.ts'
 import { retryUnavailable } from './retry.ts'
 import type { Shape } from './shape.ts'
 
-export interface Ingest {
-  objects: ObjectSource
-  clock: Clock
-  /** Takes what `puts[i]` names in its folder `i`. */
-  folder: string
-  /** The folder may hold what an earlier attempt copied. */
-  resuming: boolean
+/** `folder` takes what `puts[i]` names in its folder `i`. */
+export interface Ingest extends Omit<PutParts, 'progress'> {
   onProgress(progress: ChangesetProgress): void
-  signal: AbortSignal
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../store/clock.ts'
-import type { ChangesetProgress } from '../versions.ts'
+import type { ChangesetProgress } from '../changeset.ts'
 import type { Totals } from './listing.ts'
 
 export interface Progress {

@@ -5,15 +5,21 @@ import { removeTree } from '../remove-tree.ts'
 import type { VersionSpace } from '../space.ts'
 import { createTurns } from '../turns.ts'
 import type { VersionId } from '../version.ts'
-import type { Versions } from '../versions.ts'
 import { materialise } from './materialise.ts'
 
+export interface Mounts {
+  /**
+   * Makes the version a directory that a kdb+ process can load, and answers its absolute path. It stays as long
+   * as a holder (a node, a dataview) has it; a holder may hold many.
+   */
+  mount(version: VersionId, holder: string): Promise<string>
+  unmount(version: VersionId, holder: string): Promise<void>
+  /** Unmounts all that the holder has, also from before a crash. */
+  unmountAll(holder: string): Promise<void>
+}
+
 /** All holders of a version share one directory: a version does not change, and none can change it. */
-export function createMounts({
-  records,
-  layout,
-  spaceOf,
-}: VersionSpace): Pick<Versions, 'mount' | 'unmount' | 'unmountAll'> {
+export function createMounts({ records, layout, spaceOf }: VersionSpace): Mounts {
   const turns = createTurns()
   const unmount = async (version: VersionId, holder: string) => {
     const key = versionKey(version)
