@@ -18,12 +18,11 @@ export const isRealFolder = (path: string): boolean =>
 
 const isItself = (path: string) => realpathSync.native(path) === path
 
-/** Undefined where the path names nothing: a part of it may be a file, or longer than any name. */
 function unlessAbsent<T>(look: () => T): T | undefined {
   try {
     return look()
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))) return undefined
+    if (isAbsent(error)) return undefined
     throw error
   }
 }
@@ -68,6 +67,10 @@ export function pruneFolders(folder: string, root: string): void {
     }
   }
 }
+
+/** The path names nothing: a part of it may be a file, or longer than any name. */
+export const isAbsent = (error: unknown): boolean =>
+  ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))
 
 export const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code

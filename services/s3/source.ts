@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { noSuchKey } from './errors.ts'
+import { statFile } from './files.ts'
 import type { Folders } from './folders.ts'
-import { listObjects } from './listing.ts'
 import type { Objects } from './objects.ts'
+import { walkKeys } from './walk.ts'
 
 /** The objects as other parts of kdbflow read them, without the wire. */
 export interface S3Source {
@@ -21,20 +22,20 @@ export interface ListedObject {
   lastModified: Date
 }
 
-const PAGE = 1000
-
-export function openSource(parts: { folders: Folders; objects: Objects }): S3Source {
+export function openSource({ folders, objects }: { folders: Folders; objects: Objects }): S3Source {
   return {
     async *list(bucket, prefix) {
-      let after: string | undefined = ''
-      while (after !== undefined) {
-        const page = await listObjects(parts, bucket, { prefix, delimiter: undefined, after, limit: PAGE })
-        for (const { key, size, etag, lastModified } of page.objects) yield { key, size, etag, lastModified }
-        after = page.next
+      folders.checkBucket(bucket)
+      for await (const { key, path } of walkKeys(folders, bucket, { prefix, after: '', skip: undefined })) {
+        const stat = statFile(path)
+        // Deleted since its folder was read.
+        if (stat === undefined) continue
+        const { size, etag, lastModified } = objects.describe({ bucket, key }, { path, stat })
+        yield { key, size, etag, lastModified }
       }
     },
     async read(bucket, key) {
-      const found = parts.objects.find({ bucket, key })
+      const found = objects.find({ bucket, key })
       if (found === undefined) throw noSuchKey({ Key: key })
       return createReadStream(found.path)
     },

@@ -1,8 +1,7 @@
 // Keys in S3's order, read from the folders as they are asked for.
-import type { Dirent } from 'node:fs'
-import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isCode, isRealFolder } from './files.ts'
+import { isRealFolder } from './files.ts'
+import { entriesOf } from './folder-entries.ts'
 import type { Folders } from './folders.ts'
 import { compareKeys, escapedFolder, keyOfEscaped, plainPath } from './key-path.ts'
 
@@ -59,34 +58,6 @@ const mayHold = (name: string, { prefix, after, skip }: Cursor) =>
   (name.startsWith(prefix) || prefix.startsWith(name)) &&
   (compareKeys(name, after) > 0 || after.startsWith(name)) &&
   (skip === undefined || !name.startsWith(skip))
-
-interface FolderEntry {
-  /** Of a folder, with a slash: it stands where its keys do. */
-  name: string
-  isFolder: boolean
-}
-
-async function entriesOf(folder: string): Promise<FolderEntry[]> {
-  const entries = (await readFolder(folder)).flatMap(entryOf)
-  return entries.sort((one, other) => compareKeys(one.name, other.name))
-}
-
-/** Links and devices are no objects, nor are names that cannot be told apart as text. */
-function entryOf(entry: Dirent): FolderEntry[] {
-  if (entry.name.includes('\uFFFD')) return []
-  if (entry.isDirectory()) return [{ name: `${entry.name}/`, isFolder: true }]
-  return entry.isFile() ? [{ name: entry.name, isFolder: false }] : []
-}
-
-/** Nothing where the folder is gone, or is a file. */
-async function readFolder(folder: string): Promise<Dirent[]> {
-  try {
-    return await readdir(folder, { withFileTypes: true })
-  } catch (error) {
-    if (isCode(error, 'ENOENT') || isCode(error, 'ENOTDIR') || isCode(error, 'ENAMETOOLONG')) return []
-    throw error
-  }
-}
 
 async function escapedKeys(folder: string): Promise<WalkedKey[]> {
   const keys: WalkedKey[] = []
