@@ -13,6 +13,8 @@ export interface AttemptParts {
   ports: AllPorts
 }
 
+export const RETRY = 'events.retry'
+
 /** One attempt; a failed one is repeated later, or its event becomes a dead letter. */
 export async function attemptDelivery(key: string, delivery: Delivery, parts: AttemptParts): Promise<void> {
   try {
@@ -36,7 +38,7 @@ async function putOff(
   if (exhausted === undefined && !PERMANENT.has(codeOf(error))) {
     store.transact(() => {
       events.deliveries.put(key, delivery)
-      store.timers.set('events.retry', key, due)
+      store.timers.set(RETRY, key, due)
     })
     return
   }

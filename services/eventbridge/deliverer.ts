@@ -4,7 +4,7 @@ import type { Clock } from '../store/clock.ts'
 import type { BusEvent } from '../store/outbox.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import { attemptDelivery } from './attempt.ts'
+import { attemptDelivery, RETRY } from './attempt.ts'
 import { envelopeOf } from './envelope.ts'
 import { Lanes } from './lanes.ts'
 import { type Delivery, type EventStore, ruleArn } from './model.ts'
@@ -71,11 +71,15 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   return {
     start() {
       stopped = false
-      store.timers.handle('events.retry', key => {
+      store.timers.handle(RETRY, key => {
         const delivery = events.deliveries.get(key)
         if (delivery !== undefined) attempt(key, delivery)
       })
-      for (const { key, value } of events.deliveries.list()) if (value.attempts === 0) attempt(key, value)
+      // At once, whatever their retries waited for: a crash may have come between a timer and its attempt.
+      for (const { key, value } of events.deliveries.list()) {
+        store.timers.cancel(RETRY, key)
+        attempt(key, value)
+      }
       wake()
     },
     async stop() {

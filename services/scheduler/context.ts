@@ -1,0 +1,18 @@
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import type { MissedFirings } from './firing-times.ts'
+import type { Place, ScheduleStore } from './model.ts'
+import type { TargetPorts } from './targets.ts'
+
+/** What the operations and the firings work with. */
+export interface SchedulerContext extends Place {
+  store: Store
+  schedules: ScheduleStore
+  clock: Clock
+  random: Random
+  targets: TargetPorts
+  missedFirings: MissedFirings
+  /** Told of faults of the service itself. */
+  report(error: unknown): void
+}

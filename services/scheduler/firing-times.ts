@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto'
+import { type Expression, parseExpression } from './expression.ts'
+import type { Invocation, Schedule } from './model.ts'
+
+/** What becomes of firings that were due while the machine was off. */
+export type MissedFirings =
+  | 'latest' // the latest one within the age of the retry policy is made up for
+  | 'all' // every one within that age
+  | 'skip' // none
+
+/** Compiled once for all firings that are counted through after a long sleep. */
+const expressions = new WeakMap<Schedule['definition'], Expression>()
+
+export function expressionOf({ definition, creationDate }: Schedule): Expression {
+  const known = expressions.get(definition)
+  if (known !== undefined) return known
+  const compiled = parseExpression(definition.ScheduleExpression, {
+    timeZone: definition.ScheduleExpressionTimezone ?? 'UTC',
+    origin: definition.StartDate === undefined ? creationDate : definition.StartDate * 1000,
+  })
+  expressions.set(definition, compiled)
+  return compiled
+}
+
+/** The first firing later than `time`, within the schedule's dates. */
+export function nextFiring(schedule: Schedule, time: number): number | undefined {
+  const { StartDate, EndDate = Number.POSITIVE_INFINITY, State } = schedule.definition
+  if (State === 'DISABLED') return undefined
+  const from = StartDate === undefined ? time : Math.max(time, StartDate * 1000 - 1)
+  const next = expressionOf(schedule).next(from)
+  return next === undefined || next > EndDate * 1000 ? undefined : next
+}
+
+// https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
+const MAXIMUM_EVENT_AGE_IN_SECONDS = 86_400
+
+export const maximumAge = ({ target }: Pick<Invocation, 'target'>) =>
+  (target.RetryPolicy?.MaximumEventAgeInSeconds ?? MAXIMUM_EVENT_AGE_IN_SECONDS) * 1000
+
+/** A firing this late was not late: the machine was off, or asleep. */
+const GRACE = 60_000
+
+/** Which of the firings from `schedule.next` to `now` are made. */
+export function dueFirings(schedule: Schedule, now: number, missed: MissedFirings): number[] {
+  const age =
+    missed === 'skip' ? GRACE + windowOf(schedule) : maximumAge({ target: schedule.definition.Target })
+  const due: number[] = []
+  const first = schedule.next ?? now
+  // No use in counting through a year of minutes that are all too old.
+  let firing = first >= now - age ? first : nextFiring(schedule, now - age - 1)
+  while (firing !== undefined && invocationTime(schedule, firing) <= now) {
+    due.push(firing)
+    firing = nextFiring(schedule, firing)
+  }
+  return missed === 'all' ? due : due.slice(-1)
+}
+
+const windowOf = ({ definition: { FlexibleTimeWindow } }: Schedule) =>
+  FlexibleTimeWindow.Mode === 'OFF' ? 0 : (FlexibleTimeWindow.MaximumWindowInMinutes ?? 0) * 60_000
+
+/** A flexible window spreads firings; each has its place, derived, so that a crash does not move it. */
+export function invocationTime(schedule: Schedule, firing: number): number {
+  const window = windowOf(schedule)
+  if (window === 0) return firing
+  const hash = createHash('sha256').update(`${schedule.groupName} ${schedule.name} ${firing}`).digest()
+  return firing + Math.floor((hash.readUInt32BE() / 2 ** 32) * window)
+}

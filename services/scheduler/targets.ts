@@ -1,0 +1,156 @@
+// What a schedule may lead to: a state machine, a function, an event bus, or any operation of a service.
+import { createHash } from 'node:crypto'
+import { validationException } from '../wire/service-exception.ts'
+import { type Invocation, type Place, scheduleArn, type Target } from './model.ts'
+
+/** The other services, as far as schedules reach them. A rejection is a failed attempt. */
+export interface TargetPorts {
+  /** `input` is JSON text. The same name comes again when an attempt is repeated. */
+  startExecution(call: { stateMachineArn: string; name: string; input: string }): Promise<unknown>
+  /** `payload` is JSON text. */
+  invokeFunction(call: { functionArn: string; payload: string }): Promise<unknown>
+  putEvents(call: { Entries: Record<string, string>[] }): Promise<unknown>
+  /** A universal target's operation, such as `sfn` and `startExecution`. */
+  callService(call: { service: string; operation: string; input: Record<string, unknown> }): Promise<unknown>
+  putLogEvents(entry: {
+    logGroupName: string
+    logStreamName: string
+    /** Milliseconds since 1970. */
+    events: { timestamp: number; message: string }[]
+  }): unknown
+}
+
+interface Firing {
+  invocation: Invocation
+  /** With its context attributes filled in. */
+  input: string
+  ports: TargetPorts
+}
+
+const UNIVERSAL = /^arn:aws:scheduler:::aws-sdk:(?<service>[a-z0-9-]+):(?<operation>[a-zA-Z0-9]+)$/
+
+const KINDS: readonly { arn: RegExp; invoke(firing: Firing): Promise<unknown> }[] = [
+  { arn: /^arn:aws:states:[^:]+:\d{12}:stateMachine:/, invoke: startOnce },
+  {
+    arn: /^arn:aws:lambda:[^:]+:\d{12}:function:/,
+    invoke: ({ invocation, input, ports }) =>
+      ports.invokeFunction({ functionArn: invocation.target.Arn, payload: input }),
+  },
+  { arn: /^arn:aws:events:[^:]+:\d{12}:event-bus\//, invoke: putEvent },
+  { arn: UNIVERSAL, invoke: callOperation },
+]
+
+/** @throws {ServiceException} ValidationException */
+export function checkTarget({ Arn, Input, EventBridgeParameters }: Target): void {
+  if (!KINDS.some(({ arn }) => arn.test(Arn))) {
+    throw validationException(
+      `Provided Arn is not in correct format: expected a state machine, function, event bus or aws-sdk operation, got ${Arn}`,
+    )
+  }
+  if (Arn.startsWith('arn:aws:events:') && EventBridgeParameters === undefined) {
+    throw validationException('EventBridgeParameters must be provided for an event bus.')
+  }
+  const needsJson = !Arn.startsWith('arn:aws:lambda:') && Input !== undefined
+  if (needsJson && !isJson(fillContext(Input, () => '0'))) {
+    throw validationException('Input must be valid JSON for this target.')
+  }
+}
+
+export async function invokeTarget(invocation: Invocation, ports: TargetPorts, place: Place): Promise<void> {
+  const input = inputOf(invocation, place)
+  await KINDS.find(({ arn }) => arn.test(invocation.target.Arn))?.invoke({ invocation, input, ports })
+}
+
+/** An attempt whose answer was lost finds its execution there: that is one start, not two. */
+async function startOnce({ invocation, input, ports }: Firing): Promise<void> {
+  try {
+    await ports.startExecution({
+      stateMachineArn: invocation.target.Arn,
+      name: executionName(invocation),
+      input,
+    })
+  } catch (error) {
+    if (codeOf(error) !== 'ExecutionAlreadyExists') throw error
+  }
+}
+
+/** Names of executions have at most 80 characters. */
+function executionName({ groupName, scheduleName, scheduledTime, creationDate }: Invocation): string {
+  const hash = digest(`${groupName} ${scheduleName} ${creationDate}`).slice(0, 8)
+  const time = new Date(scheduledTime).toISOString().replace(/[-:]|\.\d+/g, '')
+  return `${scheduleName.slice(0, 50).replaceAll('.', '-')}-${time}-${hash}`
+}
+
+const digest = (text: string) => createHash('sha256').update(text).digest('hex')
+
+async function putEvent({ invocation, input, ports }: Firing): Promise<unknown> {
+  const { EventBridgeParameters, Arn } = invocation.target
+  return ports.putEvents({
+    Entries: [
+      {
+        EventBusName: Arn,
+        Source: EventBridgeParameters?.Source ?? '',
+        DetailType: EventBridgeParameters?.DetailType ?? '',
+        Detail: input,
+      },
+    ],
+  })
+}
+
+async function callOperation({ invocation, input, ports }: Firing): Promise<unknown> {
+  const { service = '', operation = '' } = UNIVERSAL.exec(invocation.target.Arn)?.groups ?? {}
+  return ports.callService({ service, operation, input: JSON.parse(input) })
+}
+
+/** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
+function inputOf(invocation: Invocation, place: Place): string {
+  const arn = scheduleArn(invocation.groupName, invocation.scheduleName, place)
+  const time = `${new Date(invocation.scheduledTime).toISOString().slice(0, 19)}Z`
+  const id = digest(`${arn} ${invocation.creationDate} ${invocation.scheduledTime}`).slice(0, 32)
+  const attributes: Readonly<Record<string, string>> = {
+    'schedule-arn': arn,
+    'scheduled-time': time,
+    'execution-id': id,
+    'attempt-number': String(invocation.attempts + 1),
+  }
+  const { Input } = invocation.target
+  if (Input !== undefined) return fillContext(Input, name => attributes[name])
+  return JSON.stringify(scheduledEvent({ id, time, arn, ...place }))
+}
+
+const fillContext = (input: string, lookUp: (name: string) => string | undefined) =>
+  input.replace(/<aws\.scheduler\.([a-z-]+)>/g, (text, name: string) => lookUp(name) ?? text)
+
+/** What a target gets that was given no input. */
+const scheduledEvent = ({
+  id,
+  time,
+  arn,
+  region,
+  accountId,
+}: Place & Record<'id' | 'time' | 'arn', string>) => ({
+  version: '0',
+  id,
+  'detail-type': 'Scheduled Event',
+  source: 'aws.scheduler',
+  account: accountId,
+  time,
+  region,
+  resources: [arn],
+  detail: '{}',
+})
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** The code of a service's exception, else the error's name. */
+export const codeOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'Error'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
+}
