@@ -41,8 +41,9 @@ export function createApply(parts: ApplyParts): (changeset: Changeset) => Promis
 const sizeOf = (root: Tree): VersionSize => ({ numBytes: root.bytes, numFiles: root.files })
 
 async function discard({ store, records, layout }: ApplyParts, changeset: Changeset) {
-  store.transact(() => records.copies.delete(versionKey(changeset)))
+  // In this order: files without a record could be deleted under the feet of another attempt.
   await removeTree(layout.copies(changeset))
+  store.transact(() => records.copies.delete(versionKey(changeset)))
 }
 
 interface Prepared {

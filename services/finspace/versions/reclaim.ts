@@ -18,10 +18,14 @@ export function createReclaim(space: VersionSpace): () => Promise<VersionSize> {
     for (const database of await databasesOn(space)) {
       // Listed before the marking: what is copied after it is not in the list.
       const changesets = await readdir(space.layout.content(database))
-      const needed = space.store.transact(() => forgetUnneeded(space, database))
+      const { needed, copying } = space.store.transact(() => ({
+        needed: forgetUnneeded(space, database),
+        copying: copyingIn(space, database),
+      }))
       await space.store.durable()
       for (const changesetId of changesets) {
-        if (space.records.copies.get(versionKey({ ...database, changesetId })) !== undefined) continue
+        // It may have been published since, by which it is needed, but not marked.
+        if (copying.has(changesetId)) continue
         add(deleted, await prune(space.layout.content(database), changesetId, needed))
       }
     }
@@ -37,6 +41,11 @@ async function databasesOn({ layout }: VersionSpace): Promise<DatabaseId[]> {
       databases.push({ environmentId, databaseName })
   }
   return databases
+}
+
+function copyingIn({ records }: VersionSpace, database: DatabaseId): Set<string> {
+  const prefix = `${databaseKey(database)}/`
+  return new Set(records.copies.list({ prefix }).map(({ key }) => key.slice(prefix.length)))
 }
 
 /** The paths that living versions use, and each of the directories above them, which must stay with them. */

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { systemClock } from '../../../../services/store/clock.ts'
+import { openStore } from '../../../../services/store/store.ts'
+import { folderObjects } from './folder-objects.ts'
 import { database, filesBelow, openWorld, version } from './world.ts'
 
 const put = (s3Path: string, dbPath = '/') => ({ changeType: 'PUT' as const, dbPath, s3Path })
@@ -77,4 +80,44 @@ test('files that are being copied stay, and those of an abandoned copy go', asyn
   world.versions.releaseDatabase(database)
   await world.versions.reclaim()
   expect(existsSync(copies)).toBe(false)
+})
+
+test('a version that is published while the files of others are being deleted keeps its own', async () => {
+  const store = openStore({ file: ':memory:', clock: systemClock })
+  onTestFinished(() => store.close())
+  const [gate, published] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  let isReclaiming = false
+  const world = openWorld(
+    buckets => {
+      const objects = folderObjects(buckets)
+      const file = async (bucket: string, key: string) => {
+        await gate.promise
+        return objects.file?.(bucket, key)
+      }
+      return { ...objects, file }
+    },
+    {
+      store: {
+        ...store,
+        // What the reclaiming found out by then is of before the publication.
+        async durable() {
+          if (!isReclaiming) return store.durable()
+          isReclaiming = false
+          gate.resolve()
+          await published.promise
+        },
+      },
+    },
+  )
+  world.upload('a/2026.01.05/trade/price', 'p')
+  const applying = world.versions.apply({
+    ...version('c1'),
+    changeRequests: [put('s3://bucket/a/')],
+    publish: () => published.resolve(),
+  })
+  await vi.waitFor(() => expect(existsSync(join(world.folder, 'databases/content/env1/hdb/c1'))).toBe(true))
+  isReclaiming = true
+  await world.versions.reclaim()
+  await applying
+  expect(await world.read('c1')).toEqual({ '/2026.01.05/trade/price': 'p' })
 })
