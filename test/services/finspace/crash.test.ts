@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import {
+  CreateKxChangesetCommand,
+  CreateKxClusterCommand,
+  DeleteKxClusterCommand,
+  FinspaceClient,
+  GetKxChangesetCommand,
+  GetKxClusterCommand,
+} from '@aws-sdk/client-finspace'
+import { expect, onTestFinished, test } from 'vitest'
+import { root } from '../../support/endpoint.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { clusterInput, newDatabase, newEnvironment, token } from './support/provision.ts'
+
+const shared = resolve(import.meta.dirname, '../../../../shared')
+
+async function serve(folder: string) {
+  const script = join(import.meta.dirname, 'fixtures/serve.ts')
+  const child = spawn(process.execPath, [script, folder, shared], { stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(() => kill(child))
+  const [url] = await once(createInterface(child.stdout), 'line')
+  const credentials = { endpoint: String(url), region: 'us-east-1', credentials: root, maxAttempts: 1 }
+  return { client: new FinspaceClient(credentials), kill: () => kill(child) }
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill('SIGKILL')
+  await once(child, 'exit')
+}
+
+/** Another process works meanwhile: the wait is of real time. */
+async function reaches(ask: () => Promise<{ status?: string }>, status: string): Promise<void> {
+  for (let turn = 0; turn < 400; turn += 1) {
+    const found = await ask()
+    if (found.status === status) return
+    if (found.status?.includes('FAILED') === true) expect(found).toMatchObject({ status })
+    await new Promise(wake => setTimeout(wake, 50))
+  }
+  throw new Error(`expected ${status} by now`)
+}
+
+test.skipIf(!existsSync(join(shared, 'kdb-samples')))(
+  'kill -9 in the middle of a changeset, then of a cluster that starts: each is completed after a restart',
+  async () => {
+    const folder = temporaryFolder()
+    const first = await serve(folder)
+    const environmentId = await newEnvironment(first.client)
+    const database = await newDatabase(first.client, environmentId)
+    const { changesetId = '' } = await first.client.send(
+      new CreateKxChangesetCommand({
+        ...{ ...database, clientToken: token() },
+        changeRequests: [{ changeType: 'PUT', dbPath: '/', s3Path: 's3://kdb-samples/hdb/' }],
+      }),
+    )
+    await first.kill()
+
+    const second = await serve(folder)
+    const changeset = new GetKxChangesetCommand({ ...database, changesetId })
+    await reaches(() => second.client.send(changeset), 'COMPLETED')
+    const cluster = { environmentId, clusterName: 'query' }
+    const databases = [{ databaseName: 'hdb' }]
+    await second.client.send(new CreateKxClusterCommand(clusterInput({ ...cluster, databases })))
+    await second.kill()
+
+    const third = await serve(folder)
+    const running = await third.client.send(new GetKxClusterCommand(cluster))
+    expect(running.databases).toMatchObject([{ databaseName: 'hdb', changesetId }])
+    await reaches(() => third.client.send(new GetKxClusterCommand(cluster)), 'RUNNING')
+    await third.client.send(new DeleteKxClusterCommand(cluster))
+    await reaches(() => third.client.send(new GetKxClusterCommand(cluster)), 'DELETED')
+  },
+)
