@@ -14,7 +14,7 @@ import { succeed } from '../states/succeed.ts'
 import { task } from '../states/task.ts'
 import { wait } from '../states/wait.ts'
 import { executionDeadline } from './deadline.ts'
-import { HistoryFull, MAX_EVENTS, type Turn } from './turn.ts'
+import { endFullHistory, HistoryFull, type Turn } from './turn.ts'
 
 type IsFull = (turn: Turn) => boolean
 
@@ -24,8 +24,7 @@ export async function advance(turn: Turn, isFull: IsFull): Promise<boolean> {
     return await advanceThreads(turn, isFull)
   } catch (error) {
     if (!(error instanceof HistoryFull)) throw error
-    const cause = `The execution reached the maximum number of history events (${MAX_EVENTS}).`
-    turn.record(turn.root, { type: 'ExecutionFailed', error: 'States.Runtime', cause })
+    endFullHistory(turn)
     return false
   }
 }

@@ -44,6 +44,9 @@ const IS_FULL = {
 /** So long, in milliseconds, executions run before the process looks after anything else. */
 const LONGEST_STRETCH = 5
 
+/** So long, in milliseconds, an execution rests whose turn could not be written: the disk may be full. */
+const RETRY_AFTER = 10_000
+
 export class Engine {
   readonly #parts: EngineParts
   readonly #environment: Environment
@@ -112,6 +115,7 @@ export class Engine {
   }
 
   #due(arn: string): void {
+    if (this.#stopped) return
     // The timer's row goes in this transaction: from here on, a crash would forget the execution without this.
     this.#parts.records.busy.put(arn, true)
     this.#wake(arn)
@@ -222,11 +226,13 @@ export class Engine {
     if (live.running.size === 0 && !live.queued) this.#live.delete(live.record.arn)
   }
 
-  /** What could not be written is not so: the next who asks for the execution gets what the store has of it. */
+  /** What could not be written is not so: the execution is read again, and goes on from what the store has of it. */
   #broken(live: Live, deliveries: readonly Delivery[], error: unknown): void {
     this.#parts.report(error)
     for (const { reject } of [...deliveries, ...live.inbox]) reject(error)
     for (const task of live.running.values()) task.abort()
     this.#live.delete(live.record.arn)
+    const { clock } = this.#parts
+    clock.at(clock.now() + RETRY_AFTER, () => this.#due(live.record.arn))
   }
 }

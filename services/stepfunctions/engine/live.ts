@@ -1,6 +1,6 @@
 import type { Execution } from '../history/execution.ts'
 import type { ExecutionRecord } from '../records.ts'
-import type { Turn } from './turn.ts'
+import { endFullHistory, HistoryFull, type Turn } from './turn.ts'
 
 /** An execution that is in memory because something is to be done for it. */
 export interface Live {
@@ -39,6 +39,8 @@ export function deliver({ act, resolve, reject }: Delivery, turn: Turn): () => v
     const value = act(turn)
     return () => resolve(value)
   } catch (error) {
-    return () => reject(error)
+    if (!(error instanceof HistoryFull)) return () => reject(error)
+    endFullHistory(turn)
+    return () => resolve(undefined)
   }
 }

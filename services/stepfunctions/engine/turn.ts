@@ -27,6 +27,12 @@ export class HistoryFull extends Error {
   override readonly name = 'HistoryFull'
 }
 
+/** Records the last event that a history has room for. */
+export function endFullHistory({ root, record }: Turn): void {
+  const cause = `The execution reached the maximum number of history events (${MAX_EVENTS}).`
+  record(root, { type: 'ExecutionFailed', error: 'States.Runtime', cause })
+}
+
 export function newTurn(parts: Pick<Turn, 'execution' | 'environment' | 'region' | 'report'>): Turn {
   const { execution, environment } = parts
   const events: HistoryEvent[] = []

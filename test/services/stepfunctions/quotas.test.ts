@@ -23,6 +23,30 @@ describe('a quota', () => {
     expect((await client.send(last)).events?.[0]).toMatchObject({ id: 25_000, type: 'ExecutionFailed' })
   })
 
+  test('of 25,000 events ends an execution whose task answers when only the last is left', async () => {
+    const { client } = await startStepFunctions()
+    const pass = (name: string, Next: string) => [name, { Type: 'Pass', Next }]
+    // Six states of two events, then seven a turn: the history is full but for one when a task has started.
+    const lead = ['P1', 'P2', 'P3', 'P4', 'P5', 'P6'].map((name, index) =>
+      pass(name, index === 5 ? 'T' : `P${index + 2}`),
+    )
+    const executionArn = await startMachine(client, {
+      StartAt: 'P1',
+      States: {
+        ...Object.fromEntries(lead),
+        T: { Type: 'Task', Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f', Next: 'C' },
+        C: { Type: 'Choice', Choices: [{ Variable: '$.end', IsPresent: true, Next: 'E' }], Default: 'T' },
+        E: { Type: 'Succeed' },
+      },
+    })
+    expect(await ended(client, executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Runtime' })
+    const last = new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 2 })
+    expect((await client.send(last)).events?.map(({ type }) => type)).toEqual([
+      'ExecutionFailed',
+      'LambdaFunctionStarted',
+    ])
+  })
+
   test('of 262,144 bytes ends a state that puts out more, and fails a task that gives more', async () => {
     const { client } = await startStepFunctions({
       runFunction: async () => ({ payload: 'x'.repeat(262_144) }),
