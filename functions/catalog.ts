@@ -19,6 +19,8 @@ const operation = (folder: string, name: string): StepDeclaration =>
 
 const kebab = (name: string): string => name.replaceAll(/(?<=[a-z])[A-Z]/g, '-$&').toLowerCase()
 
+const TELLING = ['events:PutEvents', 'states:GetExecutionHistory'] as const
+
 /** All functions of a deployment, by name. */
 export const steps: Readonly<Record<string, StepDeclaration>> = {
   'create-kx-environment': operation('environment', 'CreateKxEnvironment'),
@@ -115,8 +117,8 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'delete-kx-cluster': operation('cluster', 'DeleteKxCluster'),
   'validate-input': step('workflow/validate-input', []),
   'report-failure': step('workflow/report-failure', ['events:PutEvents']),
-  'report-dead-execution': step('workflow/report-dead-execution', ['events:PutEvents']),
-  'report-execution': step('workflow/report-execution', ['events:PutEvents']),
+  'report-dead-execution': step('workflow/report-dead-execution', TELLING, { timeoutSeconds: 120 }),
+  'report-execution': step('workflow/report-execution', TELLING, { timeoutSeconds: 120 }),
   'api-list-workflows': step('api/list-workflows', []),
   'api-describe-workflow': step('api/describe-workflow', []),
   'api-start-execution': step('api/start-execution', ['states:StartExecution']),

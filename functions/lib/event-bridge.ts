@@ -4,8 +4,17 @@ import { StepError } from './errors.ts'
 
 const eventBridge = new EventBridgeClient({})
 
-/** Puts the events on the bus, in one request. Throws EventNotPublished when the bus takes not all of them. */
+/** PutEvents takes so many entries. */
+const MOST_ENTRIES = 10
+
+/** Puts the events on the bus. Throws EventNotPublished when the bus does not take all of them. */
 export const publish = async (events: readonly KdbflowEvent[]): Promise<void> => {
+  for (let first = 0; first < events.length; first += MOST_ENTRIES) {
+    await putEvents(events.slice(first, first + MOST_ENTRIES))
+  }
+}
+
+const putEvents = async (events: readonly KdbflowEvent[]): Promise<void> => {
   const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(
     new PutEventsCommand({ Entries: events.map(entryOf) }),
   )

@@ -3,18 +3,19 @@ import type { KdbflowEvent } from '../../events/event.ts'
 import { abortFailure, engineFailure, timeoutFailure } from '../../events/failures.ts'
 import { workflowAborted, workflowFailed, workflowTimedOut } from '../../events/workflow-events.ts'
 import { publish } from '../lib/event-bridge.ts'
+import { retriedSteps } from '../lib/retried-steps.ts'
 import { happeningOf, statusChange } from '../lib/status-change.ts'
 import { step } from '../lib/step.ts'
 
 const input = statusChange(['TIMED_OUT', 'ABORTED', 'FAILED'])
 
 /**
- * Tells of executions that cannot report themselves: those that timed out, were stopped, or were ended by the engine.
- * Takes Step Functions' own event.
+ * Tells of executions that cannot report themselves: those that timed out, were stopped, or were ended by the engine;
+ * and of the failures on the way of any that ended so. Takes Step Functions' own event.
  */
 export const handler = step({ input, output: z.object({}) }, async event => {
   const told = eventOf(event)
-  if (told !== undefined) await publish([told])
+  await publish([...(await retriedSteps(happeningOf(event))), ...(told === undefined ? [] : [told])])
   return {}
 })
 

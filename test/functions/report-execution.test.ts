@@ -1,4 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { type HistoryEvent, SFNClient } from '@aws-sdk/client-sfn'
 import type { Context } from 'aws-lambda'
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { DETAILS, type DetailType } from '../../events/detail.ts'
@@ -21,6 +22,13 @@ const prototype = EventBridgeClient.prototype as unknown as {
 }
 const send = vi.spyOn(prototype, 'send')
 
+const history = vi.spyOn(
+  // As above.
+  SFNClient.prototype as unknown as { send: () => Promise<{ events: HistoryEvent[] }> },
+  'send',
+)
+
+beforeEach(() => history.mockReset().mockResolvedValue({ events: [] }))
 beforeEach(() => send.mockReset().mockResolvedValue({ FailedEntryCount: 0 }))
 
 const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:load-database:nightly'
@@ -72,6 +80,45 @@ test.each([
 ])('an execution that is %s is told of as %s', async (status, type) => {
   await report(statusChange(status), {} as Context)
   expect(told()).toMatchObject([{ type }])
+})
+
+test('a step that failed and was tried again is told of when the execution has ended', async () => {
+  const time = new Date(0)
+  const resource = 'arn:aws:lambda:us-east-1:000000000000:function:get-kx-changeset'
+  const scheduled = {
+    type: 'LambdaFunctionScheduled',
+    lambdaFunctionScheduledEventDetails: { resource },
+  } as const
+  const failed = {
+    type: 'LambdaFunctionFailed',
+    lambdaFunctionFailedEventDetails: {
+      error: 'ThrottlingException',
+      cause: '{"errorMessage":"Rate exceeded"}',
+    },
+  } as const
+  history.mockResolvedValue({
+    events: [
+      { timestamp: time, id: 3, previousEventId: 2, ...scheduled },
+      { timestamp: time, id: 4, previousEventId: 3, ...failed },
+      { timestamp: time, id: 5, previousEventId: 4, type: 'ExecutionRedriven' },
+      { timestamp: time, id: 6, previousEventId: 4, ...scheduled },
+      { timestamp: time, id: 7, previousEventId: 6, ...failed },
+      { timestamp: time, id: 8, previousEventId: 7, ...scheduled },
+    ],
+  })
+  await report(statusChange('SUCCEEDED'), {} as Context)
+  expect(told()).toMatchObject([
+    {
+      type: 'Workflow Step Failed',
+      detail: {
+        data: {
+          step: { name: 'get-kx-changeset', willRetry: true },
+          errorInfo: { errorCode: 'RESOURCE_EXHAUSTED', errorMessage: 'Rate exceeded' },
+        },
+      },
+    },
+    { type: 'Workflow Succeeded' },
+  ])
 })
 
 describe('report-failure', () => {

@@ -1,3 +1,4 @@
+import type { Context } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
 import { provisioned } from './support/scenes.ts'
 import { createWorld } from './support/world.ts'
@@ -54,7 +55,17 @@ describe('a wait', () => {
     const world = await createWorld()
     const environmentId = await provisioned(world)
     world.finspace.throwOn('GetKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 5)
-    expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
+    const { executionArn, status } = await world.run('load-database', load(environmentId))
+    expect(status).toBe('SUCCEEDED')
+    // What was retried is told of when the execution has ended, from its history.
+    const { handler } = await import('../../functions/workflow/report-execution.ts')
+    const detail = { executionArn, name: 'x', status, error: null, cause: null, redriveCount: 0 }
+    await handler({ time: '2026-01-05T00:00:00Z', detail }, {} as Context)
+    expect(world.events.map(({ type }) => type)).toEqual([
+      ...Array.from({ length: 5 }, () => 'Workflow Step Failed'),
+      'Workflow Succeeded',
+    ])
+    expect(new Set(world.events.map(event => event.detail.metadata.eventId)).size).toBe(6)
   })
 
   test('gives up on throttling that does not end, and passes the error on without repeating the report', async () => {
