@@ -4,6 +4,7 @@ import type { Change, LifeCycle } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
 import { keyOf } from '../tables.ts'
 import { clustersOf, clustersOnVersion } from './clusters.ts'
+import { hold, release, releaseAll } from './mounts.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 import { checkSegments } from './segments.ts'
 import { newVersion } from './version.ts'
@@ -27,9 +28,7 @@ async function build(finspace: Finspace, view: DataviewRecord): Promise<Change<D
   const { building } = view
   if (building === undefined) return { status: 'ACTIVE' }
   await checkSegments(finspace, view, building)
-  if (building.changesetId !== undefined) {
-    await finspace.versions.mount(databaseVersion(view, building.changesetId), holderOf(view, building))
-  }
+  await hold(finspace, view, building)
   const { left, kept } = sortOut(finspace, view)
   for (const version of left) await release(finspace, view, version)
   return {
@@ -62,24 +61,6 @@ function follow(finspace: Finspace, view: DataviewRecord): Change<DataviewRecord
 async function remove(finspace: Finspace, view: DataviewRecord): Promise<Change<DataviewRecord>> {
   // Its clusters are being deleted too, or the deletion would have been refused.
   if (clustersOf(finspace, view).length > 0) return 'wait'
-  for (const version of view.versions) await release(finspace, view, version)
+  await releaseAll(finspace, view)
   return 'gone'
 }
-
-async function release(
-  { versions }: Finspace,
-  view: DataviewRecord,
-  version: DataviewVersion,
-): Promise<void> {
-  if (version.changesetId === undefined) return
-  await versions.unmount(databaseVersion(view, version.changesetId), holderOf(view, version))
-}
-
-const databaseVersion = ({ environmentId, databaseName }: DataviewRecord, changesetId: string) => ({
-  environmentId,
-  databaseName,
-  changesetId,
-})
-
-const holderOf = ({ dataviewName }: DataviewRecord, { versionId }: DataviewVersion) =>
-  `dataview-${dataviewName}-${versionId}`

@@ -1,16 +1,21 @@
 import type { Collection } from '../../store/collection.ts'
 import { environmentArn } from '../arn.ts'
 import { removeDatabase } from '../database/remove.ts'
+import { releaseAll } from '../dataview/mounts.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 /** Removes what is in an environment. What costs money by itself is never removed on the side: it must be gone. */
-export function emptyEnvironment(finspace: Finspace, { environmentId }: EnvironmentRecord): void {
+export async function emptyEnvironment(
+  finspace: Finspace,
+  { environmentId }: EnvironmentRecord,
+): Promise<void> {
   const { tables, store } = finspace
   const prefix = `${environmentId}/`
   refuseLeft('volumes', tables.volume.list({ prefix }))
   refuseLeft('scaling groups', tables.scalingGroup.list({ prefix }))
+  for (const { value } of tables.dataview.list({ prefix })) await releaseAll(finspace, value)
   store.transact(() => {
     for (const { value } of tables.database.list({ prefix })) removeDatabase(finspace, value)
     for (const table of [tables.dataview, tables.cluster, tables.volume, tables.scalingGroup, tables.user]) {

@@ -88,7 +88,7 @@ function attach({ settings }: Finspace, environment: EnvironmentRecord) {
 
 const done = (status: NetworkStatus) => (status === 'UPDATING' ? 'SUCCESSFULLY_UPDATED' : status)
 
-function remove(finspace: Finspace, environment: EnvironmentRecord) {
-  emptyEnvironment(finspace, environment)
+async function remove(finspace: Finspace, environment: EnvironmentRecord) {
+  await emptyEnvironment(finspace, environment)
   return { status: 'DELETED' as const, errorMessage: undefined }
 }

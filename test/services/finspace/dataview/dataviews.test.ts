@@ -4,6 +4,8 @@ import {
   DeleteKxClusterCommand,
   DeleteKxDatabaseCommand,
   DeleteKxDataviewCommand,
+  DeleteKxEnvironmentCommand,
+  DeleteKxScalingGroupCommand,
   DeleteKxVolumeCommand,
   GetKxDataviewCommand,
   UpdateKxClusterDatabasesCommand,
@@ -22,6 +24,7 @@ import {
   newVolume,
   settledCluster,
   settledDataview,
+  settledEnvironment,
   settledVolume,
   token,
   zone,
@@ -133,6 +136,18 @@ test('what is shown stands in the way of its deletion, until the cluster is on i
   await deleteVolume()
   expect((await settledVolume(client, environmentId)).status).toBe('DELETED')
   await deleteDatabase()
+})
+
+test('what a dataview holds is released with its environment', async () => {
+  const { client, environmentId, changesetId, view, versions } = await start()
+  await newDataview(client, { ...view, changesetId })
+  expect(versions.mounts.size).toBe(1)
+  await client.send(new DeleteKxVolumeCommand({ environmentId, volumeName: 'vol' }))
+  await client.send(new DeleteKxScalingGroupCommand({ environmentId, scalingGroupName: 'group' }))
+  await settledVolume(client, environmentId)
+  await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
+  expect(await settledEnvironment(client, environmentId)).toMatchObject({ status: 'DELETED' })
+  expect(versions.mounts.size).toBe(0)
 })
 
 test.each([
