@@ -3,6 +3,7 @@ import { readBody } from '../wire/body.ts'
 import type { Answer, Call } from '../wire/call.ts'
 import { refusal } from '../wire/refusal.ts'
 import { ServiceException } from '../wire/service-exception.ts'
+import type { Asynchronous } from './asynchronous.ts'
 import type { Found } from './function-name.ts'
 import type { Invocation, Run } from './runner.ts'
 
@@ -13,6 +14,7 @@ export const isInvoke = ({ method, rawPath }: Call) => method === 'POST' && PATH
 export interface InvokeParts {
   find(reference: string): Found
   run: Run
+  accept: Asynchronous['accept']
 }
 
 export async function answerInvoke(call: Call, parts: InvokeParts): Promise<Answer> {
@@ -24,13 +26,17 @@ export async function answerInvoke(call: Call, parts: InvokeParts): Promise<Answ
   }
 }
 
-async function invoke(call: Call, { find, run }: InvokeParts): Promise<Answer> {
+async function invoke(call: Call, { find, run, accept }: InvokeParts): Promise<Answer> {
   const found = find(referenceOf(call))
   call.principal.authorize('lambda:InvokeFunction', found.arn)
   const payload = await payloadOf(call)
   const { requestId } = call
   const type = call.headers['x-amz-invocation-type'] ?? 'RequestResponse'
   if (type === 'RequestResponse') return answerOf(await run({ found, payload, requestId }), call)
+  if (type === 'Event') {
+    accept(found.name, payload, requestId)
+    return { status: 202, headers: { 'x-amzn-requestid': requestId } }
+  }
   if (type === 'DryRun') return { status: 204, headers: { 'x-amzn-requestid': requestId } }
   throw invalid(`expected the invocation type to be one of RequestResponse, Event, DryRun, got ${type}`)
 }

@@ -4,6 +4,7 @@ import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Service } from '../wire/call.ts'
 import { restJson } from '../wire/rest-json.ts'
+import { createAsynchronous } from './asynchronous.ts'
 import type { Catalog, SessionCredentials } from './catalog.ts'
 import { describeOperations } from './describe.ts'
 import { findFunction } from './function-name.ts'
@@ -25,6 +26,8 @@ export interface LambdaParts {
   /** Where functions reach the endpoint; asked at each invocation. */
   endpointUrl(): string
   sandboxes?: PoolSize
+  /** Told of faults of the host itself. */
+  report(error: unknown): void
 }
 
 export interface Lambda extends Service {
@@ -34,6 +37,12 @@ export interface Lambda extends Service {
    * @throws {ServiceException} ResourceNotFoundException, TooManyRequestsException; or the signal's reason
    */
   runFunction(call: { functionName: string; payload: unknown }, signal?: AbortSignal): Promise<Invocation>
+  /**
+   * Accepts an invocation of type Event, as EventBridge and Scheduler send them; `payload` is JSON text. It runs when
+   * the store is durable, and again, twice at most, when it fails.
+   * @throws {ServiceException} ResourceNotFoundException
+   */
+  sendEvent(call: { functionName: string; payload: string }): void
 }
 
 export function createLambda(parts: LambdaParts): Lambda {
@@ -41,12 +50,14 @@ export function createLambda(parts: LambdaParts): Lambda {
   const pool = new Pool(parts.sandboxes ?? { warm: 2, most: 8 })
   const run = createRunner({ ...parts, pool })
   const find = (reference: string) => findFunction(reference, functions, parts)
+  const asynchronous = createAsynchronous({ ...parts, find, run })
   const describe = restJson({ name: 'lambda', operations: describeOperations(parts, find) })
   return {
     name: 'lambda',
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB
     largestBody: 6 * 1024 * 1024,
-    handle: call => (isInvoke(call) ? answerInvoke(call, { find, run }) : describe.handle(call)),
+    handle: call =>
+      isInvoke(call) ? answerInvoke(call, { find, run, accept: asynchronous.accept }) : describe.handle(call),
     runFunction: async ({ functionName, payload }, signal) => {
       const start = {
         found: find(functionName),
@@ -56,8 +67,16 @@ export function createLambda(parts: LambdaParts): Lambda {
       signal?.throwIfAborted()
       return signal === undefined ? run(start) : abortable(run(start), signal)
     },
-    start: () => pool.start(),
-    stop: () => pool.stop(),
+    sendEvent: ({ functionName, payload }) =>
+      asynchronous.accept(find(functionName).name, payload, random.uuid()),
+    start() {
+      pool.start()
+      asynchronous.start()
+    },
+    stop() {
+      asynchronous.stop()
+      return pool.stop()
+    },
   }
 }
 

@@ -33,6 +33,9 @@ export function startLambda(functions: LambdaParts['functions'], parts: Partial<
     credentialsFor: name => ({ accessKeyId: `key of ${name}`, secretAccessKey: 'secret', sessionToken: 't' }),
     endpointUrl: () => 'http://127.0.0.1:1',
     sandboxes: { warm: 1, most: 2 },
+    report: error => {
+      throw error
+    },
     ...parts,
   })
   lambda.start?.()
