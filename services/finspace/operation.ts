@@ -19,7 +19,7 @@ export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' 
 /** As a table holds it, whatever goes in and out. */
 export type AnyFinspaceOperation = Omit<FinspaceOperation<never, unknown>, 'input'> & { input: z.ZodType }
 
-/** Infers the types from the schema and the function. */
+/** Infers the types from the schema and the function; what it returns is the entry itself. */
 export const operation = <In, Out>(entry: FinspaceOperation<In, Out>): FinspaceOperation<In, Out> => entry
 
 type Name<Full> = Full extends `${infer Short}Exception` ? Short : never

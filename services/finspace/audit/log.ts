@@ -26,6 +26,7 @@ export interface AuditLog {
 /** What the first line of all follows. */
 const NOTHING = '0'.repeat(64)
 
+/** Goes on with the chain of the newest file in the folder. */
 export function openAuditLog({ folder, region, clock, random, onFault }: AuditLogParts): AuditLog {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   let previousHash = lastHash(folder)

@@ -33,6 +33,7 @@ export interface RecordParts {
   eventID: string
 }
 
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
 export function auditRecord(outcome: Outcome, { region, time, eventID }: RecordParts): AuditRecord {
   const { call, operation = 'UnknownOperation', input, output } = outcome
   const userAgent = call.headers['user-agent']

@@ -10,6 +10,7 @@ import type { ChangesetRecord } from './record.ts'
 import { checkChangeRequests } from './rules.ts'
 import type { createKxChangeset, getKxChangeset, listKxChangesets } from './shapes.ts'
 
+/** PENDING: the changeset's life cycle applies it when those before it are done. */
 export function createChangeset(finspace: Finspace, request: z.infer<typeof createKxChangeset>) {
   const { environmentId, databaseName, changeRequests } = request
   const { tables, settings, lives, clock, random } = finspace

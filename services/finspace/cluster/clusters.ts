@@ -19,6 +19,7 @@ import type {
 } from './shapes.ts'
 import { codeUpdate, databasesUpdate } from './update-rules.ts'
 
+/** PENDING; the answer has the databases completed with the changesets that will be shown. */
 export function createCluster(finspace: Finspace, request: CreateKxCluster) {
   const environment = readyEnvironment(finspace, request.environmentId)
   const cluster = put(finspace, newCluster(finspace, environment, request))
@@ -44,6 +45,7 @@ export function listClusters(
 export const getCluster = (finspace: Finspace, name: ClusterName) =>
   describedCluster(findCluster(finspace, name))
 
+/** The answer is empty; whether the nodes moved shows in the cluster, RUNNING again. */
 export function updateClusterDatabases(
   finspace: Finspace,
   request: z.infer<typeof updateKxClusterDatabases>,
@@ -62,6 +64,7 @@ function begin(finspace: Finspace, cluster: ClusterRecord, update: ClusterUpdate
   return {}
 }
 
+/** In any state: a step that is under way is ended. Said twice, it is no fault. */
 export function deleteCluster(finspace: Finspace, name: ClusterName): object {
   const cluster = findCluster(finspace, name)
   if (cluster.status === 'DELETED') throw notFound(`Unable to find cluster ${name.clusterName}`)

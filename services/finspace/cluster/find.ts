@@ -13,7 +13,10 @@ export interface ClusterName {
 export const isLeaving = ({ status }: ClusterRecord): boolean =>
   status === 'DELETING' || status === 'DELETE_FAILED'
 
-/** A cluster to look at. One that is DELETED is still found for a while. */
+/**
+ * A cluster to look at. One that is DELETED is still found for a while.
+ * @throws {ServiceException} ResourceNotFoundException
+ */
 export function findCluster(finspace: Finspace, { environmentId, clusterName }: ClusterName): ClusterRecord {
   openEnvironment(finspace, environmentId)
   const cluster = finspace.tables.cluster.get(keyOf(environmentId, clusterName))
@@ -21,7 +24,10 @@ export function findCluster(finspace: Finspace, { environmentId, clusterName }: 
   return cluster
 }
 
-/** A cluster to change: it must be RUNNING, in an environment that is up. */
+/**
+ * A cluster to change: it must be RUNNING, in an environment that is up.
+ * @throws {ServiceException} ConflictException, with the status as its reason
+ */
 export function runningCluster(finspace: Finspace, name: ClusterName): ClusterRecord {
   readyEnvironment(finspace, name.environmentId)
   const cluster = findCluster(finspace, name)

@@ -7,6 +7,10 @@ import { checkCode } from './code.ts'
 import type { ClusterRecord } from './record.ts'
 import { hostCapacity } from './types.ts'
 
+/**
+ * Looks whether all is there that the cluster was asked to run with.
+ * @throws {StepFailure} naming what is missing
+ */
 export async function place(finspace: Finspace, cluster: ClusterRecord): Promise<Change<ClusterRecord>> {
   checkSurroundings(finspace, cluster)
   checkHost(finspace, cluster)

@@ -159,6 +159,7 @@ function cacheSizeFaults(type: string, size: number): string[] {
   }
 }
 
+/** For a new cluster and for an update of its code alike. */
 export function codeFaults({
   code,
   initializationScript: script,

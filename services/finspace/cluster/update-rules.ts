@@ -14,6 +14,10 @@ interface DatabasesRequest {
 /** The model allows NO_RESTART for HDB only; a recorded GP took it too. */
 const WITHOUT_RESTART: readonly ClusterRecord['clusterType'][] = ['HDB', 'GP']
 
+/**
+ * What UpdateKxClusterDatabases makes of a cluster.
+ * @throws {ServiceException} ValidationException: names cannot change, nor databases be added
+ */
 export function databasesUpdate(
   finspace: Finspace,
   cluster: ClusterRecord,
@@ -48,6 +52,10 @@ function inItsDataview(
   return { ...database, dataviewName }
 }
 
+/**
+ * What UpdateKxClusterCodeConfiguration makes of a cluster.
+ * @throws {ServiceException} ValidationException
+ */
 export function codeUpdate(cluster: ClusterRecord, request: UpdateKxClusterCodeConfiguration): ClusterUpdate {
   const { code, initializationScript, commandLineArguments } = request
   const deploymentStrategy = request.deploymentConfiguration?.deploymentStrategy ?? 'ROLLING'

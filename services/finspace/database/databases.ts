@@ -13,6 +13,7 @@ import type { DatabaseRecord } from './record.ts'
 import { removeDatabase } from './remove.ts'
 import type { createKxDatabase, listKxDatabases, updateKxDatabase } from './shapes.ts'
 
+/** At once: a database has no states in the API. */
 export function createDatabase(finspace: Finspace, request: z.infer<typeof createKxDatabase>) {
   const { environmentId, databaseName, description, tags } = request
   const { tables, settings, clock } = finspace
@@ -57,6 +58,7 @@ export function listDatabases(
   return { kxDatabases: items.map(listed), ...rest }
 }
 
+/** The numbers are 0 and there is no lastCompletedChangesetId before the first completed changeset. */
 export function getDatabase(finspace: Finspace, name: DatabaseName) {
   const database = findDatabase(finspace, name)
   const { lastCompletedChangesetId, numBytes, numChangesets, numFiles } = database
@@ -83,6 +85,7 @@ export function updateDatabase(
   return { ...identity(database), lastModifiedTimestamp: new Date(now) }
 }
 
+/** At once: clients want a 404 right after. */
 export function deleteDatabase(finspace: Finspace, name: DatabaseName): object {
   const database = readyDatabase(finspace, name)
   refuseInUse(finspace, database)

@@ -9,7 +9,10 @@ export interface DatabaseName {
   databaseName: string
 }
 
-/** A database to look at. */
+/**
+ * A database to look at.
+ * @throws {ServiceException} ResourceNotFoundException
+ */
 export function findDatabase(finspace: Finspace, name: DatabaseName): DatabaseRecord {
   openEnvironment(finspace, name.environmentId)
   return existing(finspace, name)

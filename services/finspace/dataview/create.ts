@@ -13,6 +13,7 @@ import { checkDataview } from './rules.ts'
 import type { createKxDataview } from './shapes.ts'
 import { newVersion } from './version.ts'
 
+/** CREATING: the dataview's life cycle builds its first version. */
 export function createDataview(
   finspace: Finspace,
   { tags, clientToken: _clientToken, ...input }: z.infer<typeof createKxDataview>,

@@ -41,6 +41,7 @@ export function listDataviews(
 export const getDataview = (finspace: Finspace, name: DataviewName) =>
   describedDataview(finspace, findDataview(finspace, name))
 
+/** The life cycle waits for the clusters that are on their way out too. */
 export function deleteDataview(finspace: Finspace, name: DataviewName): object {
   const view = findDataview(finspace, name)
   const user = clustersOf(finspace, view).find(cluster => !isLeaving(cluster))

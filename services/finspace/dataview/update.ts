@@ -11,6 +11,7 @@ import { newVersion } from './version.ts'
 
 type UpdateDataview = z.infer<typeof updateKxDataview>
 
+/** Every update of what is shown makes a new version; the clusters stay on theirs until they are moved. */
 export function updateDataview(finspace: Finspace, request: UpdateDataview) {
   const view = findDataview(finspace, request)
   const building = nextVersion(finspace, view, request)

@@ -9,6 +9,10 @@ import { availabilityZoneIds } from './availability-zones.ts'
 import type { EnvironmentRecord } from './record.ts'
 import type { createKxEnvironment } from './shapes.ts'
 
+/**
+ * CREATE_REQUESTED; the life cycle looks at the KMS key.
+ * @throws {ServiceException} ServiceQuotaExceededException, with status 402
+ */
 export function createEnvironment(
   finspace: Finspace,
   { name, description, kmsKeyId, tags }: z.infer<typeof createKxEnvironment>,

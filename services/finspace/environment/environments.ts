@@ -32,6 +32,7 @@ export function updateEnvironment(
   return updatedEnvironment(finspace, updated)
 }
 
+/** One update at a time; transit gateway and DNS have statuses of their own. */
 export function updateNetwork(finspace: Finspace, request: z.infer<typeof updateKxEnvironmentNetwork>) {
   const { environmentId } = request
   const environment = readyEnvironment(finspace, environmentId)

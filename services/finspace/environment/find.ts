@@ -2,7 +2,10 @@ import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import type { EnvironmentRecord, EnvironmentStatus } from './record.ts'
 
-/** A kdb environment. One that is DELETED is still found: the live service went on telling of it. */
+/**
+ * A kdb environment. One that is DELETED is still found: the live service went on telling of it.
+ * @throws {ServiceException} ResourceNotFoundException, as do the functions below
+ */
 export function findEnvironment({ tables }: Finspace, environmentId: string): EnvironmentRecord {
   const environment = tables.environment.get(environmentId)
   if (environment === undefined || environment.kind !== 'kx') throw missing(environmentId)
@@ -16,7 +19,10 @@ export function openEnvironment(finspace: Finspace, environmentId: string): Envi
   return environment
 }
 
-/** One that is up: things can be made and changed in it. */
+/**
+ * One that is up: things can be made and changed in it.
+ * @throws {ServiceException} ConflictException, with the status as its reason
+ */
 export function readyEnvironment(finspace: Finspace, environmentId: string): EnvironmentRecord {
   const environment = openEnvironment(finspace, environmentId)
   if (!READY.includes(environment.status)) {

@@ -19,6 +19,7 @@ export interface ScalingGroupName {
   scalingGroupName: string
 }
 
+/** CREATING: the scaling group's life cycle looks whether there is a host left. */
 export function createScalingGroup(
   finspace: Finspace,
   { tags, clientToken: _clientToken, ...request }: z.infer<typeof createKxScalingGroup>,

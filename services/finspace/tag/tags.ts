@@ -6,7 +6,10 @@ export type Tags = Record<string, string>
 /** The model's bound of a tag map, which holds for what a resource has in all too. */
 const MOST_TAGS = 50
 
-/** Adds tags to those that the resource has. */
+/**
+ * Adds tags to those that the resource has, in the running transaction.
+ * @throws {ServiceException} ValidationException beyond 50
+ */
 export function setTags({ tables }: Finspace, arn: string, tags: Tags | undefined): void {
   if (tags === undefined) return
   const all = { ...tables.tag.get(arn), ...tags }

@@ -13,7 +13,10 @@ interface Request {
   clusterName: string
 }
 
-/** A string that a kdb+ client opens as it is: host and port of a node, the user, and a password for 15 minutes. */
+/**
+ * A string that a kdb+ client opens as it is: host and port of a node, the user, and a password for 15 minutes.
+ * @throws {ServiceException} AccessDeniedException unless the principal has the user's own role
+ */
 export function connectionString(finspace: Finspace, request: Request, principal: Principal): string {
   const { environmentId, clusterName } = request
   openEnvironment(finspace, environmentId)

@@ -16,6 +16,7 @@ export interface UserName {
   userName: string
 }
 
+/** At once: a user has no states. */
 export function createUser(finspace: Finspace, request: z.infer<typeof createKxUser>) {
   const { environmentId, userName, iamRole, tags } = request
   readyEnvironment(finspace, environmentId)
@@ -43,6 +44,7 @@ export function listUsers(finspace: Finspace, { environmentId, ...request }: z.i
 
 export const getUser = (finspace: Finspace, name: UserName) => answer(finspace, find(finspace, name))
 
+/** Only the role can change. Connections that are open stay open. */
 export function updateUser(finspace: Finspace, { iamRole, ...name }: z.infer<typeof updateKxUser>) {
   const user = { ...find(finspace, name), iamRole, updateTimestamp: finspace.clock.now() }
   checkRole(finspace, iamRole)

@@ -19,7 +19,10 @@ export function findVolume(finspace: Finspace, name: VolumeName): VolumeRecord {
   return volume
 }
 
-/** A volume to put something on. */
+/**
+ * A volume to put something on.
+ * @throws {ServiceException} ResourceNotFoundException, ConflictException
+ */
 export function activeVolume(finspace: Finspace, name: VolumeName): VolumeRecord {
   const volume = findVolume(finspace, name)
   const { status } = volume

@@ -16,6 +16,7 @@ import type { createKxVolume, listKxVolumes, updateKxVolume } from './shapes.ts'
 
 type CreateVolume = z.infer<typeof createKxVolume>
 
+/** CREATING: the volume's life cycle looks whether there is storage left. */
 export function createVolume(
   finspace: Finspace,
   { tags, clientToken: _clientToken, nas1Configuration, ...request }: CreateVolume,
@@ -63,6 +64,7 @@ export function listVolumes(
 export const getVolume = (finspace: Finspace, name: VolumeName) =>
   describedVolume(finspace, findVolume(finspace, name))
 
+/** A description changes at once, type and size by the life cycle. */
 export function updateVolume(
   finspace: Finspace,
   { description, nas1Configuration, ...name }: z.infer<typeof updateKxVolume>,
