@@ -48,12 +48,12 @@ async function launchOn(parts: ProcessParts, start: Start, port: number): Promis
     port,
     clusterName,
     clusterType,
-    ...(codePath && { codePath }),
-    ...(args && { args }),
+    ...(codePath !== undefined && { codePath }),
+    ...(args !== undefined && { args }),
   }
   const log = parts.logOf?.(start.cluster, start.nodeId)
   try {
-    return await parts.launch({ options, secret, ...(log && { log }) })
+    return await parts.launch({ options, secret, ...(log !== undefined && { log }) })
   } catch (error) {
     // The port of before may have been taken meanwhile: then any other.
     if (port !== 0) return launchOn(parts, start, 0)

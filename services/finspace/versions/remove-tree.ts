@@ -1,20 +1,20 @@
-import { chmod, readdir, rm } from 'node:fs/promises'
+import { chmod, lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { geteuid } from 'node:process'
 
 /** Deletes a directory with all below it, read-only directories too. Links are deleted, not followed. */
 export async function removeTree(path: string): Promise<void> {
-  try {
-    await rm(path, { recursive: true, force: true })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EACCES')) throw error
-    await unlock(path)
-    await rm(path, { recursive: true, force: true })
-  }
+  // Root may delete from a read-only directory, and no one else.
+  if (geteuid?.() !== 0) await unlock(path)
+  await rm(path, { recursive: true, force: true })
 }
 
-async function unlock(directory: string): Promise<void> {
-  await chmod(directory, 0o700)
-  for (const item of await readdir(directory, { withFileTypes: true })) {
-    if (item.isDirectory()) await unlock(join(directory, item.name))
+/** Makes a directory and all below it writable for their owner. */
+export async function unlock(path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.isDirectory() !== true) return
+  await chmod(path, 0o755)
+  for (const item of await readdir(path, { withFileTypes: true })) {
+    if (item.isDirectory()) await unlock(join(path, item.name))
   }
 }

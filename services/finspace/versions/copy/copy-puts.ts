@@ -6,7 +6,7 @@ import type { Changeset, Stage } from '../changeset.ts'
 import { makeDurable } from '../durable-files.ts'
 import type { ObjectSource } from '../object-source.ts'
 import { versionKey } from '../records.ts'
-import { removeTree } from '../remove-tree.ts'
+import { removeTree, unlock } from '../remove-tree.ts'
 import type { VersionSpace } from '../space.ts'
 import type { Copied } from '../tree/change-tree.ts'
 import { ingest } from './ingest.ts'
@@ -38,9 +38,11 @@ async function prepare({ store, records, layout }: CopyParts, changeset: Changes
   const key = versionKey(changeset)
   const bootId = await readBootId()
   const isResuming = records.copies.get(key)?.bootId === bootId
-  if (!isResuming) await removeTree(layout.copies(changeset))
+  const folder = layout.copies(changeset)
+  // The attempt before may have come to the point where it made the directories read-only.
+  await (isResuming ? unlock(folder) : removeTree(folder))
   store.transact(() => records.copies.put(key, { bootId }))
-  await mkdir(layout.copies(changeset), { recursive: true })
+  await mkdir(folder, { recursive: true })
   return isResuming
 }
 
