@@ -87,7 +87,12 @@ async function createWorld(waits: Waits, stretch: number) {
     Object.entries(OBSERVED).map(([kind, value]) => [kind, value * stretch]),
   ) as Behaviour['seconds']
   const clock = new VirtualClock(Date.now())
-  const hooks = { before: () => undefined, instead: new Map<string, (payload: Json) => Json>() }
+  const hooks = {
+    before: () => undefined,
+    after: () => undefined,
+    instead: new Map<string, (payload: Json) => Json>(),
+    times: 1,
+  }
   const finspace = new FakeFinspace(clock, seconds)
   const s3 = new FakeS3(clock)
   const engine = await startEngine({

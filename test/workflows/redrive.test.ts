@@ -4,28 +4,48 @@ import { SCENES } from './support/scenes.ts'
 import { createWorld, type World } from './support/world.ts'
 
 describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
-  test('fails at any step with the true error, is redriven, and ends as if nothing had been', async () => {
-    const undisturbed = await createWorld()
-    const steps = await recordSteps(undisturbed, name)
-    const end = undisturbed.finspace.inventory()
-    expect(steps.length).toBeGreaterThan(1)
-    for (const index of distinct(steps)) {
-      const world = await createWorld()
-      const input = await SCENES[name].prepare(world)
-      failAtStep(world, index)
-      const failed = await world.run(name, input)
-      expect(failed, steps[index]).toMatchObject({ status: 'FAILED', error: 'Boom' })
-      expect(JSON.parse(failed.cause ?? '').errorMessage).toBe('at this step')
-      const told = failuresTold(world)
-      // Where it was a workflow's child that failed, the child tells of it too.
-      expect(told[0]).toEqual([expect.any(String), steps[index], 'INTERNAL'])
-      expect(told.filter(([workflow]) => workflow === name)).toHaveLength(1)
-      const redriven = await world.redrive(failed.executionArn)
-      expect(redriven, `${steps[index]}: ${redriven.cause}`).toMatchObject({ status: 'SUCCEEDED' })
-      expect(failuresTold(world)).toEqual(told)
-      expect(world.finspace.inventory(), steps[index]).toEqual(end)
-    }
-  }, 120_000)
+  test.each([
+    ['before it has done anything', 'before'],
+    ['after it has, its answer lost', 'after'],
+  ] as const)(
+    'fails at any step %s, is redriven, and ends as if nothing had been',
+    async (_, when) => {
+      const undisturbed = await createWorld()
+      const steps = await recordSteps(undisturbed, name)
+      const end = undisturbed.finspace.inventory()
+      expect(steps.length).toBeGreaterThan(1)
+      for (const index of distinct(steps)) {
+        const world = await createWorld()
+        const input = await SCENES[name].prepare(world)
+        failAtStep(world, { when, index })
+        const failed = await world.run(name, input)
+        expect(failed, steps[index]).toMatchObject({ status: 'FAILED', error: 'Boom' })
+        expect(JSON.parse(failed.cause ?? '').errorMessage).toBe('at this step')
+        const told = failuresTold(world)
+        // Where it was a workflow's child that failed, the child tells of it too.
+        expect(told[0]).toEqual([expect.any(String), steps[index], 'INTERNAL'])
+        expect(told.filter(([workflow]) => workflow === name)).toHaveLength(1)
+        const redriven = await world.redrive(failed.executionArn)
+        expect(redriven, `${steps[index]}: ${redriven.cause}`).toMatchObject({ status: 'SUCCEEDED' })
+        expect(failuresTold(world)).toEqual(told)
+        expect(world.finspace.inventory(), steps[index]).toEqual(end)
+      }
+    },
+    120_000,
+  )
+})
+
+test.each(
+  Object.keys(SCENES) as WorkflowName[],
+)('%s ends the same when every step runs twice', async name => {
+  const once = await createWorld()
+  expect(await once.run(name, await SCENES[name].prepare(once))).toMatchObject({ status: 'SUCCEEDED' })
+  const twice = await createWorld()
+  const input = await SCENES[name].prepare(twice)
+  twice.hooks.times = 2
+  const ended = await twice.run(name, input)
+  expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' })
+  expect(twice.finspace.inventory()).toEqual(once.finspace.inventory())
 })
 
 const recordSteps = async (world: World, name: WorkflowName): Promise<string[]> => {
@@ -43,9 +63,9 @@ const distinct = (steps: string[]): number[] =>
     return [...new Set([calls[0], calls[1], calls.at(-1)])].filter(index => index !== undefined)
   })
 
-const failAtStep = (world: World, index: number) => {
+const failAtStep = (world: World, { when, index }: { when: 'before' | 'after'; index: number }) => {
   let calls = 0
-  world.hooks.before = () => {
+  world.hooks[when] = () => {
     if (calls++ === index) throw Object.assign(new Error('at this step'), { name: 'Boom' })
   }
 }

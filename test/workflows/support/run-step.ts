@@ -6,8 +6,12 @@ import { steps } from '../../../functions/catalog.ts'
 export interface Hooks {
   /** Called before each step; may throw in its stead. */
   before: (step: string, payload: Json) => void
+  /** Called after each step; may throw as if its answer were lost. */
+  after: (step: string) => void
   /** Steps that are not run: what to answer in their stead. */
   instead: Map<string, (payload: Json) => Json>
+  /** How often each step runs for one Task: Lambda promises once at least. */
+  times: number
 }
 
 /** The step that runs, through all that it awaits. */
@@ -20,7 +24,10 @@ export const runStep = async (name: string, { payload, hooks }: { payload: Json;
     const instead = hooks.instead.get(name)
     if (instead !== undefined) return { payload: instead(payload) }
     const { handler } = await import(/* @vite-ignore */ join(root, steps[name]?.file ?? name))
-    const answer = await running.run(name, () => handler(payload, context(name)))
+    const answer = await running
+      .run(name, () => repeat(hooks.times, () => handler(payload, context(name))))
+      // Also where the step throws: then that is lost.
+      .finally(() => hooks.after(name))
     // Lambda's answer is JSON: undefined members and dates do not survive it.
     return { payload: JSON.parse(JSON.stringify(answer)) as Json }
   } catch (error) {
@@ -28,6 +35,11 @@ export const runStep = async (name: string, { payload, hooks }: { payload: Json;
     const cause = { errorType: error.name, errorMessage: error.message, trace: [] }
     return { error: error.name, cause: JSON.stringify(cause) }
   }
+}
+
+const repeat = async (times: number, run: () => Promise<unknown>): Promise<unknown> => {
+  for (let time = 1; time < times; time += 1) await run()
+  return run()
 }
 
 const root = join(import.meta.dirname, '../../..')

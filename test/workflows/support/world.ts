@@ -22,7 +22,7 @@ export async function createWorld({ seconds = {}, service }: WorldOptions = {}) 
   const { clock, setDate } = service === undefined ? virtualTime() : realDate()
   const finspace = new FakeFinspace(clock, seconds)
   const s3 = new FakeS3(clock)
-  const hooks: Hooks = { before: () => undefined, instead: new Map() }
+  const hooks: Hooks = { before: () => undefined, after: () => undefined, instead: new Map(), times: 1 }
   const engine = await startEngine({
     clock,
     waits: AWS_WAITS,
