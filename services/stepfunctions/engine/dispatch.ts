@@ -24,8 +24,9 @@ export function dispatch(parts: Dispatching, live: Live): void {
 }
 
 function ask(parts: Dispatching, live: Live, task: Waiting): void {
-  const isAsked = task.phase.submitted !== undefined || live.running.has(task.phase.id)
-  if (!isAsked) void run(parts, live, task)
+  const { id, started, submitted } = task.phase
+  // A turn may be full between a task's two events.
+  if (started && submitted === undefined && !live.running.has(id)) void run(parts, live, task)
 }
 
 async function run(parts: Dispatching, live: Live, task: Waiting): Promise<void> {

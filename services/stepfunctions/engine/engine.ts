@@ -53,6 +53,7 @@ export class Engine {
   readonly #dispatching: Dispatching
   readonly #live = new Map<string, Live>()
   readonly #queue: Live[] = []
+  readonly #turns = new Set<Promise<void>>()
   #draining: Promise<void> | undefined
   #stopped = false
 
@@ -76,6 +77,7 @@ export class Engine {
     this.#stopped = true
     for (const { running } of this.#live.values()) for (const task of running.values()) task.abort()
     await this.#draining
+    await Promise.all(this.#turns)
   }
 
   /** Begins an execution, in the transaction of the caller. */
@@ -161,14 +163,26 @@ export class Engine {
     await Promise.resolve()
     let since = performance.now()
     for (let live = this.#queue.shift(); live !== undefined && !this.#stopped; live = this.#queue.shift()) {
-      live.queued = false
-      await this.#turn(live)
+      await this.#takeTurn(live)
       if (performance.now() - since > LONGEST_STRETCH) {
         await new Promise(resolve => setImmediate(resolve))
         since = performance.now()
       }
     }
     this.#draining = undefined
+  }
+
+  /** A turn that lets the process do other things, over a long expression, ends beside the others' turns. */
+  async #takeTurn(live: Live): Promise<void> {
+    const turn = this.#turn(live)
+    this.#turns.add(turn)
+    const end = turn.finally(() => this.#turns.delete(turn))
+    let elsewhere: NodeJS.Immediate | undefined
+    const yielded = new Promise<void>(resolve => {
+      elsewhere = setImmediate(resolve)
+    })
+    await Promise.race([end, yielded])
+    clearImmediate(elsewhere)
   }
 
   async #turn(live: Live): Promise<void> {
@@ -182,6 +196,7 @@ export class Engine {
       const isRedriven = execution.status === 'RUNNING' && live.record.status !== 'RUNNING'
       const more = isRedriven || (await this.#advance(turn, IS_FULL[sync]))
       commit(this.#parts, live, turn, !more)
+      live.queued = false
       for (const settled of settle) settled()
       this.#after(live, more)
     } catch (error) {

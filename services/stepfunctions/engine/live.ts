@@ -8,6 +8,7 @@ export interface Live {
   record: ExecutionRecord
   /** What came from outside since the last turn. */
   readonly inbox: Delivery[]
+  /** Waits for its turn, or is in it. */
   queued: boolean
   /** The tasks that run in this process, by id. */
   readonly running: Map<number, AbortController>

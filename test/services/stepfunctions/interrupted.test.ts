@@ -91,7 +91,7 @@ describe('an execution cut off after any event', () => {
           expect(gist(resumed)).toEqual(gist(whole))
         }
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 })

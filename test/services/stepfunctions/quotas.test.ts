@@ -1,4 +1,4 @@
-import { GetExecutionHistoryCommand } from '@aws-sdk/client-sfn'
+import { DescribeExecutionCommand, GetExecutionHistoryCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
 import { ended, startMachine, startStepFunctions } from './support.ts'
 
@@ -83,10 +83,12 @@ describe('a quota', () => {
       StartAt: 'P',
       States: { P: { Type: 'Pass', Output, End: true } },
     })
-    const runaway = machine('{% ($f := function($x) { $f($x + 1) + 1 }; $f(1)) %}')
+    const runaway = machine('{% ($f := function($x) { $f($x + 1) }; $f(1)) %}')
     const bad = await startMachine(client, runaway, { name: 'runaway' })
     const good = await startMachine(client, machine('{% 1 + 1 %}'), { name: 'good' })
     expect(await ended(client, good)).toMatchObject({ status: 'SUCCEEDED', output: '2' })
+    const meanwhile = await client.send(new DescribeExecutionCommand({ executionArn: bad }))
+    expect(meanwhile.status).toBe('RUNNING')
     expect(await ended(client, bad)).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError' })
   })
 })
