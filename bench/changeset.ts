@@ -20,7 +20,7 @@ import {
 const gibibytes = Number(process.argv[2] ?? 1)
 const top = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'kdbflow-bench-'))
 const MIB = 1024 ** 2
-const RUNS = 5
+const RUNS = 3
 
 const large: Shape = { dates: 10, tables: 2, columns: 5, bytes: Math.floor((gibibytes * 1024 * MIB) / 100) }
 const small: Shape = { dates: 500, tables: 10, columns: 10, bytes: 4096 }

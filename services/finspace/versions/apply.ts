@@ -1,14 +1,16 @@
 import { type Change, parseChangeRequests } from './change-request.ts'
 import type { Changeset } from './changeset.ts'
+import { ChangesetError } from './changeset-error.ts'
 import { checkVersion, type VersionChecks } from './checks/checks.ts'
 import { type CopyParts, copyPuts } from './copy/copy-puts.ts'
 import { failureOfService } from './copy/failure.ts'
+import { parseNames } from './names.ts'
 import { databaseKey, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'
 import { type Copied, changeTree } from './tree/change-tree.ts'
 import { emptyTree, type Tree } from './tree/entry.ts'
 import { createTurns } from './turns.ts'
-import type { VersionSize } from './version.ts'
+import type { VersionId, VersionSize } from './version.ts'
 
 interface ApplyParts extends CopyParts {
   checks(): VersionChecks
@@ -20,6 +22,7 @@ export function createApply(parts: ApplyParts): (changeset: Changeset) => Promis
   return async changeset => {
     const published = records.versions.get(versionKey(changeset))
     if (published !== undefined) return sizeOf(published.root)
+    checkId(changeset)
     const changes = parseChangeRequests(changeset.changeRequests)
     const copying = copyPuts(parts, changeset, changes)
     // Its failure is met in the turn below; without this, one before the turn would count as unhandled.
@@ -36,6 +39,13 @@ export function createApply(parts: ApplyParts): (changeset: Changeset) => Promis
       throw failureOfService(error)
     }
   }
+}
+
+/** Its three parts become the names of folders. */
+function checkId(version: VersionId) {
+  const key = versionKey(version)
+  if (parseNames(key, key).length === 3) return
+  throw new ChangesetError('INPUT_INVALID', `expected names without a slash, got ${key}`)
 }
 
 const sizeOf = (root: Tree): VersionSize => ({ numBytes: root.bytes, numFiles: root.files })

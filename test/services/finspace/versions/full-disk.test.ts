@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, statfsSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -18,9 +18,13 @@ function smallDisk(): string | undefined {
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' })
   } catch {
+    rmdirSync(folder)
     return undefined
   }
-  onTestFinished(() => void execFileSync('umount', [folder]))
+  onTestFinished(() => {
+    execFileSync('umount', [folder])
+    rmdirSync(folder)
+  })
   return folder
 }
 

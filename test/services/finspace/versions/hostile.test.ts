@@ -6,7 +6,7 @@ import {
   parseChangeRequests,
 } from '../../../../services/finspace/versions/change-request.ts'
 import type { ObjectSource } from '../../../../services/finspace/versions/object-source.ts'
-import { openWorld } from './world.ts'
+import { openWorld, version } from './world.ts'
 
 const put = (s3Path: string, dbPath = '/'): ChangeRequest => ({ changeType: 'PUT', dbPath, s3Path })
 const isInvalid = expect.objectContaining({ name: 'ChangesetError', code: 'INPUT_INVALID' })
@@ -58,6 +58,12 @@ test.each([
   'file:///etc/passwd',
   '',
 ])('the s3Path %j is refused', s3Path => expect(() => parseChangeRequests([put(s3Path)])).toThrow(isInvalid))
+
+test.each(['..', 'a/b', ''])('a database of the name %j gets no version', async databaseName => {
+  const { versions } = openWorld(bucketOf(['up/a']))
+  const changeset = { ...version('c1'), databaseName, changeRequests: [put('s3://bucket/up/')] }
+  await expect(versions.apply({ ...changeset, publish: () => undefined })).rejects.toEqual(isInvalid)
+})
 
 test.each([0, 33])('%i change requests are refused', count => {
   expect(() => parseChangeRequests(new Array(count).fill(put('s3://bucket/a/')))).toThrow(isInvalid)
