@@ -57,7 +57,11 @@ export class Life<T extends Living> {
       this.#ripe.add(key)
       this.wake(key)
     })
-    for (const { key } of this.#cycle.table.list({ index: UNFINISHED })) this.wake(key)
+    for (const { key, value } of this.#cycle.table.list({ index: UNFINISHED })) {
+      // A time that ran out while the last process was ending was lost with it.
+      this.#arm(key, value)
+      this.wake(key)
+    }
   }
 
   async stop(): Promise<void> {
@@ -97,14 +101,18 @@ export class Life<T extends Living> {
   }
 
   #enter(key: string, resource: T): void {
-    const { store, clock } = this.#parts
-    const after = this.#stateOf(resource)?.after
     this.#ripe.delete(key)
-    if (after === undefined) store.timers.cancel(this.#timer, key)
-    else store.timers.set(this.#timer, key, clock.now() + after())
+    this.#arm(key, resource)
     this.#runs.get(key)?.abort.abort()
     this.wake(key)
     this.#cycle.entered?.(resource)
+  }
+
+  #arm(key: string, resource: T): void {
+    const { store, clock } = this.#parts
+    const after = this.#stateOf(resource)?.after
+    if (after === undefined) store.timers.cancel(this.#timer, key)
+    else store.timers.set(this.#timer, key, clock.now() + after())
   }
 
   #stateOf(resource: T): State<T> | undefined {

@@ -50,16 +50,16 @@ export function openTables(store: Store): Tables {
         status === 'FAILED' || (status === 'ACTIVE' && !autoUpdate) ? undefined : status,
     }),
     cluster: store.collection<ClusterRecord>('finspace.cluster', {
-      ...unfinished(['RUNNING', 'CREATE_FAILED', 'DELETE_FAILED', 'DELETED']),
+      ...unfinished(['RUNNING', 'CREATE_FAILED', 'DELETE_FAILED']),
       listed: ({ environmentId, status }) => living(status, environmentId),
       byType: ({ environmentId, status, clusterType }) => living(status, keyOf(environmentId, clusterType)),
     }),
     volume: store.collection<VolumeRecord>('finspace.volume', {
-      ...unfinished(['ACTIVE', 'CREATE_FAILED', 'UPDATE_FAILED', 'DELETE_FAILED', 'DELETED']),
+      ...unfinished(['ACTIVE', 'CREATE_FAILED', 'UPDATE_FAILED', 'DELETE_FAILED']),
       listed: ({ environmentId, status }) => living(status, environmentId),
     }),
     scalingGroup: store.collection<ScalingGroupRecord>('finspace.scaling-group', {
-      ...unfinished(['ACTIVE', 'CREATE_FAILED', 'DELETE_FAILED', 'DELETED']),
+      ...unfinished(['ACTIVE', 'CREATE_FAILED', 'DELETE_FAILED']),
       listed: ({ environmentId, status }) => living(status, environmentId),
     }),
     tag: store.collection('finspace.tag'),

@@ -185,3 +185,18 @@ test('after a crash every resource on its way goes on from the state in the stor
   )
   await second.life.stop()
 })
+
+test('a time that ran out while the service was ending runs anew after its start', async () => {
+  const { life, table, clock } = start({ NEW: { after: () => 1000, step: () => 'gone' } })
+  life.start()
+  life.put('a', thing)
+  await life.stop()
+  clock.advance(1000)
+  await turns()
+  expect(table.get('a')).toBeDefined()
+  life.start()
+  clock.advance(1000)
+  await turns()
+  expect(table.get('a')).toBeUndefined()
+  await life.stop()
+})
