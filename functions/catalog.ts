@@ -60,7 +60,6 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'lock-database': step('database/lock-database', [
     's3:GetObject',
     's3:PutObject',
-    's3:DeleteObject',
     's3:ListBucket',
     'states:DescribeExecution',
   ]),

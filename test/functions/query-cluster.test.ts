@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import type { Context } from 'aws-lambda'
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
+import { steps } from '../../functions/catalog.ts'
 import { handler } from '../../functions/cluster/query-cluster.ts'
 import { kdbServer } from '../../kdb/ipc/server.ts'
 import { chars, type KdbValue, list, long, symbols, vector } from '../../kdb/values.ts'
@@ -35,6 +36,7 @@ const serve = async (answers: Record<string, KdbValue>) => {
   onTestFinished(() => void server.close())
   const { port } = server.address() as AddressInfo
   vi.spyOn(prototype, 'send').mockImplementation(async ({ constructor: { name } }) => {
+    expect(steps['query-cluster']?.actions).toContain(`finspace:${name.replace('Command', '')}`)
     if (name === 'GetKxUserCommand') return { userArn: 'arn:user' }
     if (name === 'GetKxChangesetCommand') {
       return {

@@ -4,16 +4,17 @@ import type { WorkflowName } from '../../workflows/inputs.ts'
 import { SCENES } from './support/scenes.ts'
 import { createWorld } from './support/world.ts'
 
+// In every test of this folder a step may do only what the catalog declares for it: an action too few fails them.
 describe('the actions of each step', () => {
-  test.each(Object.keys(SCENES) as WorkflowName[])('in %s are declared in the catalog', async name => {
+  test.each(Object.keys(SCENES) as WorkflowName[])('are enough for %s, begun and begun again', async name => {
     const world = await createWorld()
-    expect(await world.run(name, await SCENES[name].prepare(world))).toMatchObject({ status: 'SUCCEEDED' })
-    for (const [step, needed] of world.actions) {
-      expect(steps[step]?.actions, step).toEqual(expect.arrayContaining([...needed]))
-    }
+    const input = await SCENES[name].prepare(world)
+    expect(await world.run(name, input)).toMatchObject({ status: 'SUCCEEDED' })
+    const again = await world.run(name, input)
+    expect(again.error).not.toBe('AccessDeniedException')
   })
 
-  test('are exact: no wildcard, no resource but through an action, each once', () => {
+  test('are exact: no wildcard, each once', () => {
     for (const [name, { actions }] of Object.entries(steps)) {
       expect(new Set(actions).size, name).toBe(actions.length)
       for (const action of actions) expect(action, name).toMatch(/^(finspace|s3|events|states):[A-Za-z0-9]+$/)

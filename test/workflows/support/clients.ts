@@ -1,9 +1,10 @@
-// What the SDK's clients of the steps are answered by, and what each step asked them for.
+// What the SDK's clients of the steps are answered by, within what each step may ask for.
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
-import { S3Client } from '@aws-sdk/client-s3'
+import { NoSuchKey, S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { DETAILS, type DetailType } from '../../../events/detail.ts'
+import { steps } from '../../../functions/catalog.ts'
 import { running } from './run-step.ts'
 
 export interface Command {
@@ -34,25 +35,37 @@ interface Fakes {
 /** Answers the clients of all steps. */
 export const answerClients = ({ finspace, s3, stepFunctions, replace }: Fakes) => {
   const events: PublishedEvent[] = []
-  const actions = new Map<string, Set<string>>()
-  const noting =
+  const asPolicySays =
     (prefix: string, send: Send): Send =>
-    command => {
-      const step = running.getStore() ?? ''
-      actions.set(step, (actions.get(step) ?? new Set()).add(actionOf(prefix, command)))
-      return send(command)
+    async command => {
+      authorize(actionOf(prefix, command))
+      try {
+        return await send(command)
+      } catch (error) {
+        // Who may not list a bucket is not told that a key is missing.
+        if (error instanceof NoSuchKey) authorize('s3:ListBucket')
+        throw error
+      }
     }
-  replace(FinspaceClient, noting('finspace', finspace))
-  replace(S3Client, noting('s3', s3))
+  replace(FinspaceClient, asPolicySays('finspace', finspace))
+  replace(S3Client, asPolicySays('s3', s3))
   replace(
     SFNClient,
-    noting('states', command => stepFunctions(operationOf(command), command.input)),
+    asPolicySays('states', command => stepFunctions(operationOf(command), command.input)),
   )
   replace(
     EventBridgeClient,
-    noting('events', async ({ input }) => publish(input, events)),
+    asPolicySays('events', async ({ input }) => publish(input, events)),
   )
-  return { events, actions }
+  return { events }
+}
+
+/** A step may do what the catalog declares for it, and nothing else, as in a deployment. */
+const authorize = (action: string): void => {
+  const step = running.getStore()
+  if (step === undefined || steps[step]?.actions.includes(action)) return
+  const message = `expected ${action} among the actions of ${step}, got none`
+  throw Object.assign(new Error(message), { name: 'AccessDeniedException' })
 }
 
 const operationOf = (command: Command): string => command.constructor.name.replace(/Command$/, '')

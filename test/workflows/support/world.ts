@@ -30,7 +30,7 @@ export async function createWorld({ seconds = {}, service }: WorldOptions = {}) 
       runStep(functionArn.split(':').at(-1) ?? '', { payload, hooks }),
     onJump: setDate,
   })
-  const told = answerClients({
+  const { events } = answerClients({
     finspace: service === undefined ? command => finspace.send(command) : sendBy(await service(clock)),
     s3: command => s3.send(command),
     stepFunctions: engine.ask,
@@ -41,7 +41,7 @@ export async function createWorld({ seconds = {}, service }: WorldOptions = {}) 
     vi.restoreAllMocks()
     vi.useRealTimers()
   })
-  return { clock, finspace, s3, hooks, ...told, ...engine }
+  return { clock, finspace, s3, hooks, events, ...engine }
 }
 
 const virtualTime = () => {
