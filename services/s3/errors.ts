@@ -6,6 +6,7 @@ const s3Error =
   (members: Record<string, string> = {}, message = text) =>
     new ServiceException({ code, status, members }, message)
 
+export const accessDenied = s3Error('AccessDenied', 403, 'Access Denied')
 export const noSuchBucket = s3Error('NoSuchBucket', 404, 'The specified bucket does not exist')
 export const noSuchKey = s3Error('NoSuchKey', 404, 'The specified key does not exist.')
 export const noSuchUpload = s3Error(

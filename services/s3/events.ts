@@ -1,6 +1,6 @@
 // What EventBridge is told of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 import type { Outbox } from '../store/outbox.ts'
-import type { Place } from './folders.ts'
+import type { Place } from './place.ts'
 
 /** Who did what: the part of an event that the object does not tell. */
 export interface Happening {

@@ -1,8 +1,14 @@
-// Files that are written whole or not at all: beside their place, synced, and only then moved into it.
-import { type BigIntStats, lstatSync, readdirSync, realpathSync, rmdirSync } from 'node:fs'
-import { rename } from 'node:fs/promises'
+import {
+  type BigIntStats,
+  constants,
+  lstatSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  rmdirSync,
+} from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { FolderSync } from './folder-sync.ts'
+import { accessDenied } from './errors.ts'
 
 /** A regular file's own facts; undefined for all else: nothing, a folder, a link. */
 export function statFile(path: string): BigIntStats | undefined {
@@ -12,32 +18,30 @@ export function statFile(path: string): BigIntStats | undefined {
   })
 }
 
+/**
+ * A file descriptor for reading; undefined where there is no file, or a link.
+ * @throws {ServiceException} AccessDenied where it is another user's
+ */
+export function openFile(path: string): number | undefined {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
+  } catch (error) {
+    if (isAbsent(error) || isCode(error, 'ELOOP')) return undefined
+    throw isCode(error, 'EACCES') ? accessDenied() : error
+  }
+}
+
 /** False for a link, or what lies behind one. */
 export const isRealFolder = (path: string): boolean =>
   unlessAbsent(() => lstatSync(path).isDirectory() && isItself(path)) ?? false
 
-const isItself = (path: string) => realpathSync.native(path) === path
+export const isItself = (path: string) => realpathSync.native(path) === path
 
 function unlessAbsent<T>(look: () => T): T | undefined {
   try {
     return look()
   } catch (error) {
     if (isAbsent(error)) return undefined
-    throw error
-  }
-}
-
-/** Moves a file to where nothing but a file may be; false where a folder, or a link on the way, is in its way. */
-export async function moveInto(path: string, from: string, folders: FolderSync): Promise<boolean> {
-  const folder = dirname(path)
-  try {
-    folders.make(folder)
-    if (!isItself(folder)) return false
-    // Not the synchronous one: on a busy disk it waits for the journal, and with it would wait every call.
-    await rename(from, path)
-    return true
-  } catch (error) {
-    if (['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))) return false
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isCode } from './files.ts'
+import { isAbsent } from './files.ts'
 
 /** Folders whose entries survive a power loss. */
 export interface FolderSync {
@@ -64,7 +64,7 @@ async function syncFolder(path: string): Promise<void> {
     await using folder = await open(path, 'r')
     await folder.sync()
   } catch (error) {
-    // Pruned by then: nothing is left to sync.
-    if (!isCode(error, 'ENOENT')) throw error
+    // Pruned by then, or a file now: nothing is left to sync.
+    if (!isAbsent(error)) throw error
   }
 }

@@ -1,5 +1,6 @@
 // The objects of the buckets. Changes of one key wait for each other: look, check, move the file; then describe
 // it and tell of it in one transaction. Reads wait for nothing: a file is whole in its place, or not there.
+import { closeSync, fstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
@@ -7,16 +8,23 @@ import type { Store } from '../store/store.ts'
 import { type Description, type Descriptions, openDescriptions } from './description.ts'
 import { keyTooLong } from './errors.ts'
 import { type Happening, type ObjectEvents, openObjectEvents } from './events.ts'
-import { statFile } from './files.ts'
-import type { Folders, Place, PlacedFile } from './folders.ts'
+import { openFile, statFile } from './files.ts'
+import type { Folders } from './folders.ts'
 import { createKeyLocks } from './key-locks.ts'
 import { LONGEST_KEY } from './key-path.ts'
+import type { Place, PlacedFile } from './place.ts'
 
 export interface StoredObject extends Description, Place {
   /** Of the file that holds it. */
   path: string
   size: number
   lastModified: Date
+}
+
+/** Disposed of, its file is closed. */
+export interface OpenObject extends StoredObject, Disposable {
+  /** A file descriptor. */
+  file: number
 }
 
 export interface Change {
@@ -53,6 +61,24 @@ export class Objects {
     this.#folders.checkBucket(place.bucket)
     const file = this.#folders.find(place)
     return file === undefined ? undefined : this.describe(place, file)
+  }
+
+  /**
+   * The object and its file, open for reading. Whatever is written or deleted from then
+   * on, it stays this object.
+   * @throws {ServiceException} NoSuchBucket or AccessDenied
+   */
+  open(place: Place): OpenObject | undefined {
+    for (;;) {
+      const found = this.find(place)
+      if (found === undefined) return undefined
+      const file = openFile(found.path)
+      // Deleted or moved since it was found: look again.
+      if (file === undefined) continue
+      const stat = fstatSync(file, { bigint: true })
+      const object = this.describe(place, { path: found.path, stat })
+      return { ...object, file, [Symbol.dispose]: () => closeSync(file) }
+    }
   }
 
   /** What a file is as an object. */

@@ -35,9 +35,9 @@ export function openSource({ folders, objects }: { folders: Folders; objects: Ob
       }
     },
     async read(bucket, key) {
-      const found = objects.find({ bucket, key })
+      const found = objects.open({ bucket, key })
       if (found === undefined) throw noSuchKey({ Key: key })
-      return createReadStream(found.path)
+      return createReadStream('', { fd: found.file })
     },
   }
 }

@@ -3,8 +3,9 @@ import { basename, dirname, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../store/clock.ts'
 import { watchFolder } from './folder-watch.ts'
-import type { Folders, Place } from './folders.ts'
+import type { Folders } from './folders.ts'
 import type { Objects } from './objects.ts'
+import type { Place } from './place.ts'
 
 /** A file is told of when nothing happened to it for so long, in milliseconds: copies take their time. */
 export const QUIET = 2000

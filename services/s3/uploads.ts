@@ -6,7 +6,8 @@ import type { Entry } from '../store/collection.ts'
 import type { Store } from '../store/store.ts'
 import type { Checksum, Description } from './description.ts'
 import { noSuchUpload } from './errors.ts'
-import type { Folders, Place } from './folders.ts'
+import type { Folders } from './folders.ts'
+import type { Place } from './place.ts'
 import type { Upload } from './upload.ts'
 
 export interface MultipartUpload extends Place, Pick<Description, 'headers' | 'metadata'> {

@@ -1,11 +1,11 @@
-import { createReadStream, openSync } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import type { Call } from '../../wire/call.ts'
 import { checkRead, writeCheck } from '../conditions.ts'
 import { invalidArgument, invalidRequest, noSuchKey } from '../errors.ts'
-import type { Place } from '../folders.ts'
 import { declaredAlgorithm, fullChecksum } from '../integrity.ts'
 import { metadataOf } from '../metadata.ts'
-import type { Objects, StoredObject } from '../objects.ts'
+import type { Objects, OpenObject } from '../objects.ts'
+import type { Place } from '../place.ts'
 import { happeningOf, quoted, type S3Operation, unescapeUri, xmlAnswer } from '../request.ts'
 import { writeUpload } from '../upload.ts'
 
@@ -13,13 +13,14 @@ export const copyObject: S3Operation = {
   action: 's3:PutObject',
   async run(request, { objects, temporaryPath }) {
     const { call, bucket, key } = request
-    const source = findSource(call, objects)
+    using source = openSource(call, objects)
+    checkRead(call.headers, source, 'x-amz-copy-source-')
     const replaces = call.headers['x-amz-metadata-directive'] === 'REPLACE'
     if (!replaces && source.bucket === bucket && source.key === key) throw ontoItself()
     const kept = replaces ? metadataOf(call.headers) : { headers: source.headers, metadata: source.metadata }
     const algorithm = declaredAlgorithm(call) ?? source.checksum?.algorithm
     // Bytes of its own: a link would follow what is written through the other name.
-    await using upload = await writeUpload(temporaryPath(), openSource(source), algorithm)
+    await using upload = await writeUpload(temporaryPath(), readSource(source), algorithm)
     const etag = upload.md5.toString('hex')
     const description = { ...kept, etag, ...fullChecksum(algorithm, upload.checksum) }
     const change = { check: writeCheck(call.headers), happening: happeningOf(request, 'CopyObject') }
@@ -28,13 +29,12 @@ export const copyObject: S3Operation = {
   },
 }
 
-/** The object that `x-amz-copy-source` names, if the caller may read it and its conditions hold. */
-export function findSource(call: Call, objects: Objects): StoredObject {
+/** The object that `x-amz-copy-source` names, if the caller may read it. */
+export function openSource(call: Call, objects: Objects): OpenObject {
   const place = sourceOf(call.headers['x-amz-copy-source'] ?? '')
   call.principal.authorize('s3:GetObject', `arn:aws:s3:::${place.bucket}/${place.key}`)
-  const source = objects.find(place)
+  const source = objects.open(place)
   if (source === undefined) throw noSuchKey({ Key: place.key })
-  checkRead(call.headers, source, 'x-amz-copy-source-')
   return source
 }
 
@@ -49,9 +49,9 @@ function sourceOf(header: string): Place {
 /** Each piece costs a trip to another thread. */
 const PIECE = 1024 * 1024
 
-/** Opened in the turn in which the object was found, so that an overwrite that follows changes nothing. */
-export const openSource = ({ path }: StoredObject, range: { start?: number; end?: number } = {}) =>
-  createReadStream('', { fd: openSync(path, 'r'), highWaterMark: PIECE, ...range })
+/** Its bytes, or those from `start` to `end`. */
+export const readSource = ({ file }: OpenObject, range: { start?: number; end?: number } = {}) =>
+  createReadStream('', { fd: file, autoClose: false, highWaterMark: PIECE, ...range })
 
 const ontoItself = () =>
   invalidRequest(

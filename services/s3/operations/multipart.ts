@@ -1,11 +1,12 @@
 import type { Call } from '../../wire/call.ts'
+import { checkRead } from '../conditions.ts'
 import { invalidArgument } from '../errors.ts'
 import { checksumHeaders, declaredAlgorithm, receiveUpload } from '../integrity.ts'
 import { metadataOf } from '../metadata.ts'
 import { emptyAnswer, quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
 import { writeUpload } from '../upload.ts'
 import type { MultipartUpload } from '../uploads.ts'
-import { findSource, openSource } from './copy-object.ts'
+import { openSource, readSource } from './copy-object.ts'
 
 export const createMultipartUpload: S3Operation = {
   action: 's3:PutObject',
@@ -55,9 +56,10 @@ export const uploadPartCopy: S3Operation = {
   action: 's3:PutObject',
   async run(request, { objects, uploads, clock, temporaryPath }) {
     const { upload, number } = targetOf(request, uploads)
-    const source = findSource(request.call, objects)
+    using source = openSource(request.call, objects)
+    checkRead(request.call.headers, source, 'x-amz-copy-source-')
     const range = copyRangeOf(request.call.headers['x-amz-copy-source-range'], source.size)
-    await using file = await writeUpload(temporaryPath(), openSource(source, range), undefined)
+    await using file = await writeUpload(temporaryPath(), readSource(source, range), undefined)
     const etag = file.md5.toString('hex')
     const now = clock.now()
     await uploads.putPart(upload, { number, etag, size: file.size, lastModified: now }, file)

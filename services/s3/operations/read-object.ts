@@ -1,35 +1,39 @@
-import { closeSync, createReadStream, openSync, read } from 'node:fs'
+import { closeSync, createReadStream, read } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import type { Answer } from '../../wire/call.ts'
 import { checkRead } from '../conditions.ts'
-import { invalidRange, noSuchKey } from '../errors.ts'
+import { invalidArgument, invalidRange, noSuchKey } from '../errors.ts'
 import { checksumHeaders } from '../integrity.ts'
 import type { StoredObject } from '../objects.ts'
-import { quoted, type S3Operation, type S3Request, type S3State } from '../request.ts'
+import { quoted, type S3Operation, type S3Request } from '../request.ts'
 
 export const getObject: S3Operation = {
   action: 's3:GetObject',
-  async run(request, state) {
-    const { object, part, ...answer } = look(request, state)
-    // In the same turn as the look: an overwrite that follows changes neither headers nor bytes.
-    const file = openSync(object.path, 'r')
-    return { ...answer, body: await bodyOf(file, part) }
+  async run(request, { objects }) {
+    const { bucket, key } = request
+    const object = objects.open({ bucket, key })
+    if (object === undefined) throw noSuchKey({ Key: key })
+    try {
+      const { part, ...answer } = answerFor(object, request)
+      return { ...answer, body: await bodyOf(object.file, part) }
+    } catch (error) {
+      object[Symbol.dispose]()
+      throw error
+    }
   },
 }
 
 /** All that a read would say, without the body. */
 export const headObject: S3Operation = {
   action: 's3:GetObject',
-  run(request, state) {
-    const { status, headers } = look(request, state)
+  run(request, { objects }) {
+    const { bucket, key } = request
+    const object = objects.find({ bucket, key })
+    if (object === undefined) throw noSuchKey({ Key: key })
+    const { status, headers } = answerFor(object, request)
     return { status, headers }
   },
-}
-
-interface Look extends Answer {
-  object: StoredObject
-  part: Part
 }
 
 interface Part {
@@ -37,9 +41,7 @@ interface Part {
   length: number
 }
 
-function look({ call, query, bucket, key }: S3Request, { objects }: S3State): Look {
-  const object = objects.find({ bucket, key })
-  if (object === undefined) throw noSuchKey({ Key: key })
+function answerFor(object: StoredObject, { call, query }: S3Request): Answer & { part: Part } {
   checkRead(call.headers, object)
   const range = rangeOf(call.headers['range'], object.size)
   const part = range ?? { start: 0, length: object.size }
@@ -52,7 +54,7 @@ function look({ call, query, bucket, key }: S3Request, { objects }: S3State): Lo
     headers['content-range'] = `bytes ${part.start}-${part.start + part.length - 1}/${object.size}`
   } else if (call.headers['x-amz-checksum-mode'] === 'ENABLED')
     Object.assign(headers, checksumHeaders(object.checksum))
-  return { status: range === undefined ? 200 : 206, headers, object, part }
+  return { status: range === undefined ? 200 : 206, headers, part }
 }
 
 /** One range; several are no error but no ranges either, as in S3. @throws {ServiceException} InvalidRange */
@@ -78,27 +80,33 @@ function headersOf({ etag, lastModified, headers, metadata }: StoredObject): Rec
   }
 }
 
-/** A presigned URL may say how a browser is to take the object: `response-content-disposition`. */
-const overridesOf = (query: URLSearchParams): Record<string, string> =>
-  Object.fromEntries(
-    [...query]
-      .filter(([name]) => name.startsWith('response-'))
-      .map(([name, value]) => [name.slice('response-'.length), value]),
-  )
+/**
+ * A presigned URL may say how a browser is to take the object: `response-content-disposition`.
+ * @throws {ServiceException} InvalidArgument for what no header can hold
+ */
+function overridesOf(query: URLSearchParams): Record<string, string> {
+  const overrides = [...query].filter(([name]) => name.startsWith('response-'))
+  for (const [name, value] of overrides) {
+    if (!/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
+      throw invalidArgument({ ArgumentName: name, ArgumentValue: value })
+  }
+  return Object.fromEntries(overrides.map(([name, value]) => [name.slice('response-'.length), value]))
+}
 
 /** Up to this, one read is quicker than a stream. */
 const SMALL = 256 * 1024
 /** Each piece costs a trip to another thread. */
 const PIECE = 1024 * 1024
 
+/** Closes the file when all is read. */
 async function bodyOf(file: number, { start, length }: Part): Promise<Buffer | Readable> {
-  if (length > SMALL)
+  if (length > SMALL) {
     return createReadStream('', { fd: file, start, end: start + length - 1, highWaterMark: PIECE })
-  try {
-    const { buffer, bytesRead } = await promisify(read)(file, Buffer.alloc(length), 0, length, start)
-    if (bytesRead < length) throw new Error(`expected ${length} bytes of an object, got ${bytesRead}`)
-    return buffer
-  } finally {
-    closeSync(file)
   }
+  const { buffer, bytesRead } = await readAsync(file, Buffer.alloc(length), 0, length, start)
+  if (bytesRead < length) throw new Error(`expected ${length} bytes of an object, got ${bytesRead}`)
+  closeSync(file)
+  return buffer
 }
+
+const readAsync = promisify(read)
