@@ -1,0 +1,74 @@
+import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3'
+import { ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn'
+import { describe, expect, test, vi } from 'vitest'
+import { giveBackLock, takeLock } from '../../functions/lib/lock.ts'
+import { keep, recall } from '../../functions/lib/state-bucket.ts'
+import { startS3 } from '../support/s3.ts'
+
+// The steps' own client is made when their module is imported, before there is an endpoint for it.
+const current: { s3: S3Client | undefined } = vi.hoisted(() => ({ s3: undefined }))
+vi.mock('../../functions/lib/s3.ts', () => ({
+  get s3() {
+    return current.s3
+  },
+}))
+
+const prepare = async (statusOf: (executionArn: string) => string | undefined) => {
+  const { client } = await startS3()
+  current.s3 = client({ forcePathStyle: true })
+  await current.s3.send(new CreateBucketCommand({ Bucket: 'kdbflow-state' }))
+  // The client's send has an overload for each command; here one answers them all.
+  const prototype = SFNClient.prototype as unknown as {
+    send: (command: { input: { executionArn: string } }) => Promise<object>
+  }
+  vi.spyOn(prototype, 'send').mockImplementation(async ({ input }) => {
+    const status = statusOf(input.executionArn)
+    if (status === undefined) throw new ExecutionDoesNotExist({ message: 'none', $metadata: {} })
+    return { status }
+  })
+}
+
+const key = 'locks/load/e1/market.json'
+const later = () => Date.now() + 60_000
+
+describe('a lock in the state bucket, over a real S3', () => {
+  test('is one owner’s until it is given back', async () => {
+    await prepare(() => 'RUNNING')
+    expect(await takeLock(key, { owner: 'one', expires: later() })).toMatchObject({ owner: 'one' })
+    expect(await takeLock(key, { owner: 'two', expires: later() })).toMatchObject({ owner: 'one' })
+    expect(await takeLock(key, { owner: 'one', expires: later() })).toMatchObject({ owner: 'one' })
+    await giveBackLock(key, 'two')
+    expect(await takeLock(key, { owner: 'two', expires: later() })).toMatchObject({ owner: 'one' })
+    await giveBackLock(key, 'one')
+    expect(await takeLock(key, { owner: 'two', expires: later() })).toMatchObject({ owner: 'two' })
+  })
+
+  test('may be taken from an execution that runs no more, or that is no more', async () => {
+    await prepare(owner => (owner === 'failed' ? 'FAILED' : undefined))
+    await takeLock(key, { owner: 'failed', expires: later() })
+    expect(await takeLock(key, { owner: 'forgotten', expires: later() })).toMatchObject({
+      owner: 'forgotten',
+    })
+    expect(await takeLock(key, { owner: 'third', expires: later() })).toMatchObject({ owner: 'third' })
+  })
+
+  test('may be taken when it has expired', async () => {
+    await prepare(() => 'RUNNING')
+    await takeLock(key, { owner: 'slow', expires: Date.now() - 1 })
+    expect(await takeLock(key, { owner: 'next', expires: later() })).toMatchObject({ owner: 'next' })
+  })
+
+  test('goes to exactly one of many who want it at once', async () => {
+    await prepare(() => 'RUNNING')
+    const owners = Array.from({ length: 8 }, (_, index) => `owner-${index}`)
+    const held = await Promise.all(owners.map(owner => takeLock(key, { owner, expires: later() })))
+    expect(new Set(held.map(({ owner }) => owner)).size).toBe(1)
+  })
+})
+
+test('the state bucket keeps and recalls values, and knows what it does not have', async () => {
+  await prepare(() => 'RUNNING')
+  expect(await recall('plans/none.json')).toBeUndefined()
+  expect(await keep('plans/one.json', { value: { batches: [] } })).toBe(true)
+  expect(await recall('plans/one.json')).toMatchObject({ value: { batches: [] } })
+})
