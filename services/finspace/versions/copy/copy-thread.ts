@@ -43,7 +43,8 @@ export type ThreadReply =
 
 const TOLD_EVERY_BYTES = 16 * 1024 * 1024
 
-const buffer = Buffer.allocUnsafeSlow(1024 * 1024)
+/** Fits a processor's cache: with 1 MiB the same copy takes three times the processor time. */
+const buffer = Buffer.allocUnsafeSlow(256 * 1024)
 let untold = 0
 
 parentPort?.on('message', (job: ThreadJob) => {
