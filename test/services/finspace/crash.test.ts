@@ -74,4 +74,5 @@ test.skipIf(!existsSync(join(shared, 'kdb-samples')))(
     await third.client.send(new DeleteKxClusterCommand(cluster))
     await reaches(() => third.client.send(new GetKxClusterCommand(cluster)), 'DELETED')
   },
+  60_000,
 )

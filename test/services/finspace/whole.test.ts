@@ -88,4 +88,5 @@ test.skipIf(!existsSync(samples))(
     expect(await settledCluster(second.client, cluster)).toMatchObject({ status: 'DELETED' })
     expect([...first.faults, ...second.faults]).toEqual([])
   },
+  60_000,
 )

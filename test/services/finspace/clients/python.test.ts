@@ -2,12 +2,15 @@
 import { execFile, execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { systemClock } from '../../../../services/store/clock.ts'
 import { root } from '../../../support/endpoint.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 
 const run = promisify(execFile)
+
+/** Each call of the CLI starts Python anew, which takes seconds on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 })
 
 const has = (command: string, ...args: string[]) => {
   try {
