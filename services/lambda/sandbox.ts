@@ -22,8 +22,9 @@ export class Sandbox {
   #onLine: (line: string) => void = () => undefined
   #onResult: (result: ResultMessage) => void = () => undefined
 
-  constructor() {
-    this.#process = spawn(process.execPath, [WORKER], {
+  /** `preload`: a function's file whose packages are brought in before anything is to run. */
+  constructor(preload?: string) {
+    this.#process = spawn(process.execPath, [WORKER, ...(preload === undefined ? [] : [preload])], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A group of its own, so that what a handler has started ends with it.
       detached: true,

@@ -47,7 +47,8 @@ export interface Lambda extends Service {
 
 export function createLambda(parts: LambdaParts): Lambda {
   const { functions, random } = parts
-  const pool = new Pool(parts.sandboxes ?? { warm: 2, most: 8 })
+  const [first] = Object.values(functions)
+  const pool = new Pool(parts.sandboxes ?? { warm: 2, most: 8 }, first?.file)
   const run = createRunner({ ...parts, pool })
   const find = (reference: string) => findFunction(reference, functions, parts)
   const asynchronous = createAsynchronous({ ...parts, find, run })

@@ -17,6 +17,11 @@ process.on('disconnect', () => process.exit())
 process.on('uncaughtException', error => die(faultOf(error), 129))
 process.on('unhandledRejection', reason => die(unhandledRejection(reason), 128))
 
+const [, , preload] = process.argv
+// Under a name that no function has: its own modules are to see the environment of an invocation. One that does not
+// load tells so when it is invoked.
+if (preload !== undefined) loadHandler(preload, ':preload').catch(() => undefined)
+
 async function run(message: InvokeMessage): Promise<void> {
   current = message
   enterEnvironment(message)
