@@ -27,7 +27,7 @@ export const tearDownEnvironment = workflow({
     'Look at the name': {
       ...call('get-kx-environment', { environmentId }),
       Assign: beginWait('environment'),
-      Catch: exit.catching(look),
+      Catch: exit.catching({ step: look.step, resource: environment }),
       Next: 'Is it the right one?',
     },
     'Is it the right one?': {
@@ -39,7 +39,8 @@ export const tearDownEnvironment = workflow({
             error: 'NameMismatch',
             cause:
               "'expected environmentName to repeat ' & $states.input.name & ', got ' & $input.environmentName",
-            ...look,
+            step: look.step,
+            resource: environment,
           }),
           Next: 'Report the refusal',
         },

@@ -1,4 +1,4 @@
-import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge'
+import { EventBridgeClient, PutEventsCommand, type PutEventsCommandOutput } from '@aws-sdk/client-eventbridge'
 import type { KdbflowEvent } from '../../events/event.ts'
 import { StepError } from './errors.ts'
 
@@ -15,7 +15,7 @@ export const publish = async (events: readonly KdbflowEvent[]): Promise<void> =>
 }
 
 const putEvents = async (events: readonly KdbflowEvent[]): Promise<void> => {
-  const { FailedEntryCount = 0, Entries = [] } = await eventBridge.send(
+  const { FailedEntryCount = 0, Entries = [] } = await send(
     new PutEventsCommand({ Entries: events.map(entryOf) }),
   )
   if (FailedEntryCount === 0) return
@@ -23,6 +23,18 @@ const putEvents = async (events: readonly KdbflowEvent[]): Promise<void> => {
     ErrorCode === undefined ? [] : [`${ErrorCode}: ${ErrorMessage}`],
   )
   throw new StepError('EventNotPublished', reasons.join('; '))
+}
+
+/** One name for all that can go wrong here, since the report passes on errors of any other name. */
+const send = async (command: PutEventsCommand): Promise<PutEventsCommandOutput> => {
+  try {
+    return await eventBridge.send(command)
+  } catch (error) {
+    throw new StepError(
+      'EventNotPublished',
+      error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+    )
+  }
 }
 
 const entryOf = ({ source, detailType, resources, detail, time }: KdbflowEvent) => ({

@@ -154,6 +154,11 @@ describe('report-failure', () => {
       name: 'EventNotPublished',
       message: 'InternalFailure: full',
     })
+    send.mockRejectedValue(Object.assign(new Error('slow down'), { name: 'ThrottlingException' }))
+    await expect(reportFailure(input, {} as Context)).rejects.toMatchObject({
+      name: 'EventNotPublished',
+      message: 'ThrottlingException: slow down',
+    })
   })
 
   test('only returns after a redrive', async () => {

@@ -78,6 +78,22 @@ describe('a wait', () => {
   })
 })
 
+describe('the report', () => {
+  test('is tried again while the bus takes no events, and tells the failure in the end', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.failAfter('CreateKxChangeset', {})
+    let refusals = 0
+    world.hooks.before = step => {
+      if (step !== 'report-failure' || ++refusals > 3) return
+      throw Object.assign(new Error('the bus is full'), { name: 'EventNotPublished' })
+    }
+    const failed = await world.run('load-database', load(environmentId))
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'KxChangesetFailed' })
+    expect(world.events.map(({ type }) => type)).toEqual(['Workflow Step Failed', 'Workflow Failed'])
+  })
+})
+
 describe('bad input', () => {
   test.each([
     ['provision-environment', { environment: { name: 'x' }, nonsense: 1 }, ['name', 'kmsKeyId', 'nonsense']],

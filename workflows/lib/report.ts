@@ -92,10 +92,17 @@ const report = ({ workflow, final }: { workflow: string; final: boolean }) => ({
     trigger: jsonata(TRIGGER),
     failure: jsonata('$failure'),
   }),
-  // Only what the report itself failed of: the error that it passes on must not be retried.
+  // Only what the report itself failed of. Lambda's own faults may also be what it passes on: told again, the event
+  // has the same id.
   Retry: [
     {
-      ErrorEquals: ['EventNotPublished'],
+      ErrorEquals: [
+        'EventNotPublished',
+        'Lambda.ServiceException',
+        'Lambda.AWSLambdaException',
+        'Lambda.SdkClientException',
+        'Lambda.TooManyRequestsException',
+      ],
       IntervalSeconds: 1,
       BackoffRate: 2,
       MaxAttempts: 6,
