@@ -33,8 +33,8 @@ export interface Endpoint {
 
 /** Longer than clients keep an idle connection, so that none sends into one that is just being closed. */
 const KEEP_ALIVE = 75_000
-/** A connection that is silent for so long in the middle of a call is given up. */
-const IDLE = 120_000
+/** A connection silent for so long is given up: longer than Lambda's longest invocation, whose answer may be waited for. */
+const IDLE = 16 * 60_000
 
 export function createEndpoint(parts: EndpointParts): Endpoint {
   const services = new Map(parts.services.map(service => [service.name, service]))
