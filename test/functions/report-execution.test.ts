@@ -28,8 +28,10 @@ const history = vi.spyOn(
   'send',
 )
 
-beforeEach(() => history.mockReset().mockResolvedValue({ events: [] }))
-beforeEach(() => send.mockReset().mockResolvedValue({ FailedEntryCount: 0 }))
+beforeEach(() => {
+  history.mockReset().mockResolvedValue({ events: [] })
+  send.mockReset().mockResolvedValue({ FailedEntryCount: 0 })
+})
 
 const executionArn = 'arn:aws:states:us-east-1:000000000000:execution:load-database:nightly'
 
