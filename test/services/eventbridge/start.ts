@@ -33,8 +33,8 @@ export async function startEventBridge(parts: { store?: Store; targets?: Partial
   })
   await service.start?.()
   onTestFinished(async () => service.stop?.())
-  const { client } = await startEndpoint([service], { store })
-  return { client: new EventBridgeClient(client), clock, store, service, arrivals, faults }
+  const { client, url } = await startEndpoint([service], { store })
+  return { client: new EventBridgeClient(client), url, clock, store, service, arrivals, faults }
 }
 
 const recording = (arrivals: Arrivals): Targets => ({

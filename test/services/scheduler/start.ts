@@ -51,11 +51,11 @@ export async function startScheduler({
     return closed
   }
   onTestFinished(close)
-  const { client } = await startEndpoint([service], { store })
+  const { client, url } = await startEndpoint([service], { store })
   /** Resolves when what is due now has been tried. */
   const settled = async () => {
     await store.durable()
     for (let round = 0; round < 20; round += 1) await new Promise(resolve => setImmediate(resolve))
   }
-  return { client: new SchedulerClient(client), clock, store, arrivals, faults, close, settled }
+  return { client: new SchedulerClient(client), url, clock, store, arrivals, faults, close, settled }
 }
