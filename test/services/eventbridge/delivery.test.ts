@@ -121,3 +121,31 @@ test('an execution that was started already counts as started', async () => {
   expect(bridge.arrivals.logs['/kdbflow/dead-letters']).toBeUndefined()
   expect(bridge.clock.next()).toBeUndefined()
 })
+
+test('what waited for its retry is tried again at the next start', async () => {
+  const bridge = await setUp({})
+  await bridge.putEvent(1)
+  await expect.poll(() => bridge.clock.next()).toBeDefined()
+  await bridge.service.stop?.()
+  const { arrivals } = await startEventBridge({ store: bridge.store })
+  await expect.poll(() => arrivals.invocations).toMatchObject([{ functionArn: FUNCTION }])
+  await expect.poll(() => bridge.store.collection('events.delivery').count()).toBe(0)
+})
+
+test('two buses that lead to each other do not pass an event on for ever', async () => {
+  const { client, arrivals, service, store } = await startEventBridge()
+  for (const [from, to] of [
+    ['default', 'kdbflow'],
+    ['kdbflow', 'default'],
+  ]) {
+    const Arn = `arn:aws:events:us-east-1:000000000000:event-bus/${to}`
+    await client.send(
+      new PutRuleCommand({ Name: 'on', EventBusName: from, EventPattern: '{"source":["test"]}' }),
+    )
+    await client.send(new PutTargetsCommand({ Rule: 'on', EventBusName: from, Targets: [{ Id: 'b', Arn }] }))
+  }
+  await client.send(new PutEventsCommand({ Entries: [{ Source: 'test', DetailType: 'd', Detail: '{}' }] }))
+  await expect.poll(() => arrivals.logs['/kdbflow/events']).toHaveLength(1)
+  await service.stop?.()
+  expect(store.outbox.read(0, 10)).toEqual([])
+})
