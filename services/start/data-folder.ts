@@ -1,0 +1,55 @@
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { STATE_BUCKET } from './functions.ts'
+
+/** Where everything lies in the data folder. All absolute. */
+export interface DataFolder {
+  root: string
+  /** The store. */
+  database: string
+  /** `<bucket>/<key>` */
+  buckets: string
+  /** Versions of databases. */
+  versions: string
+  credentials: string
+  principals: string
+  audit: string
+  finspaceSettings: string
+}
+
+/**
+ * Makes the folder. What is secret in it is readable by its owner alone; databases and buckets are for whoever
+ * the operator lets at them.
+ * @throws {Error} with a sentence for the operator where it cannot be written
+ */
+export function openDataFolder(path: string): DataFolder {
+  const root = resolve(path)
+  const folder: DataFolder = {
+    root,
+    database: join(root, 'kdbflow.db'),
+    buckets: join(root, 's3'),
+    versions: join(root, 'databases'),
+    credentials: join(root, 'credentials'),
+    principals: join(root, 'principals.json'),
+    audit: join(root, 'audit'),
+    finspaceSettings: join(root, 'finspace.json'),
+  }
+  try {
+    mkdirSync(root, { recursive: true })
+    for (const made of [folder.buckets, folder.versions]) mkdirSync(made, { recursive: true })
+    mkdirSync(join(folder.buckets, STATE_BUCKET), { recursive: true })
+    mkdirSync(folder.audit, { recursive: true, mode: 0o700 })
+    // The secrets of sessions are in the store. SQLite gives its other files the rights that this one has.
+    closeSync(openSync(folder.database, 'a', 0o600))
+  } catch (cause) {
+    throw new Error(`expected a folder that can be written at ${root}, got: ${reasonOf(cause)}`, { cause })
+  }
+  return folder
+}
+
+/** Leaves the endpoint's address where the commands look for it. */
+export function announce({ root }: DataFolder, url: string): void {
+  writeFileSync(join(root, 'endpoint'), `${url}\n`)
+}
+
+const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))

@@ -1,0 +1,61 @@
+// Where changesets read from: the buckets here, or a real S3.
+import { Readable } from 'node:stream'
+import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
+import {
+  type ObjectSource,
+  ObjectSourceError,
+  type ObjectSourceErrorCode,
+} from '../finspace/versions/object-source.ts'
+import type { S3Source } from '../s3/source.ts'
+
+/** The buckets of this endpoint, read without the wire. */
+export const ownBuckets = (source: S3Source): ObjectSource => ({
+  list: (bucket, prefix) => told(source.list(bucket, prefix)),
+  read: (bucket, key) => source.read(bucket, key).catch(tell),
+})
+
+/**
+ * A real S3, by the credentials of the AWS SDK's default chain.
+ * @param endpoint `aws`, or the URL of something that speaks S3
+ */
+export function realBuckets(endpoint: string, region: string): ObjectSource {
+  const client = new S3Client({ region, ...(endpoint === 'aws' ? {} : { endpoint, forcePathStyle: true }) })
+  return {
+    list: (bucket, prefix) => told(listed(client, bucket, prefix)),
+    async read(bucket, key) {
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(tell)
+      if (Body instanceof Readable) return Body
+      throw new ObjectSourceError('Unavailable', `expected a stream for s3://${bucket}/${key}, got none`)
+    },
+  }
+}
+
+async function* listed(client: S3Client, bucket: string, prefix: string) {
+  for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+    for (const { Key, Size = 0, ETag = '', LastModified = new Date(0) } of page.Contents ?? []) {
+      if (Key !== undefined) yield { key: Key, size: Size, etag: ETag, lastModified: LastModified }
+    }
+  }
+}
+
+async function* told<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+  try {
+    yield* items
+  } catch (error) {
+    tell(error)
+  }
+}
+
+const CODES: Readonly<Record<string, ObjectSourceErrorCode>> = {
+  NoSuchBucket: 'NoSuchBucket',
+  NoSuchKey: 'NoSuchKey',
+  AccessDenied: 'AccessDenied',
+  Forbidden: 'AccessDenied',
+}
+
+/** By the code that our own S3 throws, or the name that the SDK gives the error. */
+function tell(error: unknown): never {
+  if (!(error instanceof Error)) throw error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  throw new ObjectSourceError(CODES[code] ?? 'Unavailable', error.message, error)
+}

@@ -1,0 +1,84 @@
+// The workflows and their rules, as a deployment to AWS has them, made or brought up to date at each start.
+import { bind, placeholdersOf } from '../../asl/placeholders.ts'
+import { statusRules } from '../../functions/catalog.ts'
+import { workflows } from '../../workflows/catalog.ts'
+import { LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
+import type { CallService } from '../stepfunctions/tasks/ports.ts'
+import { ServiceException } from '../wire/service-exception.ts'
+
+interface Place {
+  region: string
+  accountId: string
+}
+
+export async function deployWorkflows(call: CallService, place: Place): Promise<void> {
+  for (const [name, definition] of Object.entries(workflows)) {
+    const bound = bind(definition, bindings(placeholdersOf(definition), place))
+    await putStateMachine(call, { name, definition: JSON.stringify(bound), ...place })
+  }
+  for (const [name, statuses] of Object.entries(statusRules))
+    await putRule(call, { name, statuses, ...place })
+}
+
+const waits = waitValues(LOCAL_WAITS)
+
+function bindings(placeholders: readonly string[], place: Place): Record<string, string | number> {
+  return Object.fromEntries(placeholders.map(placeholder => [placeholder, bindingOf(placeholder, place)]))
+}
+
+function bindingOf(placeholder: string, place: Place): string | number {
+  const [kind, name = ''] = placeholder.split(/:(.*)/)
+  if (kind === 'fn') return functionArn(name, place)
+  if (kind === 'workflow') return stateMachineArn(name, place)
+  if (kind === 'bus') return name
+  const wait = waits[placeholder]
+  if (wait !== undefined) return wait
+  throw new Error(
+    `expected a placeholder fn:, workflow:, bus: or a wait: of workflows/settings.ts, got ${placeholder}`,
+  )
+}
+
+/** What runs goes on with the definition that it began with. */
+async function putStateMachine(call: CallService, { name, definition, ...place }: Machine): Promise<void> {
+  const roleArn = `arn:aws:iam::${place.accountId}:role/kdbflow-workflows`
+  try {
+    await call({ service: 'states', operation: 'CreateStateMachine', input: { name, definition, roleArn } })
+  } catch (error) {
+    if (!(error instanceof ServiceException) || error.code !== 'StateMachineAlreadyExists') throw error
+    const input = { stateMachineArn: stateMachineArn(name, place), definition, roleArn }
+    await call({ service: 'states', operation: 'UpdateStateMachine', input })
+  }
+}
+
+interface Machine extends Place {
+  name: string
+  definition: string
+}
+
+/** Leads Step Functions' own events on our workflows to a function. */
+async function putRule(call: CallService, { name, statuses, ...place }: StatusRule): Promise<void> {
+  const pattern = {
+    source: ['aws.states'],
+    'detail-type': ['Step Functions Execution Status Change'],
+    detail: {
+      status: statuses,
+      stateMachineArn: Object.keys(workflows).map(workflow => stateMachineArn(workflow, place)),
+    },
+  }
+  const Rule = `kdbflow-${name}`
+  const Targets = [{ Id: 'function', Arn: functionArn(name, place) }]
+  const input = { Name: Rule, EventPattern: JSON.stringify(pattern) }
+  await call({ service: 'events', operation: 'PutRule', input })
+  await call({ service: 'events', operation: 'PutTargets', input: { Rule, Targets } })
+}
+
+interface StatusRule extends Place {
+  name: string
+  statuses: readonly string[]
+}
+
+const functionArn = (name: string, { region, accountId }: Place) =>
+  `arn:aws:lambda:${region}:${accountId}:function:${name}`
+
+const stateMachineArn = (name: string, { region, accountId }: Place) =>
+  `arn:aws:states:${region}:${accountId}:stateMachine:${name}`
