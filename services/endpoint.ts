@@ -1,10 +1,11 @@
 // One HTTP port for every service: receive, check the signature, let the service that it names answer, make
 // what it wrote durable, and only then send the answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { authenticate } from './endpoint/authenticate.ts'
+import { admit } from './endpoint/admit.ts'
 import { receive } from './endpoint/receive.ts'
 import { send } from './endpoint/send.ts'
 import { statusPage } from './endpoint/status-page.ts'
+import { createThrottle, generousRate, type Rate, type Throttle } from './endpoint/throttle.ts'
 import type { Clock } from './store/clock.ts'
 import type { Random } from './store/random.ts'
 import type { Answer, Service } from './wire/call.ts'
@@ -20,6 +21,10 @@ export interface EndpointParts {
   clock: Clock
   random: Random
   store: { durable(): Promise<void> }
+  /** Calls that come before it resolves wait for it: a port is known before all services have started. */
+  ready?: Promise<void>
+  /** Of each principal. */
+  rate?: Rate
   /** Told of what no service foresaw. */
   log(message: string, details: Readonly<Record<string, unknown>>): void
 }
@@ -38,7 +43,9 @@ const IDLE = 16 * 60_000
 
 export function createEndpoint(parts: EndpointParts): Endpoint {
   const services = new Map(parts.services.map(service => [service.name, service]))
-  const server = createServer((request, response) => void serve(request, response, { ...parts, services }))
+  const throttle = createThrottle(parts.rate ?? generousRate, parts.clock)
+  const context: Context = { ...parts, services, throttle }
+  const server = createServer((request, response) => void serve(request, response, context))
   server.keepAliveTimeout = KEEP_ALIVE
   // An upload may last; what counts is that it moves.
   server.requestTimeout = 0
@@ -46,11 +53,15 @@ export function createEndpoint(parts: EndpointParts): Endpoint {
   return { listen: (port, host) => listen(server, port, host), close: () => close(server) }
 }
 
-type Context = Omit<EndpointParts, 'services'> & { services: ReadonlyMap<string, Service> }
+interface Context extends Omit<EndpointParts, 'services' | 'rate'> {
+  services: ReadonlyMap<string, Service>
+  throttle: Throttle
+}
 
 async function serve(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const requestId = context.random.uuid()
   try {
+    await context.ready
     const answer = await answerOf(request, requestId, context)
     await context.store.durable()
     await send(answer, response)
@@ -78,26 +89,16 @@ async function answerOf(request: IncomingMessage, requestId: string, context: Co
   const received = receive(request)
   const page = unsignedAnswer(received, context)
   if (page !== undefined) return page
-  let protocol: Protocol | undefined
+  let protocol: Protocol = 'json'
   try {
     const signature = readSignature(received)
     const service = serviceOf(signature, context.services)
-    protocol = service.protocol
-    const claim = { request, received, signature, service, now: context.clock.now() }
-    const authentic = await authenticate(claim, context.identities)
-    const { service: signedFor, region } = signature
-    const sourceIp = request.socket.remoteAddress ?? ''
-    return await service.handle({
-      ...received,
-      ...authentic,
-      service: signedFor,
-      region,
-      sourceIp,
-      requestId,
-    })
+    protocol = service.protocol ?? protocol
+    const arrival = { request, received, signature, service, now: context.clock.now(), requestId }
+    return await service.handle(await admit(arrival, context))
   } catch (error) {
     if (hasLeft(request)) throw error
-    return refusedAnswer(error, { protocol: protocol ?? 'json', requestId, log: context.log })
+    return refusedAnswer(error, { protocol, requestId, log: context.log })
   }
 }
 

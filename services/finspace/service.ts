@@ -57,6 +57,7 @@ export function createFinspace(parts: FinspaceParts): Service {
   const lives = openLives(finspace)
   const service = restJson({
     name: 'finspace',
+    region: parts.region,
     operations: onTheWire(finspace, operations(finspace)),
     ...(parts.observe === undefined ? {} : { observe: parts.observe }),
   })

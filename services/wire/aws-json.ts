@@ -2,7 +2,7 @@
 
 import { readBody } from './body.ts'
 import type { Answer, Call, Service } from './call.ts'
-import { innerCall, operationOf } from './inner-call.ts'
+import { type InnerService, innerCall, operationOf } from './inner-call.ts'
 import { decodeJson, encodeJson } from './json.ts'
 import { type AnyOperation, type Named, perform } from './operation.ts'
 import { ServiceException } from './service-exception.ts'
@@ -10,16 +10,14 @@ import { ServiceException } from './service-exception.ts'
 /** AWS takes requests of at most 1 MiB. */
 const LARGEST_BODY = 1024 * 1024
 
-export interface AwsJsonService {
-  /** The signing name. */
-  name: string
+export interface AwsJsonService extends InnerService {
   /** The text before the dot in X-Amz-Target, such as `AWSStepFunctions`. */
   target: string
   version: '1.0' | '1.1'
   operations: Readonly<Record<string, AnyOperation>>
 }
 
-export function awsJson({ name, target, version, operations }: AwsJsonService): Service {
+export function awsJson({ name, region, target, version, operations }: AwsJsonService): Service {
   const answer = (status: number, call: Call, body: unknown): Answer => ({
     status,
     headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amzn-requestid': call.requestId },
@@ -41,7 +39,7 @@ export function awsJson({ name, target, version, operations }: AwsJsonService): 
       perform(
         { name: operation, entry: operationOf(operations, operation) },
         input,
-        innerCall(name, principal),
+        innerCall({ name, region }, principal),
       ),
   }
 }

@@ -1,7 +1,7 @@
 // The Query protocol: parameters of a form or a query in, XML out.
 import { readBody } from './body.ts'
 import type { Call, Service } from './call.ts'
-import { innerCall, operationOf } from './inner-call.ts'
+import { type InnerService, innerCall, operationOf } from './inner-call.ts'
 import { type AnyOperation, type Named, perform } from './operation.ts'
 import { refusal } from './refusal.ts'
 import { ServiceException } from './service-exception.ts'
@@ -9,15 +9,13 @@ import { type XmlElements, xml } from './xml.ts'
 
 const LARGEST_BODY = 1024 * 1024
 
-export interface AwsQueryService {
-  /** The signing name. */
-  name: string
+export interface AwsQueryService extends InnerService {
   /** Of the answers' XML. */
   namespace: string
   operations: Readonly<Record<string, AnyOperation>>
 }
 
-export function awsQuery({ name, namespace, operations }: AwsQueryService): Service {
+export function awsQuery({ name, region, namespace, operations }: AwsQueryService): Service {
   return {
     name,
     protocol: 'query',
@@ -36,7 +34,7 @@ export function awsQuery({ name, namespace, operations }: AwsQueryService): Serv
       perform(
         { name: operation, entry: operationOf(operations, operation) },
         input,
-        innerCall(name, principal),
+        innerCall({ name, region }, principal),
       ),
   }
 }

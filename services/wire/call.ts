@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { ServiceException } from './service-exception.ts'
 import type { Protocol } from './sigv4/signature-error.ts'
 
 /** A request whose signature holds, on its way to the service that it was signed for. */
@@ -20,6 +21,14 @@ export interface Call {
   sourceIp: string
   /** A UUID, answered as `x-amzn-requestid` and written to the audit log. */
   requestId: string
+}
+
+/** A call that the endpoint refused before its service saw it. Nothing in it but `principal` can be relied on. */
+export interface RefusedCall extends Omit<Call, 'principal' | 'body' | 'trailers'> {
+  /** Whom the call says that it comes from. */
+  accessKeyId: string
+  /** Undefined where the signature did not hold. */
+  principal: Principal | undefined
 }
 
 /** Who signed. */
@@ -46,6 +55,8 @@ export interface Service {
   /** In bytes; a body beyond it is refused with 413. 1 MiB where absent; `streamed` has no limit. */
   largestBody?: number | 'streamed'
   handle(call: Call): Promise<Answer>
+  /** Told of calls that were meant for it and refused. */
+  refused?(call: RefusedCall, error: ServiceException): void
   /** Runs an operation for a part of kdbflow itself, with the same checks as a call on the wire. */
   invoke?(operation: string, input: Record<string, unknown>, principal: Principal): Promise<unknown>
   /** Takes up what a crash left unfinished. */

@@ -2,10 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { Call, Principal } from './call.ts'
 import { ServiceException } from './service-exception.ts'
 
+/** A service as it is called from within: by its signing name, in its own region. */
+export interface InnerService {
+  name: string
+  /** us-east-1 where absent. */
+  region?: string | undefined
+}
+
 /** The call that an operation sees when a part of kdbflow itself runs it. */
-export const innerCall = (service: string, principal: Principal): Call => ({
-  service,
-  region: '',
+export const innerCall = ({ name, region = 'us-east-1' }: InnerService, principal: Principal): Call => ({
+  service: name,
+  region,
   method: 'POST',
   rawPath: '/',
   rawQuery: '',

@@ -1,8 +1,8 @@
 // The restJson1 protocol: find the operation by method and path, gather its input, validate, run, answer JSON.
 
 import { readBody } from './body.ts'
-import type { Answer, Call, Service } from './call.ts'
-import { innerCall, operationOf } from './inner-call.ts'
+import type { Answer, Call, RefusedCall, Service } from './call.ts'
+import { type InnerService, innerCall, operationOf } from './inner-call.ts'
 import { decodeJson, encodeJson } from './json.ts'
 import { type AnyOperation, perform } from './operation.ts'
 import { ServiceException } from './service-exception.ts'
@@ -19,9 +19,7 @@ export type RestOperation = AnyOperation & {
   declare?(error: ServiceException): ServiceException
 }
 
-export interface RestJsonService {
-  /** The signing name. */
-  name: string
+export interface RestJsonService extends InnerService {
   operations: Readonly<Record<string, RestOperation>>
   /** Called for every call, refused ones too, when its answer is known. */
   observe?(outcome: Outcome): void
@@ -29,7 +27,7 @@ export interface RestJsonService {
 
 /** What became of a call: for the audit log. */
 export interface Outcome {
-  call: Call
+  call: Call | RefusedCall
   /** Undefined where no operation has that method and path. */
   operation: string | undefined
   input: Record<string, unknown>
@@ -37,7 +35,7 @@ export interface Outcome {
   error?: ServiceException
 }
 
-export function restJson({ name, operations, observe }: RestJsonService): Service {
+export function restJson({ name, region, operations, observe }: RestJsonService): Service {
   const routes = Object.entries(operations).map(([operation, entry]) => routeOf(operation, entry))
   const observed = async (outcome: Outcome, run: () => Promise<unknown>) => {
     try {
@@ -60,6 +58,11 @@ export function restJson({ name, operations, observe }: RestJsonService): Servic
   }
   return {
     name,
+    // What a stranger sends is not read, but for what the path names.
+    refused(call, error) {
+      const found = match(routes, call)
+      observe?.({ call, operation: found?.route.name, input: found?.labels ?? {}, error })
+    },
     async handle(call) {
       const outcome: Outcome = { call, operation: undefined, input: {} }
       try {
@@ -70,7 +73,7 @@ export function restJson({ name, operations, observe }: RestJsonService): Servic
       }
     },
     async invoke(operation, input, principal) {
-      const call = innerCall(name, principal)
+      const call = innerCall({ name, region }, principal)
       const entry = operationOf(operations, operation)
       return observed({ call, operation, input }, () =>
         declared(entry, () => perform({ name: operation, entry }, input, call)),
@@ -101,28 +104,37 @@ function routeOf(name: string, entry: RestOperation): Route {
 }
 
 function find(routes: readonly Route[], call: Call) {
-  const path = call.rawPath.split('/')
-  for (const route of routes) {
-    const labels = call.method === route.method ? labelsOf(route.segments, path) : undefined
-    if (labels !== undefined) return { route, labels }
-  }
+  const found = match(routes, call)
+  if (found !== undefined) return { route: found.route, labels: mapValues(found.labels, unescapePath) }
   throw new ServiceException(
     { code: 'UnknownOperationException', status: 404 },
     `expected method and path of an operation, got ${call.method} ${call.rawPath}`,
   )
 }
 
-/** Segments are split before their escapes are read: an ARN in a label holds %2F. */
+function match(routes: readonly Route[], { method, rawPath }: Pick<Call, 'method' | 'rawPath'>) {
+  const path = rawPath.split('/')
+  for (const route of routes) {
+    const labels = method === route.method ? labelsOf(route.segments, path) : undefined
+    if (labels !== undefined) return { route, labels }
+  }
+  return undefined
+}
+
+/** As sent. Segments are split before their escapes are read: an ARN in a label holds %2F. */
 function labelsOf(segments: readonly string[], path: readonly string[]): Record<string, string> | undefined {
   if (segments.length !== path.length) return undefined
   const labels: Record<string, string> = {}
   for (const [index, segment] of segments.entries()) {
     const value = path[index] ?? ''
-    if (segment.startsWith('{')) labels[segment.slice(1, -1)] = unescapePath(value)
+    if (segment.startsWith('{')) labels[segment.slice(1, -1)] = value
     else if (segment !== value) return undefined
   }
   return labels
 }
+
+const mapValues = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]))
 
 function unescapePath(text: string): string {
   try {

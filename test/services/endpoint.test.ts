@@ -119,3 +119,17 @@ test('a body over the limit is refused with 413', async () => {
   })
   expect(answer.status).toBe(413)
 })
+
+test('an object of a hundred thousand levels is refused, and harms nobody', async () => {
+  const { client } = await startEndpoint([states])
+  const deep = new SFNClient(client)
+  deep.middlewareStack.add(
+    next => args => {
+      Object.assign(args.request as object, { body: `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}` })
+      return next(args)
+    },
+    { step: 'serialize', priority: 'low' },
+  )
+  const refused = deep.send(new ListStateMachinesCommand({}))
+  await expect(refused).rejects.toMatchObject({ name: 'SerializationException' })
+})

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest'
-import { createEndpoint } from '../../services/endpoint.ts'
-import { type Clock, systemClock } from '../../services/store/clock.ts'
+import { createEndpoint, type EndpointParts } from '../../services/endpoint.ts'
+import { systemClock } from '../../services/store/clock.ts'
 import { systemRandom } from '../../services/store/random.ts'
 import type { Service } from '../../services/wire/call.ts'
-import { createIdentities, type Identities } from '../../services/wire/iam/identities.ts'
+import { createIdentities } from '../../services/wire/iam/identities.ts'
 
 export const root = { accessKeyId: 'AKIAROOT', secretAccessKey: 'the root secret' }
 export const accountId = '000000000000'
@@ -19,7 +19,7 @@ export interface TestEndpoint {
 /** An endpoint on a free port, signed for by `root`, that closes when the test ends. */
 export async function startEndpoint(
   services: readonly Service[],
-  parts: { identities?: Identities; clock?: Clock; store?: { durable(): Promise<void> } } = {},
+  parts: Partial<Pick<EndpointParts, 'identities' | 'clock' | 'store' | 'rate'>> = {},
 ): Promise<TestEndpoint> {
   const logged: TestEndpoint['logged'] = []
   const endpoint = createEndpoint({

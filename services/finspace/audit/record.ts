@@ -1,4 +1,3 @@
-import type { Call, Principal } from '../../wire/call.ts'
 import type { Outcome } from '../../wire/rest-json.ts'
 import { hideSecrets } from './secrets.ts'
 
@@ -22,7 +21,8 @@ export interface AuditRecord {
   readOnly: boolean
   eventType: 'AwsApiCall'
   managementEvent: true
-  recipientAccountId: string
+  /** Absent where nobody knows who called. */
+  recipientAccountId?: string
   eventCategory: 'Management'
 }
 
@@ -40,7 +40,7 @@ export function auditRecord(outcome: Outcome, { region, time, eventID }: RecordP
   const readOnly = /^(Get|List)/.test(operation)
   return {
     eventVersion: '1.11',
-    userIdentity: identityOf(call.principal),
+    userIdentity: identityOf(call),
     eventTime: new Date(time).toISOString().replace(/\.\d{3}/, ''),
     eventSource: 'finspace.amazonaws.com',
     eventName: operation,
@@ -55,18 +55,25 @@ export function auditRecord(outcome: Outcome, { region, time, eventID }: RecordP
     readOnly,
     eventType: 'AwsApiCall',
     managementEvent: true,
-    recipientAccountId: accountOf(call),
+    ...(call.principal === undefined ? {} : { recipientAccountId: call.principal.accountId }),
     eventCategory: 'Management',
   }
 }
 
-const accountOf = ({ principal }: Call) => principal.accountId
-
-function identityOf({ arn, accountId, accessKeyId }: Principal): Record<string, unknown> {
+function identityOf(call: Outcome['call']): Record<string, unknown> {
+  if (call.principal === undefined) return { type: 'Unknown', accessKeyId: claimedKeyOf(call) }
+  const { arn, accountId, accessKeyId } = call.principal
   const [kind = ''] = (arn.split(':')[5] ?? '').split('/')
   const type = kind === 'root' ? 'Root' : kind === 'assumed-role' ? 'AssumedRole' : 'IAMUser'
   return { type, arn, accountId, accessKeyId }
 }
+
+/** An access key id has up to so many characters: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
+const LONGEST_KEY_ID = 128
+
+/** Whom the call says that it comes from; its signature does not prove it. */
+const claimedKeyOf = (call: Outcome['call']) =>
+  'accessKeyId' in call ? call.accessKeyId.slice(0, LONGEST_KEY_ID) : undefined
 
 /** Neither an answer nor an error that the API knows: something broke, of which the answer says no more. */
 function failureOf({ error, output }: Outcome): { errorCode?: string; errorMessage?: string } {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   CreateKxUserCommand,
+  FinspaceClient,
   GetKxConnectionStringCommand,
   GetKxEnvironmentCommand,
 } from '@aws-sdk/client-finspace'
@@ -60,6 +61,44 @@ test('every call is logged in the shape of CloudTrail, refused ones too, and no 
     ...{ requestParameters: { environmentId: 'none' }, responseElements: null },
   })
   expect(linesOf(folder).join('\n')).not.toMatch(/X-Amz-Signature|secret/i)
+})
+
+test('calls that are refused before the service sees them are logged, with what is known of the caller', async () => {
+  const folder = temporaryFolder()
+  const { endpoint } = await startFinspace({
+    observe: openLog(folder).observe,
+    rate: { perSecond: 1, burst: 1 },
+  })
+  const refused = async (settings: object, name: string) => {
+    const client = new FinspaceClient({ ...endpoint.client, ...settings })
+    await expect(client.send(new GetKxEnvironmentCommand({ environmentId: 'abc' }))).rejects.toMatchObject({
+      name,
+    })
+  }
+  const { credentials } = endpoint.client
+  const skewed = { systemClockOffset: -3_600_000 }
+  await refused({ credentials: { ...credentials, secretAccessKey: 'x' } }, 'InvalidSignatureException')
+  await refused({ credentials: { ...credentials, accessKeyId: 'AKIANOBODY' } }, 'UnrecognizedClientException')
+  await refused(skewed, 'InvalidSignatureException')
+  await refused({}, 'ResourceNotFoundException')
+  await refused({}, 'ThrottlingException')
+
+  const records = linesOf(folder).map(line => JSON.parse(line))
+  const unknown = (accessKeyId: string) => ({ type: 'Unknown', accessKeyId })
+  const root = { type: 'Root', accessKeyId: 'AKIAROOT' }
+  expect(records).toMatchObject([
+    { userIdentity: unknown('AKIAROOT'), errorCode: 'InvalidSignatureException' },
+    { userIdentity: unknown('AKIANOBODY'), errorCode: 'UnrecognizedClientException' },
+    { userIdentity: unknown('AKIAROOT'), errorCode: 'InvalidSignatureException' },
+    { userIdentity: root, errorCode: 'ResourceNotFoundException' },
+    { userIdentity: root, errorCode: 'ThrottlingException', recipientAccountId: accountId },
+  ])
+  for (const record of records) {
+    expect(record).toMatchObject({
+      ...{ eventName: 'GetKxEnvironment', sourceIPAddress: '127.0.0.1', readOnly: true },
+      requestParameters: { environmentId: 'abc' },
+    })
+  }
 })
 
 test('each line holds the hash of the one before it, over days and restarts', async () => {

@@ -1,5 +1,6 @@
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { onTestFinished } from 'vitest'
+import type { Rate } from '../../../../services/endpoint/throttle.ts'
 import { createFinspace } from '../../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../../services/finspace/settings.ts'
 import type { Clock } from '../../../../services/store/clock.ts'
@@ -21,6 +22,8 @@ interface Options {
   observe?: (outcome: Outcome) => void
   /** Real time, for clients that wait by themselves. */
   clock?: Clock
+  /** Of calls. */
+  rate?: Rate
   /** No node comes up. */
   isBroken?: boolean
 }
@@ -52,7 +55,10 @@ export async function startFinspace(options: Options = {}) {
     await store.close()
   }
   onTestFinished(stop)
-  const endpoint = await startEndpoint([service], { store })
+  const endpoint = await startEndpoint([service], {
+    store,
+    ...(options.rate === undefined ? {} : { rate: options.rate }),
+  })
   const client = new FinspaceClient(endpoint.client)
   return {
     ...{ service, stop, store, clock: virtual, objects, versions, nodes, faults, endpoint, client },
