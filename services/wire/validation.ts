@@ -26,11 +26,13 @@ type Issue = z.core.$ZodIssue
 const faultOf = (issue: Issue) =>
   `Value ${shown(issue.input)} at '${pathOf(issue)}' failed to satisfy constraint: ${constraintOf(issue)}`
 
-/** Long values are cut, so that an answer never echoes a megabyte. */
+/** AWS shows values of 3,000 characters whole. Beyond this they are cut, so that an answer never echoes a megabyte. */
+const LONGEST_SHOWN = 8192
+
 function shown(value: unknown): string {
   if (value === undefined) return 'null'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return `'${text.length > 256 ? `${text.slice(0, 256)}...` : text}'`
+  return `'${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text}'`
 }
 
 /** AWS counts list members from 1: `changeRequests.2.member.s3Path`. */

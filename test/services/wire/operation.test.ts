@@ -15,7 +15,11 @@ const getCluster = operation({
   conditions: () => ({ 'aws:ResourceTag/team': 'rates' }),
   run: ({ name }) => ({ name }),
 })
-const open = operation({ input: z.object({}), action: false, run: () => ({ open: true }) })
+const open = operation({
+  input: z.object({}),
+  action: false,
+  run: (_, { region, service }) => ({ region, service }),
+})
 
 const analyst = createPrincipal({
   accountId: '000000000000',
@@ -41,6 +45,7 @@ const outcomes: Outcome[] = []
 const services = {
   restJson: restJson({
     name: 'rest',
+    region: 'eu-west-1',
     operations: {
       GetCluster: { http: 'GET /clusters/{name}', ...getCluster },
       Open: { http: 'GET /open', ...open },
@@ -49,12 +54,14 @@ const services = {
   }),
   awsJson: awsJson({
     name: 'json',
+    region: 'eu-west-1',
     target: 'Json',
     version: '1.1',
     operations: { GetCluster: getCluster, Open: open },
   }),
   awsQuery: awsQuery({
     name: 'query',
+    region: 'eu-west-1',
     namespace: 'urn:query',
     operations: { GetCluster: getCluster, Open: open },
   }),
@@ -82,7 +89,19 @@ test.each(cases)('%s refuses from within what it would refuse on the wire', asyn
 })
 
 test.each(cases)('%s asks for no right where an operation needs none', async (_, service) => {
-  expect(await service.invoke?.('Open', {}, analyst)).toEqual({ open: true })
+  expect(await service.invoke?.('Open', {}, analyst)).toBeDefined()
+})
+
+test.each(cases)('%s runs what is called from within in its own region', async (_, service) => {
+  const { name } = service
+  expect(await service.invoke?.('Open', {}, analyst)).toEqual({ region: 'eu-west-1', service: name })
+})
+
+test('a value that is at fault is shown whole, unless it would flood the answer', async () => {
+  const invoke = (name: string[]) => services.restJson.invoke?.('GetCluster', { name }, analyst)
+  await expect(invoke(['x'.repeat(3000)])).rejects.toThrow(`'["${'x'.repeat(3000)}"]'`)
+  const refused = await invoke(['x'.repeat(1_000_000)])?.catch((error: unknown) => error)
+  expect(String(refused).length).toBeLessThan(10_000)
 })
 
 test('calls from within are observed like those on the wire', async () => {
