@@ -17,6 +17,8 @@ export const settingsSchema = z
         tables: z.boolean().default(false),
         /** A table has a file for each column that its `.d` names, and no others. */
         columns: z.boolean().default(false),
+        /** Columns have the types of the last partition and one length, and their symbols are in `sym`. */
+        content: z.boolean().default(false),
       })
       .prefault({}),
     /** For how long a Get still answers DELETED. Terraform wants to see it once before it is gone. */

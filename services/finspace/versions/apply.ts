@@ -66,14 +66,15 @@ async function publish(
   changeset: Changeset,
   { changes, copied }: Prepared,
 ): Promise<VersionSize> {
-  const { store, records, spaceOf, onStage } = parts
+  const { store, records, layout, spaceOf, onStage } = parts
   const database = databaseKey(changeset)
   const head = records.heads.get(database)
   const base = head && records.versions.get(`${database}/${head.changesetId}`)
   const space = spaceOf(changeset)
   const before = base?.root ?? emptyTree
   const root = await changeTree(space, before, { changes, copied })
-  await checkVersion(space, parts.checks(), { before, after: root, changes, copied })
+  const asked = { checks: parts.checks(), path: layout.mount(changeset) }
+  await checkVersion(space, asked, { before, after: root, changes, copied })
   onStage('changed')
   changeset.signal?.throwIfAborted()
   store.transact(() => {

@@ -48,7 +48,7 @@ export interface VersionsParts {
   onStage?(stage: Stage): void
 }
 
-const noChecks: VersionChecks = { symExtends: false, tables: false, columns: false }
+const noChecks: VersionChecks = { symExtends: false, tables: false, columns: false, content: false }
 
 export function createVersions({
   store,

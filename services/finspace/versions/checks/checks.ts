@@ -3,6 +3,7 @@ import type { Tree } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 import type { Checked, NamedPartition } from './checked.ts'
 import { checkColumns } from './columns.ts'
+import { checkContent } from './content.ts'
 import { checkSymExtends } from './sym-extends.ts'
 import { checkTables } from './tables.ts'
 
@@ -14,17 +15,27 @@ export interface VersionChecks {
   tables: boolean
   /** A table has a file for each column that its `.d` names, and no others. */
   columns: boolean
+  /** Columns have the types of the last partition and one length, and their symbols are in `sym`: they are read whole. */
+  content: boolean
 }
 
-/** @throws {ChangesetError} INPUT_INVALID, naming the path at fault. */
-export async function checkVersion(space: TreeSpace, checks: VersionChecks, checked: Checked): Promise<void> {
+/**
+ * `path` is where the version will be mounted.
+ * @throws {ChangesetError} INPUT_INVALID, naming the path at fault.
+ */
+export async function checkVersion(
+  space: TreeSpace,
+  { checks, path }: { checks: VersionChecks; path: string },
+  checked: Checked,
+): Promise<void> {
   if (checks.symExtends) await checkSymExtends(space, checked)
-  if (!checks.tables && !checks.columns) return
+  if (!checks.tables && !checks.columns && !checks.content) return
   const partitions = await partitionsOf(space, checked.after)
   const names = touchedNames(checked)
   const touched = partitions.filter(({ name }) => names.has(name))
   if (checks.tables) await checkTables(space, { partitions, touched })
   if (checks.columns) for (const partition of touched) await checkColumns(space, partition)
+  if (checks.content) await checkContent(space, checked, { touched, path })
 }
 
 /** In rising order. */

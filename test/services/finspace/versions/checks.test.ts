@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { writeSymbols } from '../../../../kdb/format/write.ts'
 import { symbolDomain, writeSplayedTable } from '../../../../kdb/format/write-table.ts'
-import { type KdbTable, table, vector } from '../../../../kdb/values.ts'
+import { type KdbTable, type KdbVector, table, vector } from '../../../../kdb/values.ts'
 import type { VersionChecks } from '../../../../services/finspace/versions/checks/checks.ts'
 import { openWorld, version } from './world.ts'
 
@@ -11,23 +11,25 @@ const put = (s3Path: string, dbPath = '/') => ({ changeType: 'PUT' as const, dbP
 
 /** A database of two dates with two tables each, and `sym` of AAPL and IBM, loaded as `c1`. */
 async function openChecked(checks: Partial<VersionChecks>) {
-  const all = { symExtends: false, tables: false, columns: false, ...checks }
+  const all = { symExtends: false, tables: false, columns: false, content: false, ...checks }
   const world = openWorld(undefined, { checks: () => all })
   const bucket = join(world.folder, 's3/bucket')
-  const write = (path: string) =>
-    writeSplayedTable(
-      join(bucket, path),
-      // `table` makes a KdbTable, and says so in its values alone.
-      table({ price: vector('float', new Float64Array(2)) }) as KdbTable,
-      symbolDomain(),
-    )
+  const writeColumnOf = (path: string, price: KdbVector) =>
+    // `table` makes a KdbTable, and says so in its values alone.
+    writeSplayedTable(join(bucket, path), table({ price }) as KdbTable, symbolDomain())
+  const write = (path: string) => writeColumnOf(path, vector('float', new Float64Array(2)))
   for (const date of ['2026.01.05', '2026.01.06']) {
     for (const name of ['trade', 'quote']) await write(`hdb/${date}/${name}`)
   }
   await writeSymbols(join(bucket, 'hdb/sym'), ['AAPL', 'IBM'])
   mkdirSync(join(bucket, 'new'))
   await world.apply('c1', [put('s3://bucket/hdb/')])
-  return { ...world, write, writeSym: (names: string[]) => writeSymbols(join(bucket, 'new/sym'), names) }
+  return {
+    ...world,
+    write,
+    writeColumnOf,
+    writeSym: (names: string[]) => writeSymbols(join(bucket, 'new/sym'), names),
+  }
 }
 
 describe('a new sym', () => {
@@ -94,4 +96,17 @@ test('a table whose files are not the columns of its .d is refused', async () =>
   )
   await write('next/2026.01.07/trade')
   await apply('c6', [put('s3://bucket/next/')])
+})
+
+test('columns that kdb+ could not query are refused, by their paths in the database', async () => {
+  const { apply, write, writeColumnOf, folder } = await openChecked({ content: true })
+  await write('next/2026.01.07/trade')
+  await write('next/2026.01.07/quote')
+  await apply('c2', [put('s3://bucket/next/')])
+  await writeColumnOf('odd/2026.01.08/trade', vector('long', new BigInt64Array(2)))
+  const refused = apply('c3', [put('s3://bucket/odd/2026.01.08/trade/', '/2026.01.06/trade/')])
+  await expect(refused).rejects.toThrow(
+    '/2026.01.06/trade/price: expected vector of float, as in the last partition, got vector of long',
+  )
+  expect(existsSync(join(folder, 'databases/mounts/env1/c3'))).toBe(false)
 })
