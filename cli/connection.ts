@@ -7,19 +7,25 @@ import type { EndpointOptions } from './settings.ts'
 export interface Connection {
   region: string
   endpoint?: string
-  credentials?: { accessKeyId: string; secretAccessKey: string }
+  credentials?: AccessKey
   /** client-sfn would put `sync-` before the host of some operations. */
   disableHostPrefix: true
 }
 
-export function connectionOf({ data, endpoint }: EndpointOptions): Connection {
+export interface AccessKey {
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/**
+ * The endpoint started here is signed for with its own root key, whatever AWS profile the shell has; any other with
+ * what the AWS SDK finds.
+ */
+export function connectionOf({ data, endpoint = startedHere(data) }: EndpointOptions): Connection {
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
-  if (endpoint === 'aws') return { region, disableHostPrefix: true }
-  if (endpoint !== undefined) return { region, endpoint, ...ownCredentials(data), disableHostPrefix: true }
-  const started = startedHere(data)
-  return started === undefined
-    ? { region, disableHostPrefix: true }
-    : { region, endpoint: started, ...ownCredentials(data), disableHostPrefix: true }
+  if (endpoint === undefined || endpoint === 'aws') return { region, disableHostPrefix: true }
+  const credentials = endpoint === startedHere(data) ? rootKey(data) : undefined
+  return { region, endpoint, ...(credentials === undefined ? {} : { credentials }), disableHostPrefix: true }
 }
 
 /** The address that `kdbflow start` left in its data folder. */
@@ -28,24 +34,24 @@ export function startedHere(data: string): string | undefined {
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
 }
 
-/** The root key of the data folder, where the environment has no other. */
-function ownCredentials(data: string): Pick<Connection, 'credentials'> {
-  if (process.env['AWS_ACCESS_KEY_ID'] !== undefined || process.env['AWS_PROFILE'] !== undefined) return {}
-  const credentials = readCredentials(data)
-  return credentials === undefined ? {} : { credentials }
+/** The key that `kdbflow start` takes: from the environment, else from `<data>/credentials`. */
+export function rootKey(data: string): AccessKey | undefined {
+  const { KDBFLOW_ACCESS_KEY_ID: accessKeyId, KDBFLOW_SECRET_ACCESS_KEY: secretAccessKey } = process.env
+  if (accessKeyId !== undefined && secretAccessKey !== undefined) return { accessKeyId, secretAccessKey }
+  const file = join(data, 'credentials')
+  return existsSync(file) ? parseCredentials(readFileSync(file, 'utf8')) : undefined
 }
 
-/** The root access key in `<data>/credentials`, which is in AWS's shared-credentials format. */
-export function readCredentials(data: string): Connection['credentials'] {
-  const file = join(data, 'credentials')
-  if (!existsSync(file)) return undefined
-  const lines = readFileSync(file, 'utf8').split('\n')
-  const setting = (name: string) =>
-    lines
-      .find(line => line.trim().startsWith(name))
-      ?.split('=')
-      .slice(1)
-      .join('=')
-      .trim() ?? ''
-  return { accessKeyId: setting('aws_access_key_id'), secretAccessKey: setting('aws_secret_access_key') }
+/** AWS's shared-credentials format. */
+function parseCredentials(text: string): AccessKey {
+  const settings = Object.fromEntries(
+    text.split('\n').map(line => {
+      const [name = '', ...value] = line.split('=')
+      return [name.trim(), value.join('=').trim()]
+    }),
+  )
+  return {
+    accessKeyId: settings['aws_access_key_id'] ?? '',
+    secretAccessKey: settings['aws_secret_access_key'] ?? '',
+  }
 }

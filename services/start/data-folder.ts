@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { removeTree } from '../finspace/versions/remove-tree.ts'
 import { STATE_BUCKET } from './functions.ts'
 
 /** Where everything lies in the data folder. All absolute. */
@@ -51,5 +52,8 @@ export function openDataFolder(path: string): DataFolder {
 export function announce({ root }: DataFolder, url: string): void {
   writeFileSync(join(root, 'endpoint'), `${url}\n`)
 }
+
+/** Published versions are read-only, so this takes more than `rm -r` for a user who is not root. */
+export const removeDataFolder = (root: string): Promise<void> => removeTree(root)
 
 const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))

@@ -1,0 +1,70 @@
+// The main job in one go: each task does what an operator would do, through the same clients.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Listr, PRESET_TIMER } from 'listr2'
+import { removeDataFolder } from '../../services/start/data-folder.ts'
+import { start } from '../../services/start.ts'
+import { loadNextDate, queryCluster, rollOut } from './cluster.ts'
+import { type Context, openContext } from './context.ts'
+import { loadDatabase, writeDatabase } from './database.ts'
+import { provision, updateNetwork } from './environment.ts'
+import { failToLoad, mendAndRedrive } from './late-data.ts'
+import { summaryOf } from './summary.ts'
+
+/** `say` shows where a task is; its result stays on the screen. */
+type Task = (context: Context, say: (state: string) => void) => Promise<string>
+
+const TASKS: [title: string, task: Task][] = [
+  ['Write a sample kdb+ database to a bucket', writeDatabase],
+  ['Provision an environment', provision],
+  ['Update its network', updateNetwork],
+  ['Load the database by a changeset', loadDatabase],
+  ['Roll out an HDB cluster on it', rollOut],
+  ['Query the cluster over kdb+ IPC', queryCluster],
+  ['Load the next date and roll the cluster to it', loadNextDate],
+  ['See a load fail: its objects have not arrived', failToLoad],
+  ['Let the objects arrive, and redrive the load', mendAndRedrive],
+]
+
+/** Starts everything in a fresh folder on a free port, does the main job there, and tells what came of it. */
+export async function demo({ keep = false }: { keep?: boolean }): Promise<void> {
+  const began = performance.now()
+  const running = await start({
+    port: 0,
+    host: '127.0.0.1',
+    data: mkdtempSync(join(tmpdir(), 'kdbflow-demo-')),
+  })
+  console.log(`kdbflow listens on ${running.url}\n`)
+  const context = openContext(running)
+  try {
+    await listOf(TASKS).run(context)
+    console.log(summaryOf(context, { seconds: (performance.now() - began) / 1000, kept: keep }))
+    if (keep) await untilInterrupted()
+  } finally {
+    context.close()
+    await running.close()
+    if (!keep) await removeDataFolder(running.data)
+  }
+}
+
+function listOf(tasks: typeof TASKS): Listr<Context, 'default', 'simple'> {
+  const entries = tasks.map(([title, run]) => ({
+    title,
+    async task(context: Context, task: { title: string; output: string }) {
+      const result = await run(context, state => {
+        // Where lines cannot be drawn over, states would only scroll by.
+        if (process.stdout.isTTY) task.output = state
+      })
+      task.title = `${title}: ${result}`
+    },
+  }))
+  return new Listr<Context, 'default', 'simple'>(entries, {
+    renderer: 'default',
+    rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
+    fallbackRenderer: 'simple',
+    fallbackRendererOptions: { timer: PRESET_TIMER },
+  })
+}
+
+const untilInterrupted = () => new Promise<void>(resolve => void process.once('SIGINT', () => resolve()))

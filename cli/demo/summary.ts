@@ -1,0 +1,43 @@
+import { styleText } from 'node:util'
+import { table } from '../table.ts'
+import type { Context } from './context.ts'
+
+/** What was done, in words, and what to do next. */
+export function summaryOf(context: Context, { seconds, kept }: { seconds: number; kept: boolean }): string {
+  const rows = context.rows.map(({ date, trades }) => ({ date, trades: trades.toLocaleString('en') }))
+  return [
+    '',
+    heading(
+      `Done in ${seconds.toFixed(1)} s: ${context.executions} executions, 3 versions of the database, 1 cluster`,
+    ),
+    '',
+    'What the cluster answers now, after the load that failed and was redriven:',
+    '',
+    indent(table(rows, { date: 'date', trades: 'trades' })),
+    '',
+    'What the bus told of the failed load (errorInfo):',
+    '',
+    indent(
+      Object.entries(context.errorInfo)
+        .map(([name, value]) => `${name.padEnd(13)} ${value}`)
+        .join('\n'),
+    ),
+    '',
+    kept
+      ? goOn(context)
+      : 'Everything has ended, and its folder is deleted. To stay in it: npm run demo -- --keep',
+  ].join('\n')
+}
+
+const goOn = ({ url, data }: Context) =>
+  [
+    `It goes on at ${url}, with its data in ${data}, until Ctrl-C. In another terminal:`,
+    '',
+    `  eval "$(npx kdbflow env --data ${data})"`,
+    '  npx kdbflow status',
+    '  npx kdbflow events',
+  ].join('\n')
+
+const heading = (text: string) => styleText('bold', text)
+
+const indent = (text: string) => text.replaceAll(/^/gm, '  ')
