@@ -14,7 +14,7 @@ import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'
 import type { Principal } from '../services/wire/call.ts'
-import { chain, counting, waiting } from './stepfunctions-machines.ts'
+import { chain, counting, waiting } from './lib/machines.ts'
 
 const rounds = Number(process.argv[2] ?? 5)
 const top = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'kdbflow-bench-'))

@@ -11,7 +11,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
   kdb: { may: [], because: 'kdb+ bytes are the same whoever reads them' },
   workflows: { may: ['asl'], because: 'workflows are plain data that also runs on AWS' },
   functions: {
-    may: ['events', 'kdb/ipc', 'workflows/inputs.ts'],
+    may: ['events', 'kdb/ipc', 'workflows/inputs.ts', 'workflows/inputs'],
     because: 'a step reaches services through the SDK client alone, so that it runs against any endpoint',
   },
   services: { may: ['asl', 'events', 'kdb'], because: 'services serve any workflow, not ours alone' },
@@ -23,13 +23,17 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     may: ['asl', 'events', 'kdb', 'services', 'workflows', 'functions'],
     because: 'it wires everything',
   },
+  'services/start': {
+    may: ['asl', 'events', 'kdb', 'services', 'workflows', 'functions'],
+    because: 'these are the parts of start.ts, which wires everything',
+  },
   cli: {
-    may: ['services/start.ts', 'kdb', 'workflows'],
+    may: ['services/start.ts', 'services/start', 'kdb', 'workflows'],
     because: 'past start and demo, the command works on AWS too, through the SDK clients only',
   },
   console: { may: [], because: 'the console is a web page; it talks to the endpoint' },
   stacks: {
-    may: ['workflows', 'functions/catalog.ts', 'asl'],
+    may: ['workflows', 'functions/catalog.ts', 'functions/bundle.ts', 'asl'],
     because: 'handlers are deployed by file path; nothing of the services goes to AWS',
   },
 }
@@ -82,10 +86,9 @@ function imports(): Import[] {
     const specifiers = [...text.matchAll(/(?:from|import\(|^import|new URL\()\s*'(\.[^']+)'/gm)].map(
       match => match[1] ?? '',
     )
-    return specifiers.map(specifier => ({
-      from,
-      to: relative(root, resolve(root, dirname(from), specifier)),
-    }))
+    return specifiers
+      .map(specifier => ({ from, to: relative(root, resolve(root, dirname(from), specifier)) }))
+      .filter(({ to }) => !to.startsWith('node_modules/'))
   })
 }
 
