@@ -1,11 +1,11 @@
 import { kxChangesetProgress } from '../../../events/resource-events.ts'
 import { changesetArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
-import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
+import type { Change, LifeCycle } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
-import { ChangesetError } from '../versions/changeset-error.ts'
 import type { VersionSize } from '../versions/version.ts'
 import type { ChangesetProgress } from '../versions/versions.ts'
+import { versionFailure } from './failure.ts'
 import type { ChangesetRecord } from './record.ts'
 import { requestsOf } from './rules.ts'
 
@@ -70,8 +70,7 @@ async function apply(
       onProgress: progress => tellProgress(finspace, changeset, progress),
     })
   } catch (error) {
-    if (error instanceof ChangesetError) throw new StepFailure(error.code, error.message, { cause: error })
-    throw error
+    throw versionFailure(error)
   }
   return 'wait'
 }

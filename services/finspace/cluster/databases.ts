@@ -3,8 +3,9 @@ import { completedChangeset } from '../changeset/find.ts'
 import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
-import type { VersionId } from '../versions/version.ts'
+import type { Mountable } from '../versions/version.ts'
 import type { DatabaseConfiguration } from './configuration-shapes.ts'
+import type { ClusterRecord } from './record.ts'
 
 /**
  * The configuration with everything filled in that the request left open: the newest completed changeset, or
@@ -58,13 +59,18 @@ function viewOf({ tables }: Finspace, environmentId: string, database: DatabaseC
   }
 }
 
-/** The version that the nodes mount; none before the first changeset, or without a database. */
-export function versionOf(
-  environmentId: string,
-  databases: readonly DatabaseConfiguration[] | undefined,
-): VersionId | undefined {
-  const [database] = databases ?? []
-  const changesetId = database?.dataviewConfiguration?.changesetId ?? database?.changesetId
+/** What the nodes mount: nothing before the first changeset, or without a database. */
+export function mountableOf(
+  { tables }: Finspace,
+  { environmentId, databases: [database] = [] }: Pick<ClusterRecord, 'environmentId' | 'databases'>,
+): Mountable | undefined {
+  const { dataviewName, dataviewVersionId, ...shown } = database?.dataviewConfiguration ?? {}
+  const changesetId = shown.changesetId ?? database?.changesetId
   if (database === undefined || changesetId === undefined) return undefined
-  return { environmentId, databaseName: database.databaseName, changesetId }
+  const { databaseName } = database
+  const version = { environmentId, databaseName, changesetId }
+  const view = tables.dataview.get(keyOf(environmentId, databaseName, dataviewName ?? ''))
+  return view?.readWrite === true && dataviewVersionId !== undefined
+    ? { ...version, copyId: dataviewVersionId }
+    : version
 }

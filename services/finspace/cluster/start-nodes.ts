@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../../events/error-info.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
-import { versionOf } from './databases.ts'
+import { mountableOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
 /** Starts the cluster's nodes; resolves when all answer. A deletion ends them at once. */
@@ -11,8 +11,8 @@ export async function startNodes(
   cluster: ClusterRecord,
   signal: AbortSignal,
 ): Promise<void> {
-  const { environmentId, clusterName, clusterType, secret, databases } = cluster
-  const version = versionOf(environmentId, databases)
+  const { environmentId, clusterName, clusterType, secret } = cluster
+  const version = mountableOf(finspace, cluster)
   const stop = () => void finspace.nodes.stop(cluster)
   signal.addEventListener('abort', stop, { once: true })
   try {

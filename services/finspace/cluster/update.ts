@@ -2,7 +2,7 @@
 import type { Finspace } from '../finspace.ts'
 import { type Change, StepFailure } from '../life-cycle.ts'
 import { checkCode } from './code.ts'
-import { versionOf } from './databases.ts'
+import { mountableOf } from './databases.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
 import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
@@ -85,21 +85,21 @@ async function renew(
 ): Promise<void> {
   const { deploymentStrategy } = change
   if (deploymentStrategy === 'NO_RESTART') return
-  const hasVersion = versionOf(cluster.environmentId, cluster.databases) !== undefined
+  const hasVersion = mountableOf(finspace, cluster) !== undefined
   if (deploymentStrategy === 'ROLLING' && hasVersion) return remount(finspace, cluster, 'ROLLING')
   await finspace.nodes.stop(cluster)
   return startNodes(finspace, cluster, signal)
 }
 
 async function remount(
-  { nodes }: Finspace,
+  finspace: Finspace,
   cluster: ClusterRecord,
   deploymentStrategy: 'ROLLING' | 'NO_RESTART',
 ): Promise<void> {
-  const version = versionOf(cluster.environmentId, cluster.databases)
+  const version = mountableOf(finspace, cluster)
   if (version === undefined) return
   try {
-    await nodes.remount(cluster, { version, deploymentStrategy })
+    await finspace.nodes.remount(cluster, { version, deploymentStrategy })
   } catch (error) {
     throw nodeFailure(error)
   }

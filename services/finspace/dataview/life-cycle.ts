@@ -16,19 +16,23 @@ export const dataviewLifeCycle = (finspace: Finspace): LifeCycle<DataviewRecord>
   stamp: lastModifiedTimestamp => ({ lastModifiedTimestamp }),
   failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage), building: undefined }),
   states: {
-    CREATING: { step: view => build(finspace, view), failed: 'FAILED' },
-    UPDATING: { step: view => build(finspace, view), failed: 'FAILED' },
+    CREATING: { step: (view, signal) => build(finspace, view, signal), failed: 'FAILED' },
+    UPDATING: { step: (view, signal) => build(finspace, view, signal), failed: 'FAILED' },
     ACTIVE: { step: view => follow(finspace, view) },
     DELETING: { step: view => remove(finspace, view) },
   },
 })
 
 /** Holds the version that is to be shown, so that it stays, and puts it before the others. */
-async function build(finspace: Finspace, view: DataviewRecord): Promise<Change<DataviewRecord>> {
+async function build(
+  finspace: Finspace,
+  view: DataviewRecord,
+  signal: AbortSignal,
+): Promise<Change<DataviewRecord>> {
   const { building } = view
   if (building === undefined) return { status: 'ACTIVE' }
   await checkSegments(finspace, view, building)
-  await hold(finspace, view, building)
+  await hold(finspace, view, { version: building, signal })
   const { left, kept } = sortOut(finspace, view)
   for (const version of left) await release(finspace, view, version)
   return {

@@ -1,15 +1,26 @@
-// A dataview holds the versions of the database that it shows, so that they stay.
+// A dataview holds the versions of the database that it shows, so that they stay; a writable one has a copy.
+import { versionFailure } from '../changeset/failure.ts'
 import type { Finspace } from '../finspace.ts'
+import type { VersionId } from '../versions/version.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 
 /** An empty database has no version to hold. */
 export async function hold(
   { versions }: Finspace,
   view: DataviewRecord,
-  version: DataviewVersion,
+  { version, signal }: { version: DataviewVersion; signal: AbortSignal },
 ): Promise<void> {
-  if (version.changesetId === undefined) return
-  await versions.mount(databaseVersion(view, version.changesetId), holderOf(view, version))
+  const shown = shownBy(view, version)
+  if (shown === undefined) return
+  const holder = holderOf(view, version)
+  await versions.mount(shown, holder)
+  if (!view.readWrite) return
+  try {
+    await versions.copy({ ...shown, copyId: version.versionId }, signal)
+  } catch (error) {
+    await versions.unmount(shown, holder)
+    throw versionFailure(error)
+  }
 }
 
 export async function release(
@@ -17,8 +28,10 @@ export async function release(
   view: DataviewRecord,
   version: DataviewVersion,
 ): Promise<void> {
-  if (version.changesetId === undefined) return
-  await versions.unmount(databaseVersion(view, version.changesetId), holderOf(view, version))
+  const shown = shownBy(view, version)
+  if (shown === undefined) return
+  await versions.unmount(shown, holderOf(view, version))
+  if (view.readWrite) await versions.removeCopy({ ...shown, copyId: version.versionId })
 }
 
 /** Releases all, also a version that was still being built. */
@@ -27,11 +40,11 @@ export async function releaseAll(finspace: Finspace, view: DataviewRecord): Prom
   for (const version of [...view.versions, ...building]) await release(finspace, view, version)
 }
 
-const databaseVersion = ({ environmentId, databaseName }: DataviewRecord, changesetId: string) => ({
-  environmentId,
-  databaseName,
-  changesetId,
-})
+const shownBy = (
+  { environmentId, databaseName }: DataviewRecord,
+  { changesetId }: DataviewVersion,
+): VersionId | undefined =>
+  changesetId === undefined ? undefined : { environmentId, databaseName, changesetId }
 
 const holderOf = ({ dataviewName }: DataviewRecord, { versionId }: DataviewVersion) =>
   `dataview-${dataviewName}-${versionId}`

@@ -1,10 +1,10 @@
-import type { VersionId } from '../versions/version.ts'
+import type { Mountable } from '../versions/version.ts'
 import type { ClusterId, ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
 import type { ProcessParts } from './process.ts'
 import { SupervisedNode } from './supervised-node.ts'
 
 export interface Remount {
-  version: VersionId
+  version: Mountable
   deploymentStrategy: 'ROLLING' | 'NO_RESTART'
 }
 
@@ -36,9 +36,9 @@ export class ClusterNodes {
 
   /** One after another, so that the others answer meanwhile. After a failure all are back on the version before. */
   async remount({ version, deploymentStrategy }: Remount): Promise<void> {
-    const move = (node: SupervisedNode, to: VersionId) =>
+    const move = (node: SupervisedNode, to: Mountable) =>
       deploymentStrategy === 'ROLLING' ? node.replace(to) : node.remount(to)
-    const moved: [SupervisedNode, VersionId | undefined][] = []
+    const moved: [SupervisedNode, Mountable | undefined][] = []
     try {
       for (const node of this.#nodes.values()) {
         const before = node.version

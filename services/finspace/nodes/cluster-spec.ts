@@ -1,5 +1,5 @@
 import type { NodeOptionsInput } from '../../../kdb/node/protocol.ts'
-import type { VersionId } from '../versions/version.ts'
+import type { Mountable } from '../versions/version.ts'
 
 export interface ClusterId {
   environmentId: string
@@ -9,7 +9,7 @@ export interface ClusterId {
 export interface ClusterSpec extends ClusterId {
   clusterType: NodeOptionsInput['clusterType']
   /** Absent for a cluster without a database, such as a gateway. */
-  version?: VersionId
+  version?: Mountable
   /** What the tokens of `GetKxConnectionString` are signed with. */
   secret: string
   /** `.aws.akcp` and `.aws.args` of the cluster's nodes. */

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { launchNode, NodeProcess } from '../../../kdb/node/launch.ts'
 import type { Clock } from '../../store/clock.ts'
-import type { VersionId } from '../versions/version.ts'
+import type { Mountable } from '../versions/version.ts'
 import type { Versions } from '../versions/versions.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
 import type { CheckHealth } from './health.ts'
@@ -22,7 +22,7 @@ export interface ProcessParts {
 export interface Start {
   cluster: ClusterSpec
   nodeId: string
-  version: VersionId | undefined
+  version: Mountable | undefined
   port: number | undefined
 }
 
@@ -67,7 +67,7 @@ async function launchOn(parts: ProcessParts, start: Start, port: number): Promis
 
 export async function mountVersion(
   { versions }: ProcessParts,
-  { process, nodeId, version }: { process: NodeProcess; nodeId: string; version: VersionId },
+  { process, nodeId, version }: { process: NodeProcess; nodeId: string; version: Mountable },
 ): Promise<void> {
   const path = await versions.mount(version, nodeId)
   try {

@@ -1,6 +1,6 @@
 import type { NodeExit, NodeProcess } from '../../../kdb/node/launch.ts'
 import { createTurns } from '../versions/turns.ts'
-import type { VersionId } from '../versions/version.ts'
+import { isCopy, type Mountable } from '../versions/version.ts'
 import type { ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
 import { NodeError } from './node-error.ts'
 import { checkProcess, endProcess, mountVersion, type ProcessParts, startProcess } from './process.ts'
@@ -26,7 +26,7 @@ export class SupervisedNode {
   readonly #parts: SuperviseParts
   readonly #turns = createTurns()
   readonly #leaving = new Set<() => void>()
-  #version: VersionId | undefined
+  #version: Mountable | undefined
   #process: NodeProcess | undefined
   #state: NodeState
   #delay = FIRST_DELAY_MS
@@ -44,7 +44,7 @@ export class SupervisedNode {
     return this.#state
   }
 
-  get version(): VersionId | undefined {
+  get version(): Mountable | undefined {
     return this.#version
   }
 
@@ -65,7 +65,7 @@ export class SupervisedNode {
   }
 
   /** Moves the running process to another version. A failure leaves it as it was. */
-  remount(next: VersionId): Promise<void> {
+  remount(next: Mountable): Promise<void> {
     return this.#moveTo(next, async () => {
       if (this.#process === undefined) return
       await mountVersion(this.#parts, { process: this.#process, nodeId: this.#nodeId, version: next })
@@ -73,7 +73,7 @@ export class SupervisedNode {
   }
 
   /** Puts a new process in the place of the old one once it answers. A failure leaves the old one as it was. */
-  replace(next: VersionId): Promise<void> {
+  replace(next: Mountable): Promise<void> {
     return this.#moveTo(next, async () => {
       const old = this.#process
       this.#adopt(await this.#startProcess(next, undefined))
@@ -99,7 +99,7 @@ export class SupervisedNode {
     return this.#parts.spec.nodeId
   }
 
-  #startProcess(version: VersionId | undefined, port: number | undefined): Promise<NodeProcess> {
+  #startProcess(version: Mountable | undefined, port: number | undefined): Promise<NodeProcess> {
     return startProcess(this.#parts, { cluster: this.#parts.cluster, nodeId: this.#nodeId, version, port })
   }
 
@@ -143,7 +143,7 @@ export class SupervisedNode {
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY_MS)
   }
 
-  #moveTo(next: VersionId, move: () => Promise<void>): Promise<void> {
+  #moveTo(next: Mountable, move: () => Promise<void>): Promise<void> {
     return this.#inTurn(async () => {
       const before = this.#version
       try {
@@ -157,7 +157,7 @@ export class SupervisedNode {
     })
   }
 
-  #leaveLater(version: VersionId): void {
+  #leaveLater(version: Mountable): void {
     const { clock, onFault } = this.#parts
     const cancel = clock.at(clock.now() + LEAVE_AFTER_MS, () => {
       this.#leaving.delete(cancel)
@@ -173,7 +173,7 @@ export class SupervisedNode {
     await this.#parts.versions.unmountAll(this.#nodeId)
   }
 
-  #unmount(version: VersionId): Promise<void> {
+  #unmount(version: Mountable): Promise<void> {
     return this.#parts.versions.unmount(version, this.#nodeId)
   }
 
@@ -183,5 +183,8 @@ export class SupervisedNode {
   }
 }
 
-const isSame = (a: VersionId, b: VersionId | undefined): boolean =>
-  a.changesetId === b?.changesetId && a.databaseName === b.databaseName && a.environmentId === b.environmentId
+const isSame = (a: Mountable, b: Mountable | undefined): boolean =>
+  a.changesetId === b?.changesetId &&
+  a.databaseName === b.databaseName &&
+  a.environmentId === b.environmentId &&
+  (isCopy(a) ? a.copyId : undefined) === (isCopy(b) ? b.copyId : undefined)

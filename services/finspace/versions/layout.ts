@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { databaseKey, versionKey } from './records.ts'
-import type { DatabaseId, VersionId } from './version.ts'
+import type { DatabaseId, VersionId, WritableCopy } from './version.ts'
 
 /** Where things lie under the versions' folder. */
 export interface Layout {
@@ -12,6 +12,8 @@ export interface Layout {
   mounts: string
   /** Ends in the database's name, as the path that q code is told does. */
   mount(version: VersionId): string
+  /** Ends in the database's name too. */
+  writable(copy: WritableCopy): string
 }
 
 export const layoutOf = (top: string): Layout => ({
@@ -21,4 +23,6 @@ export const layoutOf = (top: string): Layout => ({
   mounts: join(top, 'mounts'),
   mount: ({ environmentId, databaseName, changesetId }) =>
     join(top, 'mounts', environmentId, changesetId, databaseName),
+  writable: ({ environmentId, copyId, databaseName }) =>
+    join(top, 'writable', environmentId, copyId, databaseName),
 })

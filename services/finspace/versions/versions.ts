@@ -7,6 +7,7 @@ import type { VersionChecks } from './checks/checks.ts'
 import { layoutOf } from './layout.ts'
 import { listFiles, type VersionFile } from './list-files.ts'
 import { createMounts, type Mounts } from './mount/mounts.ts'
+import { createWritableCopies, type WritableCopies } from './mount/writable.ts'
 import type { ObjectSource } from './object-source.ts'
 import { createReclaim } from './reclaim.ts'
 import { databaseKey, openRecords, versionKey } from './records.ts'
@@ -19,7 +20,7 @@ import type { DatabaseId, VersionId, VersionSize } from './version.ts'
 export type { Changeset, ChangesetProgress }
 
 /** The versions of all databases: immutable trees of files under one folder, which share what is unchanged. */
-export interface Versions extends Mounts, Releases {
+export interface Versions extends Mounts, WritableCopies, Releases {
   /** Clears what a crash left half made. To be called once, before all else. */
   start(): Promise<void>
   /**
@@ -77,6 +78,7 @@ export function createVersions({
     },
     files: (version, path = '/') => listFiles({ ...common, version, path }),
     ...createMounts(common),
+    ...createWritableCopies(common),
     ...createRelease(common),
     reclaim: createReclaim(common),
   }

@@ -27,6 +27,7 @@ import {
 } from './support/provision.ts'
 import { startFinspace } from './support/start-finspace.ts'
 import { until } from './support/until.ts'
+import { askForWritable } from './support/writable.ts'
 
 const buckets = { data: { 'hdb/2026.01.02/trade/price': '123' }, code: { 'app.zip': 'zip' } }
 
@@ -272,18 +273,7 @@ describe('a dataview', () => {
     await newVolume(client, environmentId)
     const segmentConfigurations = [{ dbPaths: ['/*'], volumeName: 'vol' }]
     await newDataview(client, { ...database, dataviewName: 'first', segmentConfigurations })
-    // The client's release does not know readWrite: its middleware adds it to the request.
-    client.middlewareStack.add(
-      next => args => {
-        const request = args.request as { body?: string; method: string; headers: Record<string, string> }
-        if (request.method === 'POST' && request.body !== undefined) {
-          request.body = JSON.stringify({ ...JSON.parse(request.body), readWrite: true })
-          request.headers['content-length'] = String(request.body.length)
-        }
-        return next(args)
-      },
-      { step: 'build', priority: 'low' },
-    )
+    askForWritable(client)
     const view = await newDataview(client, { ...database, dataviewName: 'second', segmentConfigurations })
     expect(view).toMatchObject({
       status: 'FAILED',

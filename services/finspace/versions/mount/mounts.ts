@@ -1,19 +1,20 @@
-import { access } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { isThere } from '../is-there.ts'
 import { isMounted, mountKey, versionKey } from '../records.ts'
 import { removeTree } from '../remove-tree.ts'
 import type { VersionSpace } from '../space.ts'
 import { createTurns } from '../turns.ts'
-import type { VersionId } from '../version.ts'
+import { isCopy, type Mountable } from '../version.ts'
 import { materialise } from './materialise.ts'
 
 export interface Mounts {
   /**
    * Makes the version a directory that a kdb+ process can load, and answers its absolute path. It stays as long
-   * as a holder (a node, a dataview) has it; a holder may hold many.
+   * as a holder (a node, a dataview) has it; a holder may hold many. A writable copy is one already, and stays
+   * until it is removed.
    */
-  mount(version: VersionId, holder: string): Promise<string>
-  unmount(version: VersionId, holder: string): Promise<void>
+  mount(version: Mountable, holder: string): Promise<string>
+  unmount(version: Mountable, holder: string): Promise<void>
   /** Unmounts all that the holder has, also from before a crash. */
   unmountAll(holder: string): Promise<void>
 }
@@ -21,7 +22,8 @@ export interface Mounts {
 /** All holders of a version share one directory: a version does not change, and none can change it. */
 export function createMounts({ records, layout, spaceOf }: VersionSpace): Mounts {
   const turns = createTurns()
-  const unmount = async (version: VersionId, holder: string) => {
+  const unmount = async (version: Mountable, holder: string) => {
+    if (isCopy(version)) return
     const key = versionKey(version)
     records.mounts.delete(mountKey(version, holder))
     await turns.run(key, async () => {
@@ -30,6 +32,7 @@ export function createMounts({ records, layout, spaceOf }: VersionSpace): Mounts
   }
   return {
     async mount(version, holder) {
+      if (isCopy(version)) return layout.writable(version)
       const key = versionKey(version)
       const record = records.versions.get(key)
       if (record === undefined) throw new Error(`expected a published version, got ${key}`)
@@ -47,9 +50,3 @@ export function createMounts({ records, layout, spaceOf }: VersionSpace): Mounts
     },
   }
 }
-
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  )

@@ -31,6 +31,7 @@ import {
 } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 import { until } from '../support/until.ts'
+import { askForWritable } from '../support/writable.ts'
 
 const segmentConfigurations = [{ dbPaths: ['/*'], volumeName: 'vol' }]
 
@@ -136,6 +137,40 @@ test('what is shown stands in the way of its deletion, until the cluster is on i
   await deleteVolume()
   expect((await settledVolume(client, environmentId)).status).toBe('DELETED')
   await deleteDatabase()
+})
+
+test('a writable dataview is shown by a copy of its own, which goes with it', async () => {
+  const { client, changesetId, view, cluster, attach, nodes, versions } = await start()
+  askForWritable(client)
+  const writable = { ...view, changesetId, segmentConfigurations }
+  const { activeVersions: [version] = [] } = await newDataview(client, writable)
+  expect([...versions.copies]).toEqual([version?.versionId])
+  await attach()
+  const spec = nodes.running.get(`${cluster.environmentId}/${cluster.clusterName}`)
+  expect(spec?.version).toMatchObject({ changesetId, copyId: version?.versionId })
+  const update = new UpdateKxDataviewCommand({ ...view, changesetId, clientToken: token() })
+  await expect(client.send(update)).rejects.toThrow('which is readWrite')
+
+  await client.send(new DeleteKxClusterCommand(cluster))
+  await client.send(new DeleteKxDataviewCommand({ ...view, clientToken: token() }))
+  await until(
+    async () => versions.copies.size,
+    count => count === 0,
+  )
+})
+
+test.each([
+  ['follows the newest changeset', { autoUpdate: true }, /autoUpdate false/],
+  [
+    'is not of the whole database',
+    { segmentConfigurations: [{ dbPaths: ['/t/'], volumeName: 'vol' }] },
+    /one segment of the whole database/,
+  ],
+  ['is on no volume', { segmentConfigurations: [] }, /one segment of the whole database/],
+])('a writable dataview that %s is refused', async (_, members, message) => {
+  const { client, view } = await start()
+  askForWritable(client)
+  await expect(newDataview(client, { ...view, segmentConfigurations, ...members })).rejects.toThrow(message)
 })
 
 test('what a dataview holds is released with its environment', async () => {

@@ -7,6 +7,8 @@ import type { Store } from '../../../../services/store/store.ts'
 export interface FakeVersions extends Versions {
   /** `database/changeset@holder` of all that is mounted. */
   readonly mounts: Set<string>
+  /** Ids of the writable copies. */
+  readonly copies: Set<string>
   /** Holds back every changeset from here on, until the returned function is called. */
   hold(): () => void
 }
@@ -15,6 +17,7 @@ export interface FakeVersions extends Versions {
 export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions {
   const versions = new Map<string, Map<string, number>>()
   const mounts = new Set<string>()
+  const copies = new Set<string>()
   let newest: Map<string, Map<string, number>> = new Map()
   let gate = Promise.resolve()
   const keyOf = ({ environmentId, databaseName, changesetId }: VersionId) =>
@@ -24,7 +27,7 @@ export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions 
     numBytes: [...files.values()].reduce((total, bytes) => total + bytes, 0),
   })
   return {
-    mounts,
+    ...{ mounts, copies },
     hold() {
       const { promise, resolve } = Promise.withResolvers<void>()
       gate = promise
@@ -64,6 +67,8 @@ export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions 
     async unmountAll(holder) {
       for (const mount of mounts) if (mount.endsWith(`@${holder}`)) mounts.delete(mount)
     },
+    copy: async ({ copyId }) => void copies.add(copyId),
+    removeCopy: async ({ copyId }) => void copies.delete(copyId),
     release: () => undefined,
     releaseDatabase: () => undefined,
     reclaim: async () => ({ numBytes: 0, numFiles: 0 }),
