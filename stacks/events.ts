@@ -1,0 +1,93 @@
+// The bus, its log, the topic that people hear of failures by, and the queue of what could not be delivered.
+import { accountId, named } from './names.ts'
+import { policyDocument } from './policy.ts'
+import { deliver, ruleOn } from './rules.ts'
+import { LOG_DAYS, type Settings } from './settings.ts'
+
+export interface Events {
+  bus: aws.cloudwatch.EventBus
+  /** Gets a mail for each failure and each alarm. */
+  topic: aws.sns.Topic
+  deadLetters: aws.sqs.Queue
+}
+
+export function createEvents({ bus: name, notify }: Settings): Events {
+  const bus = new aws.cloudwatch.EventBus('Bus', { name })
+  const deadLetters = new aws.sqs.Queue('DeadLetters', {
+    messageRetentionSeconds: FOURTEEN_DAYS,
+    sqsManagedSseEnabled: true,
+  })
+  const topic = new aws.sns.Topic('Failures', { name: named('failures') })
+  new aws.sns.TopicSubscription('FailuresByMail', { topic: topic.arn, protocol: 'email', endpoint: notify })
+  const events = { bus, topic, deadLetters }
+  allowDelivery(events)
+  logEverything(events)
+  tellOfFailures(events)
+  return events
+}
+
+/** The longest that SQS keeps a message. */
+const FOURTEEN_DAYS = 14 * 24 * 3600
+
+/** Only for this account's own rules, schedules and alarms. */
+function allowDelivery({ topic, deadLetters }: Events): void {
+  const Condition = { StringEquals: { 'aws:SourceAccount': accountId() } }
+  new aws.sns.TopicPolicy('FailuresPolicy', {
+    arn: topic.arn,
+    policy: policyDocument([
+      {
+        Effect: 'Allow',
+        Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
+        Action: 'sns:Publish',
+        Resource: topic.arn,
+        Condition,
+      },
+    ]),
+  })
+  new aws.sqs.QueuePolicy('DeadLettersPolicy', {
+    queueUrl: deadLetters.url,
+    policy: policyDocument([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'events.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: deadLetters.arn,
+        Condition,
+      },
+    ]),
+  })
+}
+
+/** A rule copies the bus to a log group, where `kdbflow events` reads it. */
+function logEverything({ bus, deadLetters }: Events): void {
+  const group = new aws.cloudwatch.LogGroup('EventsLog', {
+    name: $interpolate`/${bus.name}/events`,
+    retentionInDays: LOG_DAYS,
+  })
+  const rule = ruleOn('EventsToLog', { bus, pattern: { source: ['kdbflow'] } })
+  // A target of this kind takes no role: EventBridge writes by the group's own policy.
+  new aws.cloudwatch.LogResourcePolicy('EventsLogPolicy', {
+    policyName: named('events-log'),
+    policyDocument: policyDocument([
+      {
+        Effect: 'Allow',
+        Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: $interpolate`${group.arn}:*`,
+        Condition: { StringEquals: { 'aws:SourceAccount': accountId() }, ArnEquals: { 'aws:SourceArn': rule.arn } },
+      },
+    ]),
+  })
+  deliver('EventsToLogTarget', { rule, bus, arn: group.arn, deadLetters })
+}
+
+/** Each failure by mail, whoever reported it. */
+function tellOfFailures({ bus, topic, deadLetters }: Events): void {
+  const rule = ruleOn('WorkflowFailures', { bus, pattern: FAILURES })
+  deliver('WorkflowFailuresByMail', { rule, bus, arn: topic.arn, deadLetters })
+}
+
+const FAILURES = {
+  source: ['kdbflow'],
+  'detail-type': ['Workflow Failed', 'Workflow Timed Out', 'Workflow Aborted'],
+}
