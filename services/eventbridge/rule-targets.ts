@@ -6,7 +6,7 @@ import { findRule } from './find.ts'
 import { busArn, busNameOf, ruleArn, type Target, target } from './model.ts'
 import { putRule } from './rules.ts'
 import { checkInput } from './target-input.ts'
-import { checkArn } from './targets.ts'
+import { checkArn, checkRight } from './targets.ts'
 
 const ruled = z.object({ Rule: z.string().min(1).max(64), EventBusName: z.string().optional() })
 
@@ -21,7 +21,10 @@ export function targetOperations(context: EventsContext) {
     PutTargets: operation({
       input: ruled.extend({ Targets: z.array(target).min(1).max(100) }),
       resource: input => resource(input),
-      run: input => store.transact(() => putTargets(input, input.Targets, context)),
+      run(input, { principal }) {
+        for (const one of input.Targets) checkRight(one, principal)
+        return store.transact(() => putTargets(input, input.Targets, context))
+      },
     }),
     RemoveTargets: operation({
       input: ruled.extend({ Ids: z.array(z.string()).min(1).max(100), Force: z.boolean().optional() }),

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { checkPassRole } from '../wire/iam/pass-role.ts'
 import { operation } from '../wire/operation.ts'
 import { validationException } from '../wire/service-exception.ts'
 import type { EventsContext } from './context.ts'
@@ -37,7 +38,10 @@ export function ruleOperations(context: EventsContext) {
     PutRule: operation({
       input: putRuleInput,
       resource: input => resource(input),
-      run: input => store.transact(() => ({ RuleArn: create(input, context) })),
+      run(input, { principal }) {
+        if (input.RoleArn !== undefined) checkPassRole(principal, input.RoleArn, 'events.amazonaws.com')
+        return store.transact(() => ({ RuleArn: create(input, context) }))
+      },
     }),
     DescribeRule: operation({
       input: named,

@@ -1,7 +1,9 @@
 // What a rule may lead to: a state machine, a function, a log group, another bus.
+import type { Principal } from '../wire/call.ts'
+import { checkPassRole } from '../wire/iam/pass-role.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { derivedId } from './envelope.ts'
-import type { Delivery } from './model.ts'
+import type { Delivery, Target } from './model.ts'
 
 /** The other services, as far as events reach them. A rejection is a failed attempt; its `name` is the error's code. */
 export interface TargetPorts {
@@ -23,17 +25,30 @@ export interface AllPorts extends TargetPorts {
 
 type Deliver = (delivery: Delivery, ports: AllPorts) => unknown
 
-const KINDS: readonly { arn: RegExp; deliver: Deliver }[] = [
+interface Kind {
+  arn: RegExp
+  /** What a delivery does, as IAM calls it. */
+  action: string
+  /** What it does that to; the target itself where absent. */
+  resource?(arn: string): string
+  deliver: Deliver
+}
+
+const KINDS: readonly Kind[] = [
   {
     arn: /^arn:aws:states:[^:]+:\d{12}:stateMachine:/,
+    action: 'states:StartExecution',
     deliver: (delivery, ports) => startOnce(delivery, ports),
   },
   {
     arn: /^arn:aws:lambda:[^:]+:\d{12}:function:/,
+    action: 'lambda:InvokeFunction',
     deliver: ({ target, input }, ports) => ports.invokeFunction({ functionArn: target.Arn, payload: input }),
   },
   {
     arn: /^arn:aws:logs:[^:]+:\d{12}:log-group:/,
+    action: 'logs:PutLogEvents',
+    resource: arn => `${arn.replace(/:\*$/, '')}:log-stream:*`,
     deliver: ({ target, input, event, ruleName }, ports) =>
       ports.putLogEvents({
         logGroupName: target.Arn.replace(/^.*:log-group:/, '').replace(/:\*$/, ''),
@@ -43,22 +58,36 @@ const KINDS: readonly { arn: RegExp; deliver: Deliver }[] = [
   },
   {
     arn: /^arn:aws:events:[^:]+:\d{12}:event-bus\//,
+    action: 'events:PutEvents',
     deliver: (delivery, ports) =>
       ports.putEvent(delivery.target.Arn.replace(/^.*:event-bus\//, ''), delivery),
   },
 ]
 
+/**
+ * A target with a role is reached in it. For one without, AWS asks the target's own policy; here there are none, so
+ * whoever leads events there must have the right to do themselves what the rule will.
+ * @throws {ServiceException} AccessDeniedException
+ */
+export function checkRight({ Arn, RoleArn }: Target, principal: Principal): void {
+  const kind = kindOf(Arn)
+  if (RoleArn !== undefined) checkPassRole(principal, RoleArn, 'events.amazonaws.com')
+  else if (kind !== undefined) principal.authorize(kind.action, kind.resource?.(Arn) ?? Arn)
+}
+
 /** @throws {ServiceException} ValidationException */
 export function checkArn(arn: string): void {
-  if (KINDS.some(kind => kind.arn.test(arn))) return
+  if (kindOf(arn) !== undefined) return
   throw validationException(
     `Parameter ${arn} is not valid. Reason: expected the ARN of a state machine, function, log group or event bus.`,
   )
 }
 
 export async function deliver(delivery: Delivery, ports: AllPorts): Promise<void> {
-  await KINDS.find(({ arn }) => arn.test(delivery.target.Arn))?.deliver(delivery, ports)
+  await kindOf(delivery.target.Arn)?.deliver(delivery, ports)
 }
+
+const kindOf = (target: string) => KINDS.find(({ arn }) => arn.test(target))
 
 /** An attempt whose answer was lost finds its execution there: that is one start, not two. */
 async function startOnce({ target, input, event, ruleArn }: Delivery, ports: AllPorts): Promise<void> {

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Call } from '../wire/call.ts'
+import { checkPassRole } from '../wire/iam/pass-role.ts'
 import { operation } from '../wire/operation.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
 import { validationException } from '../wire/service-exception.ts'
@@ -32,7 +34,10 @@ export function scheduleOperations(context: SchedulerContext) {
       ...operation({
         input: put,
         resource: input => arnOf(input.GroupName, input.Name),
-        run: input => store.transact(() => createSchedule(input, context)),
+        run(input, call) {
+          checkRole(input, call)
+          return store.transact(() => createSchedule(input, context))
+        },
       }),
     },
     UpdateSchedule: {
@@ -40,7 +45,10 @@ export function scheduleOperations(context: SchedulerContext) {
       ...operation({
         input: put,
         resource: input => arnOf(input.GroupName, input.Name),
-        run: input => store.transact(() => updateSchedule(input, context)),
+        run(input, call) {
+          checkRole(input, call)
+          return store.transact(() => updateSchedule(input, context))
+        },
       }),
     },
     GetSchedule: {
@@ -77,6 +85,9 @@ export function scheduleOperations(context: SchedulerContext) {
     },
   } satisfies Record<string, RestOperation>
 }
+
+const checkRole = ({ Target }: PutInput, { principal }: Call) =>
+  checkPassRole(principal, Target.RoleArn, 'scheduler.amazonaws.com')
 
 /** The same token gives the same answer, so that a client may ask again. */
 function createSchedule(input: PutInput, context: SchedulerContext) {

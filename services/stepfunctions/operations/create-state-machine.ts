@@ -1,5 +1,7 @@
 // CreateStateMachine, for STANDARD machines without versions.
 import * as z from 'zod'
+import type { Call } from '../../wire/call.ts'
+import { checkPassRole } from '../../wire/iam/pass-role.ts'
 import { operation } from '../../wire/operation.ts'
 import { validationException } from '../../wire/service-exception.ts'
 import { machineArn } from '../arn.ts'
@@ -27,7 +29,8 @@ export const createStateMachine = ({ store, records, clock, random, place }: Con
   operation({
     input,
     resource: ({ name }) => machineArn(place, name),
-    run(given: Input) {
+    run(given: Input, { principal }: Call) {
+      checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
       checkServed(given)
       const arn = machineArn(place, fields.checkName(given.name))
       checkDefinition(given.definition, given.type)

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import type { Call } from '../../wire/call.ts'
+import { checkPassRole } from '../../wire/iam/pass-role.ts'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
 import { missingRequiredParameter, notServed } from '../errors.ts'
@@ -22,8 +24,9 @@ export const updateStateMachine = (context: Context) =>
   operation({
     input,
     resource: ({ stateMachineArn }) => stateMachineArn,
-    run: (given: z.infer<typeof input>) =>
+    run: (given: z.infer<typeof input>, { principal }: Call) =>
       context.store.transact(() => {
+        if (given.roleArn !== undefined) checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
         const machine = findMachine(context, given.stateMachineArn)
         if (given.publish)
           throw notServed('Versions of state machines are not served here: expected publish to be false')
