@@ -4,21 +4,17 @@ import { apiRoutes } from '../functions/catalog.ts'
 import { createEndpoint } from './endpoint.ts'
 import { createEventBridge } from './eventbridge/service.ts'
 import { createHttpApi } from './execute-api/service.ts'
-import { type AuditLog, openAuditLog } from './finspace/audit/log.ts'
-import { createNodes } from './finspace/nodes/nodes.ts'
-import { createFinspace } from './finspace/service.ts'
-import { settingsFrom } from './finspace/settings.ts'
-import { createVersions } from './finspace/versions/versions.ts'
+import { openAuditLog } from './finspace/audit/log.ts'
 import { createLambda } from './lambda/service.ts'
-import { createLogs, type Logs } from './logs/service.ts'
-import { createS3, type S3 } from './s3/service.ts'
+import { createLogs } from './logs/service.ts'
+import { createS3 } from './s3/service.ts'
 import { createScheduler } from './scheduler/service.ts'
 import { announce, type DataFolder, openDataFolder } from './start/data-folder.ts'
+import { assembleFinspace } from './start/finspace.ts'
 import { stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
-import { nodeLog } from './start/node-log.ts'
-import { ownBuckets, realBuckets } from './start/object-source.ts'
 import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
+import { readSettings, type Settings } from './start/settings.ts'
 import { deployWorkflows } from './start/workflows.ts'
 import { createStepFunctions } from './stepfunctions/service.ts'
 import { type Clock, systemClock } from './store/clock.ts'
@@ -38,11 +34,13 @@ export interface StartOptions {
   host: string
   /** The data folder; made where it is not there. */
   data: string
-  /** AWS_REGION, KDBFLOW_ACCOUNT_ID, KDBFLOW_S3_ENDPOINT, KDBFLOW_NODE_HOST and the root key, as docs/operate.md says. */
-  environment?: Readonly<Record<string, string | undefined>>
+  /** Settings, as services/start/settings.ts has them, and the root key. */
+  environment?: Environment
   clock?: Clock
   random?: Random
 }
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 export interface Running {
   url: string
@@ -58,7 +56,8 @@ export interface Running {
  * kdbflow or in use by another process, settings that cannot be read
  */
 export async function start(options: StartOptions): Promise<Running> {
-  const { port, host, clock = systemClock, random = systemRandom } = options
+  const { port, host, environment = process.env, clock = systemClock, random = systemRandom } = options
+  const settings = readSettings(environment)
   const folder = openDataFolder(options.data)
   const store = openStore({ file: folder.database, clock })
   const closing: (() => unknown)[] = [() => store.close()]
@@ -67,18 +66,20 @@ export async function start(options: StartOptions): Promise<Running> {
   }
   try {
     const { promise: ready, resolve: open } = Promise.withResolvers<void>()
-    const house = assemble({ ...options, folder, store, clock, random, url: () => url })
-    const endpoint = createEndpoint({ ...house, store, clock, random, ready, log: logLine })
+    const house = assemble({ host, environment, settings, folder, store, clock, random, url: () => url })
+    const rate = {
+      perSecond: settings.KDBFLOW_CALLS_PER_SECOND,
+      burst: 2 * settings.KDBFLOW_CALLS_PER_SECOND,
+    }
+    const endpoint = createEndpoint({ ...house, store, clock, random, rate, ready, log: logLine })
     const { url } = await endpoint.listen(port, host).catch(explainListen(options))
+    closing.push(house.audit.close, () => endpoint.close())
     const begin = async (service: Service) => {
       closing.push(() => service.stop?.())
       await service.start?.()
     }
-    closing.push(house.audit.close)
-    for (const service of house.answering) await begin(service)
-    // What gives work to others ends before the endpoint does, so that no work fails for want of it.
-    closing.push(() => endpoint.close())
-    for (const service of house.driving) await begin(service)
+    // Begun last and ended first are those that give work to others: none of it fails for want of the others.
+    for (const service of house.services) await begin(service)
     await deployWorkflows(house.call, house)
     await store.durable()
     open()
@@ -90,7 +91,10 @@ export async function start(options: StartOptions): Promise<Running> {
   }
 }
 
-interface HouseParts extends StartOptions {
+interface HouseParts {
+  host: string
+  environment: Environment
+  settings: Settings
   folder: DataFolder
   store: Store
   clock: Clock
@@ -99,10 +103,9 @@ interface HouseParts extends StartOptions {
   url(): string
 }
 
-/** Everything that is served: what answers calls, and what besides that gives work to others by itself. */
-function assemble({ folder, store, clock, random, url, host, environment = process.env }: HouseParts) {
-  const region = environment['AWS_REGION'] ?? 'us-east-1'
-  const accountId = environment['KDBFLOW_ACCOUNT_ID'] ?? '000000000000'
+/** Everything that is served, in the order in which it begins. */
+function assemble({ folder, store, clock, random, url, host, environment, settings }: HouseParts) {
+  const { AWS_REGION: region, KDBFLOW_ACCOUNT_ID: accountId } = settings
   const common = { store, clock, random, region, accountId, report }
 
   const root = rootCredentials({ file: folder.credentials, environment, random })
@@ -114,7 +117,7 @@ function assemble({ folder, store, clock, random, url, host, environment = proce
   const audit = openAuditLog({ folder: folder.audit, region, clock, random, onFault: report })
   const logs = createLogs(common)
   const s3 = createS3({ ...common, folder: folder.buckets, log: logLine })
-  const finspace = assembleFinspace({ ...common, folder, host, environment, s3, logs, audit })
+  const finspace = assembleFinspace({ ...common, folder, host, settings, s3, logs, audit })
   const lambda = createLambda({
     ...common,
     functions: stepFunctions,
@@ -123,48 +126,23 @@ function assemble({ folder, store, clock, random, url, host, environment = proce
     endpointUrl: url,
   })
   const targets = eventTargets({ call, lambda, logs })
-  const answering: Service[] = [
+  const services: Service[] = [
     logs,
     s3,
     createSts({ principals, sessions }),
     finspace,
     lambda,
     createHttpApi({ ...common, routes: apiRoutes, invoke: invocation => lambda.runFunction(invocation) }),
-  ]
-  const driving: Service[] = [
-    createStepFunctions({ ...common, runFunction: functionRunner(lambda), callService: call }),
+    createStepFunctions({
+      ...common,
+      sync: settings.KDBFLOW_SYNC,
+      runFunction: functionRunner(lambda),
+      callService: call,
+    }),
     createEventBridge({ ...common, targets }),
-    createScheduler({ ...common, targets }),
+    createScheduler({ ...common, targets, missedFirings: settings.KDBFLOW_MISSED_FIRINGS }),
   ]
-  const services = [...answering, ...driving]
-  return { services, answering, driving, identities, audit, call, region, accountId }
-}
-
-interface FinspaceHouse extends Pick<HouseParts, 'folder' | 'store' | 'clock' | 'random' | 'host'> {
-  region: string
-  accountId: string
-  environment: NonNullable<StartOptions['environment']>
-  s3: S3
-  logs: Logs
-  audit: AuditLog
-}
-
-function assembleFinspace({ folder, host, environment, s3, logs, audit, ...common }: FinspaceHouse): Service {
-  const { store, clock, region } = common
-  const settings = settingsFrom(folder.finspaceSettings)
-  const bucketsAt = environment['KDBFLOW_S3_ENDPOINT']
-  const objects = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
-  const checks = () => settings().checks
-  const versions = createVersions({ store, clock, folder: folder.versions, objects, checks })
-  const nodes = createNodes({
-    clock,
-    versions,
-    host: environment['KDBFLOW_NODE_HOST'] ?? host,
-    logOf: nodeLog(logs, clock),
-    onFault: report,
-  })
-  const { observe } = audit
-  return createFinspace({ ...common, objects, versions, nodes, settings, observe, onFault: report })
+  return { services, identities, audit, call, region, accountId }
 }
 
 const report = (error: unknown) => logLine('a fault inside kdbflow', { error })

@@ -1,0 +1,62 @@
+import type { AuditLog } from '../finspace/audit/log.ts'
+import { createNodes } from '../finspace/nodes/nodes.ts'
+import { createFinspace } from '../finspace/service.ts'
+import { settingsFrom } from '../finspace/settings.ts'
+import { createVersions } from '../finspace/versions/versions.ts'
+import type { Logs } from '../logs/service.ts'
+import type { S3 } from '../s3/service.ts'
+import type { Clock } from '../store/clock.ts'
+import type { Random } from '../store/random.ts'
+import type { Store } from '../store/store.ts'
+import type { Service } from '../wire/call.ts'
+import type { DataFolder } from './data-folder.ts'
+import { nodeLog } from './node-log.ts'
+import { ownBuckets, realBuckets } from './object-source.ts'
+import type { Settings } from './settings.ts'
+
+interface Parts {
+  store: Store
+  clock: Clock
+  random: Random
+  region: string
+  accountId: string
+  report(error: unknown): void
+  folder: DataFolder
+  /** Where nodes listen, unless the settings say otherwise. */
+  host: string
+  settings: Settings
+  s3: S3
+  logs: Logs
+  audit: AuditLog
+}
+
+/** The FinSpace API over its versions and its nodes. */
+export function assembleFinspace({
+  folder,
+  host,
+  settings,
+  s3,
+  logs,
+  audit,
+  report,
+  ...common
+}: Parts): Service {
+  const { store, clock, region } = common
+  const operatorSettings = settingsFrom(folder.finspaceSettings)
+  const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = host } = settings
+  const objects = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
+  const checks = () => operatorSettings().checks
+  const versions = createVersions({ store, clock, folder: folder.versions, objects, checks })
+  const logOf = nodeLog(logs, clock)
+  const nodes = createNodes({ clock, versions, host: nodeHost, logOf, onFault: report })
+  const { observe } = audit
+  return createFinspace({
+    ...common,
+    objects,
+    versions,
+    nodes,
+    settings: operatorSettings,
+    observe,
+    onFault: report,
+  })
+}

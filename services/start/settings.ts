@@ -1,0 +1,36 @@
+import * as z from 'zod'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+const perSecond = z.coerce.number().positive().max(1_000_000)
+
+/** All that the environment says to the services; docs/operate.md tells each to the operator. */
+export const settingsSchema = z.object({
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a Region, such as us-east-1')
+    .default('us-east-1'),
+  KDBFLOW_ACCOUNT_ID: z
+    .string()
+    .regex(/^\d{12}$/, 'expected 12 digits')
+    .default('000000000000'),
+  KDBFLOW_S3_ENDPOINT: z
+    .union([z.literal('aws'), z.url({ protocol: /^https?$/ })], 'expected `aws` or an http(s) URL')
+    .optional(),
+  KDBFLOW_NODE_HOST: z.string().min(1).optional(),
+  KDBFLOW_MISSED_FIRINGS: z.enum(['latest', 'all', 'skip']).default('latest'),
+  KDBFLOW_SYNC: z.enum(['turn', 'transition']).default('turn'),
+  KDBFLOW_CALLS_PER_SECOND: perSecond.default(5000),
+})
+
+export type Settings = z.output<typeof settingsSchema>
+
+/** @throws {Error} naming every setting at fault */
+export function readSettings(environment: Environment): Settings {
+  // An empty variable is one that was not set.
+  const given = Object.entries(environment).filter(([, value]) => value !== '')
+  const parsed = settingsSchema.safeParse(Object.fromEntries(given))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+  throw new Error(`expected settings as docs/operate.md lists them, got ${faults.join('; ')}`)
+}
