@@ -107,7 +107,13 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   ]),
   'query-cluster': step(
     'cluster/query-cluster',
-    ['finspace:GetKxUser', 'finspace:GetKxConnectionString', 'finspace:GetKxChangeset'],
+    // The connection string is a signed request to connect, so its signer must be allowed to.
+    [
+      'finspace:GetKxUser',
+      'finspace:GetKxConnectionString',
+      'finspace:ConnectKxCluster',
+      'finspace:GetKxChangeset',
+    ],
     { timeoutSeconds: 60 },
   ),
   'list-kx-clusters': operation('cluster', 'ListKxClusters'),

@@ -2,6 +2,7 @@ import { type HistoryEvent, paginateGetExecutionHistory } from '@aws-sdk/client-
 import type { KdbflowEvent } from '../../events/event.ts'
 import { workflowStepFailed } from '../../events/workflow-events.ts'
 import { failureOf } from './cause.ts'
+import { catalogName } from './deployed-name.ts'
 import type { happeningOf } from './status-change.ts'
 import { stepFunctions } from './step-functions.ts'
 
@@ -19,10 +20,13 @@ export const retriedSteps = async (happening: ReturnType<typeof happeningOf>): P
     const { resource } = again?.lambdaFunctionScheduledEventDetails ?? {}
     if (error === undefined || resource === undefined) return []
     const { errorInfo } = failureOf({ error, cause: cause ?? '' })
-    const step = { name: resource.split(':').at(-1) ?? resource, willRetry: true }
+    const step = { name: stepOf(resource), willRetry: true }
     return [workflowStepFailed({ ...happening, step, errorInfo, attempt: failed.id ?? 0 })]
   })
 }
+
+/** arn:aws:lambda:REGION:ACCOUNT:function:NAME:VERSION; without a version on one machine. */
+const stepOf = (functionArn: string): string => catalogName(functionArn.split(':')[6] ?? functionArn)
 
 /** The events since the execution began, or was last redriven. */
 const latestAttempt = async (executionArn: string): Promise<HistoryEvent[]> => {

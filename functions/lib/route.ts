@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
+import { machineName } from './deployed-name.ts'
 import { InvalidInput } from './errors.ts'
 
 const logger = new Logger({ serviceName: 'kdbflow' })
@@ -49,11 +50,9 @@ const jsonOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown => {
   }
 }
 
-/** A deployment may name its machines in a form of its own, such as `kdbflow-live-{workflow}`. */
 const machineArn = (workflow: string, functionArn: string): string => {
   const [, partition, , region, account] = functionArn.split(':')
-  const name = (process.env['KDBFLOW_MACHINE_NAME'] ?? '{workflow}').replace('{workflow}', workflow)
-  return `arn:${partition}:states:${region}:${account}:stateMachine:${name}`
+  return `arn:${partition}:states:${region}:${account}:stateMachine:${machineName(workflow)}`
 }
 
 const respond = ({ status, body }: RouteAnswer): APIGatewayProxyStructuredResultV2 => ({

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Trigger } from '../../events/detail.ts'
+import { catalogName } from './deployed-name.ts'
 
 /**
  * The event that Step Functions puts on the default bus when an execution's status changes.
@@ -25,8 +26,10 @@ interface StatusChange {
 
 /** What an event of ours tells of the execution. */
 export const happeningOf = ({ time, detail: { executionArn, name, redriveCount } }: StatusChange) => ({
-  // arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME
-  workflow: { name: executionArn.split(':').at(-2) ?? '', executionArn, executionName: name, redriveCount },
+  workflow: { name: workflowOf(executionArn), executionArn, executionName: name, redriveCount },
   trigger: 'service' as Trigger,
   time: Date.parse(time),
 })
+
+/** arn:aws:states:REGION:ACCOUNT:execution:MACHINE:NAME */
+const workflowOf = (executionArn: string): string => catalogName(executionArn.split(':')[6] ?? '')
