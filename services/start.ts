@@ -122,7 +122,7 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
     ...common,
     functions: stepFunctions,
     logs,
-    credentialsFor: stepCredentials(sessions, { accountId, now: clock.now }),
+    credentialsFor: stepCredentials(sessions, { accountId, clock }),
     endpointUrl: url,
   })
   const targets = eventTargets({ call, lambda, logs })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { type StepDeclaration, steps } from '../../functions/catalog.ts'
 import type { Catalog, SessionCredentials } from '../lambda/catalog.ts'
+import type { Clock } from '../store/clock.ts'
 import type { Sessions } from '../wire/iam/sessions.ts'
 
 /** Holds what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */
@@ -26,12 +27,12 @@ const SESSION_SECONDS = 3600
  */
 export function stepCredentials(
   sessions: Sessions,
-  { accountId, now }: { accountId: string; now(): number },
+  { accountId, clock }: { accountId: string; clock: Clock },
 ) {
   const issued = new Map<string, Required<SessionCredentials>>()
   return (name: string): SessionCredentials => {
     const known = issued.get(name)
-    if (known !== undefined && known.expiration - now() > (SESSION_SECONDS / 2) * 1000) return known
+    if (known !== undefined && known.expiration - clock.now() > (SESSION_SECONDS / 2) * 1000) return known
     const arn = `arn:aws:sts::${accountId}:assumed-role/kdbflow-${name}/${name}`
     const session = sessions.issue({ arn, policy: policyOf(steps[name]) }, SESSION_SECONDS)
     const credentials = { ...session, expiration: session.expiration.getTime() }
