@@ -2,6 +2,7 @@ import { GetKxConnectionStringCommand, GetKxUserCommand } from '@aws-sdk/client-
 import * as z from 'zod'
 import { connect, type KdbConnection } from '../../kdb/ipc/client.ts'
 import { plain } from '../../kdb/ipc/plain.ts'
+import { rollOutClustersExample } from '../../workflows/inputs/roll-out-clusters.ts'
 import type { Context } from './context.ts'
 import { BUCKET, PREFIX, writeDate } from './database.ts'
 import { DATABASE, USER } from './environment.ts'
@@ -9,30 +10,10 @@ import { runWorkflow } from './workflow.ts'
 
 const CLUSTER = 'hdb'
 
-/** The cluster on the newest version of the database: created, or moved there; each time asked whether it is well. */
-export const WAVES = [
-  [
-    {
-      clusterName: CLUSTER,
-      configuration: {
-        clusterType: 'HDB',
-        releaseLabel: '1.0',
-        azMode: 'SINGLE',
-        availabilityZoneId: 'use1-az1',
-        vpcConfiguration: {
-          vpcId: 'vpc-0a1b2c3d',
-          securityGroupIds: ['sg-0a1b2c3d'],
-          subnetIds: ['subnet-0a1b2c3d'],
-          ipAddressType: 'IP_V4',
-        },
-        capacityConfiguration: { nodeType: 'kx.s.large', nodeCount: 1 },
-        databases: [{ databaseName: DATABASE }],
-      },
-      databases: [{ databaseName: DATABASE }],
-      healthQuery: { userName: USER.userName },
-    },
-  ],
-]
+/** The cluster of the workflow's own example: created, or moved to the newest version, and asked whether it is well. */
+export const WAVES = rollOutClustersExample.waves.map(wave =>
+  wave.map(cluster => ({ ...cluster, clusterName: CLUSTER, healthQuery: { userName: USER.userName } })),
+)
 
 export async function rollOut(context: Context, say: (state: string) => void): Promise<string> {
   const input = { environmentId: context.environmentId, waves: WAVES, trigger: 'console' }

@@ -6,11 +6,11 @@ import {
 } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { connect } from '../../kdb/ipc/client.ts'
+import { type Plain, plain } from '../../kdb/ipc/plain.ts'
 import { clusterName, environmentId } from '../../workflows/inputs/kx.ts'
 import { healthQuery } from '../../workflows/inputs/roll-out-clusters.ts'
 import { StepError } from '../lib/errors.ts'
 import { finspace } from '../lib/finspace.ts'
-import { type Json, jsonOf } from '../lib/kdb-json.ts'
 import { step } from '../lib/step.ts'
 
 const input = z.strictObject({
@@ -46,14 +46,14 @@ export const handler = step({ input, output }, async ({ versions, healthQuery, .
 const ask = async (
   { environmentId, clusterName, userName }: { environmentId: string; clusterName: string; userName: string },
   query: string,
-): Promise<Json> => {
+): Promise<Plain> => {
   const { userArn } = await finspace.send(new GetKxUserCommand({ environmentId, userName }))
   const { signedConnectionString = '' } = await finspace.send(
     new GetKxConnectionStringCommand({ environmentId, clusterName, userArn }),
   )
   const connection = await connect(signedConnectionString, { timeoutMs: PATIENCE_MS })
   try {
-    return jsonOf(await connection.query(query))
+    return plain(await connection.query(query))
   } finally {
     connection.close()
   }
@@ -73,7 +73,7 @@ const newDates = async (environmentId: string, versions: Record<string, string>)
 
 const DATE = /^\/(\d{4}\.\d\d\.\d\d)\//
 
-const unhealthy = (query: string, { expected, answer }: { expected: unknown; answer: Json }) =>
+const unhealthy = (query: string, { expected, answer }: { expected: unknown; answer: Plain }) =>
   new StepError(
     'ClusterNotHealthy',
     `expected ${JSON.stringify(expected)} from ${query}, got ${JSON.stringify(answer).slice(0, 500)}`,
