@@ -1,0 +1,46 @@
+// What the pages say, done: every block of code is run, or a test says why not.
+import { describe, expect, test, vi } from 'vitest'
+import { readPages } from './pages.ts'
+import { isRun, runPage } from './run-page.ts'
+import { missing, missingCommands } from './tools.ts'
+
+/** Most of it is starting npx, node and Python again and again; Terraform waits for minutes. */
+vi.setConfig({ testTimeout: process.env['KDBFLOW_TEST_TERRAFORM'] === '1' ? 900_000 : 240_000 })
+
+const pages = readPages()
+
+/** Shown, and not run. */
+const SHOWN = ['text', 'json', 'diff', 'console']
+
+describe.concurrent('the code of', () => {
+  for (const page of pages.filter(({ blocks }) => blocks.some(isRun))) {
+    const lacking = missingCommands(page.blocks)
+    const without = lacking.length === 0 ? '' : `, but not without ${lacking.join(', ')}`
+    test.skipIf(lacking.length > 0)(`${page.path} works${without}`, () => runPage(page))
+
+    for (const block of page.blocks.filter(isRun)) {
+      const tool = missing(block)
+      if (tool !== undefined) test.skip(`${page.path}:${block.line} works, but not without ${tool}`)
+    }
+  }
+})
+
+test('every block of code is in a language that is run, or that is only shown', () => {
+  const unknown = pages.flatMap(({ path, blocks }) =>
+    blocks
+      .filter(block => !isRun(block) && !SHOWN.includes(block.language))
+      .map(({ line, language }) => `${path}:${line} ${language}`),
+  )
+  expect(unknown).toEqual([])
+})
+
+test('only the page on deployment has commands that need an AWS account', () => {
+  const withConsole = pages.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'))
+  expect(withConsole.map(({ path }) => path).filter(path => path !== 'docs/deploy.md')).toEqual([])
+})
+
+test('every block of JSON is JSON', () => {
+  for (const { blocks } of pages) {
+    for (const { text } of blocks.filter(({ language }) => language === 'json')) JSON.parse(text)
+  }
+})

@@ -1,0 +1,87 @@
+// A page run as its reader would: an endpoint on a fresh data folder, and one shell for all blocks, in order.
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { onTestFinished } from 'vitest'
+import { removeDataFolder } from '../../services/start/data-folder.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { type Block, type Page, root } from './pages.ts'
+import { missing, TERRAFORM_PLUGINS, usesTerraform } from './tools.ts'
+
+/** Takes blocks as arguments: what it is, its language, its text. Says which one it is at, for when that one fails. */
+const SHELL = `
+set -euo pipefail
+while (($# > 0)); do
+  echo "--- $1" >&2
+  case $2 in
+    sh) eval "$3" </dev/null ;;
+    terraform) (cd "$TERRAFORM_FOLDER" && eval "$3") </dev/null ;;
+    hcl) printf %s "$3" >"$TERRAFORM_FOLDER/main.tf" ;;
+    js) "$NODE" --input-type=module - <<<"$3" ;;
+    python) python3 - <<<"$3" ;;
+    q) q <<<"$3" ;;
+  esac
+  shift 3
+done
+`
+
+/** @throws {Error} with all that the blocks said, where one fails */
+export async function runPage({ path, blocks }: Page): Promise<void> {
+  const data = join(temporaryFolder(), 'data')
+  layFiles(data, blocks)
+  const env = { ...cleanEnvironment(), ...terraformEnvironment(), NODE: process.execPath, KDBFLOW_DATA: data }
+  await startEndpoint(data, env)
+  const args = blocks
+    .filter(block => isRun(block) && missing(block) === undefined)
+    .flatMap(({ line, language, text }) => {
+      const kind = language === 'sh' && usesTerraform(text) ? 'terraform' : language
+      return [`${path}:${line}`, kind, language === 'sh' ? withoutCiCommands(text) : text]
+    })
+  await promisify(execFile)('bash', ['-c', SHELL, 'bash', ...args], { cwd: root, env })
+}
+
+export const isRun = ({ language }: Block): boolean => ['sh', 'js', 'python', 'q', 'hcl'].includes(language)
+
+/** What a reader does before, which CI does too: see .ci/run. */
+const CI_COMMANDS = /^(npm (ci|test|start|run demo)|git clone .*|cd kdbflow)( +#.*)?\n/gm
+
+const withoutCiCommands = (text: string) => text.replace(CI_COMMANDS, '')
+
+/** Settings that a page shows under their name are there when its endpoint starts. */
+function layFiles(data: string, blocks: readonly Block[]): void {
+  mkdirSync(data, { recursive: true })
+  onTestFinished(() => removeDataFolder(data))
+  for (const { name, text } of blocks) if (name !== undefined) writeFileSync(join(data, name), text)
+}
+
+async function startEndpoint(data: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const args = [join(root, 'cli/kdbflow.mjs'), 'start', '--port', '0', '--data', data]
+  const endpoint = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
+  onTestFinished(async () => {
+    if (endpoint.exitCode === null && endpoint.kill('SIGTERM')) await once(endpoint, 'exit')
+  })
+  const ended = once(endpoint, 'exit').then(([code]) => {
+    throw new Error(`expected kdbflow to start on ${data}, got its end with code ${code}`)
+  })
+  await Promise.race([once(endpoint.stdout, 'data'), ended])
+}
+
+/** Nothing that this shell has of AWS, of kdbflow or of the test runner. */
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(AWS|KDBFLOW|VITEST|NODE_|TF_)/.test(name))
+  return {
+    ...Object.fromEntries(own),
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+}
+
+function terraformEnvironment() {
+  const folder = temporaryFolder()
+  const config = join(folder, 'cli.tfrc')
+  writeFileSync(config, `provider_installation { filesystem_mirror { path = "${TERRAFORM_PLUGINS}" } }`)
+  return { TERRAFORM_FOLDER: folder, TF_CLI_CONFIG_FILE: config, CHECKPOINT_DISABLE: '1' }
+}

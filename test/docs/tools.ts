@@ -1,0 +1,40 @@
+// What a block of code needs of the machine, beside kdbflow.
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import type { Block } from './pages.ts'
+
+const runs = (command: string, ...args: string[]) => {
+  const { status } = spawnSync(command, args, { stdio: 'ignore', input: '' })
+  return status === 0
+}
+
+/** Where Terraform's providers lie on a machine that cannot download them. */
+export const TERRAFORM_PLUGINS = '/opt/tf-plugins'
+
+const isTerraformWanted = process.env['KDBFLOW_TEST_TERRAFORM'] === '1' && existsSync(TERRAFORM_PLUGINS)
+
+/** Why a block is not run here; `undefined` where it is. */
+export function missing({ language, text }: Block): string | undefined {
+  if (language === 'hcl' || usesTerraform(text)) {
+    return isTerraformWanted ? undefined : `KDBFLOW_TEST_TERRAFORM=1 with providers in ${TERRAFORM_PLUGINS}`
+  }
+  if (language === 'q') return runs('q', '-q') ? undefined : 'q'
+  if (language === 'python') return missingOfPython(text)
+  return undefined
+}
+
+export const usesTerraform = (text: string): boolean => /^terraform /m.test(text)
+
+function missingOfPython(text: string): string | undefined {
+  const modules = [...text.matchAll(/^(?:import|from) (\w+)/gm)].map(([, name]) => name)
+  const imports = modules.map(name => `import ${name}`).join('; ')
+  return runs('python3', '-c', imports) ? undefined : `python3 with ${modules.join(', ')}`
+}
+
+/** The commands of a page without which nothing of it can run. */
+export const missingCommands = (blocks: readonly Block[]): string[] => {
+  const shell = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text)
+  return ['aws', 'curl', 'python3'].filter(
+    command => new RegExp(`(^|[(|] *)${command} `, 'm').test(shell.join('\n')) && !runs(command, '--version'),
+  )
+}
