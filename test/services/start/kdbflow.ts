@@ -1,0 +1,56 @@
+// The whole, started in this process on a fresh data folder, for clients that others wrote.
+import { join } from 'node:path'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
+import { FinspaceClient } from '@aws-sdk/client-finspace'
+import { S3Client } from '@aws-sdk/client-s3'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { onTestFinished } from 'vitest'
+import { type AccessKey, rootKey } from '../../../cli/connection.ts'
+import { removeDataFolder } from '../../../services/start/data-folder.ts'
+import { start } from '../../../services/start.ts'
+import type { Clock } from '../../../services/store/clock.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+export interface Kdbflow {
+  url: string
+  data: string
+  /** For the constructor of any AWS SDK client. */
+  client: { endpoint: string; region: string; credentials: AccessKey }
+  close(): Promise<void>
+}
+
+/** A data folder, not yet made, that goes when the test ends. */
+export function newDataFolder(): string {
+  const data = join(temporaryFolder(), 'data')
+  onTestFinished(() => removeDataFolder(data))
+  return data
+}
+
+/** On a free port; it ends when the test does. */
+export async function startKdbflow({
+  data = newDataFolder(),
+  clock,
+}: {
+  data?: string
+  clock?: Clock
+} = {}): Promise<Kdbflow> {
+  const parts = { port: 0, host: '127.0.0.1', data, environment: {} }
+  const running = await start(clock === undefined ? parts : { ...parts, clock })
+  onTestFinished(() => running.close())
+  const credentials = rootKey(data) ?? { accessKeyId: '', secretAccessKey: '' }
+  return { ...running, client: { endpoint: running.url, region: 'us-east-1', credentials } }
+}
+
+export const clientsOf = (client: Kdbflow['client']) => ({
+  finspace: new FinspaceClient(client),
+  sfn: new SFNClient({ ...client, disableHostPrefix: true }),
+  s3: new S3Client({ ...client, forcePathStyle: true }),
+  events: new EventBridgeClient(client),
+  scheduler: new SchedulerClient(client),
+  logs: new CloudWatchLogsClient(client),
+})
+
+export const machineArn = (workflow: string) =>
+  `arn:aws:states:us-east-1:000000000000:stateMachine:${workflow}`
