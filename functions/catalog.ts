@@ -126,7 +126,7 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'report-execution': step('workflow/report-execution', TELLING, { timeoutSeconds: 120 }),
   'api-list-workflows': step('api/list-workflows', []),
   'api-describe-workflow': step('api/describe-workflow', []),
-  'api-start-execution': step('api/start-execution', ['states:StartExecution']),
+  'api-start-execution': step('api/start-execution', ['states:StartExecution', 'states:DescribeExecution']),
   'api-describe-execution': step('api/describe-execution', ['states:DescribeExecution']),
   'api-stop-execution': step('api/stop-execution', ['states:StopExecution']),
   'api-redrive-execution': step('api/redrive-execution', ['states:RedriveExecution']),

@@ -1,4 +1,9 @@
-import { StartExecutionCommand } from '@aws-sdk/client-sfn'
+import {
+  DescribeExecutionCommand,
+  ExecutionAlreadyExists,
+  StartExecutionCommand,
+  type StartExecutionInput,
+} from '@aws-sdk/client-sfn'
 import { route } from '../lib/route.ts'
 import { stepFunctions } from '../lib/step-functions.ts'
 import { checkedInput, workflowNamed } from '../lib/workflow-input.ts'
@@ -8,15 +13,31 @@ export const handler = route(async ({ path, header, body, machineArn }) => {
   const workflow = workflowNamed(path('name'))
   const input = body()
   checkedInput(workflow, input)
-  // The same key and input answer with the first execution again.
   const name = header('idempotency-key')
-  const { executionArn, startDate } = await stepFunctions.send(
-    new StartExecutionCommand({
-      stateMachineArn: machineArn(workflow),
-      // As it came: the workflow fills in the defaults itself.
-      input: JSON.stringify(input),
-      ...(name === undefined ? {} : { name }),
-    }),
-  )
+  const { executionArn, startDate } = await startOnce({
+    stateMachineArn: machineArn(workflow),
+    // As it came: the workflow fills in the defaults itself.
+    input: JSON.stringify(input),
+    ...(name === undefined ? {} : { name }),
+  })
   return { status: 202, body: { executionArn, startDate } }
 })
+
+/** The same key and input answer with the first execution again: by Step Functions itself only until that has ended. */
+const startOnce = async (start: StartExecutionInput) => {
+  try {
+    return await stepFunctions.send(new StartExecutionCommand(start))
+  } catch (error) {
+    if (!(error instanceof ExecutionAlreadyExists) || start.name === undefined) throw error
+    const executionArn = executionNamed(start.name, start.stateMachineArn ?? '')
+    const first = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))
+    if (first.input !== start.input) throw error
+    return first
+  }
+}
+
+/** `arn:<partition>:states:<region>:<account>:stateMachine:<machine>`, and an alias perhaps. */
+const executionNamed = (name: string, machineArn: string): string => {
+  const [arn, partition, states, region, account, , machine] = machineArn.split(':')
+  return [arn, partition, states, region, account, 'execution', machine, name].join(':')
+}

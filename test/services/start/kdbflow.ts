@@ -1,4 +1,6 @@
 // The whole, started in this process on a fresh data folder, for clients that others wrote.
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
@@ -6,11 +8,11 @@ import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { S3Client } from '@aws-sdk/client-s3'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SFNClient } from '@aws-sdk/client-sfn'
-import { onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { type AccessKey, rootKey } from '../../../cli/connection.ts'
 import { removeDataFolder } from '../../../services/start/data-folder.ts'
 import { start } from '../../../services/start.ts'
-import type { Clock } from '../../../services/store/clock.ts'
+import { type Clock, systemClock } from '../../../services/store/clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 export interface Kdbflow {
@@ -31,14 +33,33 @@ export function newDataFolder(): string {
 /** On a free port; it ends when the test does. */
 export async function startKdbflow({
   data = newDataFolder(),
-  clock,
+  clock = systemClock,
 }: {
   data?: string
   clock?: Clock
 } = {}): Promise<Kdbflow> {
-  const parts = { port: 0, host: '127.0.0.1', data, environment: {} }
-  const running = await start(clock === undefined ? parts : { ...parts, clock })
+  const running = await startIn(data, clock)
   onTestFinished(() => running.close())
+  return running
+}
+
+/** One for all tests of a file. `prepare` is handed the data folder before the start. */
+export function sharedKdbflow(prepare: (data: string) => void = () => undefined): () => Kdbflow {
+  let running: Kdbflow
+  const folder = mkdtempSync(join(tmpdir(), 'kdbflow-'))
+  beforeAll(async () => {
+    prepare(folder)
+    running = await startIn(folder, systemClock)
+  })
+  afterAll(async () => {
+    await running.close()
+    await removeDataFolder(folder)
+  })
+  return () => running
+}
+
+async function startIn(data: string, clock: Clock): Promise<Kdbflow> {
+  const running = await start({ port: 0, host: '127.0.0.1', data, environment: {}, clock })
   const credentials = rootKey(data) ?? { accessKeyId: '', secretAccessKey: '' }
   return { ...running, client: { endpoint: running.url, region: 'us-east-1', credentials } }
 }

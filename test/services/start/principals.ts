@@ -1,0 +1,23 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** A user who may do what the statements allow, and no more. */
+export interface LimitedUser {
+  name: string
+  statements: { Effect: 'Allow' | 'Deny'; Action: string | string[]; Resource: string }[]
+}
+
+/** Writes the file that names the users; each key's secret is made of its user's name. */
+export function writeUsers(data: string, users: readonly LimitedUser[]): void {
+  const Users = users.map(({ name, statements }) => {
+    const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = keyOf(name)
+    const Arn = `arn:aws:iam::000000000000:user/${name}`
+    return { Arn, AccessKeys: [{ AccessKeyId, SecretAccessKey }], Policies: [{ Statement: statements }] }
+  })
+  writeFileSync(join(data, 'principals.json'), JSON.stringify({ Users }))
+}
+
+export const keyOf = (name: string) => ({
+  accessKeyId: `AKIA${name.toUpperCase()}`,
+  secretAccessKey: `the secret of ${name}`,
+})
