@@ -1,0 +1,87 @@
+import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
+import { CreateScheduleCommand, SchedulerClient, UpdateScheduleCommand } from '@aws-sdk/client-scheduler'
+import { CreateStateMachineCommand, SFNClient, UpdateStateMachineCommand } from '@aws-sdk/client-sfn'
+import { describe, expect, test } from 'vitest'
+import { machineArn, sharedKdbflow } from './kdbflow.ts'
+import { keyOf, writeUsers } from './principals.ts'
+
+// Machines and schedules act with every right, so whoever makes them must have the right to pass that on.
+const OWN = 'arn:aws:iam::000000000000:role/own'
+const POWERFUL = 'arn:aws:iam::000000000000:role/powerful'
+
+const kdbflow = sharedKdbflow(data =>
+  writeUsers(data, [
+    {
+      name: 'builder',
+      statements: [
+        { Effect: 'Allow', Action: ['states:*', 'events:*', 'scheduler:*'], Resource: '*' },
+        { Effect: 'Deny', Action: 'states:StartExecution', Resource: machineArn('tear-down-environment') },
+        { Effect: 'Allow', Action: 'iam:PassRole', Resource: OWN },
+      ],
+    },
+  ]),
+)
+
+const builder = () => ({ ...kdbflow().client, credentials: keyOf('builder') })
+const refusal = (action: string, resource: string) => ({
+  name: 'AccessDeniedException',
+  message: expect.stringContaining(
+    `User: arn:aws:iam::000000000000:user/builder is not authorized to perform: ${action} on resource: ${resource}`,
+  ),
+})
+const refused = refusal('iam:PassRole', POWERFUL)
+
+describe('a principal without iam:PassRole on a role', () => {
+  test('can neither make a state machine with it, nor give it to one', async () => {
+    const sfn = new SFNClient(builder())
+    const definition = JSON.stringify({ StartAt: 'End', States: { End: { Type: 'Succeed' } } })
+    const machine = (roleArn: string) => new CreateStateMachineCommand({ name: 'own', definition, roleArn })
+    await expect(sfn.send(machine(POWERFUL))).rejects.toMatchObject(refused)
+    const { stateMachineArn } = await sfn.send(machine(OWN))
+    const update = new UpdateStateMachineCommand({ stateMachineArn, roleArn: POWERFUL })
+    await expect(sfn.send(update)).rejects.toMatchObject(refused)
+    await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }))
+  })
+
+  test('can neither make a schedule with it, nor give it to one', async () => {
+    const scheduler = new SchedulerClient(builder())
+    const schedule = (RoleArn: string) => ({
+      Name: 'own',
+      ScheduleExpression: 'rate(1 day)',
+      FlexibleTimeWindow: { Mode: 'OFF' as const },
+      Target: {
+        Arn: 'arn:aws:scheduler:::aws-sdk:finspace:deleteKxEnvironment',
+        RoleArn,
+        Input: '{"environmentId":"abc"}',
+      },
+    })
+    await expect(scheduler.send(new CreateScheduleCommand(schedule(POWERFUL)))).rejects.toMatchObject(refused)
+    await scheduler.send(new CreateScheduleCommand(schedule(OWN)))
+    await expect(scheduler.send(new UpdateScheduleCommand(schedule(POWERFUL)))).rejects.toMatchObject(refused)
+  })
+
+  test('can neither lead a rule anywhere in it, nor without a role where they may not go themselves', async () => {
+    const events = new EventBridgeClient(builder())
+    const EventPattern = '{"source":["builder"]}'
+    const rule = { Name: 'own', EventPattern }
+    await expect(events.send(new PutRuleCommand({ ...rule, RoleArn: POWERFUL }))).rejects.toMatchObject(
+      refused,
+    )
+    await events.send(new PutRuleCommand({ ...rule, RoleArn: OWN }))
+    const lead = (Arn: string, role: { RoleArn?: string } = {}) =>
+      events.send(new PutTargetsCommand({ Rule: 'own', Targets: [{ Id: 'one', Arn, ...role }] }))
+    const tearDown = machineArn('tear-down-environment')
+    const deletion = 'arn:aws:lambda:us-east-1:000000000000:function:delete-kx-environment'
+    await expect(lead(tearDown, { RoleArn: POWERFUL })).rejects.toMatchObject(refused)
+    await expect(lead(tearDown)).rejects.toMatchObject(refusal('states:StartExecution', tearDown))
+    await expect(lead(deletion)).rejects.toMatchObject(refusal('lambda:InvokeFunction', deletion))
+    await lead(tearDown, { RoleArn: OWN })
+    await lead(machineArn('load-database'))
+  })
+})
+
+test('root passes any role', async () => {
+  const sfn = new SFNClient(kdbflow().client)
+  const definition = JSON.stringify({ StartAt: 'End', States: { End: { Type: 'Succeed' } } })
+  await sfn.send(new CreateStateMachineCommand({ name: 'of-root', definition, roleArn: POWERFUL }))
+})
