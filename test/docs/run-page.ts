@@ -39,7 +39,13 @@ export async function runPage({ path, blocks }: Page): Promise<void> {
       const kind = language === 'sh' && usesTerraform(text) ? 'terraform' : language
       return [`${path}:${line}`, kind, language === 'sh' ? withoutCiCommands(text) : text]
     })
-  await promisify(execFile)('bash', ['-c', SHELL, 'bash', ...args], { cwd: root, env })
+  await promisify(execFile)('bash', ['-c', SHELL, 'bash', ...args], { cwd: root, env }).catch(retell)
+}
+
+/** Node's own message is all of the code once more. */
+function retell(error: unknown): never {
+  if (!(error instanceof Error) || !('stdout' in error && 'stderr' in error)) throw error
+  throw new Error(`the last block that is named here failed:\n${error.stderr}\n${error.stdout}`)
 }
 
 export const isRun = ({ language }: Block): boolean => ['sh', 'js', 'python', 'q', 'hcl'].includes(language)
