@@ -23,9 +23,9 @@ export const AWS_WAITS = {
   lock: { first: 10, growth: 1.5, cap: 60 },
 } as const satisfies Record<string, Pauses>
 
-const SOON: Pauses = { first: 0, growth: 1.5, cap: 5 }
+const SOON: Pauses = { first: 0.05, growth: 1.08, cap: 5 }
 
-/** For one machine, where most things are done within a second: looks without a pause at first. */
+/** For one machine, where most things are done within seconds, and a look costs little. */
 export const LOCAL_WAITS: Record<WaitKind, Pauses> = {
   environment: SOON,
   network: SOON,

@@ -70,7 +70,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
         Default: `Pause for ${what}`,
       },
     ],
-    [`Pause for ${what}`, { Type: 'Wait', Seconds: seconds(kind, deadline), Next: `Look at ${what}` }],
+    [`Pause for ${what}`, { Type: 'Wait', Timestamp: nextLook(kind, deadline), Next: `Look at ${what}` }],
   ])
 }
 
@@ -91,14 +91,15 @@ const late = (what: string): string =>
   `'expected ${what} to be ready within ' & $input.timeoutSeconds & ' seconds, got status ' & $states.input.status`
 
 /**
- * The share of the time since the beginning that `growth` adds, up to `cap` seconds, or one percent where that is more;
- * a tenth more or less, so that many executions do not look in step; and not beyond the deadline.
+ * From now the share of the time since the beginning that `growth` adds, up to `cap` seconds, or one percent where that
+ * is more; a tenth more or less, so that many executions do not look in step; and not beyond the deadline. A moment and
+ * not Seconds, which are whole: what is ready within a second should not be waited for longer.
  */
-const seconds = (kind: WaitKind, deadline: string): string => {
-  const elapsed = `((${NOW} - $${sinceOf(kind)}) / 1000)`
-  const growing = `$min([${elapsed} * (\${wait:${kind}.growth} - 1), \${wait:${kind}.cap}])`
-  const pause = `$max([\${wait:${kind}.first} - ${elapsed}, ${growing}, ${elapsed} / 100])`
-  return jsonata(`$max([0, $round($min([${pause} * (0.9 + $random() / 5), (${deadline} - ${NOW}) / 1000]))])`)
+const nextLook = (kind: WaitKind, deadline: string): string => {
+  const elapsed = `(${NOW} - $${sinceOf(kind)})`
+  const growing = `$min([${elapsed} * (\${wait:${kind}.growth} - 1), \${wait:${kind}.cap} * 1000])`
+  const pause = `$max([\${wait:${kind}.first} * 1000 - ${elapsed}, ${growing}, ${elapsed} / 100])`
+  return jsonata(`$fromMillis($round($min([${NOW} + ${pause} * (0.9 + $random() / 5), ${deadline}])))`)
 }
 
 /** One variable a kind: a branch may not assign a variable that is also around it. */
