@@ -43,7 +43,7 @@ export function openVersions(top: string) {
     store,
     clock: systemClock,
     folder: join(top, 'databases'),
-    objects: { ...source, file: async (bucket, key) => join(top, 's3', bucket, key) },
+    objects: source,
   })
   return {
     apply: (databaseName: string, changesetId: string, changeRequests: ChangeRequest[]) =>

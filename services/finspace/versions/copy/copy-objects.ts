@@ -33,7 +33,6 @@ export const copyOf = ({ object, path }: Listed, folder: string): Omit<FileCopy,
   to: `${folder}/${path}`,
   size: object.size,
   lastModified: object.lastModified.getTime(),
-  ...md5Of(object.etag),
 })
 
 /** An object that comes from elsewhere, as a stream. */
@@ -41,11 +40,12 @@ export async function copyStreamed(put: Put, listed: Listed, parts: PutParts): P
   const { objects, clock, folder, resuming, progress, signal } = parts
   const { object } = listed
   const open = () => objects.read(put.bucket, object.key)
-  const copy = { ...copyOf(listed, folder), open, told: progress.addBytes, signal }
+  const md5 = md5Of(object.etag)
+  const copy = { ...copyOf(listed, folder), md5, open, told: progress.addBytes, signal }
   await namingObject(`s3://${put.bucket}/${object.key}`, () =>
     retryUnavailable(clock, async attempt => {
       await copyStream({ ...copy, resuming: resuming || attempt > 0 })
-      if (copy.md5 === undefined) await checkUnchanged(objects, put.bucket, object)
+      if (md5 === undefined) await checkUnchanged(objects, put.bucket, object)
     }),
   )
   progress.addFiles(1)
@@ -61,7 +61,4 @@ async function checkUnchanged(objects: ObjectSource, bucket: string, { key, etag
 }
 
 /** The tag of a multipart upload is no MD5 of the content; it ends in a dash and the number of parts. */
-function md5Of(etag: string): Pick<FileCopy, 'md5'> {
-  const [, md5] = /^"?([0-9a-f]{32})"?$/.exec(etag) ?? []
-  return md5 === undefined ? {} : { md5 }
-}
+const md5Of = (etag: string): string | undefined => /^"?([0-9a-f]{32})"?$/.exec(etag)?.[1]

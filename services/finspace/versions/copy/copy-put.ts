@@ -53,12 +53,11 @@ async function* jobsOf(
     signal.throwIfAborted()
     const { object, path } = listed
     shape.add(path, object.size)
-    const from = await objects.file?.(put.bucket, object.key)
-    if (from === undefined) {
+    if (object.file === undefined) {
       yield { stream: listed }
       continue
     }
-    files.push({ key: object.key, from, ...copyOf(listed, folder) })
+    files.push({ key: object.key, from: object.file, ...copyOf(listed, folder) })
     bytes += object.size
     if (files.length < MOST_FILES && bytes < MOST_BYTES) continue
     yield { files }

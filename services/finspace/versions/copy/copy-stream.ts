@@ -10,6 +10,8 @@ import { FINISHED_FILE, isFinished } from './finished.ts'
 
 export interface StreamCopy extends Omit<FileCopy, 'from'> {
   open(): Promise<Readable>
+  /** In hexadecimal, where it is known. */
+  md5: string | undefined
   resuming: boolean
   told(bytes: number): void
   signal: AbortSignal

@@ -1,21 +1,22 @@
-import { createHash, type Hash } from 'node:crypto'
 import {
+  type BigIntStats,
   chmodSync,
   closeSync,
   constants,
-  fchmodSync,
+  copyFileSync,
   fstatSync,
-  futimesSync,
   lstatSync,
   mkdirSync,
   openSync,
   readSync,
   rmSync,
-  type Stats,
+  utimesSync,
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
+import process from 'node:process'
 import { parentPort } from 'node:worker_threads'
+import type { SourceFile } from '../object-source.ts'
 import { CopyFault } from './copy-fault.ts'
 import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished } from './finished.ts'
 
@@ -25,12 +26,11 @@ import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished } from './finished.ts'
 export type ThreadJob = { copy: FileCopy[]; resuming: boolean } | { seal: string[] }
 
 export interface FileCopy {
-  from: string
+  /** As it was listed. */
+  from: SourceFile
   to: string
   /** Bytes that the listing promised. */
   size: number
-  /** In hexadecimal, where it is known. */
-  md5?: string
   /** Milliseconds since 1970. The copy takes it over, so that a later attempt sees whether it is still current. */
   lastModified: number
 }
@@ -90,55 +90,62 @@ function isThere(file: FileCopy): boolean {
 
 function copyFile(file: FileCopy) {
   // A link in a bucket could lead anywhere on this machine.
-  const source = openSync(file.from, constants.O_RDONLY | constants.O_NOFOLLOW)
+  const source = openSync(file.from.path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
-    const before = fstatSync(source)
-    if (!before.isFile()) throw new CopyFault('NOT_A_FILE', 'expected a file')
-    const target = create(file.to)
-    try {
-      copyBytes(file, { source, target })
-      if (isChanged(before, fstatSync(source))) throw new CopyFault('CHANGED', 'changed while it was copied')
-      futimesSync(target, file.lastModified / 1000, file.lastModified / 1000)
-      fchmodSync(target, FINISHED_FILE)
-    } finally {
-      closeSync(target)
-    }
+    checkListed(file, fstatSync(source, { bigint: true }))
+    inItsDirectory(file.to, () => copyContent(file, source))
+    if (fstatSync(source, { bigint: true }).ctimeNs !== file.from.ctimeNs)
+      throw new CopyFault('CHANGED', 'changed while it was copied')
   } finally {
     closeSync(source)
   }
+  utimesSync(file.to, file.lastModified / 1000, file.lastModified / 1000)
+  chmodSync(file.to, FINISHED_FILE)
 }
 
-function create(path: string): number {
+function checkListed({ from, size }: FileCopy, found: BigIntStats) {
+  if (!found.isFile()) throw new CopyFault('NOT_A_FILE', 'expected a file')
+  if (found.size !== BigInt(size))
+    throw new CopyFault('CHANGED', `expected ${size} bytes as listed, got ${found.size}`)
+  if (found.ctimeNs !== from.ctimeNs)
+    throw new CopyFault('CHANGED', 'expected the file as listed, got one that was changed since')
+}
+
+function inItsDirectory(path: string, make: () => void) {
   try {
-    return openSync(path, 'wx', 0o600)
+    make()
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
     mkdirSync(dirname(path), { recursive: true })
-    return openSync(path, 'wx', 0o600)
+    make()
   }
 }
 
-function copyBytes(file: FileCopy, { source, target }: { source: number; target: number }) {
-  const hash = file.md5 === undefined ? undefined : createHash('md5')
-  let size = 0
-  for (let length = readSync(source, buffer); length > 0; length = readSync(source, buffer)) {
-    const bytes = buffer.subarray(0, length)
-    hash?.update(bytes)
-    for (let done = 0; done < length; ) done += writeSync(target, bytes, done)
-    size += length
-    tell(length)
+/** Linux names the open file, so that it is copied whatever has come to its path meanwhile. */
+const BY_DESCRIPTOR = process.platform === 'linux' ? '/proc/self/fd/' : undefined
+
+/**
+ * A large file is copied within the kernel, which takes a quarter of the time, and none where the file system can
+ * share blocks; for a small one reading and writing it is quicker.
+ */
+function copyContent({ to, size }: FileCopy, source: number) {
+  if (BY_DESCRIPTOR === undefined || size <= buffer.length) return copyBytes(source, to)
+  copyFileSync(`${BY_DESCRIPTOR}${source}`, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
+  tell(size)
+}
+
+function copyBytes(source: number, to: string) {
+  const target = openSync(to, 'wx', 0o600)
+  try {
+    for (let length = readSync(source, buffer); length > 0; length = readSync(source, buffer)) {
+      const bytes = buffer.subarray(0, length)
+      for (let done = 0; done < length; ) done += writeSync(target, bytes, done)
+      tell(length)
+    }
+  } finally {
+    closeSync(target)
   }
-  checkContent(file, size, hash)
 }
-
-function checkContent({ size, md5 }: FileCopy, copied: number, hash: Hash | undefined) {
-  if (copied !== size) throw new CopyFault('CHANGED', `expected ${size} bytes as listed, got ${copied}`)
-  const got = hash?.digest('hex')
-  if (got !== md5) throw new CopyFault('CHANGED', `expected content of MD5 ${md5} as listed, got ${got}`)
-}
-
-const isChanged = (before: Stats, after: Stats): boolean =>
-  before.size !== after.size || before.mtimeMs !== after.mtimeMs || before.ctimeMs !== after.ctimeMs
 
 const describe = (error: unknown) => ({
   code: error instanceof Error && 'code' in error ? String(error.code) : undefined,

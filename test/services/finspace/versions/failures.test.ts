@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { ChangeRequest } from '../../../../services/finspace/versions/change-request.ts'
 import { type ObjectSource, ObjectSourceError } from '../../../../services/finspace/versions/object-source.ts'
-import { folderObjects } from './folder-objects.ts'
+import { folderObjects, whenCopied } from './folder-objects.ts'
 import { openWorld, version } from './world.ts'
 
 const put = (s3Path: string, dbPath = '/'): ChangeRequest => ({ changeType: 'PUT', dbPath, s3Path })
@@ -90,17 +90,7 @@ test.each([
       const overwrite = (bucket: string, key: string) => {
         if (key === 'a/sym') writeFileSync(join(buckets, bucket, key), content)
       }
-      return {
-        ...objects,
-        async read(bucket, key) {
-          overwrite(bucket, key)
-          return objects.read(bucket, key)
-        },
-        async file(bucket, key) {
-          if (asFiles) overwrite(bucket, key)
-          return objects.file?.(bucket, key)
-        },
-      }
+      return whenCopied(objects, overwrite)
     })
     upload('a/sym', 'symbols')
     await expectFailure(
@@ -134,14 +124,9 @@ test('an object without a checksum that changes under the copying fails', async 
 
 test('an object that goes away under the copying fails with its name', async () => {
   const { expectFailure, upload } = await openFailing(buckets => {
-    const objects = folderObjects(buckets)
-    return {
-      ...objects,
-      async file(bucket, key) {
-        if (key === 'a/sym') unlinkSync(join(buckets, bucket, key))
-        return join(buckets, bucket, key)
-      },
-    }
+    return whenCopied(folderObjects(buckets), (bucket, key) => {
+      if (key === 'a/sym') unlinkSync(join(buckets, bucket, key))
+    })
   })
   upload('a/sym', 'symbols')
   await expectFailure(

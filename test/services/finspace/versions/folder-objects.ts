@@ -10,7 +10,7 @@ import {
 
 /** Buckets as folders below `top`. `asFiles` offers their paths, as the endpoint's own buckets do. */
 export function folderObjects(top: string, { asFiles = true } = {}): ObjectSource {
-  const objects: ObjectSource = {
+  return {
     async *list(bucket, prefix) {
       await access(join(top, bucket)).catch(() => {
         throw new ObjectSourceError('NoSuchBucket', `expected bucket ${bucket}, found none`)
@@ -19,19 +19,42 @@ export function folderObjects(top: string, { asFiles = true } = {}): ObjectSourc
       for (const key of keys.sort()) {
         if (!key.startsWith(prefix)) continue
         const found = await stat(join(top, bucket, key))
-        if (found.isFile()) yield await describe(top, bucket, key)
+        if (found.isFile()) yield await describe(join(top, bucket, key), { key, asFiles })
       }
     },
     read: async (bucket, key) => createReadStream(join(top, bucket, key)),
   }
-  return asFiles ? { ...objects, file: async (bucket, key) => join(top, bucket, key) } : objects
 }
 
-async function describe(top: string, bucket: string, key: string): Promise<SourceObject> {
-  const path = join(top, bucket, key)
-  const { size, mtime } = await stat(path)
+/** A changeset lists its objects to measure them, and again to copy them: tells of each between that and its copy. */
+export function whenCopied(
+  objects: ObjectSource,
+  tell: (bucket: string, key: string) => void | Promise<void>,
+): ObjectSource {
+  const measured = new Set<string>()
+  return {
+    ...objects,
+    async *list(bucket, prefix) {
+      for await (const object of objects.list(bucket, prefix)) {
+        const name = `${bucket}/${object.key}`
+        if (measured.has(name)) await tell(bucket, object.key)
+        measured.add(name)
+        yield object
+      }
+    },
+  }
+}
+
+async function describe(
+  path: string,
+  { key, asFiles }: { key: string; asFiles: boolean },
+): Promise<SourceObject> {
+  const { size, mtime, ctimeNs } = await stat(path, { bigint: true })
   const md5 = createHash('md5')
     .update(await readFile(path))
     .digest('hex')
-  return { key, size, etag: `"${md5}"`, lastModified: mtime }
+  return {
+    ...{ key, size: Number(size), etag: `"${md5}"`, lastModified: mtime },
+    ...(asFiles ? { file: { path, ctimeNs } } : {}),
+  }
 }

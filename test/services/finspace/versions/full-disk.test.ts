@@ -7,7 +7,7 @@ import { createVersions } from '../../../../services/finspace/versions/versions.
 import { systemClock } from '../../../../services/store/clock.ts'
 import { openStore } from '../../../../services/store/store.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
-import { folderObjects } from './folder-objects.ts'
+import { folderObjects, whenCopied } from './folder-objects.ts'
 import { version } from './world.ts'
 
 const MIB = 1024 ** 2
@@ -57,19 +57,7 @@ test.for([
     store,
     clock: systemClock,
     folder: join(disk, 'databases'),
-    objects: {
-      ...objects,
-      read: async (bucket, key) => {
-        fill()
-        return objects.read(bucket, key)
-      },
-      ...(objects.file && {
-        file: async (bucket, key) => {
-          fill()
-          return objects.file?.(bucket, key)
-        },
-      }),
-    },
+    objects: whenCopied(objects, fill),
   })
   const apply = (changesetId: string, prefix: string) =>
     versions.apply({

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../../../services/store/clock.ts'
 import { openStore } from '../../../../services/store/store.ts'
-import { folderObjects } from './folder-objects.ts'
+import { folderObjects, whenCopied } from './folder-objects.ts'
 import { database, filesBelow, openWorld, version } from './world.ts'
 
 const put = (s3Path: string, dbPath = '/') => ({ changeType: 'PUT' as const, dbPath, s3Path })
@@ -89,12 +89,7 @@ test('a version that is published while the files of others are being deleted ke
   let isReclaiming = false
   const world = openWorld(
     buckets => {
-      const objects = folderObjects(buckets)
-      const file = async (bucket: string, key: string) => {
-        await gate.promise
-        return objects.file?.(bucket, key)
-      }
-      return { ...objects, file }
+      return whenCopied(folderObjects(buckets), () => gate.promise)
     },
     {
       store: {

@@ -21,7 +21,6 @@ test.skipIf(!existsSync(samples))(
           }
         },
         read: (_, key) => source.read('', from(key)),
-        file: async (_, key) => resolve(samples, 'hdb', key),
       }
     })
     await apply('c1', [{ changeType: 'PUT', dbPath: '/', s3Path: 's3://hdb/' }])

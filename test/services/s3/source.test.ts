@@ -1,0 +1,32 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { createS3 } from '../../../services/s3/service.ts'
+import { systemClock } from '../../../services/store/clock.ts'
+import { systemRandom } from '../../../services/store/random.ts'
+import { openStore } from '../../../services/store/store.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+test('other parts read the objects in the order of their keys, as streams or as the files that they are', async () => {
+  const folder = temporaryFolder()
+  const store = openStore({ file: ':memory:', clock: systemClock })
+  onTestFinished(() => store.close())
+  const { source } = createS3({ store, clock: systemClock, random: systemRandom, folder })
+  mkdirSync(join(folder, 'data/hdb/2026.01.05'), { recursive: true })
+  writeFileSync(join(folder, 'data/hdb/sym'), 'symbols')
+  writeFileSync(join(folder, 'data/hdb/2026.01.05/price'), 'p')
+  const list = () => Array.fromAsync(source.list('data', 'hdb/'))
+
+  const [price, sym] = await list()
+  expect([price?.key, sym?.key]).toEqual(['hdb/2026.01.05/price', 'hdb/sym'])
+  expect(sym?.file.path).toBe(join(folder, 'data/hdb/sym'))
+  expect(await text(await source.read('data', 'hdb/sym'))).toBe('symbols')
+
+  writeFileSync(join(folder, 'data/hdb/sym'), 'SYMBOLS')
+  const [same, changed] = await list()
+  expect(same).toEqual(price)
+  expect(changed?.file.ctimeNs).toBeGreaterThan(sym?.file.ctimeNs ?? 0n)
+  await expect(source.read('data', 'none')).rejects.toMatchObject({ code: 'NoSuchKey' })
+  await expect(Array.fromAsync(source.list('none', ''))).rejects.toMatchObject({ code: 'NoSuchBucket' })
+})
