@@ -67,4 +67,7 @@ function listOf(tasks: typeof TASKS): Listr<Context, 'default', 'simple'> {
   })
 }
 
-const untilInterrupted = () => new Promise<void>(resolve => void process.once('SIGINT', () => resolve()))
+const untilInterrupted = () =>
+  new Promise<void>(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
