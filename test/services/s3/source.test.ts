@@ -8,6 +8,12 @@ import { systemRandom } from '../../../services/store/random.ts'
 import { openStore } from '../../../services/store/store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
+async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const list: T[] = []
+  for await (const item of items) list.push(item)
+  return list
+}
+
 test('other parts read the objects in the order of their keys, as streams or as the files that they are', async () => {
   const folder = temporaryFolder()
   const store = openStore({ file: ':memory:', clock: systemClock })
@@ -16,7 +22,7 @@ test('other parts read the objects in the order of their keys, as streams or as 
   mkdirSync(join(folder, 'data/hdb/2026.01.05'), { recursive: true })
   writeFileSync(join(folder, 'data/hdb/sym'), 'symbols')
   writeFileSync(join(folder, 'data/hdb/2026.01.05/price'), 'p')
-  const list = () => Array.fromAsync(source.list('data', 'hdb/'))
+  const list = () => all(source.list('data', 'hdb/'))
 
   const [price, sym] = await list()
   expect([price?.key, sym?.key]).toEqual(['hdb/2026.01.05/price', 'hdb/sym'])
@@ -28,5 +34,5 @@ test('other parts read the objects in the order of their keys, as streams or as 
   expect(same).toEqual(price)
   expect(changed?.file.ctimeNs).toBeGreaterThan(sym?.file.ctimeNs ?? 0n)
   await expect(source.read('data', 'none')).rejects.toMatchObject({ code: 'NoSuchKey' })
-  await expect(Array.fromAsync(source.list('none', ''))).rejects.toMatchObject({ code: 'NoSuchBucket' })
+  await expect(all(source.list('none', ''))).rejects.toMatchObject({ code: 'NoSuchBucket' })
 })

@@ -60,11 +60,15 @@ function change({ pages, page, changes, depth }: Change): PageId {
   const at: Page = page === undefined ? { entries: [] } : pages.read(page)
   if ('entries' in at) return writeEntries(pages, changedEntries(at, changes), depth)
   const children = [...at.children]
+  let { size } = at
   for (const [child, own] of divide(changes, depth)) {
-    children[child] =
-      change({ pages, page: children[child] ?? undefined, changes: own, depth: depth + 1 }) ?? null
+    const before = children[child] ?? undefined
+    const after = change({ pages, page: before, changes: own, depth: depth + 1 })
+    children[child] = after ?? null
+    // Only the children that change are read.
+    size += sizeOf(pages, after) - sizeOf(pages, before)
   }
-  return joinOrBranch(pages, children)
+  return joinOrBranch(pages, { size, children })
 }
 
 function changedEntries(leaf: Leaf, changes: Map<string, Entry | undefined>): Leaf['entries'] {
@@ -83,15 +87,14 @@ function writeEntries(pages: Pages, entries: Leaf['entries'], depth: number): Pa
   return pages.write({ size: entries.length, children })
 }
 
-function joinOrBranch(pages: Pages, children: (string | null)[]): PageId {
-  const size = children.reduce((sum, child) => sum + sizeOf(pages, child), 0)
-  if (size > LARGEST_LEAF) return pages.write({ size, children })
-  const entries = children.flatMap(child => [...listEntries(pages, child ?? undefined)])
+function joinOrBranch(pages: Pages, branch: Branch): PageId {
+  if (branch.size > LARGEST_LEAF) return pages.write(branch)
+  const entries = branch.children.flatMap(child => [...listEntries(pages, child ?? undefined)])
   return writeEntries(pages, changedEntries({ entries }, new Map()), 0)
 }
 
-function sizeOf(pages: Pages, page: string | null): number {
-  if (page === null) return 0
+function sizeOf(pages: Pages, page: PageId): number {
+  if (page === undefined) return 0
   const at = pages.read(page)
   return 'entries' in at ? at.entries.length : at.size
 }
