@@ -60,8 +60,13 @@ export function sharedKdbflow(prepare: (data: string) => void = () => undefined)
 
 async function startIn(data: string, clock: Clock): Promise<Kdbflow> {
   const running = await start({ port: 0, host: '127.0.0.1', data, environment: {}, clock })
+  return { ...running, client: clientOf(running) }
+}
+
+/** The root's way to one that runs, in whatever process. */
+export function clientOf({ data, url }: { data: string; url: string }): Kdbflow['client'] {
   const credentials = rootKey(data) ?? { accessKeyId: '', secretAccessKey: '' }
-  return { ...running, client: { endpoint: running.url, region: 'us-east-1', credentials } }
+  return { endpoint: url, region: 'us-east-1', credentials }
 }
 
 export const clientsOf = (client: Kdbflow['client']) => ({
