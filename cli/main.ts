@@ -1,14 +1,8 @@
-// The command line: what there is to say to kdbflow, and which file does it.
+// The command line: what there is to say to kdbflow, and which file does it. That file is read only then: the services
+// alone take longer to read than most commands take.
 import { Command } from 'commander'
-import { demo } from './demo/demo.ts'
-import { printEnvironment } from './env.ts'
-import { showEvents } from './events.ts'
-import { showExecution, showExecutions } from './executions.ts'
 import { fail } from './fail.ts'
-import { runWorkflow } from './run.ts'
 import { dataOption, endpointOption, hostOption, portOption } from './settings.ts'
-import { startEndpoint } from './start.ts'
-import { showStatus } from './status.ts'
 
 const program = new Command('kdbflow')
   .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
@@ -21,19 +15,19 @@ program
   .addOption(hostOption())
   .addOption(dataOption())
   .option('--allow-remote', 'listen beyond loopback: whoever reaches the port and has a key can use it')
-  .action(startEndpoint)
+  .action(async options => (await import('./start.ts')).startEndpoint(options))
 
 program
   .command('demo')
   .description('provision, load and query a sample kdb+ database, see a load fail and mend it')
   .option('--keep', 'leave it running at the end, and its data in place')
-  .action(demo)
+  .action(async options => (await import('./demo/demo.ts')).demo(options))
 
 program
   .command('env')
   .description('print the shell commands that point AWS tools at the endpoint: eval "$(npx kdbflow env)"')
   .addOption(dataOption())
-  .action(printEnvironment)
+  .action(async options => (await import('./env.ts')).printEnvironment(options))
 
 program
   .command('run')
@@ -44,7 +38,7 @@ program
   .option('--watch', 'show the states as they go, and end as the execution ends')
   .addOption(dataOption())
   .addOption(endpointOption())
-  .action(runWorkflow)
+  .action(async (workflow, options) => (await import('./run.ts')).runWorkflow(workflow, options))
 
 program
   .command('executions')
@@ -53,7 +47,7 @@ program
   .option('--status <status>', 'RUNNING, SUCCEEDED, FAILED, TIMED_OUT, ABORTED or PENDING_REDRIVE')
   .addOption(dataOption())
   .addOption(endpointOption())
-  .action(showExecutions)
+  .action(async (workflow, options) => (await import('./executions.ts')).showExecutions(workflow, options))
 
 program
   .command('execution')
@@ -61,7 +55,7 @@ program
   .argument('<arn>')
   .addOption(dataOption())
   .addOption(endpointOption())
-  .action(showExecution)
+  .action(async (arn, options) => (await import('./executions.ts')).showExecution(arn, options))
 
 program
   .command('events')
@@ -70,13 +64,13 @@ program
   .option('--since <minutes>', 'only the last minutes', '60')
   .addOption(dataOption())
   .addOption(endpointOption())
-  .action(showEvents)
+  .action(async options => (await import('./events.ts')).showEvents(options))
 
 program
   .command('status')
   .description('show environments, databases, clusters, and what runs')
   .addOption(dataOption())
   .addOption(endpointOption())
-  .action(showStatus)
+  .action(async options => (await import('./status.ts')).showStatus(options))
 
 await program.parseAsync().catch(fail)

@@ -7,7 +7,7 @@ interface StartOptions {
   allowRemote?: true
 }
 
-/** Serves until SIGTERM or SIGINT, and says what a person needs to go on. */
+/** Serves until it is told to end, and says what a person needs to go on. */
 export async function startEndpoint({ port, host, data, allowRemote }: StartOptions): Promise<void> {
   refuseRemote(host, allowRemote === true)
   const began = performance.now()
@@ -19,10 +19,16 @@ export async function startEndpoint({ port, host, data, allowRemote }: StartOpti
   credentials  eval "$(npx kdbflow env${data === '.kdbflow' ? '' : ` --data ${data}`})" points AWS tools here
   next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
 `)
-  const end = () => void running.close().then(() => process.exit(0))
-  process.once('SIGTERM', end)
-  process.once('SIGINT', end)
+  await askedToEnd()
+  await running.close()
+  process.exit(0)
 }
+
+/** A terminal's Ctrl-C may come twice, to the whole group and passed on by kdbflow.mjs: the second one changes nothing. */
+const askedToEnd = () =>
+  new Promise<void>(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve())
+  })
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/
 

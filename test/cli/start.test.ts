@@ -1,0 +1,94 @@
+import { chmodSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { describe, expect, test } from 'vitest'
+import { clientOf, clientsOf, machineArn, newDataFolder } from '../services/start/kdbflow.ts'
+import { BUCKET, executionsOf } from '../services/start/market.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { kdbflow, serve } from './kdbflow.ts'
+
+/** `nobody` */
+const UID = 65_534
+
+test('kdbflow start says where it listens, where the data lies, how to get credentials, and what comes next', async () => {
+  const data = newDataFolder()
+  const { banner, url, end } = await serve(['--data', data])
+  expect(banner).toMatch(/^kdbflow listens on http:\/\/127\.0\.0\.1:\d+ \(\d\.\d s\)$/m)
+  expect(banner).toContain(`data         ${data}\n`)
+  expect(banner).toContain(`eval "$(npx kdbflow env --data ${data})"`)
+  expect(banner).toContain('npx kdbflow run <workflow> --input')
+  expect(await (await fetch(`${url}/healthz`)).text()).toBe('ok\n')
+  expect(await end('SIGINT', 'SIGINT')).toEqual({ code: 0, signal: null })
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+})
+
+describe('kdbflow start ends with one sentence and exit code 1', () => {
+  const oneSentence = (text: string) => ({ code: 1, out: '', err: expect.stringMatching(text) })
+
+  test('where another process has the port, or the data', async () => {
+    const data = newDataFolder()
+    const { url } = await serve(['--data', data])
+    const sameData = await kdbflow(['start', '--port', '0', '--data', data])
+    expect(sameData).toEqual(
+      oneSentence(`^kdbflow: .*${data}/kdbflow.db to be free, got a file that another .*\n$`),
+    )
+    const { port } = new URL(url)
+    const samePort = await kdbflow(['start', '--port', port, '--data', newDataFolder()])
+    expect(samePort).toEqual(
+      oneSentence(`^kdbflow: .*${port}, got: another process has the port; choose .*\n$`),
+    )
+  })
+
+  test.skipIf(process.getuid?.() !== 0)(
+    'where the user may not write the folder (needs root, to run as another user)',
+    async () => {
+      const data = join(temporaryFolder(), 'closed')
+      mkdirSync(data)
+      chmodSync(join(data, '..'), 0o755)
+      const refused = await kdbflow(['start', '--port', '0', '--data', data], { uid: UID })
+      expect(refused).toEqual(
+        oneSentence(`^kdbflow: expected a folder that can be written at ${data}, got: .*\n$`),
+      )
+    },
+  )
+
+  test('where it would listen beyond loopback, and says what that means and how to allow it', async () => {
+    const words = ['start', '--port', '0', '--data', newDataFolder(), '--host', '0.0.0.0']
+    const refused = await kdbflow(words)
+    expect(refused).toEqual(
+      oneSentence('^kdbflow: expected a loopback address, got 0\\.0\\.0\\.0: .*--allow-remote\n$'),
+    )
+  })
+
+  test.each(['seven', '65536', '-1'])('where the port is %s', async port => {
+    const refused = await kdbflow(['start', '--port', port, '--data', newDataFolder()])
+    expect(refused).toMatchObject({ code: 1, out: '' })
+    expect(refused.err).toContain(`a whole number from 0 to 65535, got '${port}'`)
+  })
+})
+
+test('kdbflow start --allow-remote listens beyond loopback', async () => {
+  const { url } = await serve(['--data', newDataFolder(), '--host', '0.0.0.0', '--allow-remote'])
+  const { port } = new URL(url)
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200)
+})
+
+test('SIGTERM ends it within seconds while an execution waits, and the next start takes it up', async () => {
+  const data = newDataFolder()
+  const first = await serve(['--data', data])
+  const { sfn, s3 } = clientsOf(clientOf({ data, ...first }))
+  await s3.send(new CreateBucketCommand({ Bucket: BUCKET }))
+  await s3.send(new PutObjectCommand({ Bucket: BUCKET, Key: 'hdb/sym', Body: 'AAPL\0' }))
+  const input = JSON.stringify({
+    ...{ environmentId: 'any', databaseName: 'market', quietSeconds: 3600 },
+    source: { bucket: BUCKET, prefix: 'hdb/' },
+  })
+  await sfn.send(new StartExecutionCommand({ stateMachineArn: machineArn('load-arrivals'), input }))
+  const began = performance.now()
+  expect(await first.end('SIGTERM')).toEqual({ code: 0, signal: null })
+  expect(performance.now() - began).toBeLessThan(5000)
+  const second = await serve(['--data', data])
+  const known = await executionsOf(clientsOf(clientOf({ data, ...second })).sfn, 'load-arrivals')
+  expect(known).toMatchObject([{ status: 'RUNNING' }])
+})
