@@ -1,4 +1,5 @@
 import type { Events } from './events.ts'
+import { mayStart } from './live.ts'
 import { role } from './policy.ts'
 import { deliver, ruleOn } from './rules.ts'
 import type { Settings } from './settings.ts'
@@ -12,7 +13,7 @@ export function createArrivals({ arrivals }: Settings, machines: Machines, { dea
     const roleArn = role(`Arrivals${index}Role`, {
       service: 'events.amazonaws.com',
       sourceArn: rule.arn,
-      statements: [{ actions: ['states:StartExecution'], resources: [arn] }],
+      statements: [mayStart(['load-arrivals'])],
     })
     deliver(`Arrivals${index}Target`, {
       ...{ rule, arn, roleArn, deadLetters },

@@ -15,7 +15,7 @@ export type Bundles = Record<string, string>
  * @throws naming each handler that does not bundle or is too large
  */
 export async function bundleHandlers(root: string): Promise<Bundles> {
-  const outdir = join(root, '.sst/handlers')
+  const outdir = join(root, '.sst/handlers', $app.stage)
   await build({
     ...bundleOptions,
     mainFields: [...bundleOptions.mainFields],

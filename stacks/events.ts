@@ -1,5 +1,5 @@
 // The bus, its log, the topic that people hear of failures by, and the queue of what could not be delivered.
-import { accountId, named } from './names.ts'
+import { accountId, arnOf, named } from './names.ts'
 import { policyDocument } from './policy.ts'
 import { deliver, ruleOn } from './rules.ts'
 import { LOG_DAYS, type Settings } from './settings.ts'
@@ -29,30 +29,24 @@ export function createEvents({ bus: name, notify }: Settings): Events {
 /** The longest that SQS keeps a message. */
 const FOURTEEN_DAYS = 14 * 24 * 3600
 
-/** Only for this account's own rules, schedules and alarms. */
 function allowDelivery({ topic, deadLetters }: Events): void {
-  const Condition = { StringEquals: { 'aws:SourceAccount': accountId() } }
+  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': accountId() } }
+  const publish = { Effect: 'Allow', Action: 'sns:Publish', Resource: topic.arn }
   new aws.sns.TopicPolicy('FailuresPolicy', {
     arn: topic.arn,
     policy: policyDocument([
-      {
-        Effect: 'Allow',
-        Principal: { Service: ['events.amazonaws.com', 'cloudwatch.amazonaws.com'] },
-        Action: 'sns:Publish',
-        Resource: topic.arn,
-        Condition,
-      },
+      // EventBridge does not deliver to a topic whose policy has a condition for it.
+      { ...publish, Principal: { Service: 'events.amazonaws.com' } },
+      { ...publish, Principal: { Service: 'cloudwatch.amazonaws.com' }, Condition: ofThisAccount },
     ]),
   })
   new aws.sqs.QueuePolicy('DeadLettersPolicy', {
     queueUrl: deadLetters.url,
     policy: policyDocument([
       {
-        Effect: 'Allow',
+        ...{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetters.arn },
         Principal: { Service: 'events.amazonaws.com' },
-        Action: 'sqs:SendMessage',
-        Resource: deadLetters.arn,
-        Condition,
+        Condition: { ArnLike: { 'aws:SourceArn': arnOf('events', 'rule/*') } },
       },
     ]),
   })
@@ -66,16 +60,16 @@ function logEverything({ bus, deadLetters }: Events): void {
   })
   const rule = ruleOn('EventsToLog', { bus, pattern: { source: ['kdbflow'] } })
   // A target of this kind takes no role: EventBridge writes by the group's own policy.
+  const write = {
+    Effect: 'Allow',
+    Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
+    Resource: $interpolate`${group.arn}:*`,
+  }
   new aws.cloudwatch.LogResourcePolicy('EventsLogPolicy', {
     policyName: named('events-log'),
     policyDocument: policyDocument([
-      {
-        Effect: 'Allow',
-        Principal: { Service: ['events.amazonaws.com', 'delivery.logs.amazonaws.com'] },
-        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: $interpolate`${group.arn}:*`,
-        Condition: { StringEquals: { 'aws:SourceAccount': accountId() }, ArnEquals: { 'aws:SourceArn': rule.arn } },
-      },
+      { ...write, Action: 'logs:CreateLogStream' },
+      { ...write, Action: 'logs:PutLogEvents', Condition: { ArnEquals: { 'aws:SourceArn': rule.arn } } },
     ]),
   })
   deliver('EventsToLogTarget', { rule, bus, arn: group.arn, deadLetters })

@@ -2,8 +2,8 @@
 // lets every role be taken by the whole account.
 import { type StepDeclaration, steps } from '../functions/catalog.ts'
 import { type Bundles, bundleHandlers } from './bundle.ts'
-import type { Events } from './events.ts'
-import { LIVE, named, prefix, titleOf } from './names.ts'
+import { LIVE } from './live.ts'
+import { named, prefix, titleOf } from './names.ts'
 import { type Reached, statementsOf, vpcOf } from './permissions.ts'
 import { role } from './policy.ts'
 import { LOG_DAYS, type Settings } from './settings.ts'
@@ -16,15 +16,8 @@ export interface Deployed {
 
 export type Functions = Record<string, Deployed>
 
-interface Parts {
-  settings: Settings
-  state: aws.s3.Bucket
-  events: Events
-}
-
-export async function createFunctions({ settings, state, events }: Parts): Promise<Functions> {
+export async function createFunctions(reached: Reached): Promise<Functions> {
   const bundles = await bundleHandlers($cli.paths.root)
-  const reached = { settings, state, bus: events.bus }
   const created = Object.entries(steps).map(([name, step]) => [
     name,
     createFunction(name, step, { ...reached, bundles }),
@@ -39,7 +32,11 @@ export function functionNamed(functions: Functions, name: string): Deployed {
   return found
 }
 
-function createFunction(name: string, step: StepDeclaration, parts: Reached & { bundles: Bundles }): Deployed {
+function createFunction(
+  name: string,
+  step: StepDeclaration,
+  parts: Reached & { bundles: Bundles },
+): Deployed {
   const title = titleOf(name)
   const logs = new aws.cloudwatch.LogGroup(`${title}FunctionLogs`, {
     name: `/aws/lambda/${named(name)}`,
@@ -72,11 +69,11 @@ function createFunction(name: string, step: StepDeclaration, parts: Reached & { 
 }
 
 /** What the code reads of its surroundings, as far as its actions say that it reaches them. */
-function environmentOf({ actions }: StepDeclaration, { settings, state, bus }: Reached) {
+function environmentOf({ actions }: StepDeclaration, { settings, state, events }: Reached) {
   const reaches = (service: string) => actions.some(action => action.startsWith(`${service}:`))
   return {
     NODE_OPTIONS: '--enable-source-maps',
-    ...(reaches('events') ? { KDBFLOW_BUS: bus.name } : {}),
+    ...(reaches('events') ? { KDBFLOW_BUS: events.bus.name } : {}),
     ...(reaches('s3') ? { KDBFLOW_STATE_BUCKET: state.bucket } : {}),
     ...(reaches('states') ? { KDBFLOW_MACHINE_NAME: `${prefix()}{workflow}:${LIVE}` } : {}),
     ...(reaches('finspace') ? endpointOf(settings) : {}),

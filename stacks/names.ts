@@ -8,23 +8,16 @@ export const named = (name: string): string => `${prefix()}${name}`
 export const titleOf = (name: string): string =>
   name.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
+/** The ARN of something in this account and region. */
+export const arnOf = (service: string, resource: string) =>
+  $interpolate`arn:aws:${service}:${regionName()}:${accountId()}:${resource}`
+
 /** Machines have names that are known before they exist, so that their own roles and rules can name them. */
 export const stateMachineArn = (workflow: string) => arnOf('states', `stateMachine:${named(workflow)}`)
-
-/** What starts a workflow starts this: a deployment moves it to a new version, and changes nothing that runs. */
-export const liveArn = (workflow: string) => $interpolate`${stateMachineArn(workflow)}:${LIVE}`
-
-export const LIVE = 'live'
 
 /** All executions of a workflow, of any version. */
 export const executionsArn = (workflow: string) => arnOf('states', `execution:${named(workflow)}:*`)
 
-/** The ARN of something in this account and region. */
-export const arnOf = (service: string, resource: string) =>
-  $interpolate`arn:${partition()}:${service}:${regionName()}:${accountId()}:${resource}`
-
 export const accountId = () => aws.getCallerIdentityOutput().accountId
 
 export const regionName = () => aws.getRegionOutput().region
-
-const partition = () => aws.getPartitionOutput().partition

@@ -1,14 +1,16 @@
 // What each function may do: the actions of its catalog entry, each on the deployment's own resources.
-import type { StepDeclaration } from '../functions/catalog.ts'
+import { type StepDeclaration, statusRules } from '../functions/catalog.ts'
 import { workflows } from '../workflows/catalog.ts'
-import { arnOf, executionsArn, liveArn, named } from './names.ts'
+import type { Events } from './events.ts'
+import { mayStart } from './live.ts'
+import { arnOf, executionsArn, named } from './names.ts'
 import type { Statement } from './policy.ts'
 import { type Settings, sourceBuckets } from './settings.ts'
 
 export interface Reached {
   settings: Settings
   state: aws.s3.Bucket
-  bus: aws.cloudwatch.EventBus
+  events: Events
 }
 
 export function statementsOf(name: string, { actions }: StepDeclaration, reached: Reached): Statement[] {
@@ -16,7 +18,8 @@ export function statementsOf(name: string, { actions }: StepDeclaration, reached
     ...finspaceStatements(actionsOn('finspace', actions), reached.settings),
     ...s3Statements(name, actionsOn('s3', actions), reached),
     ...statesStatements(actionsOn('states', actions)),
-    { actions: actionsOn('events', actions), resources: [reached.bus.arn] },
+    { actions: actionsOn('events', actions), resources: [reached.events.bus.arn] },
+    ...deadLetterStatements(name, reached.events),
     ...networkStatements(name, actions, reached.settings),
   ].filter(({ actions }) => actions.length > 0)
 }
@@ -45,27 +48,36 @@ function finspaceStatements(actions: string[], { finspace }: Settings): Statemen
 }
 
 function s3Statements(name: string, actions: string[], { settings, state }: Reached): Statement[] {
-  const sources = READS_SOURCES.has(name) ? sourceBuckets(settings).map(bucket => `arn:aws:s3:::${bucket}`) : []
-  const keeps = name === 'look-at-arrivals' ? [] : [state.arn]
+  const onObjects = actions.filter(action => action !== LIST)
+  const sources = READS_SOURCES.has(name)
+    ? sourceBuckets(settings).map(bucket => `arn:aws:s3:::${bucket}`)
+    : []
   return [
-    { actions: actions.filter(isOnBucket), resources: [...keeps, ...sources] },
-    { actions: actions.filter(action => !isOnBucket(action)), resources: [$interpolate`${state.arn}/*`] },
+    // Where a bucket may not be listed, what is missing in it answers 403 and not 404.
+    { actions: actions.includes(LIST) ? [LIST] : [], resources: [state.arn, ...sources] },
+    { actions: onObjects, resources: [$interpolate`${state.arn}/*`] },
   ]
 }
 
-/** Steps that look at what there is to load. Others list the state bucket alone, so that what is missing answers 404. */
-const READS_SOURCES = new Set(['plan-load', 'look-at-arrivals'])
+const LIST = 's3:ListBucket'
 
-const isOnBucket = (action: string) => action === 's3:ListBucket'
+/** Steps that look at what there is to load. */
+const READS_SOURCES = new Set(['plan-load', 'look-at-arrivals'])
 
 function statesStatements(actions: string[]): Statement[] {
   const names = Object.keys(workflows)
-  const isStart = (action: string) => action === 'states:StartExecution'
+  const onExecutions = actions.filter(action => action !== START)
   return [
-    { actions: actions.filter(isStart), resources: names.map(liveArn) },
-    { actions: actions.filter(action => !isStart(action)), resources: names.map(executionsArn) },
+    ...(actions.includes(START) ? [mayStart(names)] : []),
+    { actions: onExecutions, resources: names.map(executionsArn) },
   ]
 }
+
+/** What calls a function by an event keeps nothing: what the function fails of it puts away itself. */
+const deadLetterStatements = (name: string, { deadLetters }: Events): Statement[] =>
+  Object.hasOwn(statusRules, name) ? [{ actions: ['sqs:SendMessage'], resources: [deadLetters.arn] }] : []
+
+const START = 'states:StartExecution'
 
 /** Lambda itself makes network interfaces with the function's role; its code may not. */
 function networkStatements(name: string, actions: readonly string[], settings: Settings): Statement[] {

@@ -1,4 +1,5 @@
 import type { Events } from './events.ts'
+import { mayStart } from './live.ts'
 import { named, titleOf } from './names.ts'
 import { role } from './policy.ts'
 import type { Settings } from './settings.ts'
@@ -7,12 +8,11 @@ import type { Machines } from './workflows.ts'
 /** EventBridge Scheduler starts the machines itself: no function stands between that could fail. */
 export function createSchedules({ schedules }: Settings, machines: Machines, { deadLetters }: Events) {
   const group = new aws.scheduler.ScheduleGroup('Schedules', { name: named('workflows') })
-  const started = [...new Set(schedules.map(({ workflow }) => workflow))]
   const roleArn = role('SchedulesRole', {
     service: 'scheduler.amazonaws.com',
     sourceArn: group.arn,
     statements: [
-      { actions: ['states:StartExecution'], resources: started.map(name => machines[name].alias.arn) },
+      mayStart(schedules.map(({ workflow }) => workflow)),
       { actions: ['sqs:SendMessage'], resources: [deadLetters.arn] },
     ],
   })

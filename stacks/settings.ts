@@ -2,21 +2,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { INPUTS, type WorkflowName } from '../workflows/inputs.ts'
 import { loadArrivalsInput } from '../workflows/inputs/load-arrivals.ts'
-import { AWS_WAITS, LOCAL_WAITS, type WaitKind } from '../workflows/settings.ts'
+import { INPUTS, type WorkflowName } from '../workflows/inputs.ts'
+import { AWS_WAITS, type WaitKind, type waitValues } from '../workflows/settings.ts'
 
 const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region such as eu-west-1')
 
 const finspace = z
   .strictObject({
-    endpoint: z.union([z.literal('aws'), z.url({ protocol: /^https?$/ })], {
-      error: 'expected aws, or the URL of the service',
-    }),
+    endpoint: z.string().refine(isEndpoint, 'expected aws, or the URL of the service'),
     region: region.optional(),
     accessKeySecret: z
       .string()
-      .regex(/^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/, 'expected the ARN of a secret')
+      .regex(/^arn:aws:secretsmanager:[a-z0-9-]+:\d{12}:secret:.+$/, 'expected the ARN of a secret')
       .optional(),
     vpc: z
       .strictObject({
@@ -51,7 +49,7 @@ const schedule = z
   })
 
 const pauses = z
-  .strictObject({ first: z.int().nonnegative(), growth: z.number().gt(1), cap: z.int().positive() })
+  .strictObject({ first: z.number().nonnegative(), growth: z.number().gt(1), cap: z.number().positive() })
   .partial()
 
 export const settingsSchema = z.strictObject({
@@ -81,7 +79,9 @@ export const LOG_DAYS = 90
 export function readSettings(root: string, stage: string): Settings {
   const file = join('stacks/stages', `${stage}.json`)
   if (!existsSync(join(root, file))) {
-    throw new Error(`expected the settings of stage ${stage} in ${file}, got no such file: see docs/deploy.md`)
+    throw new Error(
+      `expected the settings of stage ${stage} in ${file}, got no such file: see docs/deploy.md`,
+    )
   }
   const parsed = settingsSchema.safeParse(JSON.parse(readFileSync(join(root, file), 'utf8')))
   if (parsed.success) return parsed.data
@@ -94,11 +94,21 @@ export const sourceBuckets = ({ sources, arrivals }: Settings): string[] => [
   ...new Set([...sources, ...arrivals.map(({ source }) => source.bucket)]),
 ]
 
-/** When workflows look again: as the service on AWS, or one machine, takes its time, unless the settings say otherwise. */
-export function waitsOf({ finspace, waits }: Settings): typeof LOCAL_WAITS {
-  const usual = finspace.endpoint === 'aws' ? AWS_WAITS : LOCAL_WAITS
-  const changed = Object.entries(waits).map(([kind, pauses]) => [kind, { ...usual[kind as WaitKind], ...pauses }])
-  return { ...usual, ...Object.fromEntries(changed) }
+/** When workflows look again: as often as the service's durations call for, unless the settings say otherwise. */
+export function waitsOf({ finspace, waits }: Settings): Record<WaitKind, Pauses> {
+  const kinds = Object.keys(AWS_WAITS) as WaitKind[]
+  const usual = (kind: WaitKind) => (finspace.endpoint === 'aws' ? AWS_WAITS[kind] : SELF_HOSTED)
+  const pairs = kinds.map(kind => [kind, { ...usual(kind), ...waits[kind] }])
+  return Object.fromEntries(pairs)
+}
+
+type Pauses = Parameters<typeof waitValues>[0][WaitKind]
+
+/** What is self-hosted is done within seconds, but each look costs transitions here. */
+const SELF_HOSTED: Pauses = { first: 1, growth: 1.5, cap: 15 }
+
+function isEndpoint(endpoint: string): boolean {
+  return endpoint === 'aws' || z.url({ protocol: /^https?$/ }).safeParse(endpoint).success
 }
 
 function isWorkflow(name: unknown): boolean {

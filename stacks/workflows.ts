@@ -7,7 +7,8 @@ import type { WorkflowName } from '../workflows/inputs.ts'
 import { waitValues } from '../workflows/settings.ts'
 import type { Events } from './events.ts'
 import { type Functions, functionNamed } from './functions.ts'
-import { arnOf, executionsArn, LIVE, liveArn, named, stateMachineArn, titleOf } from './names.ts'
+import { LIVE, liveArn, mayStart } from './live.ts'
+import { arnOf, executionsArn, named, stateMachineArn, titleOf } from './names.ts'
 import { role, type Statement } from './policy.ts'
 import { LOG_DAYS, type Settings, waitsOf } from './settings.ts'
 
@@ -77,7 +78,10 @@ function definitionOf(name: string, { definition, ...parts }: Machinery) {
 }
 
 /** What a placeholder stands for on AWS. */
-function bindingOf(placeholder: string, { functions, events, settings }: Parts): $util.Input<string | number> {
+function bindingOf(
+  placeholder: string,
+  { functions, events, settings }: Parts,
+): $util.Input<string | number> {
   const [kind, name] = kindAndName(placeholder)
   const wait = waitValues(waitsOf(settings))[placeholder]
   if (wait !== undefined) return wait
@@ -117,7 +121,7 @@ function statementsOf({ definition, functions, events }: Machinery): Statement[]
 function childStatements(children: string[]): Statement[] {
   if (children.length === 0) return []
   return [
-    { actions: ['states:StartExecution'], resources: children.map(liveArn) },
+    mayStart(children),
     { actions: ['states:DescribeExecution', 'states:StopExecution'], resources: children.map(executionsArn) },
     {
       actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],

@@ -1,9 +1,104 @@
+// All that `sst deploy` would create, rendered with no AWS account, for both kinds of endpoint.
 import { resolve } from 'node:path'
-import { expect, test } from 'vitest'
-import { evaluate } from './evaluate/evaluate.ts'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Evaluated, evaluated } from './evaluate/evaluated.ts'
+import { installPlatform } from './evaluate/install.ts'
+import { describeFunctions, variablesOf } from './rendered/functions.ts'
+import { describeMachines } from './rendered/machines.ts'
+import { allowed } from './rendered/policies.ts'
+import { describeReports } from './rendered/reports.ts'
+import { describeRoles } from './rendered/roles.ts'
+import { describeStarts } from './rendered/starts.ts'
 
-test('the app evaluates', async () => {
-  const { resources } = await evaluate(resolve(import.meta.dirname, '../..'), 'ci')
-  console.log(resources.map(r => r.type))
-  expect(resources).toBeDefined()
+const root = resolve(import.meta.dirname, '../..')
+let selfHosted: Evaluated
+let aws: Evaluated
+
+beforeAll(async () => {
+  await installPlatform(root)
+  ;[selfHosted, aws] = await Promise.all([evaluated(root, 'example'), evaluated(root, 'example-aws')])
+}, 240_000)
+
+const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:kdbflow-access-key-AbCdEf'
+
+describe('with a self-hosted service', () => {
+  describeFunctions(() => selfHosted)
+  describeMachines(() => selfHosted)
+  describeRoles(() => selfHosted, { finspace: 'self-hosted' })
+  describeStarts(() => selfHosted)
+  describeReports(() => selfHosted)
+
+  test('steps ask it, signed with the key that the secret holds', () => {
+    expect(variablesOf(selfHosted, 'get-kx-cluster')).toMatchObject({
+      AWS_ENDPOINT_URL_FINSPACE: 'https://kdbflow.internal.example.com',
+      KDBFLOW_FINSPACE_REGION: 'us-east-1',
+      KDBFLOW_ACCESS_KEY_SECRET: secret,
+    })
+    expect(allowed(selfHosted, 'GetKxClusterFunctionRole')).toContain(
+      `secretsmanager:GetSecretValue ${secret}`,
+    )
+  })
+
+  test('steps that ask it are in the network from which it can be reached, and no others', () => {
+    const inside = selfHosted
+      .all('lambda/function:Function')
+      .filter(({ inputs }) => inputs['vpcConfig'] !== undefined)
+      .map(({ name }) => name)
+    expect(inside).toContain('PlanLoadFunction')
+    expect(inside).not.toContain('LockDatabaseFunction')
+    expect(inside).not.toContain('ReportFailureFunction')
+  })
+
+  test('loads list the buckets that the settings name', () => {
+    expect(allowed(selfHosted, 'PlanLoadFunctionRole')).toEqual(
+      expect.arrayContaining([
+        's3:ListBucket arn:aws:s3:::State',
+        's3:ListBucket arn:aws:s3:::market-data',
+        's3:ListBucket arn:aws:s3:::reference-data',
+      ]),
+    )
+  })
+
+  test('workflows look as often as one machine takes its time', () => {
+    expect(firstPauses(selfHosted, 'RollOutClusters')).toEqual([1])
+    expect(firstPauses(selfHosted, 'LoadDatabase')).toEqual([1])
+  })
 })
+
+describe('with FinSpace on AWS', () => {
+  describeFunctions(() => aws)
+  describeMachines(() => aws)
+  describeRoles(() => aws, { finspace: 'aws' })
+
+  test('steps sign with the credentials of their roles', () => {
+    expect(variablesOf(aws, 'get-kx-cluster')).toEqual({ NODE_OPTIONS: '--enable-source-maps' })
+    expect(JSON.stringify(aws.resources)).not.toContain('secretsmanager')
+  })
+
+  test('workflows look as often as the settings say, and else as the service takes its time', () => {
+    expect(firstPauses(aws, 'RollOutClusters')).toEqual([300])
+    expect(firstPauses(aws, 'TearDownEnvironment')).toEqual([90, 120, 180, 300])
+  })
+})
+
+test('the outputs are what a person needs first', () => {
+  expect(selfHosted.outputs).toMatchObject({
+    api: expect.stringMatching(/^https:/),
+    bus: 'kdbflow',
+    stateBucket: 'State',
+    healthQueryRole: expect.stringContaining('QueryClusterFunctionRole'),
+    workflows: { 'load-database': expect.stringMatching(/:live$/) },
+  })
+})
+
+test('nothing that is created holds a secret', () => {
+  const rendered = JSON.stringify([selfHosted.resources, aws.resources])
+  expect(rendered).not.toMatch(/secretAccessKey|AKIA[A-Z0-9]{16}|password/i)
+})
+
+/** After how many seconds a machine's waits look again. */
+const firstPauses = ({ one }: Evaluated, machine: string): number[] => {
+  const definition = String(one('sfn/stateMachine:StateMachine', machine)['definition'])
+  const found = [...definition.matchAll(/\$max\(\[([\d.]+) \*/g)].map(([, first]) => Number(first))
+  return [...new Set(found)].toSorted((a, b) => a - b)
+}

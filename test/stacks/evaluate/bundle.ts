@@ -9,11 +9,11 @@ interface App {
   stage: string
   region: string
   esbuild: typeof Esbuild
+  outfile: string
 }
 
-/** Bundles sst.config.ts with the platform's components, as the SST command does. Answers the bundle's path. */
-export async function bundleApp({ root, platform, stage, region, esbuild }: App): Promise<string> {
-  const outfile = join(platform, `evaluated.${process.pid}.mjs`)
+/** Bundles sst.config.ts with the platform's components, as the SST command does. */
+export async function bundleApp({ root, platform, stage, region, esbuild, outfile }: App): Promise<void> {
   await esbuild.build({
     stdin: { contents: entry(root, platform), resolveDir: root, sourcefile: 'evaluate.ts', loader: 'ts' },
     outfile,
@@ -36,7 +36,6 @@ export async function bundleApp({ root, platform, stage, region, esbuild }: App)
     ],
     plugins: [projectGlobals(platform)],
   })
-  return outfile
 }
 
 const entry = (root: string, platform: string) => `
@@ -51,7 +50,12 @@ const commonJsGlobals = `
   const __filename = pathOfBundle(import.meta.url)
   const __dirname = pathOfBundle(new URL('.', import.meta.url))`
 
-function definitions({ root, platform, stage, region }: Omit<App, 'esbuild'>): Record<string, string> {
+function definitions({
+  root,
+  platform,
+  stage,
+  region,
+}: Omit<App, 'esbuild' | 'outfile'>): Record<string, string> {
   const app = {
     name: 'kdbflow',
     stage,

@@ -1,4 +1,5 @@
 // Evaluates sst.config.ts with no AWS account: the platform's own components, Pulumi with mocks.
+import { rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -25,10 +26,11 @@ export async function evaluate(root: string, stage: string): Promise<Evaluation>
   const fromPlatform = createRequire(join(platform, 'package.json'))
   const rpc = await startRpc(root, account)
   const unhandled = rejectionOf()
+  const file = join(platform, `evaluated.${process.pid}.mjs`)
   try {
     process.env['SST_SERVER'] = rpc.url
     process.env['SST_AWS_REGION'] = region
-    const file = await bundleApp({ root, platform, stage, region, esbuild: fromPlatform('esbuild') })
+    await bundleApp({ root, platform, stage, region, esbuild: fromPlatform('esbuild'), outfile: file })
     // The same copy of Pulumi that the bundle resolves: mocks set on another would not be seen.
     const pulumi = fromPlatform('@pulumi/pulumi')
     const resources: Resource[] = []
@@ -37,6 +39,7 @@ export async function evaluate(root: string, stage: string): Promise<Evaluation>
     if (rpc.faults.length > 0) throw new Error(rpc.faults.join('\n'))
     return { resources, outputs }
   } finally {
+    rmSync(file, { force: true })
     unhandled.stop()
     rpc.close()
   }

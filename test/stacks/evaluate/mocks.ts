@@ -15,23 +15,18 @@ interface Statement {
 }
 
 /** What AWS would answer: each resource gets an ARN of its type and name, policies are rendered. */
-export function mocksOf({
-  resources,
-  account,
-  region,
-}: {
-  resources: Resource[]
-  account: string
-  region: string
-}) {
+export function mocksOf(place: Place & { resources: Resource[] }) {
+  const { resources, account, region } = place
   return {
-    newResource({ type, name, inputs }: Resource) {
+    async newResource({ type, name, inputs: given }: Resource) {
+      const inputs = await withPaths(given)
       resources.push({ type, name, inputs })
       const named = String(inputs['name'] ?? name)
-      const arn = arnOf({ type, name: named, account, region })
+      const arn = arnOf({ type, name, inputs }, place)
       const derived = {
         name: named,
         arn,
+        url: `https://${named}.${region}.amazonaws.com`,
         qualifiedArn: `${arn}:1`,
         stateMachineVersionArn: `${arn}:1`,
         bucket: inputs['bucket'] ?? named,
@@ -53,26 +48,55 @@ export function mocksOf({
   }
 }
 
-function arnOf({
-  type,
-  name,
-  account,
-  region,
-}: {
-  type: string
-  name: string
+/** An archive tells its path later: here the path stands for it. */
+async function withPaths(inputs: Resource['inputs']): Promise<Resource['inputs']> {
+  const { code } = inputs as { code?: { path: Promise<string> } }
+  return code === undefined ? inputs : { ...inputs, code: await code.path }
+}
+
+interface Place {
   account: string
   region: string
-}) {
+}
+
+function arnOf({ type, name: logicalName, inputs }: Resource, { account, region }: Place): string {
   const [, module = '', kind = ''] = /^aws:(\w+)\/\w+:(\w+)$/.exec(type) ?? []
-  if (module === 's3' || module === 's3v2') return `arn:aws:s3:::${name}`
+  const name = String(inputs['name'] ?? logicalName)
+  if (module === 's3') return `arn:aws:s3:::${name}`
   if (module === 'iam') return `arn:aws:iam::${account}:${kind.toLowerCase()}/${name}`
-  if (module === 'lambda') return `arn:aws:lambda:${region}:${account}:function:${name}`
-  if (module === 'sfn') return `arn:aws:states:${region}:${account}:stateMachine:${name}`
-  if (kind === 'EventBus') return `arn:aws:events:${region}:${account}:event-bus/${name}`
-  if (kind === 'EventRule') return `arn:aws:events:${region}:${account}:rule/${name}`
-  if (kind === 'LogGroup') return `arn:aws:logs:${region}:${account}:log-group:${name}`
-  return `arn:aws:${module}:${region}:${account}:${name}`
+  const own = `arn:aws:${SERVICES[kind] ?? SERVICES[module] ?? module}:${region}:${account}`
+  switch (kind) {
+    case 'Function':
+      return `${own}:function:${name}`
+    case 'StateMachine':
+      return `${own}:stateMachine:${name}`
+    case 'Alias':
+      return `${versionsOf(inputs)}:${name}`
+    case 'EventBus':
+      return `${own}:event-bus/${name}`
+    case 'EventRule':
+      return `${own}:rule/${[inputs['eventBusName'] ?? [], name].flat().join('/')}`
+    case 'ScheduleGroup':
+      return `${own}:schedule-group/${name}`
+    case 'LogGroup':
+      return `${own}:log-group:${name}`
+    default:
+      return `${own}:${name}`
+  }
+}
+
+/** Modules and kinds whose service has another name in ARNs. */
+const SERVICES: Record<string, string> = {
+  sfn: 'states',
+  EventBus: 'events',
+  EventRule: 'events',
+  LogGroup: 'logs',
+}
+
+/** The ARN of the machine that an alias is of. */
+function versionsOf({ routingConfigurations }: Resource['inputs']): string {
+  const [route] = routingConfigurations as { stateMachineVersionArn: string }[]
+  return route?.stateMachineVersionArn.replace(/:\d+$/, '') ?? ''
 }
 
 const policyOf = (statements: Statement[]) => ({

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { steps } from '../../../functions/catalog.ts'
+import type { Evaluated } from '../evaluate/evaluated.ts'
+import { titleOf } from './policies.ts'
+
+export const variablesOf = ({ one }: Evaluated, step: string): Record<string, string> => {
+  const { environment } = one('lambda/function:Function', `${titleOf(step)}Function`)
+  return (environment as { variables: Record<string, string> }).variables
+}
+
+export const describeFunctions = (stage: () => Evaluated) =>
+  describe('every function', () => {
+    test('is a step of the catalog, and every step is a function', () => {
+      const deployed = stage()
+        .all('lambda/function:Function')
+        .map(({ name }) => name)
+      expect(deployed.toSorted()).toEqual(
+        Object.keys(steps)
+          .map(name => `${titleOf(name)}Function`)
+          .toSorted(),
+      )
+    })
+
+    test.each(Object.entries(steps))('runs as the catalog says: %s', (name, { timeoutSeconds, memoryMb }) => {
+      const inputs = stage().one('lambda/function:Function', `${titleOf(name)}Function`)
+      expect(inputs).toMatchObject({
+        ...{ runtime: 'nodejs24.x', architectures: ['arm64'], handler: 'handler.handler', publish: true },
+        ...{ timeout: timeoutSeconds, memorySize: memoryMb },
+      })
+      const folder = String(inputs['code'])
+      const bundle = readFileSync(join(folder, 'handler.mjs'), 'utf8')
+      expect(bundle).toMatch(/export\s*\{[^}]*\bhandler\b[^}]*\}/)
+      expect(bundle).toContain('sourceMappingURL=handler.mjs.map')
+      expect(JSON.parse(readFileSync(join(folder, 'handler.mjs.map'), 'utf8'))).toMatchObject({ version: 3 })
+    })
+
+    test('logs to a group of its own, that forgets', () => {
+      for (const { inputs } of stage().all('lambda/function:Function')) {
+        const { logGroup } = inputs['loggingConfig'] as { logGroup: string }
+        const groups = stage()
+          .all('cloudwatch/logGroup:LogGroup')
+          .filter(group => group.inputs['name'] === logGroup)
+        expect(groups.map(group => group.inputs['retentionInDays'])).toEqual([90])
+      }
+    })
+
+    test('is told of its surroundings what its actions reach, and no more', () => {
+      expect(variablesOf(stage(), 'validate-input')).toEqual({ NODE_OPTIONS: '--enable-source-maps' })
+      expect(variablesOf(stage(), 'report-failure')).toMatchObject({ KDBFLOW_BUS: 'kdbflow' })
+      expect(variablesOf(stage(), 'lock-database')).toMatchObject({ KDBFLOW_STATE_BUCKET: 'State' })
+      expect(variablesOf(stage(), 'api-start-execution')).toMatchObject({
+        KDBFLOW_MACHINE_NAME: expect.stringMatching(/^kdbflow-example(-aws)?-\{workflow\}:live$/),
+      })
+    })
+  })

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { steps } from '../../../functions/catalog.ts'
+import { workflows } from '../../../workflows/catalog.ts'
+import { account, region } from '../evaluate/evaluate.ts'
+import type { Evaluated } from '../evaluate/evaluated.ts'
+import { statementsIn } from './policies.ts'
+
+const topic = `arn:aws:sns:${region}:${account}:kdbflow-example-failures`
+const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:DeadLetters` }
+
+/** What the stage `example` tells people. */
+export const describeReports = (stage: () => Evaluated) => {
+  describe('the bus', () => {
+    test('is kept whole in its log group', () => {
+      const rule = stage().one('cloudwatch/eventRule:EventRule', 'EventsToLog')
+      expect(rule).toMatchObject({ eventBusName: 'kdbflow', eventPattern: '{"source":["kdbflow"]}' })
+      expect(stage().one('cloudwatch/eventTarget:EventTarget', 'EventsToLogTarget')).toMatchObject({
+        ...{ eventBusName: 'kdbflow', deadLetterConfig: deadLetters },
+        arn: `arn:aws:logs:${region}:${account}:log-group:/kdbflow/events`,
+      })
+    })
+
+    test('tells of each failure by mail', () => {
+      const rule = stage().one('cloudwatch/eventRule:EventRule', 'WorkflowFailures')
+      expect(JSON.parse(String(rule['eventPattern']))).toEqual({
+        source: ['kdbflow'],
+        'detail-type': ['Workflow Failed', 'Workflow Timed Out', 'Workflow Aborted'],
+      })
+      expect(stage().one('cloudwatch/eventTarget:EventTarget', 'WorkflowFailuresByMail')).toMatchObject({
+        ...{ arn: topic, deadLetterConfig: deadLetters },
+      })
+      expect(stage().one('sns/topicSubscription:TopicSubscription', 'FailuresByMail')).toMatchObject({
+        ...{ topic, protocol: 'email', endpoint: 'kdb-operators@example.com' },
+      })
+    })
+
+    test('loses nothing that cannot be delivered', () => {
+      for (const { name, inputs } of stage().all('cloudwatch/eventTarget:EventTarget')) {
+        expect(inputs['deadLetterConfig'], name).toEqual(deadLetters)
+      }
+    })
+  })
+
+  describe('the policies of resources', () => {
+    test('let services in for this account alone, wherever AWS delivers then', () => {
+      const queue = statementsIn(stage().one('sqs/queuePolicy:QueuePolicy', 'DeadLettersPolicy')['policy'])
+      expect(queue.map(({ Condition }) => Condition)).toEqual([
+        { ArnLike: { 'aws:SourceArn': `arn:aws:events:${region}:${account}:rule/*` } },
+      ])
+      const [fromEvents, fromAlarms] = statementsIn(
+        stage().one('sns/topicPolicy:TopicPolicy', 'FailuresPolicy')['policy'],
+      )
+      expect(fromEvents).toMatchObject({ Principal: { Service: 'events.amazonaws.com' }, Resource: [topic] })
+      expect(fromAlarms?.Condition).toEqual({ StringEquals: { 'aws:SourceAccount': account } })
+      const [, put] = statementsIn(
+        stage().one('cloudwatch/logResourcePolicy:LogResourcePolicy', 'EventsLogPolicy')['policyDocument'],
+      )
+      expect(put).toMatchObject({
+        Action: ['logs:PutLogEvents'],
+        Condition: {
+          ArnEquals: { 'aws:SourceArn': expect.stringContaining(':rule/kdbflow/kdbflow-example-') },
+        },
+      })
+    })
+  })
+
+  describe('alarms', () => {
+    const alarms = () => stage().all('cloudwatch/metricAlarm:MetricAlarm')
+    const watched = (metricName: string) =>
+      alarms().filter(({ inputs }) => inputs['metricName'] === metricName)
+
+    test.each([
+      'ExecutionsFailed',
+      'ExecutionsTimedOut',
+      'ExecutionsAborted',
+      'ExecutionThrottled',
+    ])('ring for %s of each workflow', metric =>
+      expect(watched(metric)).toHaveLength(Object.keys(workflows).length))
+
+    test('ring for a step that comes near to its time-out', () => {
+      expect(watched('Duration')).toHaveLength(Object.keys(steps).length)
+      const planLoad = stage().one('cloudwatch/metricAlarm:MetricAlarm', 'PlanLoadDuration')
+      expect(planLoad).toMatchObject({ threshold: 240_000, statistic: 'Maximum' })
+    })
+
+    test.each([
+      ['Throttles', undefined],
+      ['ApproximateNumberOfMessagesVisible', { QueueName: 'DeadLetters' }],
+      ['InvocationDroppedCount', { ScheduleGroup: 'kdbflow-example-workflows' }],
+      ['TargetErrorCount', { ScheduleGroup: 'kdbflow-example-workflows' }],
+    ])('ring for %s', (metric, dimensions) => {
+      expect(watched(metric).map(({ inputs }) => inputs['dimensions'])).toEqual([dimensions])
+    })
+
+    test('are heard by whom failures are told to', () => {
+      for (const { inputs } of alarms()) expect(inputs['alarmActions']).toEqual([topic])
+    })
+  })
+
+  test('the dashboard shows every workflow and every step', () => {
+    const body = String(stage().one('cloudwatch/dashboard:Dashboard', 'Dashboard')['dashboardBody'])
+    for (const name of [...Object.keys(workflows), ...Object.keys(steps)]) {
+      expect(body).toContain(`kdbflow-example-${name}"`)
+    }
+  })
+}
