@@ -1,11 +1,10 @@
 // What the pages say, done: every block of code is run, or a test says why not.
 import { describe, expect, test, vi } from 'vitest'
 import { readPages } from './pages.ts'
-import { isRun, runPage } from './run-page.ts'
+import { isRun, PATIENCE_MS, runPage } from './run-page.ts'
 import { missing, missingCommands } from './tools.ts'
 
-/** Most of it is starting npx, node and Python again and again; Terraform waits for minutes. */
-vi.setConfig({ testTimeout: process.env['KDBFLOW_TEST_TERRAFORM'] === '1' ? 900_000 : 240_000 })
+vi.setConfig({ testTimeout: PATIENCE_MS + 10_000 })
 
 const pages = readPages()
 

@@ -13,6 +13,9 @@ import { missing, TERRAFORM_PLUGINS, usesTerraform } from './tools.ts'
 /** Takes blocks as arguments: what it is, its language, its text. Says which one it is at, for when that one fails. */
 const SHELL = `
 set -euo pipefail
+refused() {
+  if "$@"; then echo "expected a refusal of: $*" >&2; exit 1; fi
+}
 while (($# > 0)); do
   echo "--- $1" >&2
   case $2 in
@@ -27,7 +30,10 @@ while (($# > 0)); do
 done
 `
 
-/** @throws {Error} with all that the blocks said, where one fails */
+/** Pages wait in loops for what they start. Most of the rest is starting npx, node and Python again and again. */
+export const PATIENCE_MS = process.env['KDBFLOW_TEST_TERRAFORM'] === '1' ? 900_000 : 120_000
+
+/** @throws {Error} with all that the blocks said, where one fails, or waits in vain */
 export async function runPage({ path, blocks }: Page): Promise<void> {
   const data = join(temporaryFolder(), 'data')
   layFiles(data, blocks)
@@ -37,9 +43,10 @@ export async function runPage({ path, blocks }: Page): Promise<void> {
     .filter(block => isRun(block) && missing(block) === undefined)
     .flatMap(({ line, language, text }) => {
       const kind = language === 'sh' && usesTerraform(text) ? 'terraform' : language
-      return [`${path}:${line}`, kind, language === 'sh' ? withoutCiCommands(text) : text]
+      return [`${path}:${line}`, kind, language === 'sh' ? inShell(text) : text]
     })
-  await promisify(execFile)('bash', ['-c', SHELL, 'bash', ...args], { cwd: root, env }).catch(retell)
+  const options = { cwd: root, env, timeout: PATIENCE_MS }
+  await promisify(execFile)('bash', ['-c', SHELL, 'bash', ...args], options).catch(retell)
 }
 
 /** Node's own message is all of the code once more. */
@@ -50,10 +57,17 @@ function retell(error: unknown): never {
 
 export const isRun = ({ language }: Block): boolean => ['sh', 'js', 'python', 'q', 'hcl'].includes(language)
 
-/** What a reader does before, which CI does too: see .ci/run. */
-const CI_COMMANDS = /^(npm (ci|test|start|run demo)|git clone .*|cd kdbflow)( +#.*)?\n/gm
+/** What a reader does before, which CI does too: see .ci/run. All else must leave the installation alone. */
+const CI_COMMANDS = /^(npm (ci|test|start|run demo)( && )?)+( +#.*)?\n/gm
+const INSTALLS = /\b(npm|git|sst)\b/
 
-const withoutCiCommands = (text: string) => text.replace(CI_COMMANDS, '')
+/** A command after `!` must fail; bash itself would go on either way. */
+export function inShell(text: string): string {
+  const commands = text.replace(CI_COMMANDS, '')
+  if (INSTALLS.test(commands))
+    throw new Error(`expected of npm, git and sst only what CI runs, got:\n${commands}`)
+  return commands.replace(/^! /gm, 'refused ')
+}
 
 /** Settings that a page shows under their name are there when its endpoint starts. */
 function layFiles(data: string, blocks: readonly Block[]): void {
