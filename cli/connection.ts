@@ -1,4 +1,5 @@
-// How a command reaches its endpoint: the one that is named, the one started here, or else AWS itself.
+// How a command reaches its endpoint: the one that is named, or the one started here. AWS must be named too, so that
+// nobody means their own machine and reaches AWS.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { EndpointOptions } from './settings.ts'
@@ -20,10 +21,16 @@ export interface AccessKey {
 /**
  * The endpoint started here is signed for with its own root key, whatever AWS profile the shell has; any other with
  * what the AWS SDK finds.
+ * @throws {Error} where no endpoint is known
  */
 export function connectionOf({ data, endpoint = startedHere(data) }: EndpointOptions): Connection {
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
-  if (endpoint === undefined || endpoint === 'aws') return { region, disableHostPrefix: true }
+  if (endpoint === undefined) {
+    throw new Error(
+      `expected ${join(data, 'endpoint')}, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither`,
+    )
+  }
+  if (endpoint === 'aws') return { region, disableHostPrefix: true }
   const credentials = endpoint === startedHere(data) ? rootKey(data) : undefined
   return { region, endpoint, ...(credentials === undefined ? {} : { credentials }), disableHostPrefix: true }
 }
@@ -36,8 +43,10 @@ export function startedHere(data: string): string | undefined {
 
 /** The key that `kdbflow start` takes: from the environment, else from `<data>/credentials`. */
 export function rootKey(data: string): AccessKey | undefined {
-  const { KDBFLOW_ACCESS_KEY_ID: accessKeyId, KDBFLOW_SECRET_ACCESS_KEY: secretAccessKey } = process.env
-  if (accessKeyId !== undefined && secretAccessKey !== undefined) return { accessKeyId, secretAccessKey }
+  const { KDBFLOW_ACCESS_KEY_ID: accessKeyId = '', KDBFLOW_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+    process.env
+  // An empty variable is one that was not set.
+  if (accessKeyId !== '' && secretAccessKey !== '') return { accessKeyId, secretAccessKey }
   const file = join(data, 'credentials')
   return existsSync(file) ? parseCredentials(readFileSync(file, 'utf8')) : undefined
 }

@@ -7,6 +7,7 @@ import {
   paginateListStateMachines,
   SFNClient,
 } from '@aws-sdk/client-sfn'
+import { reasonOf } from './cause.ts'
 import { connectionOf } from './connection.ts'
 import { stateMachineArn } from './run.ts'
 import type { EndpointOptions } from './settings.ts'
@@ -23,19 +24,21 @@ export async function showExecutions(workflow: string | undefined, options: List
     workflow === undefined ? await allMachines(client) : [await stateMachineArn(client, workflow)]
   const found = await Promise.all(machines.map(machine => newest(client, machine, options.status)))
   const rows = found.flat().sort((a, b) => b.started.localeCompare(a.started))
-  console.log(table(rows, { started: 'STARTED', status: 'STATUS', seconds: 'SECONDS', arn: 'EXECUTION' }))
+  if (rows.length === 0) console.log('no executions')
+  else
+    console.log(table(rows, { started: 'STARTED', status: 'STATUS', seconds: 'SECONDS', arn: 'EXECUTION' }))
 }
 
 /** Shows one execution: what it is, and each state with the time it took. */
 export async function showExecution(executionArn: string, options: EndpointOptions): Promise<void> {
   const client = new SFNClient(connectionOf(options))
   const execution = await client.send(new DescribeExecutionCommand({ executionArn }))
-  const { status, startDate, redriveCount = 0, input, output, error, cause } = execution
+  const { status, startDate, redriveCount = 0, input, output } = execution
   console.log(`${status}, started ${startDate?.toISOString()}, redriven ${redriveCount} times\n`)
   console.log(table(await statesOf(client, executionArn), { seconds: 'AT SECOND', what: '', state: 'STATE' }))
   console.log(`\ninput   ${input}`)
   if (output !== undefined) console.log(`output  ${output}`)
-  if (error !== undefined) console.log(`error   ${error}: ${cause ?? ''}`)
+  if (execution.error !== undefined) console.log(`error   ${reasonOf(execution)}`)
 }
 
 async function allMachines(client: SFNClient): Promise<string[]> {

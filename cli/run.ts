@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { paginateListStateMachines, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { reasonOf } from './cause.ts'
 import { connectionOf } from './connection.ts'
 import type { EndpointOptions } from './settings.ts'
 import { watchExecution } from './watch.ts'
@@ -51,7 +52,7 @@ async function watchToEnd(client: SFNClient, executionArn: string): Promise<void
   const end = await watchExecution(client, executionArn, ({ state, seconds }) =>
     console.log(`${seconds.toFixed(1).padStart(7)} s  ${state}`),
   )
-  console.log(`${end.status}${end.error === undefined ? '' : ` ${end.error}: ${end.cause ?? ''}`}`)
+  console.log(`${end.status} ${reasonOf(end)}`.trimEnd())
   if (end.output !== undefined) console.log(end.output)
   if (end.status !== 'SUCCEEDED') process.exitCode = 1
 }

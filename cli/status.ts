@@ -1,7 +1,9 @@
 import {
   FinspaceClient,
+  type KxCluster,
   ListKxClustersCommand,
-  ListKxDatabasesCommand,
+  type ListKxClustersCommandInput,
+  paginateListKxDatabases,
   paginateListKxEnvironments,
 } from '@aws-sdk/client-finspace'
 import { connectionOf } from './connection.ts'
@@ -11,25 +13,39 @@ import type { EndpointOptions } from './settings.ts'
 /** Shows every environment with its databases and clusters, then the executions that run. */
 export async function showStatus(options: EndpointOptions): Promise<void> {
   const client = new FinspaceClient(connectionOf(options))
-  for await (const page of paginateListKxEnvironments({ client }, {})) {
-    for (const { environmentId = '', name, status, errorMessage } of page.environments ?? []) {
+  let known = 0
+  for await (const { environments = [] } of paginateListKxEnvironments({ client }, {})) {
+    known += environments.length
+    for (const { environmentId = '', name, status, errorMessage } of environments) {
       console.log(
         `${name} (${environmentId}) ${status}${errorMessage === undefined ? '' : ` ${errorMessage}`}`,
       )
       if (status !== 'DELETED') await showContents(client, environmentId)
     }
   }
+  if (known === 0) console.log('no environments')
   console.log('\nrunning executions')
   await showExecutions(undefined, { ...options, status: 'RUNNING' })
 }
 
 async function showContents(client: FinspaceClient, environmentId: string): Promise<void> {
-  const { kxDatabases = [] } = await client.send(new ListKxDatabasesCommand({ environmentId }))
-  for (const { databaseName } of kxDatabases) console.log(`  database ${databaseName}`)
-  const { kxClusterSummaries = [] } = await client.send(new ListKxClustersCommand({ environmentId }))
-  for (const { clusterName, clusterType, status, statusReason } of kxClusterSummaries) {
+  for await (const { kxDatabases = [] } of paginateListKxDatabases({ client }, { environmentId })) {
+    for (const { databaseName } of kxDatabases) console.log(`  database ${databaseName}`)
+  }
+  for await (const { clusterName, clusterType, status, statusReason } of clustersOf(client, environmentId)) {
     console.log(
       `  cluster ${clusterName} ${clusterType} ${status}${statusReason === undefined ? '' : ` (${statusReason})`}`,
     )
+  }
+}
+
+/** The SDK has no paginator for these. */
+async function* clustersOf(client: FinspaceClient, environmentId: string): AsyncIterable<KxCluster> {
+  const request: ListKxClustersCommandInput = { environmentId }
+  for (;;) {
+    const { kxClusterSummaries = [], nextToken } = await client.send(new ListKxClustersCommand(request))
+    yield* kxClusterSummaries
+    if (nextToken === undefined) return
+    request.nextToken = nextToken
   }
 }

@@ -18,6 +18,7 @@ export async function deployWorkflows(call: CallService, place: Place): Promise<
   }
   for (const [name, statuses] of Object.entries(statusRules))
     await putRule(call, { name, statuses, ...place })
+  await putLogGroup(call, '/kdbflow/events')
 }
 
 const waits = waitValues(LOCAL_WAITS)
@@ -75,6 +76,15 @@ async function putRule(call: CallService, { name, statuses, ...place }: StatusRu
 interface StatusRule extends Place {
   name: string
   statuses: readonly string[]
+}
+
+/** There before the first event is, for those who ask. */
+async function putLogGroup(call: CallService, logGroupName: string): Promise<void> {
+  try {
+    await call({ service: 'logs', operation: 'CreateLogGroup', input: { logGroupName } })
+  } catch (error) {
+    if (!(error instanceof ServiceException) || error.code !== 'ResourceAlreadyExistsException') throw error
+  }
 }
 
 const functionArn = (name: string, { region, accountId }: Place) =>

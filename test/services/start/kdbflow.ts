@@ -11,7 +11,7 @@ import { SFNClient } from '@aws-sdk/client-sfn'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { type AccessKey, rootKey } from '../../../cli/connection.ts'
 import { removeDataFolder } from '../../../services/start/data-folder.ts'
-import { start } from '../../../services/start.ts'
+import { type StartOptions, start } from '../../../services/start.ts'
 import { type Clock, systemClock } from '../../../services/store/clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -34,11 +34,13 @@ export function newDataFolder(): string {
 export async function startKdbflow({
   data = newDataFolder(),
   clock = systemClock,
+  environment = {},
 }: {
   data?: string
   clock?: Clock
+  environment?: Record<string, string>
 } = {}): Promise<Kdbflow> {
-  const running = await startIn(data, clock)
+  const running = await startIn(data, { clock, environment })
   onTestFinished(() => running.close())
   return running
 }
@@ -49,7 +51,7 @@ export function sharedKdbflow(prepare: (data: string) => void = () => undefined)
   const folder = mkdtempSync(join(tmpdir(), 'kdbflow-'))
   beforeAll(async () => {
     prepare(folder)
-    running = await startIn(folder, systemClock)
+    running = await startIn(folder, { clock: systemClock, environment: {} })
   })
   afterAll(async () => {
     await running.close()
@@ -58,8 +60,8 @@ export function sharedKdbflow(prepare: (data: string) => void = () => undefined)
   return () => running
 }
 
-async function startIn(data: string, clock: Clock): Promise<Kdbflow> {
-  const running = await start({ port: 0, host: '127.0.0.1', data, environment: {}, clock })
+async function startIn(data: string, parts: Pick<StartOptions, 'clock' | 'environment'>): Promise<Kdbflow> {
+  const running = await start({ port: 0, host: '127.0.0.1', data, ...parts })
   return { ...running, client: clientOf(running) }
 }
 

@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { ListKxEnvironmentsCommand } from '@aws-sdk/client-finspace'
+import { describe, expect, test, vi } from 'vitest'
+import { rootKey } from '../../cli/connection.ts'
+import { workflows } from '../../workflows/catalog.ts'
+import { clientsOf, sharedKdbflow } from '../services/start/kdbflow.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+import { kdbflow } from './kdbflow.ts'
+
+const running = sharedKdbflow()
+/** The command, told of the endpoint as a person tells it: by its data folder. */
+const run = (words: string[], input = '') => kdbflow(words, { env: { KDBFLOW_DATA: running().data }, input })
+
+const provisioning = {
+  environment: { name: 'trading', kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/abc' },
+  databases: [{ databaseName: 'market' }],
+}
+const ARN = /^arn:aws:states:us-east-1:000000000000:execution:\S+$/m
+const arnIn = (out: string) => ARN.exec(out)?.[0] ?? ''
+
+describe('kdbflow env', () => {
+  test('prints what a shell evaluates to point AWS tools at the endpoint', async () => {
+    const { code, out } = await run(['env'])
+    expect(code).toBe(0)
+    const shown =
+      'echo "$AWS_ENDPOINT_URL $AWS_REGION $AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY ${AWS_PROFILE-none}"'
+    const shell = promisify(execFile)('sh', ['-c', `AWS_PROFILE=other; ${out}\n${shown}`])
+    const { accessKeyId, secretAccessKey } = rootKey(running().data) ?? {}
+    expect((await shell).stdout).toBe(`${running().url} us-east-1 ${accessKeyId} ${secretAccessKey} none\n`)
+  })
+
+  test('wants a data folder that kdbflow start has used', async () => {
+    const folder = temporaryFolder()
+    const { code, err } = await kdbflow(['env', '--data', folder])
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `kdbflow: expected a data folder that kdbflow start has used, got ${folder}\n`,
+    })
+  })
+})
+
+describe('kdbflow run', () => {
+  test('--watch shows the states as they go, then the output', async () => {
+    const file = join(temporaryFolder(), 'input.json')
+    writeFileSync(file, JSON.stringify(provisioning))
+    const { code, out } = await run(['run', 'provision-environment', '--input', file, '--watch'])
+    expect(code).toBe(0)
+    expect(out).toMatch(ARN)
+    expect(out).toMatch(/^ +\d+\.\d s {2}Create the environment$/m)
+    expect(out).toMatch(/\nSUCCEEDED\n\{"environmentId":"\w+"\}\n$/)
+
+    const status = await run(['status'])
+    expect(status.out).toMatch(
+      /^trading \(\w+\) CREATED\n {2}database market\n\nrunning executions\nno executions\n$/,
+    )
+  })
+
+  test('--watch ends with exit code 1 and the reason, where the execution fails', async () => {
+    const input = '{"environmentId":"nosuchenvironment"}'
+    const failed = await run(['run', 'watch-environment', '--input', '-', '--watch'], input)
+    expect(failed.code).toBe(1)
+    expect(failed.out).toMatch(/\nFAILED ResourceNotFoundException: .*nosuchenvironment.*\n$/)
+    expect(failed.out).not.toContain('trace')
+
+    const executionArn = arnIn(failed.out)
+    const shown = await run(['execution', executionArn])
+    expect(shown.out).toMatch(/^FAILED, started \S+, redriven 0 times$/m)
+    expect(shown.out).toMatch(/^0\.00 +TaskStateEntered +Check the input$/m)
+    expect(shown.out).toMatch(/^error {3}ResourceNotFoundException: .*nosuchenvironment/m)
+    const listed = await run(['executions', 'watch-environment', '--status', 'FAILED'])
+    expect(listed.out).toMatch(
+      new RegExp(`^STARTED +STATUS +SECONDS +EXECUTION\n\\S+Z +FAILED +\\d+\\.\\d +${executionArn}$`, 'm'),
+    )
+
+    await vi.waitFor(async () => {
+      const { out } = await run(['events', '--since', '5'])
+      expect(out).toMatch(
+        new RegExp(
+          `^\\S+Z {2}Workflow Failed {2}watch-environment {2}${executionArn} {2}.+nosuchenvironment`,
+          'm',
+        ),
+      )
+    }, 10_000)
+  })
+
+  test('--name starts one execution, however often it is said', async () => {
+    const words = ['run', 'stop-clusters', '--name', 'evening', '--input', '{"environmentId":"none"}']
+    const both = await Promise.all([run(words), run(words)])
+    expect(new Set(both.map(({ out }) => arnIn(out)))).toEqual(
+      new Set(['arn:aws:states:us-east-1:000000000000:execution:stop-clusters:evening']),
+    )
+  })
+
+  test('names all workflows where it does not know the one', async () => {
+    const { code, err } = await run(['run', 'load'])
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `kdbflow: expected the name of one workflow of ${Object.keys(workflows).toSorted().join(', ')}, got load\n`,
+    })
+  })
+
+  test('says what is wrong with an input that it cannot read', async () => {
+    const absent = await run(['run', 'load-database', '--input', 'absent.json'])
+    expect(absent).toMatchObject({ code: 1, err: expect.stringContaining("open 'absent.json'") })
+    const broken = await run(['run', 'load-database', '--input', '{"a":'])
+    expect(broken).toMatchObject({ code: 1, err: expect.stringContaining('InvalidExecutionInput') })
+  })
+})
+
+test('bad input ends each workflow in InvalidInput with every fault, and nothing is made', async () => {
+  const { finspace } = clientsOf(running().client)
+  const before = (await finspace.send(new ListKxEnvironmentsCommand({}))).environments
+  const bad = JSON.stringify({ timeoutSeconds: 0, trigger: 'whim', unheardOf: 1 })
+  const endings = await Promise.all(
+    Object.keys(workflows).map(async name => ({
+      name,
+      ...(await run(['run', name, '--input', bad, '--watch'])),
+    })),
+  )
+  for (const { name, code, out } of endings) {
+    expect(code, name).toBe(1)
+    const [verdict = ''] = /^FAILED InvalidInput: .*$/m.exec(out) ?? []
+    for (const place of ['timeoutSeconds', 'trigger', 'unheardOf', /environment/]) {
+      expect(verdict, name).toMatch(place)
+    }
+  }
+  expect((await finspace.send(new ListKxEnvironmentsCommand({}))).environments).toEqual(before)
+})
+
+describe('a command without an endpoint', () => {
+  test('does not turn to AWS by itself', async () => {
+    const data = temporaryFolder()
+    const { code, err } = await kdbflow(['status', '--data', data])
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `kdbflow: expected ${data}/endpoint, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither\n`,
+    })
+  })
+
+  test('says how to start the one that does not answer', async () => {
+    const data = temporaryFolder()
+    writeFileSync(join(data, 'endpoint'), 'http://127.0.0.1:1\n')
+    writeFileSync(join(data, 'credentials'), 'aws_access_key_id = AKIA\naws_secret_access_key = secret\n')
+    const { code, err } = await kdbflow(['executions', '--data', data])
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: 'kdbflow: expected an endpoint that answers, got connect ECONNREFUSED 127.0.0.1:1: npx kdbflow start starts one\n',
+    })
+  })
+})
