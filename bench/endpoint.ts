@@ -1,110 +1,174 @@
-// What signatures, routing and validation cost: signed GetKxCluster through the endpoint, beside a bare
-// node:http server that answers the same body. Run: node bench/endpoint.ts
+// What the service costs beside the least that could answer: signed calls to a whole kdbflow on a disk, and the same
+// requests to a bare node:http server that parses them and answers the same bodies. 32 connections; in turns, so that
+// other work on the machine falls on both alike; the best round of each counts.
+// Run: node bench/endpoint.ts [seconds a round, by default 4]
+import { hash } from 'node:crypto'
+import { closeSync, fdatasyncSync, mkdtempSync, openSync, writeSync } from 'node:fs'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { Sha256 } from '@aws-crypto/sha256-js'
+import {
+  CreateKxClusterCommand,
+  CreateKxEnvironmentCommand,
+  FinspaceClient,
+  GetKxEnvironmentCommand,
+} from '@aws-sdk/client-finspace'
 import { HttpRequest } from '@smithy/protocol-http'
 import { SignatureV4 } from '@smithy/signature-v4'
-import * as z from 'zod'
-import { createEndpoint } from '../services/endpoint.ts'
-import { systemClock } from '../services/store/clock.ts'
-import { systemRandom } from '../services/store/random.ts'
-import { openStore } from '../services/store/store.ts'
-import { createIdentities } from '../services/wire/iam/identities.ts'
-import { operation } from '../services/wire/operation.ts'
-import { restJson } from '../services/wire/rest-json.ts'
+import { removeDataFolder } from '../services/start/data-folder.ts'
+import { start } from '../services/start.ts'
+import type { Figures } from './lib/load.ts'
 import { runLoad } from './lib/run-load.ts'
 
 const host = '127.0.0.1'
-const root = { accessKeyId: 'AKIABENCH', secretAccessKey: 'the secret of the benchmark' }
-const path = '/kx/environments/ejoeapfgnsrpqdijaedokm/clusters/hdb'
-const cluster = {
-  status: 'RUNNING',
-  clusterName: 'hdb',
-  clusterType: 'HDB',
-  releaseLabel: '1.0',
-  azMode: 'SINGLE',
-  databases: [{ databaseName: 'taq', cacheConfigurations: [], changesetId: 'AcOzBYBGqhuEhZ1wCyQQ6w' }],
-  capacityConfiguration: { nodeType: 'kx.s.large', nodeCount: 2 },
-  vpcConfiguration: { vpcId: 'vpc-1', securityGroupIds: ['sg-1'], subnetIds: ['subnet-1'] },
-  createdTimestamp: new Date(),
-  lastModifiedTimestamp: new Date(),
+const connections = 32
+const seconds = Number(process.argv[2] ?? 4)
+const ROUNDS = 3
+const credentials = { accessKeyId: 'AKIABENCH', secretAccessKey: 'the secret of the benchmark' }
+const signer = new SignatureV4({ service: 'finspace', region: 'us-east-1', credentials, sha256: Sha256 })
+
+interface Request {
+  method: 'GET' | 'POST'
+  path: string
+  body?: string
 }
 
-async function startEndpoint(): Promise<{ port: number; close(): Promise<void> }> {
-  const getKxCluster = operation({
-    input: z.object({
-      environmentId: z.string().regex(/^[a-z0-9]{1,32}$/),
-      clusterName: z.string().min(3).max(63),
-    }),
-    run: () => cluster,
-  })
-  const operations = {
-    GetKxCluster: { http: 'GET /kx/environments/{environmentId}/clusters/{clusterName}', ...getKxCluster },
+async function signedHeaders(port: number, { method, path, body = '' }: Request) {
+  const headers = {
+    host: `${host}:${port}`,
+    'user-agent': 'bench',
+    'content-type': 'application/json',
+    'x-amz-content-sha256': hash('sha256', body),
   }
-  const endpoint = createEndpoint({
-    services: [restJson({ name: 'finspace', operations })],
-    identities: createIdentities({ root, accountId: '000000000000' }),
-    clock: systemClock,
-    random: systemRandom,
-    store: openStore({ file: ':memory:', clock: systemClock }),
-    log: console.error,
-  })
-  const { port } = await endpoint.listen(0, host)
-  return { port, close: endpoint.close }
+  const request = await signer.sign(new HttpRequest({ method, path, headers, body, hostname: host }))
+  return request.headers
 }
 
-async function startBare(): Promise<{ port: number; close(): Promise<void> }> {
+async function signed(port: number, request: Request): Promise<string> {
+  const { method, path, body = '' } = request
+  const lines = Object.entries(await signedHeaders(port, request)).map(([name, value]) => `${name}: ${value}`)
+  const length = `content-length: ${Buffer.byteLength(body)}`
+  return [`${method} ${path} HTTP/1.1`, ...lines, length, '', body].join('\r\n')
+}
+
+/** A kdbflow with an environment and a cluster in it. */
+async function startWhole(data: string) {
+  const running = await start({
+    ...{ port: 0, host, data },
+    environment: {
+      KDBFLOW_ACCESS_KEY_ID: credentials.accessKeyId,
+      KDBFLOW_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+      KDBFLOW_CALLS_PER_SECOND: '1000000',
+    },
+  })
+  const client = new FinspaceClient({ endpoint: running.url, region: 'us-east-1', credentials })
+  const kmsKeyId = 'arn:aws:kms:us-east-1:111122223333:key/bench'
+  const { environmentId = '' } = await client.send(
+    new CreateKxEnvironmentCommand({ name: 'bench', kmsKeyId }),
+  )
+  while ((await client.send(new GetKxEnvironmentCommand({ environmentId }))).status !== 'CREATED')
+    await pause(10)
+  await client.send(
+    new CreateKxClusterCommand({
+      ...{ environmentId, clusterName: 'hdb', clusterType: 'HDB', releaseLabel: '1.0' },
+      ...{ azMode: 'SINGLE', availabilityZoneId: 'use1-az1' },
+      capacityConfiguration: { nodeType: 'kx.s.large', nodeCount: 1 },
+      vpcConfiguration: { vpcId: 'vpc-12345678', subnetIds: ['subnet-12345678'] },
+    }),
+  )
+  client.destroy()
+  return { port: Number(new URL(running.url).port), environmentId, close: running.close }
+}
+
+/** Answers every request with this, its body parsed. */
+async function startBare(answer: string) {
   const server = createServer((request, response) => {
-    request.on('data', () => undefined)
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
-      const body = JSON.stringify(cluster)
-      response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length }).end(body)
+      if (chunks.length > 0) JSON.parse(Buffer.concat(chunks).toString())
+      const body = JSON.stringify(JSON.parse(answer))
+      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+      response.writeHead(200, headers).end(body)
     })
   })
   await new Promise<void>(resolve => server.listen(0, host, resolve))
   const address = server.address()
   const port = typeof address === 'object' && address !== null ? address.port : 0
-  return { port, close: async () => void server.close() }
+  return { port, close: () => void server.close() }
 }
 
-async function signedRequest(port: number): Promise<string> {
-  const signer = new SignatureV4({
-    service: 'finspace',
-    region: 'us-east-1',
-    credentials: root,
-    sha256: Sha256,
-  })
-  const headers = { host: `${host}:${port}`, 'user-agent': 'bench' }
-  const signed = await signer.sign(new HttpRequest({ method: 'GET', path, headers, hostname: host }))
-  const lines = Object.entries(signed.headers).map(([name, value]) => `${name}: ${value}`)
-  return [`GET ${path} HTTP/1.1`, ...lines, '', ''].join('\r\n')
+/** What the service answers to a request. */
+async function answerOf(port: number, request: Request): Promise<string> {
+  const { host: _, ...headers } = await signedHeaders(port, request)
+  const answer = await fetch(`http://${host}:${port}${request.path}`, { ...request, headers })
+  if (!answer.ok) throw new Error(`expected an answer, got ${answer.status}: ${await answer.text()}`)
+  return answer.text()
 }
 
-const seconds = Number(process.env['SECONDS'] ?? 5)
+interface Best extends Figures {
+  /** Of the server's processor, for each request. */
+  microseconds: number
+}
 
-/** In turns, so that other work on the machine falls on both alike; the best round of each counts. */
-async function measureBoth(): Promise<void> {
-  const servers = { bare: await startBare(), endpoint: await startEndpoint() }
-  const best = { bare: 0, endpoint: 0 }
-  for (let round = 0; round < 3; round += 1) {
-    for (const name of ['bare', 'endpoint'] as const) {
-      best[name] = Math.max(best[name], await measure(name, servers[name].port))
+async function measure(port: number, load: { requests: string[]; once: boolean }): Promise<Best> {
+  const before = process.cpuUsage()
+  const began = performance.now()
+  const figures = await runLoad({ host, port, connections, seconds, ...load })
+  const { user, system } = process.cpuUsage(before)
+  const count = load.once ? load.requests.length : (figures.perSecond * (performance.now() - began)) / 1000
+  return { ...figures, microseconds: (user + system) / count }
+}
+
+const better = (one: Best | undefined, other: Best): Best =>
+  one !== undefined && one.perSecond > other.perSecond ? one : other
+
+async function row(name: string, make: (count: number) => Request, many: number): Promise<void> {
+  const bare = await startBare(await answerOf(whole.port, make(0)))
+  const best: { bare?: Best; whole?: Best } = {}
+  for (let round = 1; round <= ROUNDS; round++) {
+    for (const [side, port] of [
+      ['bare', bare.port],
+      ['whole', whole.port],
+    ] as const) {
+      const made = Array.from({ length: many }, (_, index) => make(round * many + index))
+      const requests = await Promise.all(made.map(request => signed(port, request)))
+      best[side] = better(best[side], await measure(port, { requests, once: many > 1 }))
     }
   }
-  console.log(`ratio     ${(best.endpoint / best.bare).toFixed(2)}`)
-  await Promise.all(Object.values(servers).map(server => server.close()))
+  bare.close()
+  if (best.bare === undefined || best.whole === undefined) return
+  const told = ({ perSecond, p99, microseconds }: Best) =>
+    `${perSecond.toFixed(0)}/s, p99 ${p99.toFixed(1)} ms, ${microseconds.toFixed(0)} µs`
+  const ratio = (best.whole.perSecond / best.bare.perSecond).toFixed(2)
+  console.log(`| ${name} | ${told(best.bare)} | ${told(best.whole)} | ${ratio} |`)
 }
 
-/** Requests per second. The processor's time in the server is told too: it does not depend on other work. */
-async function measure(name: string, port: number): Promise<number> {
-  const before = process.cpuUsage()
-  const load = { host, port, connections: 32, seconds, requests: [await signedRequest(port)] }
-  const { perSecond, median, p99 } = await runLoad(load)
-  const { user, system } = process.cpuUsage(before)
-  const microseconds = ((user + system) / (perSecond * seconds)).toFixed(0)
-  const times = `median ${median.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms, ${microseconds} µs of processor each`
-  console.log(`${name.padEnd(9)} ${perSecond.toFixed(0).padStart(7)} requests/s, ${times}`)
-  return perSecond
+/** Small appends to a file of the same disk, each synced, one after another. */
+function syncsPerSecond(folder: string): number {
+  const file = openSync(join(folder, 'syncs'), 'w')
+  const until = performance.now() + 1000
+  let count = 0
+  for (; performance.now() < until; count++) {
+    writeSync(file, Buffer.alloc(4096))
+    fdatasyncSync(file)
+  }
+  closeSync(file)
+  return count
 }
 
-await measureBoth()
+const data = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))
+const whole = await startWhole(data)
+const environment = `/kx/environments/${whole.environmentId}`
+console.log('| call | bare node:http | kdbflow | its speed beside it |\n|---|---|---|---|')
+await row('GetKxCluster', () => ({ method: 'GET', path: `${environment}/clusters/hdb` }), 1)
+const newUser = (count: number): Request => ({
+  ...{ method: 'POST', path: `${environment}/users` },
+  body: JSON.stringify({ userName: `user${count}`, iamRole: 'arn:aws:iam::111122223333:role/bench' }),
+})
+await row('CreateKxUser', newUser, 10_000)
+console.log(`\nThe disk syncs ${syncsPerSecond(data)} times a second.`)
+await whole.close()
+await removeDataFolder(data)

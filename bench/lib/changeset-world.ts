@@ -57,7 +57,7 @@ export function openVersions(top: string) {
     /** Deletes all that the database has. */
     async forget(databaseName: string) {
       versions.releaseDatabase({ environmentId: 'bench', databaseName })
-      await versions.reclaim()
+      await versions.reclaim('released')
     },
     close: () => store.close(),
   }

@@ -9,8 +9,10 @@ export interface Load {
   port: number
   connections: number
   seconds: number
-  /** Each connection sends one of these again and again. */
+  /** Dealt out to the connections; each sends its own again and again. */
   requests: string[]
+  /** Each is sent once, and the seconds do not count. */
+  once?: boolean
 }
 
 export interface Figures {
@@ -21,16 +23,17 @@ export interface Figures {
 }
 
 /** Resolves with the milliseconds of each answer. */
-function keepBusy({ host, port }: Load, request: string, until: number): Promise<number[]> {
-  const bytes = Buffer.from(request)
+function keepBusy({ host, port }: Load, requests: Iterator<string>): Promise<number[]> {
   const times: number[] = []
   return new Promise((resolve, reject) => {
     const socket = connect(port, host)
     let left = 0
     let start = 0
     const send = () => {
+      const { done, value } = requests.next()
+      if (done === true) return void socket.end(() => resolve(times))
       start = performance.now()
-      socket.write(bytes)
+      socket.write(value)
     }
     socket.setNoDelay(true)
     socket.on('connect', send)
@@ -39,8 +42,7 @@ function keepBusy({ host, port }: Load, request: string, until: number): Promise
       left = left === 0 ? lengthOf(data) - data.length : left - data.length
       if (left > 0) return
       times.push(performance.now() - start)
-      if (performance.now() < until) send()
-      else socket.end(() => resolve(times))
+      send()
     })
   })
 }
@@ -53,13 +55,24 @@ function lengthOf(data: Buffer): number {
   return end + Number(/content-length: (\d+)/i.exec(head)?.[1] ?? 0)
 }
 
+/** What one connection sends. */
+function* requestsOf(
+  { requests, connections, seconds, once = false }: Load,
+  index: number,
+): Generator<string> {
+  const own = requests.filter((_, at) => at % connections === index)
+  if (once) return yield* own
+  const until = performance.now() + seconds * 1000
+  // A connection that has none of its own shares another's.
+  const shared = own.length > 0 ? own : [requests[index % requests.length] ?? '']
+  do yield* shared
+  while (performance.now() < until)
+}
+
 async function measure(load: Load): Promise<Figures> {
   const start = performance.now()
-  const until = start + load.seconds * 1000
   const runs = await Promise.all(
-    Array.from({ length: load.connections }, (_, index) =>
-      keepBusy(load, load.requests[index % load.requests.length] ?? '', until),
-    ),
+    Array.from({ length: load.connections }, (_, index) => keepBusy(load, requestsOf(load, index))),
   )
   const times = runs.flat().sort((one, other) => one - other)
   const at = (share: number) => times[Math.floor(times.length * share)] ?? Number.NaN

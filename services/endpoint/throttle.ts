@@ -12,7 +12,7 @@ export interface Rate {
 }
 
 /** More than most machines answer: it stops the loop that ran wild, and no honest load. */
-export const generousRate: Rate = { perSecond: 5000, burst: 10_000 }
+export const generousRate: Rate = { perSecond: 20_000, burst: 40_000 }
 
 export interface Throttle {
   /** Counts a call. @throws {ServiceException} where it is one too many, named as the protocol's clients know it. */

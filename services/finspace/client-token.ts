@@ -1,5 +1,5 @@
 // Idempotency: the first answer to a request with a client token is the answer to its repetitions.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Clock } from '../store/clock.ts'
 import type { Collection } from '../store/collection.ts'
 import type { Store } from '../store/store.ts'
@@ -41,7 +41,7 @@ export function openClientTokens({ store, clock }: { store: Store; clock: Clock 
   return {
     once<T>({ operation, path, token, request, keep }: TokenUse, run: () => T): T {
       const key = `${operation}/${path}/${token}`
-      const digest = createHash('sha256').update(canonical(request)).digest('hex')
+      const digest = hash('sha256', canonical(request))
       const first = tokens.get(key)
       if (first !== undefined) return repeat<T>(first, digest, token)
       const answer = run()

@@ -15,7 +15,7 @@ export function createReclaim({ store, versions, onFault }: ReclaimParts): () =>
     while (again) {
       again = false
       await store.durable()
-      await versions.reclaim()
+      await versions.reclaim('released')
     }
   }
   return () => {

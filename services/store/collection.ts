@@ -48,9 +48,14 @@ export function openCollection<T>(connection: Connection, name: string, indexes:
     if (order === undefined) throw new Error(`expected an index of ${name}, got ${index}`)
     return order
   }
-  const get = (key: string) => {
+  const texts = connection.texts.of(name)
+  const read = (key: string) => {
     const row = select.get(key)
-    return row === undefined ? undefined : parse<T>(row['value'])
+    return row === undefined ? undefined : String(row['value'])
+  }
+  const get = (key: string) => {
+    const text = texts.get(key, read)
+    return text === undefined ? undefined : parse<T>(text)
   }
   return {
     get,
@@ -58,12 +63,14 @@ export function openCollection<T>(connection: Connection, name: string, indexes:
       transact(() => {
         const before = opened.length === 0 ? undefined : get(key)
         insert.run(key, JSON.stringify(value))
+        texts.forget(key)
         for (const index of opened) index.move(key, before, value)
       }),
     delete: key =>
       transact(() => {
         const before = get(key)
         remove.run(key)
+        texts.forget(key)
         for (const index of opened) index.move(key, before, undefined)
       }),
     list: (range = {}) => orderFor(range.index).list<T>(range),

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts'
 import { type Collection, type Indexes, openCollection } from './collection.ts'
 import { closeDatabase, openDatabase } from './database.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
+import { RecentTexts } from './recent-texts.ts'
 import { openStreams, type Streams } from './streams.ts'
 import { GroupSync } from './sync.ts'
 import { openTimers, type Timers } from './timers.ts'
@@ -33,9 +34,10 @@ export interface Store {
  */
 export function openStore({ file, clock }: { file: string; clock: Clock }): Store {
   const database = openDatabase(file)
-  const transactions = new Transactions(database)
+  const texts = new RecentTexts()
+  const transactions = new Transactions(database, () => texts.forgetAll())
   const sync = new GroupSync(file, transactions)
-  const connection: Connection = { database, transact: work => transactions.run(work) }
+  const connection: Connection = { database, transact: work => transactions.run(work), texts }
   const timers = openTimers(connection, clock)
   const outbox = openOutbox(connection)
   return {

@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { RecentTexts } from './recent-texts.ts'
 import { StoreError } from './store-error.ts'
 
 /** What the tables of a store are opened with. Every write runs in `transact`, alone or as part of a larger one. */
 export interface Connection {
   database: DatabaseSync
   transact<T>(work: () => T): T
+  texts: RecentTexts
 }
 
 /**
@@ -13,14 +15,16 @@ export interface Connection {
  */
 export class Transactions {
   readonly #database: DatabaseSync
+  readonly #onUndo: () => void
   #inside = false
   #open = false
   #latest = 0
   #scheduled: NodeJS.Immediate | undefined
   #failure: StoreError | undefined
 
-  constructor(database: DatabaseSync) {
+  constructor(database: DatabaseSync, onUndo: () => void = () => undefined) {
     this.#database = database
+    this.#onUndo = onUndo
   }
 
   run<T>(work: () => T): T {
@@ -95,6 +99,7 @@ export class Transactions {
   }
 
   #undo(cause: unknown): void {
+    this.#onUndo()
     // SQLite undoes the whole transaction by itself when the disk is full or broken.
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO work; RELEASE work')
     else throw this.fail(cause)

@@ -1,6 +1,6 @@
 // The audit log: one file a day, a line for each call, each line with the hash of the one before it, so that a
 // line that was changed or taken out shows.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
@@ -60,7 +60,7 @@ export function openAuditLog({ folder, region, clock, random, onFault }: AuditLo
   }
 }
 
-const hashOf = (line: string) => createHash('sha256').update(line).digest('hex')
+const hashOf = (line: string) => hash('sha256', line)
 
 function lastHash(folder: string): string {
   const newest = readdirSync(folder)

@@ -9,10 +9,6 @@ export interface ClusterName {
   clusterName: string
 }
 
-/** On its way out, even where that failed: what it stands on may be asked to go too. */
-export const isLeaving = ({ status }: ClusterRecord): boolean =>
-  status === 'DELETING' || status === 'DELETE_FAILED'
-
 /**
  * A cluster to look at. One that is DELETED is still found for a while.
  * @throws {ServiceException} ResourceNotFoundException

@@ -1,6 +1,6 @@
 // Dataviews as the operations answer them.
 import type { Finspace } from '../finspace.ts'
-import { clustersOnVersion } from './clusters.ts'
+import { clustersOf, namesOnVersion } from './clusters.ts'
 import type { DataviewRecord } from './record.ts'
 
 export const createdDataview = (view: DataviewRecord) => ({
@@ -19,17 +19,20 @@ export const createdDataview = (view: DataviewRecord) => ({
   status: view.status,
 })
 
-export const describedDataview = (finspace: Finspace, view: DataviewRecord) => ({
-  ...createdDataview(view),
-  activeVersions: view.versions.map(version => ({
-    versionId: version.versionId,
-    changesetId: version.changesetId,
-    segmentConfigurations: segments(version),
-    attachedClusters: clustersOnVersion(finspace, view, version.versionId),
-    createdTimestamp: new Date(version.createdTimestamp),
-  })),
-  statusReason: view.statusReason,
-})
+export function describedDataview(finspace: Finspace, view: DataviewRecord) {
+  const clusters = clustersOf(finspace, view)
+  return {
+    ...createdDataview(view),
+    activeVersions: view.versions.map(version => ({
+      versionId: version.versionId,
+      changesetId: version.changesetId,
+      segmentConfigurations: segments(version),
+      attachedClusters: namesOnVersion(clusters, version.versionId),
+      createdTimestamp: new Date(version.createdTimestamp),
+    })),
+    statusReason: view.statusReason,
+  }
+}
 
 /** The model gives onDemand a default, so it is in every answer. */
 const segments = ({ segmentConfigurations }: Pick<DataviewRecord, 'segmentConfigurations'>) =>

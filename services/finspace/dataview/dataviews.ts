@@ -1,22 +1,16 @@
 import type * as z from 'zod'
 import { dataviewArn } from '../arn.ts'
-import { isLeaving } from '../cluster/find.ts'
+import { refuseInUse } from '../cluster/use.ts'
 import { findDatabase } from '../database/find.ts'
-import { conflict, notFound } from '../exceptions.ts'
+import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { page } from '../paging.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags } from '../tag/tags.ts'
 import { describedDataview } from './answer.ts'
-import { clustersOf } from './clusters.ts'
+import { clustersOf, type DataviewName } from './clusters.ts'
 import type { DataviewRecord } from './record.ts'
 import type { listKxDataviews } from './shapes.ts'
-
-export interface DataviewName {
-  environmentId: string
-  databaseName: string
-  dataviewName: string
-}
 
 export const keyOfDataview = ({ environmentId, databaseName, dataviewName }: DataviewName) =>
   keyOf(environmentId, databaseName, dataviewName)
@@ -44,13 +38,7 @@ export const getDataview = (finspace: Finspace, name: DataviewName) =>
 /** The life cycle waits for the clusters that are on their way out too. */
 export function deleteDataview(finspace: Finspace, name: DataviewName): object {
   const view = findDataview(finspace, name)
-  const user = clustersOf(finspace, view).find(cluster => !isLeaving(cluster))
-  if (user !== undefined) {
-    throw conflict(
-      `expected dataview ${view.dataviewName} to be in no use, got cluster ${user.clusterName}`,
-      'IN_USE',
-    )
-  }
+  refuseInUse(`dataview ${view.dataviewName}`, clustersOf(finspace, view))
   finspace.lives.dataview.put(keyOfDataview(name), {
     ...view,
     status: 'DELETING',

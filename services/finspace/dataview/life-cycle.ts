@@ -3,7 +3,7 @@ import type { Finspace } from '../finspace.ts'
 import type { Change, LifeCycle } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
 import { keyOf } from '../tables.ts'
-import { clustersOf, clustersOnVersion } from './clusters.ts'
+import { clustersOf, namesOnVersion } from './clusters.ts'
 import { hold, release, releaseAll } from './mounts.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 import { checkSegments } from './segments.ts'
@@ -47,7 +47,8 @@ async function build(
 
 /** An older version stays for as long as a cluster is on it. */
 function sortOut(finspace: Finspace, view: DataviewRecord) {
-  const isUsed = ({ versionId }: DataviewVersion) => clustersOnVersion(finspace, view, versionId).length > 0
+  const clusters = clustersOf(finspace, view)
+  const isUsed = ({ versionId }: DataviewVersion) => namesOnVersion(clusters, versionId).length > 0
   return {
     kept: view.versions.filter(isUsed),
     left: view.versions.filter(version => !isUsed(version)),

@@ -2,8 +2,9 @@ import { databaseArn, dataviewArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { pagingQuery } from '../shapes.ts'
+import type { DataviewName } from './clusters.ts'
 import { createDataview } from './create.ts'
-import { type DataviewName, deleteDataview, getDataview, listDataviews } from './dataviews.ts'
+import { deleteDataview, getDataview, listDataviews } from './dataviews.ts'
 import {
   createKxDataview,
   deleteKxDataview,

@@ -1,8 +1,8 @@
-import { datasetEnvironmentArn, environmentArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { environmentErrorMessage } from '../reason.ts'
 import { isThere } from '../world.ts'
+import { arnOf } from './answer.ts'
 import { emptyEnvironment } from './empty.ts'
 import type { EnvironmentRecord, NetworkStatus } from './record.ts'
 
@@ -12,8 +12,7 @@ const RETRY_DELETION_AFTER = 30_000
 export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentRecord> => ({
   type: 'Environment',
   table: finspace.tables.environment,
-  arnOf: ({ kind, environmentId }) =>
-    (kind === 'kx' ? environmentArn : datasetEnvironmentArn)(finspace, environmentId),
+  arnOf: environment => arnOf(finspace, environment),
   stamp: updateTimestamp => ({ updateTimestamp }),
   failure: ({ errorMessage }, environment) => ({
     errorMessage: environmentErrorMessage(errorMessage),

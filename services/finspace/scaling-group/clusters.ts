@@ -1,20 +1,19 @@
 import type { ClusterRecord } from '../cluster/record.ts'
+import { clustersThat } from '../cluster/use.ts'
 import type { Finspace } from '../finspace.ts'
 
-interface ScalingGroupName {
+export interface ScalingGroupName {
   environmentId: string
   scalingGroupName: string
 }
 
 /** The clusters that have, or want, a place on the scaling group. */
 export const clustersOf = (
-  { tables }: Finspace,
+  finspace: Finspace,
   { environmentId, scalingGroupName }: ScalingGroupName,
 ): ClusterRecord[] =>
-  tables.cluster
-    .list({ index: 'listed', prefix: `${environmentId}/` })
-    .map(({ value }) => value)
-    .filter(
-      ({ status, scalingGroupConfiguration }) =>
-        status !== 'CREATE_FAILED' && scalingGroupConfiguration?.scalingGroupName === scalingGroupName,
-    )
+  clustersThat(
+    finspace,
+    environmentId,
+    ({ scalingGroupConfiguration }) => scalingGroupConfiguration?.scalingGroupName === scalingGroupName,
+  )

@@ -1,4 +1,5 @@
 import { scalingGroupArn } from '../arn.ts'
+import { haveLetGo } from '../cluster/use.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
@@ -37,13 +38,6 @@ const HOLDING: readonly ScalingGroupRecord['status'][] = ['ACTIVE', 'DELETING', 
 
 /** A cluster that is being deleted holds the host for as long as that takes. */
 function remove(finspace: Finspace, group: ScalingGroupRecord): Change<ScalingGroupRecord> {
-  const holders = clustersOf(finspace, group)
-  const stuck = holders.find(({ status }) => status !== 'DELETING')
-  if (stuck !== undefined) {
-    throw new StepFailure(
-      'USER_RECOVERABLE',
-      `Cluster ${stuck.clusterName} in state ${stuck.status} holds the host`,
-    )
-  }
-  return holders.length > 0 ? 'wait' : { status: 'DELETED', statusReason: undefined }
+  const isFree = haveLetGo('host', clustersOf(finspace, group))
+  return isFree ? { status: 'DELETED', statusReason: undefined } : 'wait'
 }

@@ -2,12 +2,12 @@ import { environmentArn, scalingGroupArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { pagingQuery } from '../shapes.ts'
+import type { ScalingGroupName } from './clusters.ts'
 import {
   createScalingGroup,
   deleteScalingGroup,
   getScalingGroup,
   listScalingGroups,
-  type ScalingGroupName,
 } from './scaling-groups.ts'
 import {
   createKxScalingGroup,

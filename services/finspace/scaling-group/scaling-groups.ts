@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { scalingGroupArn } from '../arn.ts'
-import { isLeaving } from '../cluster/find.ts'
 import { hostTypes } from '../cluster/types.ts'
+import { refuseInUse } from '../cluster/use.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { conflict, invalid, notFound } from '../exceptions.ts'
@@ -10,14 +10,9 @@ import { page } from '../paging.ts'
 import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
-import { clustersOf } from './clusters.ts'
+import { clustersOf, type ScalingGroupName } from './clusters.ts'
 import type { ScalingGroupRecord } from './record.ts'
 import type { createKxScalingGroup, listKxScalingGroups } from './shapes.ts'
-
-export interface ScalingGroupName {
-  environmentId: string
-  scalingGroupName: string
-}
 
 /** CREATING: the scaling group's life cycle looks whether there is a host left. */
 export function createScalingGroup(
@@ -82,13 +77,7 @@ export const getScalingGroup = (finspace: Finspace, name: ScalingGroupName) => (
 export function deleteScalingGroup(finspace: Finspace, name: ScalingGroupName): object {
   const group = find(finspace, name)
   if (group.status === 'DELETED') throw missing(name)
-  const user = clustersOf(finspace, group).find(cluster => !isLeaving(cluster))
-  if (user !== undefined) {
-    throw conflict(
-      `expected scaling group ${group.scalingGroupName} to be in no use, got cluster ${user.clusterName}`,
-      'IN_USE',
-    )
-  }
+  refuseInUse(`scaling group ${group.scalingGroupName}`, clustersOf(finspace, group))
   finspace.lives.scalingGroup.put(keyOfGroup(name), {
     ...group,
     status: 'DELETING',

@@ -12,26 +12,49 @@ import type { DatabaseId, VersionSize } from './version.ts'
  * Marks what the living versions reach, forgets all other records in one transaction, then deletes files. A crash
  * in between leaves files that nothing refers to, which the next run deletes.
  */
-export function createReclaim(space: VersionSpace): () => Promise<VersionSize> {
-  return async () => {
+export function createReclaim(space: VersionSpace): (which: 'released' | 'all') => Promise<VersionSize> {
+  return async which => {
     const deleted = { numBytes: 0, numFiles: 0 }
-    for (const database of await databasesOn(space)) {
-      // Listed before the marking: what is copied after it is not in the list.
-      const changesets = await readdir(space.layout.content(database))
-      const { needed, copying } = space.store.transact(() => ({
-        needed: forgetUnneeded(space, database),
-        copying: copyingIn(space, database),
-      }))
-      await space.store.durable()
-      for (const changesetId of changesets) {
-        // It may have been published since, by which it is needed, but not marked.
-        if (copying.has(changesetId)) continue
-        add(deleted, await prune(space.layout.content(database), changesetId, needed))
-      }
+    for (const database of which === 'all' ? await databasesOn(space) : releasedIn(space)) {
+      add(deleted, await reclaimDatabase(space, database))
     }
     return deleted
   }
 }
+
+async function reclaimDatabase(space: VersionSpace, database: DatabaseId): Promise<VersionSize> {
+  const { store, records, layout } = space
+  const content = layout.content(database)
+  const deleted = { numBytes: 0, numFiles: 0 }
+  // Listed before the marking: what is copied after it is not in the list.
+  const changesets = await readdir(content).catch(noneIfAbsent)
+  const { needed, copying } = store.transact(() => ({
+    needed: forgetUnneeded(space, database),
+    copying: copyingIn(space, database),
+  }))
+  await store.durable()
+  for (const changesetId of changesets) {
+    // It may have been published since, by which it is needed, but not marked.
+    if (!copying.has(changesetId)) add(deleted, await prune(content, changesetId, needed))
+  }
+  store.transact(() => {
+    if (!hasReleased(space, database)) records.released.delete(databaseKey(database))
+  })
+  return deleted
+}
+
+const releasedIn = ({ records }: VersionSpace): DatabaseId[] =>
+  records.released.list().map(({ value }) => value)
+
+/** Nothing was ever put into the database. */
+function noneIfAbsent(error: NodeJS.ErrnoException): string[] {
+  if (error.code === 'ENOENT') return []
+  throw error
+}
+
+/** Whether a version that was given up is still there: somebody has it mounted, or it was given up just now. */
+const hasReleased = ({ records }: VersionSpace, database: DatabaseId): boolean =>
+  records.versions.list({ prefix: `${databaseKey(database)}/` }).some(({ value }) => value.released)
 
 async function databasesOn({ layout }: VersionSpace): Promise<DatabaseId[]> {
   const content = join(layout.top, 'content')

@@ -13,6 +13,8 @@ export interface Records {
   /** The changesets whose files are being copied, or were when the service stopped. */
   copies: Collection<CopyRecord>
   mounts: Collection<MountRecord>
+  /** The databases of which versions were given up, until the files of those are gone. */
+  released: Collection<DatabaseId>
 }
 
 export interface VersionRecord {
@@ -40,6 +42,7 @@ export const openRecords = (store: Store): Records => ({
     version: ({ version }) => versionKey(version),
     holder: ({ holder }) => holder,
   }),
+  released: store.collection('finspace.version-released'),
 })
 
 /** Also the path of the database's files below `content`. */

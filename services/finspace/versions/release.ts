@@ -9,14 +9,21 @@ export interface Releases {
 }
 
 export function createRelease({ store, records }: VersionSpace): Releases {
+  const mark = ({ environmentId, databaseName }: DatabaseId) =>
+    records.released.put(databaseKey({ environmentId, databaseName }), { environmentId, databaseName })
   const release = (key: string) => {
     const record = records.versions.get(key)
     if (record !== undefined) records.versions.put(key, { ...record, released: true })
   }
   return {
-    release: version => store.transact(() => release(versionKey(version))),
+    release: version =>
+      store.transact(() => {
+        mark(version)
+        release(versionKey(version))
+      }),
     releaseDatabase: database =>
       store.transact(() => {
+        mark(database)
         const prefix = `${databaseKey(database)}/`
         for (const { key } of records.versions.list({ prefix })) release(key)
         for (const { key } of records.copies.list({ prefix })) records.copies.delete(key)

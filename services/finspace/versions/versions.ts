@@ -33,8 +33,11 @@ export interface Versions extends Mounts, WritableCopies, Releases {
   describe(version: VersionId): VersionSize | undefined
   /** The files of a directory of the version and of all below it, or the one file at `path`. */
   files(version: VersionId, path?: string): AsyncIterable<VersionFile>
-  /** Deletes the files that no version, mount or running changeset needs; answers what it deleted. */
-  reclaim(): Promise<VersionSize>
+  /**
+   * Deletes the files that no version, mount or running changeset needs; answers what it deleted. To look through
+   * all databases takes long where there are many versions; files come to be unneeded where a version is released.
+   */
+  reclaim(databases: 'released' | 'all'): Promise<VersionSize>
 }
 
 export interface VersionsParts {

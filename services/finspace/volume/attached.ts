@@ -1,18 +1,13 @@
 import { volumeNames } from '../cluster/answer.ts'
 import type { ClusterRecord } from '../cluster/record.ts'
+import { clustersThat } from '../cluster/use.ts'
 import type { DataviewRecord } from '../dataview/record.ts'
 import type { Finspace } from '../finspace.ts'
 import type { VolumeName } from './find.ts'
 
-/** The clusters on a volume, those that are being deleted too. */
-export const clustersOn = (
-  { tables }: Finspace,
-  { environmentId, volumeName }: VolumeName,
-): ClusterRecord[] =>
-  tables.cluster
-    .list({ index: 'listed', prefix: `${environmentId}/` })
-    .map(({ value }) => value)
-    .filter(cluster => cluster.status !== 'CREATE_FAILED' && volumeNames(cluster).includes(volumeName))
+/** The clusters on a volume. */
+export const clustersOn = (finspace: Finspace, { environmentId, volumeName }: VolumeName): ClusterRecord[] =>
+  clustersThat(finspace, environmentId, cluster => volumeNames(cluster).includes(volumeName))
 
 /** The dataviews with a segment on a volume, in whichever of their versions. */
 export const dataviewsOn = (

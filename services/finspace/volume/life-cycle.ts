@@ -1,4 +1,5 @@
 import { volumeArn } from '../arn.ts'
+import { haveLetGo } from '../cluster/use.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
@@ -50,13 +51,6 @@ const EMPTY: readonly VolumeRecord['status'][] = ['CREATE_FAILED', 'DELETED']
 
 /** A cluster that is being deleted holds the volume for as long as that takes. */
 function remove(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {
-  const holders = clustersOn(finspace, volume)
-  const stuck = holders.find(({ status }) => status !== 'DELETING')
-  if (stuck !== undefined) {
-    throw new StepFailure(
-      'USER_RECOVERABLE',
-      `Cluster ${stuck.clusterName} in state ${stuck.status} holds the volume`,
-    )
-  }
-  return holders.length > 0 ? 'wait' : { status: 'DELETED', statusReason: undefined }
+  const isFree = haveLetGo('volume', clustersOn(finspace, volume))
+  return isFree ? { status: 'DELETED', statusReason: undefined } : 'wait'
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { volumeArn } from '../arn.ts'
-import { isLeaving } from '../cluster/find.ts'
+import { refuseInUse } from '../cluster/use.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, conflict } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -91,7 +91,7 @@ const UPDATABLE: readonly VolumeRecord['status'][] = ['ACTIVE', 'UPDATE_FAILED']
 export function deleteVolume(finspace: Finspace, name: VolumeName): object {
   const volume = findVolume(finspace, name)
   if (volume.status === 'DELETED') throw missingVolume(name)
-  refuseInUse(finspace, volume)
+  refuseAttached(finspace, volume)
   finspace.lives.volume.put(keyOfVolume(name), {
     ...volume,
     status: 'DELETING',
@@ -102,12 +102,10 @@ export function deleteVolume(finspace: Finspace, name: VolumeName): object {
 }
 
 /** What is being deleted itself does not stand in the way: the volume waits for it. */
-function refuseInUse(finspace: Finspace, volume: VolumeRecord): void {
-  const cluster = clustersOn(finspace, volume).find(one => !isLeaving(one))
+function refuseAttached(finspace: Finspace, volume: VolumeRecord): void {
+  const what = `volume ${volume.volumeName}`
+  refuseInUse(what, clustersOn(finspace, volume))
   const view = dataviewsOn(finspace, volume).find(({ status }) => status !== 'DELETING')
-  const user =
-    cluster === undefined ? view && `dataview ${view.dataviewName}` : `cluster ${cluster.clusterName}`
-  if (user !== undefined) {
-    throw conflict(`expected volume ${volume.volumeName} to be in no use, got ${user}`, 'IN_USE')
-  }
+  if (view === undefined) return
+  throw conflict(`expected ${what} to be in no use, got dataview ${view.dataviewName}`, 'IN_USE')
 }

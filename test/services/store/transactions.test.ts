@@ -46,6 +46,24 @@ describe('a transaction', () => {
     expect([store.transact(raise), store.transact(raise)]).toEqual([1, 2])
   })
 
+  test('that is undone leaves nothing of what was read in it, however the collection was opened', () => {
+    const store = testStore()
+    const [names, same] = [store.collection<string>('test.names'), store.collection<string>('test.names')]
+    names.put('a', 'first')
+    const second = () =>
+      store.transact(() => {
+        names.put('a', 'second')
+        names.delete('b')
+        names.put('c', 'new')
+        expect([same.get('a'), same.get('b'), same.get('c')]).toEqual(['second', undefined, 'new'])
+        throw new Error('no')
+      })
+    names.put('b', 'b')
+    expect(same.get('b')).toBe('b')
+    expect(second).toThrow('no')
+    expect([same.get('a'), same.get('b'), same.get('c')]).toEqual(['first', 'b', undefined])
+  })
+
   test('nested in another is undone with it', () => {
     const store = testStore()
     const names = store.collection<string>('test.names')

@@ -91,7 +91,7 @@ test('when one node does not come up, none stays, and no mount', async () => {
   await expect(nodes.start(specOf(['n1', 'n2']))).rejects.toMatchObject({ code: 'NOT_STARTED' })
   expect(launched.map(process => process.isRunning)).toEqual([false, false])
   versions.release(version('c1'))
-  expect(await versions.reclaim()).toMatchObject({ numFiles: 0 })
+  expect(await versions.reclaim('all')).toMatchObject({ numFiles: 0 })
   expect(existsSync(launched[0]?.mounted[0] ?? '')).toBe(false)
 })
 

@@ -85,7 +85,7 @@ describe.each([
     expect(Object.fromEntries(filesBelow(await versions.mount(version('c1'), 'reader'), ''))).toEqual({
       '/2026.01.05/trade/price': 'p1',
     })
-    expect(await versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+    expect(await versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
   })
 })
 

@@ -24,7 +24,7 @@ async function openFailing(objects?: (buckets: string) => ObjectSource) {
       })
       expect(world.versions.describe(version('c2'))).toBeUndefined()
       expect(await world.read('c1')).toEqual({ '/sym': 'symbols' })
-      expect(await world.versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+      expect(await world.versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
     },
   }
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../../../services/store/clock.ts'
@@ -22,33 +22,33 @@ async function openHistory() {
 
 test('nothing goes while its version is there', async () => {
   const { versions, read } = await openHistory()
-  expect(await versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+  expect(await versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
   expect(Object.keys(await read('c1'))).toHaveLength(3)
 })
 
 test('what only a released version had goes, what others share with it stays', async () => {
   const { versions, read } = await openHistory()
   versions.release(version('c1'))
-  expect(await versions.reclaim()).toEqual({ numBytes: 8, numFiles: 2 })
+  expect(await versions.reclaim('all')).toEqual({ numBytes: 8, numFiles: 2 })
   expect(versions.describe(version('c1'))).toBeUndefined()
   expect(await read('c2')).toEqual({ '/2026.01.06/trade/price': '66666', '/sym': 'new sym' })
-  expect(await versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+  expect(await versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
 })
 
 test('a released version stays as long as a mount holds it', async () => {
   const { versions } = await openHistory()
   const path = await versions.mount(version('c1'), 'node')
   versions.release(version('c1'))
-  expect(await versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+  expect(await versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
   expect(Object.fromEntries(filesBelow(path, ''))).toHaveProperty('/2026.01.05/trade/price', '55555')
   await versions.unmount(version('c1'), 'node')
-  expect(await versions.reclaim()).toEqual({ numBytes: 8, numFiles: 2 })
+  expect(await versions.reclaim('all')).toEqual({ numBytes: 8, numFiles: 2 })
 })
 
 test('the newest version stays even when it is released: the next one is built on it', async () => {
   const { versions, apply, read, upload } = await openHistory()
   versions.release(version('c2'))
-  await versions.reclaim()
+  await versions.reclaim('all')
   upload('c/config', 'c')
   await apply('c3', [put('s3://bucket/c/')])
   expect(Object.keys(await read('c3'))).toEqual(['/2026.01.06/trade/price', '/config', '/sym'])
@@ -57,7 +57,7 @@ test('the newest version stays even when it is released: the next one is built o
 test('a released database leaves nothing, and one of its name begins anew', async () => {
   const { folder, versions, apply, read } = await openHistory()
   versions.releaseDatabase(database)
-  await versions.reclaim()
+  await versions.reclaim('all')
   expect(readdirSync(join(folder, 'databases/content/env1/hdb'))).toEqual([])
   await apply('c3', [put('s3://bucket/b/')])
   expect(await read('c3')).toEqual({ '/sym': 'new sym' })
@@ -74,11 +74,11 @@ test('files that are being copied stay, and those of an abandoned copy go', asyn
     onProgress: () => stop.abort(new Error('the service stops')),
   })
   await expect(applying).rejects.toThrow('the service stops')
-  expect(await world.versions.reclaim()).toEqual({ numBytes: 0, numFiles: 0 })
+  expect(await world.versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
   const copies = join(world.folder, 'databases/content/env1/hdb/c3')
   expect(existsSync(join(copies, '0/sym'))).toBe(true)
   world.versions.releaseDatabase(database)
-  await world.versions.reclaim()
+  await world.versions.reclaim('all')
   expect(existsSync(copies)).toBe(false)
 })
 
@@ -112,7 +112,21 @@ test('a version that is published while the files of others are being deleted ke
   })
   await vi.waitFor(() => expect(existsSync(join(world.folder, 'databases/content/env1/hdb/c1'))).toBe(true))
   isReclaiming = true
-  await world.versions.reclaim()
+  await world.versions.reclaim('all')
   await applying
   expect(await world.read('c1')).toEqual({ '/2026.01.05/trade/price': 'p' })
+})
+
+test('where nothing was released nothing is looked for; what is held back is looked for until it is gone', async () => {
+  const { versions, folder } = await openHistory()
+  const stray = join(folder, 'databases/content/env1/hdb/stray')
+  writeFileSync(stray, 'stray')
+  expect(await versions.reclaim('released')).toEqual({ numBytes: 0, numFiles: 0 })
+  await versions.mount(version('c1'), 'node')
+  versions.releaseDatabase(database)
+  expect(await versions.reclaim('released')).toMatchObject({ numFiles: 2 })
+  await versions.unmount(version('c1'), 'node')
+  expect(await versions.reclaim('released')).toMatchObject({ numFiles: 3 })
+  writeFileSync(stray, 'stray')
+  expect(await versions.reclaim('released')).toEqual({ numBytes: 0, numFiles: 0 })
 })
