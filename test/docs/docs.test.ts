@@ -1,6 +1,8 @@
 // What the pages say, done: every block of code is run, or a test says why not.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
-import { readPages } from './pages.ts'
+import { readPages, root } from './pages.ts'
 import { isRun, PATIENCE_MS, runPage } from './run-page.ts'
 import { missing, missingCommands } from './tools.ts'
 
@@ -22,6 +24,11 @@ describe.concurrent('the code of', () => {
       if (tool !== undefined) test.skip(`${page.path}:${block.line} works, but not without ${tool}`)
     }
   }
+})
+
+test('npx finds kdbflow in a clone of the repository', async () => {
+  const { stdout } = await promisify(execFile)('npx', ['kdbflow', '--help'], { cwd: root })
+  expect(stdout).toContain('Usage: kdbflow')
 })
 
 test('every block of code is in a language that is run, or that is only shown', () => {

@@ -10,9 +10,15 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { type Block, type Page, root } from './pages.ts'
 import { missing, TERRAFORM_PLUGINS, usesTerraform } from './tools.ts'
 
-/** Takes blocks as arguments: what it is, its language, its text. Says which one it is at, for when that one fails. */
+/**
+ * Takes blocks as arguments: what it is, its language, its text. Says which one it is at, for when that one fails.
+ * npx itself takes longer than what it runs here, and is tested once.
+ */
 const SHELL = `
 set -euo pipefail
+npx() {
+  if [ "$1" = kdbflow ]; then "$NODE" cli/kdbflow.mjs "\${@:2}"; else command npx "$@"; fi
+}
 refused() {
   if "$@"; then echo "expected a refusal of: $*" >&2; exit 1; fi
 }
