@@ -13,8 +13,11 @@ const zoneId = z.string().min(8).max(12)
 const azMode = z.enum(['SINGLE', 'MULTI'])
 const tags = z.record(z.string().min(1).max(128), z.string().min(1).max(256))
 
-export const environmentId = z.string().regex(/^[a-zA-Z0-9]{1,26}$/)
-export const databaseName = name
+export const environmentId = z
+  .string()
+  .regex(/^[a-zA-Z0-9]{1,26}$/)
+  .describe('Of the kdb environment, as CreateKxEnvironment answered it.')
+export const databaseName = name.describe('Of a database of the environment.')
 export const dataviewName = name
 export const clusterName = name
 export const volumeName = name
@@ -56,10 +59,12 @@ export const customDns = z
   .array(z.strictObject({ customDNSServerName: z.string().min(3).max(255), customDNSServerIP: z.ipv4() }))
   .min(1)
 
-export const network = z.strictObject({
-  transitGatewayConfiguration: transitGateway.exactOptional(),
-  customDNSConfiguration: customDns.exactOptional(),
-})
+export const network = z
+  .strictObject({
+    transitGatewayConfiguration: transitGateway.exactOptional(),
+    customDNSConfiguration: customDns.exactOptional(),
+  })
+  .describe('The transit gateway that the environment is attached to, and then its DNS servers.')
 
 export const user = z.strictObject({
   userName,

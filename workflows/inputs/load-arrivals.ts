@@ -8,10 +8,16 @@ export const loadArrivalsInput = z.strictObject({
   environmentId,
   databaseName,
   source,
-  /** The load begins when nothing has arrived for so long. */
-  quietSeconds: z.int().min(1).max(86_400).default(60),
-  /** What load-database then does besides. */
-  dataviews: z.array(dataviewName).default([]),
+  quietSeconds: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .default(60)
+    .describe('The load begins when nothing has arrived for so many seconds.'),
+  dataviews: z
+    .array(dataviewName)
+    .default([])
+    .describe('Dataviews that are then brought to the new version.'),
   waves: waves.exactOptional(),
   healthQuery: healthQuery.exactOptional(),
   timeoutSeconds: timeoutSeconds(64_800),

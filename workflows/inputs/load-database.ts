@@ -3,23 +3,30 @@ import { timeoutSeconds, trigger } from './common.ts'
 import { changeRequest, databaseName, dataviewName, environmentId } from './kx.ts'
 import { healthQuery, waves } from './roll-out-clusters.ts'
 
-/** Where a kdb+ database lies: its partitions and root files are found there. */
-export const source = z.strictObject({
-  bucket: z.string().min(3).max(63),
-  prefix: z.string().regex(/^([^/]+\/)*$/),
-})
+export const source = z
+  .strictObject({
+    bucket: z.string().min(3).max(63),
+    prefix: z
+      .string()
+      .regex(/^([^/]+\/)*$/)
+      .describe('Empty, or ending in a slash.'),
+  })
+  .describe('Where a kdb+ database lies: its partitions and root files are found there.')
 
 export const loadDatabaseInput = z
   .strictObject({
     environmentId,
     databaseName,
-    /** What to load: changes in order, or whatever is new under a prefix, or both. */
-    changeRequests: z.array(changeRequest).default([]),
+    changeRequests: z
+      .array(changeRequest)
+      .default([])
+      .describe('What to load: changes in order, or whatever is new under a prefix, or both.'),
     source: source.exactOptional(),
-    /** Dataviews that are then brought to the new version. */
-    dataviews: z.array(dataviewName).default([]),
-    /** Clusters that are then rolled out, wave after wave. */
-    waves: waves.exactOptional(),
+    dataviews: z
+      .array(dataviewName)
+      .default([])
+      .describe('Dataviews that are then brought to the new version.'),
+    waves: waves.exactOptional().describe('Clusters that are then rolled out, wave after wave.'),
     healthQuery: healthQuery.exactOptional(),
     timeoutSeconds: timeoutSeconds(64_800),
     trigger,

@@ -3,12 +3,14 @@ import { timeoutSeconds, trigger } from './common.ts'
 import { database, environment, network, scalingGroup, user, volume } from './kx.ts'
 
 export const provisionEnvironmentInput = z.strictObject({
-  environment,
+  environment: environment.describe(
+    'One of this name that is there already is adopted, where it is the same.',
+  ),
   network: network.default({}),
-  users: z.array(user).default([]),
-  scalingGroups: z.array(scalingGroup).default([]),
-  volumes: z.array(volume).default([]),
-  databases: z.array(database).default([]),
+  users: z.array(user).default([]).describe('Who may connect to clusters, each in an IAM role.'),
+  scalingGroups: z.array(scalingGroup).default([]).describe('Hosts that clusters share.'),
+  volumes: z.array(volume).default([]).describe('Storage that clusters share.'),
+  databases: z.array(database).default([]).describe('Made empty; load-database fills them.'),
   timeoutSeconds: timeoutSeconds(7200),
   trigger,
 })

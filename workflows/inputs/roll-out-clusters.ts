@@ -9,25 +9,42 @@ import {
   initializationScript,
 } from './kx-cluster.ts'
 
-export const healthQuery = z.strictObject({
-  /** Connects to the cluster; the step that asks must run in this user's IAM role. */
-  userName,
-  /** In q. Without one, the dates that the newest version brought must be in `.Q.pv`. */
-  query: z.string().min(1).exactOptional(),
-  /** The answer as JSON: symbols and strings as strings, dates as `2024.01.02`. Any answer will do without it. */
-  expected: z.json().exactOptional(),
-})
+export const healthQuery = z
+  .strictObject({
+    userName: userName.describe(
+      "Connects to the cluster; the step that asks must run in this user's IAM role.",
+    ),
+    query: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('In q. Without one, the dates that the newest version brought must be in `.Q.pv`.'),
+    expected: z
+      .json()
+      .exactOptional()
+      .describe(
+        'The answer as JSON: symbols and strings as strings, dates as `2024.01.02`. Any answer will do without it.',
+      ),
+  })
+  .describe('Asks a cluster over kdb+ IPC whether it is well.')
 
 export const rollOut = z
   .strictObject({
     clusterName,
-    /** Creates the cluster where it is not there. */
-    configuration: clusterConfiguration.exactOptional(),
-    /** Moves the cluster, where it is there, to these versions; to the newest, where no changesetId is given. */
-    databases: clusterDatabases.exactOptional(),
+    configuration: clusterConfiguration
+      .exactOptional()
+      .describe('Creates the cluster where it is not there.'),
+    databases: clusterDatabases
+      .exactOptional()
+      .describe(
+        'Moves the cluster, where it is there, to these versions; to the newest, where no changesetId is given.',
+      ),
     deploymentStrategy: z.enum(['ROLLING', 'NO_RESTART']).default('ROLLING'),
-    /** Moves the cluster to other code; script and arguments stay as they are where they are not given. */
-    code: code.exactOptional(),
+    code: code
+      .exactOptional()
+      .describe(
+        'Moves the cluster to other code; script and arguments stay as they are where they are not given.',
+      ),
     initializationScript: initializationScript.exactOptional(),
     commandLineArguments: commandLineArguments.exactOptional(),
     codeDeploymentStrategy: z.enum(['ROLLING', 'NO_RESTART', 'FORCE']).default('ROLLING'),
@@ -37,20 +54,23 @@ export const rollOut = z
     message: 'expected a configuration, databases or code, got none of them',
   })
 
-/** One wave after the other; the clusters of a wave at the same time. */
-export const waves = z.array(z.array(rollOut).min(1)).min(1)
+export const waves = z
+  .array(z.array(rollOut).min(1))
+  .min(1)
+  .describe('Clusters to roll out: one wave after the other, those of a wave at the same time.')
 
 export const rollOutClustersInput = z.strictObject({
   environmentId,
   waves,
-  /** So many clusters of a wave at the same time. */
-  maxConcurrency: z.int().min(1).max(40).default(5),
-  /** For all clusters that have none of their own. */
-  healthQuery: healthQuery.exactOptional(),
-  /** Brings a cluster back to what it ran before, where its roll-out fails. Never done to a tickerplant. */
-  rollBack: z.boolean().default(true),
-  /** Only tells what would be done. */
-  dryRun: z.boolean().default(false),
+  maxConcurrency: z.int().min(1).max(40).default(5).describe('So many clusters of a wave at the same time.'),
+  healthQuery: healthQuery.exactOptional().describe('For all clusters that have none of their own.'),
+  rollBack: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Brings a cluster back to what it ran before, where its roll-out fails. Never done to a tickerplant.',
+    ),
+  dryRun: z.boolean().default(false).describe('Only tells what would be done.'),
   timeoutSeconds: timeoutSeconds(64_800),
   trigger,
 })

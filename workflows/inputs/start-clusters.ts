@@ -5,10 +5,15 @@ import { healthQuery } from './roll-out-clusters.ts'
 
 export const startClustersInput = z.strictObject({
   environmentId,
-  /** All that stop-clusters has saved, where none is named. */
-  clusterNames: z.array(clusterName).min(1).exactOptional(),
-  /** The versions that they showed, or the newest. */
-  versions: z.enum(['saved', 'newest']).default('saved'),
+  clusterNames: z
+    .array(clusterName)
+    .min(1)
+    .exactOptional()
+    .describe('All that stop-clusters has saved, where none is named.'),
+  versions: z
+    .enum(['saved', 'newest'])
+    .default('saved')
+    .describe('The versions that they showed, or the newest.'),
   healthQuery: healthQuery.exactOptional(),
   timeoutSeconds: timeoutSeconds(64_800),
   trigger,

@@ -4,8 +4,7 @@ import { clusterName, environmentId } from './kx.ts'
 
 export const stopClustersInput = z.strictObject({
   environmentId,
-  /** All clusters, where none is named. */
-  clusterNames: z.array(clusterName).min(1).exactOptional(),
+  clusterNames: z.array(clusterName).min(1).exactOptional().describe('All clusters, where none is named.'),
   timeoutSeconds: timeoutSeconds(7200),
   trigger,
 })

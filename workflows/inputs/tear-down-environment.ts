@@ -4,8 +4,10 @@ import { environmentId } from './kx.ts'
 
 export const tearDownEnvironmentInput = z.strictObject({
   environmentId,
-  /** The environment's name again, so that nobody deletes another one by a wrong id. */
-  environmentName: z.string().min(1),
+  environmentName: z
+    .string()
+    .min(1)
+    .describe("The environment's name again, so that nobody deletes another one by a wrong id."),
   timeoutSeconds: timeoutSeconds(10_800),
   trigger,
 })

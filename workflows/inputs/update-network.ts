@@ -7,8 +7,12 @@ export const updateNetworkInput = z.strictObject({
   network: network.refine(one => Object.keys(one).length > 0, {
     message: 'expected a transitGatewayConfiguration, a customDNSConfiguration or both, got neither',
   }),
-  /** A network update may end running clusters: refuse, take them down before and bring them back after, or ignore. */
-  runningClusters: z.enum(['refuse', 'recreate', 'ignore']).default('refuse'),
+  runningClusters: z
+    .enum(['refuse', 'recreate', 'ignore'])
+    .default('refuse')
+    .describe(
+      'A network update may end running clusters: refuse, take them down before and bring them back after, or ignore.',
+    ),
   timeoutSeconds: timeoutSeconds(7200),
   trigger,
 })

@@ -71,6 +71,8 @@ async function isAt(executionArn: string, state: string): Promise<void> {
 }
 
 describe('the workflows', () => {
+  const described = z.record(z.string(), z.looseObject({ description: z.string().optional() }))
+
   test('are listed', async () => {
     expect(await ask('GET /workflows')).toEqual({
       status: 200,
@@ -84,6 +86,9 @@ describe('the workflows', () => {
     const schema = z.fromJSONSchema(body.inputSchema)
     expect(schema.safeParse(body.example).error).toBeUndefined()
     expect(schema.safeParse({ ...body.example, unheardOf: 1 }).success).toBe(false)
+    for (const [member, { description }] of Object.entries(described.parse(body.inputSchema.properties))) {
+      expect(description, member).toMatch(/^[A-Z].*\.$/)
+    }
   })
 
   test('that are not there are not found', async () => {
