@@ -2,6 +2,8 @@
 import * as sdk from '@aws-sdk/client-finspace'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { notRun } from '../../services/finspace/cluster/not-run.ts'
+import type { ClusterRecord } from '../../services/finspace/cluster/record.ts'
 import { defaultSettings, settingsSchema } from '../../services/finspace/settings.ts'
 import { readPage } from './pages.ts'
 
@@ -45,4 +47,20 @@ test.each([
   const failures = Object.values(statuses).filter(status => status.includes('FAIL'))
   const rows = text.split('\n').filter(line => line.startsWith('|') && line.split('|')[1]?.includes(resource))
   expect(failures.filter(status => !rows.some(row => row.includes(`\`${status}\``)))).toEqual([])
+})
+
+const notRunHere: Partial<ClusterRecord>[] = [
+  { clusterType: 'RDB' },
+  { clusterType: 'TICKERPLANT' },
+  { clusterType: 'GATEWAY' },
+  { clusterType: 'HDB', initializationScript: '' },
+  { clusterType: 'HDB', code: {} },
+  { clusterType: 'HDB', databases: ['a', 'b'].map(databaseName => ({ databaseName })) },
+]
+
+test.each(notRunHere)('what is not run of %o is told in the words of its statusReason', cluster => {
+  // No other member is looked at.
+  const { statusReason = '' } = notRun(cluster as ClusterRecord)
+  const reason = statusReason.replace('Not run without a kdb licence - ', '').trim()
+  expect(text).toContain(`\`${reason}\``)
 })
