@@ -1,7 +1,7 @@
 // The audit log: one file a day, a line for each call, each line with the hash of the one before it, so that a
 // line that was changed or taken out shows.
 import { hash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
 import type { Random } from '../../store/random.ts'
@@ -68,8 +68,24 @@ function lastHash(folder: string): string {
     .sort()
     .at(-1)
   if (newest === undefined) return NOTHING
-  const lines = readFileSync(join(folder, newest), 'utf8').split('\n')
-  // A line without its end was cut short by a crash; it stays, and the chain goes on from it.
-  const last = lines.filter(line => line !== '').at(-1)
-  return last === undefined ? NOTHING : hashOf(last)
+  const last = lastLine(join(folder, newest))
+  return last === '' ? NOTHING : hashOf(last)
+}
+
+const PIECE_BYTES = 64 * 1024
+
+/** Read from the end: a day's log may be larger than memory. A line that a crash cut short is the last one too. */
+function lastLine(path: string): string {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    for (let length = PIECE_BYTES; ; length *= 2) {
+      const tail = Buffer.alloc(Math.min(length, size))
+      readSync(file, tail, 0, tail.length, size - tail.length)
+      const lines = tail.toString().trimEnd().split('\n')
+      if (lines.length > 1 || tail.length === size) return lines.at(-1) ?? ''
+    }
+  } finally {
+    closeSync(file)
+  }
 }
