@@ -34,7 +34,8 @@ export function openAuditLog({ folder, region, clock, random, onFault }: AuditLo
   const fileOf = (day: string) => {
     if (open?.day === day) return open.file
     if (open !== undefined) closeSync(open.file)
-    open = { day, file: openSync(join(folder, `finspace-${day}.jsonl`), 'a', 0o600) }
+    open = { day, file: openSync(join(folder, `finspace-${day}.jsonl`), 'a+', 0o600) }
+    endLine(open.file)
     return open.file
   }
   const write = (outcome: Outcome) => {
@@ -72,9 +73,16 @@ function lastHash(folder: string): string {
   return last === '' ? NOTHING : hashOf(last)
 }
 
+/** What a crash cut short stays, as a line of its own. */
+function endLine(file: number): void {
+  const { size } = fstatSync(file)
+  const end = Buffer.alloc(1)
+  if (size > 0 && readSync(file, end, 0, 1, size - 1) === 1 && end.toString() !== '\n') writeSync(file, '\n')
+}
+
 const PIECE_BYTES = 64 * 1024
 
-/** Read from the end: a day's log may be larger than memory. A line that a crash cut short is the last one too. */
+/** Read from the end: a day's log may be larger than memory. What a crash cut short is the last line too. */
 function lastLine(path: string): string {
   const file = openSync(path, 'r')
   try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   CreateKxUserCommand,
@@ -31,6 +31,20 @@ const linesOf = (folder: string): string[] =>
     .sort()
     .flatMap(name => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
 
+const outcome = {
+  call: {
+    ...{ service: 'finspace', region: 'us-east-1', method: 'GET', rawPath: '/', rawQuery: '' },
+    ...{ headers: {}, body: Buffer.alloc(0), trailers: {}, sourceIp: '127.0.0.1', requestId: 'id' },
+    principal: {
+      accountId,
+      arn: 'arn:aws:iam::000000000000:user/a',
+      accessKeyId: 'A',
+      authorize: () => undefined,
+    },
+  },
+  ...{ operation: 'ListKxEnvironments', input: {}, output: {} },
+}
+
 test('every call is logged in the shape of CloudTrail, refused ones too, and no password', async () => {
   const folder = temporaryFolder()
   const { client } = await startFinspace({ observe: openLog(folder).observe })
@@ -61,6 +75,18 @@ test('every call is logged in the shape of CloudTrail, refused ones too, and no 
     ...{ requestParameters: { environmentId: 'none' }, responseElements: null },
   })
   expect(linesOf(folder).join('\n')).not.toMatch(/X-Amz-Signature|secret/i)
+})
+
+test('a line that a crash cut short stays, and the chain goes on from it', () => {
+  const folder = temporaryFolder()
+  openLog(folder).observe(outcome)
+  appendFileSync(join(folder, 'finspace-2026-01-05.jsonl'), '{"eventVersion":')
+  openLog(folder).observe(outcome)
+  const lines = linesOf(folder)
+  expect(lines).toHaveLength(3)
+  expect(lines[1]).toBe('{"eventVersion":')
+  const hash = createHash('sha256').update('{"eventVersion":').digest('hex')
+  expect(JSON.parse(lines[2] ?? '').addendum.previousHash).toBe(hash)
 })
 
 test('calls that are refused before the service sees them are logged, with what is known of the caller', async () => {
@@ -105,19 +131,6 @@ test('each line holds the hash of the one before it, over days and restarts', as
   const folder = temporaryFolder()
   const clock = new VirtualClock()
   const first = openLog(folder, clock)
-  const outcome = {
-    call: {
-      ...{ service: 'finspace', region: 'us-east-1', method: 'GET', rawPath: '/', rawQuery: '' },
-      ...{ headers: {}, body: Buffer.alloc(0), trailers: {}, sourceIp: '127.0.0.1', requestId: 'id' },
-      principal: {
-        accountId,
-        arn: 'arn:aws:iam::000000000000:user/a',
-        accessKeyId: 'A',
-        authorize: () => undefined,
-      },
-    },
-    ...{ operation: 'ListKxEnvironments', input: {}, output: {} },
-  }
   first.observe(outcome)
   first.observe(outcome)
   clock.advance(24 * 60 * 60 * 1000)
