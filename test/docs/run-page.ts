@@ -37,7 +37,7 @@ done
 `
 
 /** Pages wait in loops for what they start. Most of the rest is starting npx, node and Python again and again. */
-export const PATIENCE_MS = process.env['KDBFLOW_TEST_TERRAFORM'] === '1' ? 900_000 : 120_000
+export const PATIENCE_MS = process.env['KDBFLOW_TEST_TERRAFORM'] === '1' ? 900_000 : 240_000
 
 /** @throws {Error} with all that the blocks said, where one fails, or waits in vain */
 export async function runPage({ path, blocks }: Page): Promise<void> {
