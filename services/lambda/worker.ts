@@ -1,5 +1,6 @@
 // A sandbox: a process that runs handlers of any function, one invocation at a time. sandbox.ts is its host.
 import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
 import { joinOutputs, nameInConsole } from './worker/console.ts'
 import { enterEnvironment } from './worker/environment.ts'
@@ -9,7 +10,8 @@ import { startWatchdog } from './worker/watchdog.ts'
 
 let current: InvokeMessage | undefined
 
-enableCompileCache()
+// Not in the system's temporary folder, where another user could leave code for this one.
+enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/kdbflow'))
 startWatchdog()
 joinOutputs()
 process.on('message', (message: InvokeMessage) => void run(message))
