@@ -1,6 +1,6 @@
 import type { Events } from './events.ts'
 import type { Functions } from './functions.ts'
-import { named, regionName } from './names.ts'
+import { named, region } from './names.ts'
 import type { Machines } from './workflows.ts'
 
 interface Shown {
@@ -33,7 +33,7 @@ export function createDashboard({ machines, functions, events }: Shown): aws.clo
 
 const graph = (title: string, metrics: unknown[], stat = 'Sum') => ({
   type: 'metric',
-  properties: { title, metrics, stat, region: regionName(), period: 300, view: 'timeSeries' },
+  properties: { title, metrics, stat, region: region, period: 300, view: 'timeSeries' },
 })
 
 /** Two in a row, of the 24 columns that a dashboard has. */

@@ -30,7 +30,7 @@ export function createEvents({ bus: name, notify }: Settings): Events {
 const FOURTEEN_DAYS = 14 * 24 * 3600
 
 function allowDelivery({ topic, deadLetters }: Events): void {
-  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': accountId() } }
+  const ofThisAccount = { StringEquals: { 'aws:SourceAccount': accountId } }
   const publish = { Effect: 'Allow', Action: 'sns:Publish', Resource: topic.arn }
   new aws.sns.TopicPolicy('FailuresPolicy', {
     arn: topic.arn,

@@ -1,3 +1,7 @@
+// Asked once: each question is a call of AWS.
+export const { accountId } = aws.getCallerIdentityOutput()
+export const { region } = aws.getRegionOutput()
+
 /** What every name in the account begins with, so that stages can be told apart. */
 export const prefix = (): string => `${$app.name}-${$app.stage}-`
 
@@ -10,14 +14,10 @@ export const titleOf = (name: string): string =>
 
 /** The ARN of something in this account and region. */
 export const arnOf = (service: string, resource: string) =>
-  $interpolate`arn:aws:${service}:${regionName()}:${accountId()}:${resource}`
+  $interpolate`arn:aws:${service}:${region}:${accountId}:${resource}`
 
 /** Machines have names that are known before they exist, so that their own roles and rules can name them. */
 export const stateMachineArn = (workflow: string) => arnOf('states', `stateMachine:${named(workflow)}`)
 
 /** All executions of a workflow, of any version. */
 export const executionsArn = (workflow: string) => arnOf('states', `execution:${named(workflow)}:*`)
-
-export const accountId = () => aws.getCallerIdentityOutput().accountId
-
-export const regionName = () => aws.getRegionOutput().region

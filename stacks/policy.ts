@@ -49,7 +49,7 @@ function checkWidth(role: string, { effect = 'Allow', actions, resources, why }:
 
 function trustOf(service: string, sourceArn: $util.Input<string> | undefined) {
   const ofThisAccount = {
-    StringEquals: { 'aws:SourceAccount': accountId() },
+    StringEquals: { 'aws:SourceAccount': accountId },
     ArnLike: { 'aws:SourceArn': sourceArn },
   }
   return policyDocument([

@@ -123,6 +123,30 @@ test('a step that failed and was tried again is told of when the execution has e
   ])
 })
 
+test('what is deployed under longer names is told of by the names of the catalogs', async () => {
+  vi.stubEnv('KDBFLOW_MACHINE_NAME', 'kdbflow-production-{workflow}:live')
+  const deployed = executionArn.replace('load-database', 'kdbflow-production-load-database')
+  const resource = 'arn:aws:lambda:us-east-1:000000000000:function:kdbflow-production-get-kx-changeset:7'
+  const details = { lambdaFunctionScheduledEventDetails: { resource } }
+  const failed = { lambdaFunctionFailedEventDetails: { error: 'ThrottlingException' } }
+  const timestamp = new Date(0)
+  history.mockResolvedValue({
+    events: [
+      { timestamp, id: 4, type: 'LambdaFunctionFailed', ...failed },
+      { timestamp, id: 5, previousEventId: 4, type: 'LambdaFunctionScheduled', ...details },
+    ],
+  })
+  await report(statusChange('SUCCEEDED', { executionArn: deployed }), {} as Context)
+  const [step, succeeded] = told()
+  expect(step?.detail).toMatchObject({
+    data: { workflow: { name: 'load-database' }, step: { name: 'get-kx-changeset' } },
+  })
+  expect(succeeded?.detail).toMatchObject({
+    data: { workflow: { name: 'load-database', executionArn: deployed } },
+  })
+  vi.unstubAllEnvs()
+})
+
 describe('report-failure', () => {
   const failure = {
     error: 'Boom',

@@ -18,7 +18,7 @@ test('docs/deploy.md tells what each workflow costs', async () => {
   const page = readFileSync(file, 'utf8')
   const [before = '', , after = ''] = page.split(/(?<=<!-- costs -->\n)|(?=<!-- end of costs -->)/)
   await expect(`${before}\n${tableOf(costs)}\n\n${after}`).toMatchFileSnapshot(file)
-})
+}, 120_000)
 
 const tableOf = (costs: [string, Cost][]): string =>
   [

@@ -81,6 +81,11 @@ describe('with FinSpace on AWS', () => {
   })
 })
 
+test('the app is deployed where its settings say', () => {
+  expect(selfHosted.app).toMatchObject({ providers: { aws: { region: 'eu-west-1' } }, home: 'aws' })
+  expect(aws.app).toMatchObject({ providers: { aws: { region: 'us-east-1' } }, protect: false })
+})
+
 test('the outputs are what a person needs first', () => {
   expect(selfHosted.outputs).toMatchObject({
     api: expect.stringMatching(/^https:/),

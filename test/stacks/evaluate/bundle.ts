@@ -41,6 +41,7 @@ export async function bundleApp({ root, platform, stage, region, esbuild, outfil
 const entry = (root: string, platform: string) => `
   import { run } from '${platform}/src/auto/run.ts'
   import config from '${root}/sst.config.ts'
+  export const describe = stage => config.app({ stage })
   export const evaluate = () => run(config.run)`
 
 const commonJsGlobals = `

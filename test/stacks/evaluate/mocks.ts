@@ -6,15 +6,7 @@ export interface Resource {
   inputs: Record<string, unknown>
 }
 
-interface Statement {
-  effect?: string
-  actions: string[]
-  resources: string[]
-  conditions?: unknown
-  principals?: unknown
-}
-
-/** What AWS would answer: each resource gets an ARN of its type and name, policies are rendered. */
+/** What AWS would answer: each resource gets an ARN of its type and name. */
 export function mocksOf(place: Place & { resources: Resource[] }) {
   const { resources, account, region } = place
   return {
@@ -36,13 +28,8 @@ export function mocksOf(place: Place & { resources: Resource[] }) {
       return { id: `${name}-id`, state: { ...inputs, ...derived } }
     },
     call({ token, inputs }: { token: string; inputs: Record<string, unknown> }) {
-      if (token === 'aws:iam/getPolicyDocument:getPolicyDocument') {
-        return { ...inputs, json: JSON.stringify(policyOf(inputs['statements'] as Statement[])) }
-      }
       if (token.endsWith(':getRegion')) return { region, name: region, id: region }
-      if (token.endsWith(':getPartition')) return { partition: 'aws', id: 'aws', dnsSuffix: 'amazonaws.com' }
-      if (token.endsWith(':getCallerIdentity'))
-        return { accountId: account, arn: `arn:aws:iam::${account}:root` }
+      if (token.endsWith(':getCallerIdentity')) return { accountId: account, id: account }
       return inputs
     },
   }
@@ -98,14 +85,3 @@ function versionsOf({ routingConfigurations }: Resource['inputs']): string {
   const [route] = routingConfigurations as { stateMachineVersionArn: string }[]
   return route?.stateMachineVersionArn.replace(/:\d+$/, '') ?? ''
 }
-
-const policyOf = (statements: Statement[]) => ({
-  Version: '2012-10-17',
-  Statement: statements.map(({ effect = 'Allow', actions, resources, conditions, principals }) => ({
-    Effect: effect,
-    Action: actions,
-    Resource: resources,
-    ...(conditions === undefined ? {} : { Condition: conditions }),
-    ...(principals === undefined ? {} : { Principal: principals }),
-  })),
-})
