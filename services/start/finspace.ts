@@ -43,6 +43,8 @@ export function assembleFinspace({
 }: Parts): Service {
   const { store, clock, region } = common
   const operatorSettings = settingsFrom(folder.finspaceSettings)
+  // Read again whenever they change; what is wrong with them now is said now.
+  operatorSettings()
   const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = host } = settings
   const objects = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
   const checks = () => operatorSettings().checks
