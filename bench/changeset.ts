@@ -15,6 +15,7 @@ import {
   put,
   type Shape,
   writeBucket,
+  writeSparseBucket,
 } from './lib/changeset-world.ts'
 
 const gibibytes = Number(process.argv[2] ?? 1)
@@ -110,6 +111,11 @@ for (const [index, time] of times.entries()) {
 await versions.close()
 console.log('\n| while it loads | highest memory |\n|---|---|')
 console.log(`| ${gibibytes} GiB in 100 files | ${measureMemory('large')} MiB |`)
+writeSparseBucket(top, 'huge', { ...large, bytes: 10 * Math.floor((1024 * MIB) / 100) })
+console.log(`| 10 GiB in 100 files, of zeros | ${measureMemory('huge')} MiB |`)
 console.log(`| 50,000 files | ${measureMemory('small')} MiB |`)
+await removeTree(join(top, 's3/small'))
+writeBucket(top, 'many', { ...small, dates: 2 * small.dates })
+console.log(`| 100,000 files | ${measureMemory('many')} MiB |`)
 
 await removeTree(top)

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ChangeRequest } from '../../services/finspace/versions/change-request.ts'
 import { createVersions } from '../../services/finspace/versions/versions.ts'
@@ -18,13 +18,25 @@ export interface Shape {
 export const FIRST_DATE = 10_000
 
 /** Writes a database of the shape under `hdb/` of a bucket. Its bytes are random, so that no disk can fold them. */
-export function writeBucket(top: string, bucket: string, { dates, tables, columns, bytes }: Shape) {
-  const content = systemRandom.bytes(bytes)
+export function writeBucket(top: string, bucket: string, shape: Shape) {
+  const content = systemRandom.bytes(shape.bytes)
+  writeFiles(join(top, 's3', bucket), shape, path => writeFileSync(path, content))
+}
+
+/** The same of files that hold nothing but a length, and take no space. */
+export function writeSparseBucket(top: string, bucket: string, shape: Shape) {
+  writeFiles(join(top, 's3', bucket), shape, path => {
+    writeFileSync(path, '')
+    truncateSync(path, shape.bytes)
+  })
+}
+
+function writeFiles(bucket: string, { dates, tables, columns }: Shape, write: (path: string) => void) {
   for (let date = 0; date < dates; date++) {
     for (let table = 0; table < tables; table++) {
-      const folder = join(top, 's3', bucket, `hdb/${FIRST_DATE + date}/t${table}`)
+      const folder = join(bucket, `hdb/${FIRST_DATE + date}/t${table}`)
       mkdirSync(folder, { recursive: true })
-      for (let column = 0; column < columns; column++) writeFileSync(join(folder, `c${column}`), content)
+      for (let column = 0; column < columns; column++) write(join(folder, `c${column}`))
     }
   }
 }
