@@ -33,7 +33,7 @@ export function createDashboard({ machines, functions, events }: Shown): aws.clo
 
 const graph = (title: string, metrics: unknown[], stat = 'Sum') => ({
   type: 'metric',
-  properties: { title, metrics, stat, region: region, period: 300, view: 'timeSeries' },
+  properties: { title, metrics, stat, region, period: 300, view: 'timeSeries' },
 })
 
 /** Two in a row, of the 24 columns that a dashboard has. */

@@ -14,6 +14,7 @@ export interface Events {
 export function createEvents({ bus: name, notify }: Settings): Events {
   const bus = new aws.cloudwatch.EventBus('Bus', { name })
   const deadLetters = new aws.sqs.Queue('DeadLetters', {
+    name: named('dead-letters'),
     messageRetentionSeconds: FOURTEEN_DAYS,
     sqsManagedSseEnabled: true,
   })

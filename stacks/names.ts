@@ -5,8 +5,15 @@ export const { region } = aws.getRegionOutput()
 /** What every name in the account begins with, so that stages can be told apart. */
 export const prefix = (): string => `${$app.name}-${$app.stage}-`
 
-/** The name of something in the account: the app's, the stage's, its own. */
-export const named = (name: string): string => `${prefix()}${name}`
+/**
+ * The name of something in the account: the app's, the stage's, its own.
+ * @throws where Lambda, which takes the shortest names, would refuse it
+ */
+export function named(name: string): string {
+  const full = `${prefix()}${name}`
+  if (full.length <= 64) return full
+  throw new Error(`expected names of at most 64 characters, got ${full}: a shorter stage is needed`)
+}
 
 /** The same as a logical name: load-database becomes LoadDatabase. */
 export const titleOf = (name: string): string =>

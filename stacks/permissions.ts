@@ -73,11 +73,11 @@ function statesStatements(actions: string[]): Statement[] {
   ]
 }
 
+const START = 'states:StartExecution'
+
 /** What calls a function by an event keeps nothing: what the function fails of it puts away itself. */
 const deadLetterStatements = (name: string, { deadLetters }: Events): Statement[] =>
   Object.hasOwn(statusRules, name) ? [{ actions: ['sqs:SendMessage'], resources: [deadLetters.arn] }] : []
-
-const START = 'states:StartExecution'
 
 /** Lambda itself makes network interfaces with the function's role; its code may not. */
 function networkStatements(name: string, actions: readonly string[], settings: Settings): Statement[] {

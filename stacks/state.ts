@@ -1,6 +1,12 @@
+import { named } from './names.ts'
+
 /** The bucket of what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */
 export function createState(): aws.s3.Bucket {
-  const bucket = new aws.s3.Bucket('State', { forceDestroy: $app.stage !== 'production' })
+  const bucket = new aws.s3.Bucket('State', {
+    // Buckets share their names with all of AWS, so each gets an ending of its own.
+    bucketPrefix: named('state-'),
+    forceDestroy: $app.stage !== 'production',
+  })
   new aws.s3.BucketPublicAccessBlock('StateAccess', {
     bucket: bucket.id,
     blockPublicAcls: true,

@@ -52,6 +52,13 @@ test.concurrent.each([
     complaint: /expected exact resources for states:\w+ in \w+FunctionRole, got \* and no reason/,
   },
   {
+    fault: 'a step whose name gets too long with its stage',
+    file: 'functions/catalog.ts',
+    from: "'find-failures': step(",
+    to: "'find-everything-that-has-failed-in-an-environment': step(",
+    complaint: /expected names of at most 64 characters, got kdbflow-example-find-everything-/,
+  },
+  {
     fault: 'a setting that does not fit',
     file: 'stacks/stages/example.json',
     from: '"kdb-operators@example.com"',

@@ -6,7 +6,7 @@ import type { Evaluated } from '../evaluate/evaluated.ts'
 import { statementsIn } from './policies.ts'
 
 const topic = `arn:aws:sns:${region}:${account}:kdbflow-example-failures`
-const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:DeadLetters` }
+const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:kdbflow-example-dead-letters` }
 
 /** What the stage `example` tells people. */
 export const describeReports = (stage: () => Evaluated) => {
@@ -85,7 +85,7 @@ export const describeReports = (stage: () => Evaluated) => {
 
     test.each([
       ['Throttles', undefined],
-      ['ApproximateNumberOfMessagesVisible', { QueueName: 'DeadLetters' }],
+      ['ApproximateNumberOfMessagesVisible', { QueueName: 'kdbflow-example-dead-letters' }],
       ['InvocationDroppedCount', { ScheduleGroup: 'kdbflow-example-workflows' }],
       ['TargetErrorCount', { ScheduleGroup: 'kdbflow-example-workflows' }],
     ])('ring for %s', (metric, dimensions) => {

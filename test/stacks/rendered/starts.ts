@@ -8,7 +8,7 @@ import { titleOf } from './policies.ts'
 
 const live = (workflow: string) =>
   `arn:aws:states:${region}:${account}:stateMachine:kdbflow-example-${workflow}:live`
-const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:DeadLetters` }
+const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:kdbflow-example-dead-letters` }
 
 /** What starts workflows in the stage `example`, and what hears of them. */
 export const describeStarts = (stage: () => Evaluated) => {
