@@ -33,6 +33,7 @@ export function createHttpApi(parts: HttpApiParts): Service {
     async handle(call) {
       const found = findRoute(routes, call)
       if (found === undefined) return message(404, 'Not Found')
+      if (!Object.values(found.parameters).every(isReadable)) return message(400, 'Bad Request')
       try {
         call.principal.authorize('execute-api:Invoke', arnOf(call, parts))
       } catch (error) {
@@ -53,6 +54,16 @@ export function createHttpApi(parts: HttpApiParts): Service {
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html */
 const arnOf = ({ method, rawPath }: Call, { region, accountId }: HttpApiParts) =>
   `arn:aws:execute-api:${region}:${accountId}:kdbflow/$default/${method}${rawPath}`
+
+/** Whether its escapes can be undone. */
+function isReadable(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
+}
 
 function answerOf(payload: string): Answer {
   // The routes' functions are typed to return this.

@@ -154,6 +154,12 @@ describe('bad input', () => {
     expect(started.filter(one => one.name !== 'once')).toEqual([])
   })
 
+  test('in a path is answered so', async () => {
+    expect(await ask('GET /executions/%E0%A4%A')).toEqual({ status: 400, body: { message: 'Bad Request' } })
+    const { status, body } = await ask('GET /executions/not-an-arn')
+    expect({ status, error: body.error }).toEqual({ status: 400, error: 'InvalidArn' })
+  })
+
   test('that is not JSON is answered so', async () => {
     const answer = await ask('POST /workflows/load-database/executions', { body: '{"a":' })
     expect(answer).toMatchObject({ status: 400, body: { error: 'InvalidInput' } })
