@@ -1,9 +1,10 @@
 // The service on its real versions and its real node processes: the main job with a database that kdb+ wrote.
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   CreateKxUserCommand,
   DeleteKxClusterCommand,
+  DeleteKxDataviewCommand,
   FinspaceClient,
   GetKxConnectionStringCommand,
   UpdateKxClusterDatabasesCommand,
@@ -18,7 +19,19 @@ import { systemRandom } from '../../../services/store/random.ts'
 import { openStore } from '../../../services/store/store.ts'
 import { accountId, startEndpoint } from '../../support/endpoint.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { load, newCluster, newDatabase, newEnvironment, settledCluster } from './support/provision.ts'
+import {
+  load,
+  newCluster,
+  newDatabase,
+  newDataview,
+  newEnvironment,
+  newScalingGroup,
+  newVolume,
+  settledCluster,
+  token,
+} from './support/provision.ts'
+import { until } from './support/until.ts'
+import { askForWritable } from './support/writable.ts'
 import { folderObjects } from './versions/folder-objects.ts'
 
 const samples = resolve(import.meta.dirname, '../../../../shared/kdb-samples')
@@ -47,6 +60,23 @@ async function start(folder: string) {
   return { client: new FinspaceClient(endpoint.client), faults, stop }
 }
 
+async function countRows(
+  client: FinspaceClient,
+  request: { environmentId: string; userArn: string; clusterName: string },
+  table: string,
+) {
+  const { signedConnectionString = '' } = await client.send(new GetKxConnectionStringCommand(request))
+  const connection = await connect(signedConnectionString)
+  onTestFinished(() => connection.close())
+  return connection.query(`count ${table}`)
+}
+
+async function newUser(client: FinspaceClient, environmentId: string): Promise<string> {
+  const iamRole = `arn:aws:iam::${accountId}:role/bob`
+  const created = await client.send(new CreateKxUserCommand({ environmentId, userName: 'bob', iamRole }))
+  return created.userArn ?? ''
+}
+
 test.skipIf(!existsSync(samples))(
   'a real database is loaded, queried over IPC, rolled, and there again after a restart',
   async () => {
@@ -61,17 +91,8 @@ test.skipIf(!existsSync(samples))(
     const cluster = { environmentId, clusterName: 'query' }
     const running = await newCluster(client, { ...cluster, databases: [{ databaseName: 'hdb' }] })
     expect(running).toMatchObject({ status: 'RUNNING' })
-    const iamRole = `arn:aws:iam::${accountId}:role/bob`
-    const { userArn = '' } = await client.send(
-      new CreateKxUserCommand({ environmentId, userName: 'bob', iamRole }),
-    )
-    const count = async (from: FinspaceClient, name: string) => {
-      const request = { environmentId, userArn, clusterName: 'query' }
-      const { signedConnectionString = '' } = await from.send(new GetKxConnectionStringCommand(request))
-      const connection = await connect(signedConnectionString)
-      onTestFinished(() => connection.close())
-      return connection.query(`count ${name}`)
-    }
+    const userArn = await newUser(client, environmentId)
+    const count = (from: FinspaceClient, name: string) => countRows(from, { ...cluster, userArn }, name)
     expect(await count(client, 'trade')).toMatchObject({ value: 196_519n })
 
     await client.send(
@@ -87,6 +108,48 @@ test.skipIf(!existsSync(samples))(
     await second.client.send(new DeleteKxClusterCommand(cluster))
     expect(await settledCluster(second.client, cluster)).toMatchObject({ status: 'DELETED' })
     expect([...first.faults, ...second.faults]).toEqual([])
+  },
+  60_000,
+)
+
+test.skipIf(!existsSync(samples))(
+  'a node serves a writable dataview from its copy, with what was written there since',
+  async () => {
+    const folder = temporaryFolder()
+    const { client, faults } = await start(folder)
+    const environmentId = await newEnvironment(client)
+    const database = await newDatabase(client, environmentId)
+    await load(client, database, 's3://kdb-samples/hdb/')
+    await newVolume(client, environmentId)
+    await newScalingGroup(client, environmentId)
+    askForWritable(client)
+    const view = { ...database, dataviewName: 'repair' }
+    const segmentConfigurations = [{ dbPaths: ['/*'], volumeName: 'vol' }]
+    const shown = await newDataview(client, { ...view, segmentConfigurations })
+    expect(shown).toMatchObject({ status: 'ACTIVE' })
+    const copies = join(folder, 'databases/writable', environmentId)
+    const [copy = ''] = readdirSync(copies)
+    // A maintenance job takes a table out.
+    rmSync(join(copies, copy, 'hdb/2015.01.07/quote'), { recursive: true })
+
+    const cluster = { environmentId, clusterName: 'repair' }
+    const running = await newCluster(client, {
+      ...cluster,
+      databases: [{ databaseName: 'hdb', dataviewName: 'repair' }],
+      scalingGroupConfiguration: { scalingGroupName: 'group', memoryReservation: 6, nodeCount: 1 },
+    })
+    expect(running).toMatchObject({ status: 'RUNNING' })
+    const request = { ...cluster, userArn: await newUser(client, environmentId) }
+    expect(await countRows(client, request, 'trade')).toMatchObject({ value: 196_519n })
+    await expect(countRows(client, request, 'quote')).rejects.toThrow('quote')
+
+    await client.send(new DeleteKxClusterCommand(cluster))
+    await client.send(new DeleteKxDataviewCommand({ ...view, clientToken: token() }))
+    await until(
+      async () => readdirSync(copies).length,
+      count => count === 0,
+    )
+    expect(faults).toEqual([])
   },
   60_000,
 )
