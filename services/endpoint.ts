@@ -32,7 +32,7 @@ export interface EndpointParts {
 export interface Endpoint {
   /** @throws {Error} as node:net gives it, such as EADDRINUSE. */
   listen(port: number, host: string): Promise<{ port: number; url: string }>
-  /** Ends once the calls under way are answered. */
+  /** Ends once the calls under way are answered; those that take longer than some seconds are broken off. */
   close(): Promise<void>
 }
 
@@ -40,6 +40,8 @@ export interface Endpoint {
 const KEEP_ALIVE = 75_000
 /** A connection silent for so long is given up: longer than Lambda's longest invocation, whose answer may be waited for. */
 const IDLE = 16 * 60_000
+/** So long calls under way hold up the end: a client may never finish what it began to send. */
+const GRACE = 3000
 
 export function createEndpoint(parts: EndpointParts): Endpoint {
   const services = new Map(parts.services.map(service => [service.name, service]))
@@ -50,7 +52,7 @@ export function createEndpoint(parts: EndpointParts): Endpoint {
   // An upload may last; what counts is that it moves.
   server.requestTimeout = 0
   server.setTimeout(IDLE)
-  return { listen: (port, host) => listen(server, port, host), close: () => close(server) }
+  return { listen: (port, host) => listen(server, port, host), close: () => close(server, parts.clock) }
 }
 
 interface Context extends Omit<EndpointParts, 'services' | 'rate'> {
@@ -146,8 +148,13 @@ const listen = (server: Server, port: number, host: string) =>
     })
   })
 
-const close = (server: Server) =>
+const close = (server: Server, clock: Clock) =>
   new Promise<void>((resolve, reject) => {
-    server.close(error => (error === undefined ? resolve() : reject(error)))
+    const cancel = clock.at(clock.now() + GRACE, () => server.closeAllConnections())
+    server.close(error => {
+      cancel()
+      if (error === undefined) resolve()
+      else reject(error)
+    })
     server.closeIdleConnections()
   })

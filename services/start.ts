@@ -64,8 +64,10 @@ export async function start(options: StartOptions): Promise<Running> {
   const close = async () => {
     for (const end of closing.splice(0).reverse()) await end()
   }
+  const { promise: ready, resolve: open, reject: refuse } = Promise.withResolvers<void>()
+  // Where nobody has called yet, nobody waits for it.
+  ready.catch(() => undefined)
   try {
-    const { promise: ready, resolve: open } = Promise.withResolvers<void>()
     const house = assemble({ host, environment, settings, folder, store, clock, random, url: () => url })
     const rate = {
       perSecond: settings.KDBFLOW_CALLS_PER_SECOND,
@@ -86,6 +88,7 @@ export async function start(options: StartOptions): Promise<Running> {
     announce(folder, url)
     return { url, data: folder.root, close }
   } catch (error) {
+    refuse(error)
     await close()
     throw error
   }

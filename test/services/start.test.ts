@@ -1,4 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import {
@@ -7,7 +8,7 @@ import {
   DescribeStateMachineCommand,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { start } from '../../services/start.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { LeapingClock } from '../support/leaping-clock.ts'
@@ -83,6 +84,31 @@ test('the workflows are there from the start on, and stay as they are through th
   await first.close()
   const second = await startKdbflow({ data })
   expect(await describeAll(clientsOf(second.client))).toEqual(before)
+})
+
+test('a client that never ends its request does not hold up the end for long', async () => {
+  const clock = new LeapingClock()
+  const { url, close } = await startKdbflow({ clock })
+  const { port, hostname } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  onTestFinished(() => void socket.destroy())
+  const credential = `Credential=AKIA/${new Date().toISOString().slice(0, 10).replaceAll('-', '')}/us-east-1/states`
+  socket.write(
+    `POST / HTTP/1.1\r\nHost: h\r\nX-Amz-Date: 20260105T000000Z\r\nContent-Length: 100\r\n` +
+      `Authorization: AWS4-HMAC-SHA256 ${credential}/aws4_request, SignedHeaders=host, Signature=${'0'.repeat(64)}\r\n\r\n{`,
+  )
+  await fetch(`${url}/healthz`)
+  let ended = false
+  void close().then(() => {
+    ended = true
+  })
+  await vi.waitFor(
+    () => {
+      clock.leap(1000)
+      expect(ended).toBe(true)
+    },
+    { timeout: 2500, interval: 20 },
+  )
 })
 
 test('what waits ends nothing: a stop is quick, and the wait goes on after the next start', async () => {
