@@ -7,6 +7,7 @@ import { keyOf, writeUsers } from './principals.ts'
 
 // Machines and schedules act with every right, so whoever makes them must have the right to pass that on.
 const OWN = 'arn:aws:iam::000000000000:role/own'
+const OF_MACHINES = 'arn:aws:iam::000000000000:role/of-machines'
 const POWERFUL = 'arn:aws:iam::000000000000:role/powerful'
 
 const kdbflow = sharedKdbflow(data =>
@@ -17,6 +18,12 @@ const kdbflow = sharedKdbflow(data =>
         { Effect: 'Allow', Action: ['states:*', 'events:*', 'scheduler:*'], Resource: '*' },
         { Effect: 'Deny', Action: 'states:StartExecution', Resource: machineArn('tear-down-environment') },
         { Effect: 'Allow', Action: 'iam:PassRole', Resource: OWN },
+        {
+          Effect: 'Allow',
+          Action: 'iam:PassRole',
+          Resource: OF_MACHINES,
+          Condition: { StringEquals: { 'iam:PassedToService': 'states.amazonaws.com' } },
+        },
       ],
     },
   ]),
@@ -41,6 +48,7 @@ describe('a principal without iam:PassRole on a role', () => {
     const update = new UpdateStateMachineCommand({ stateMachineArn, roleArn: POWERFUL })
     await expect(sfn.send(update)).rejects.toMatchObject(refused)
     await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }))
+    await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, roleArn: OF_MACHINES }))
   })
 
   test('can neither make a schedule with it, nor give it to one', async () => {
@@ -56,6 +64,8 @@ describe('a principal without iam:PassRole on a role', () => {
       },
     })
     await expect(scheduler.send(new CreateScheduleCommand(schedule(POWERFUL)))).rejects.toMatchObject(refused)
+    const another = scheduler.send(new CreateScheduleCommand(schedule(OF_MACHINES)))
+    await expect(another).rejects.toMatchObject(refusal('iam:PassRole', OF_MACHINES))
     await scheduler.send(new CreateScheduleCommand(schedule(OWN)))
     await expect(scheduler.send(new UpdateScheduleCommand(schedule(POWERFUL)))).rejects.toMatchObject(refused)
   })

@@ -1,10 +1,17 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+interface Statement {
+  Effect: 'Allow' | 'Deny'
+  Action: string | string[]
+  Resource: string
+  Condition?: Record<string, Record<string, string>>
+}
+
 /** A user who may do what the statements allow, and no more. */
 export interface LimitedUser {
   name: string
-  statements: { Effect: 'Allow' | 'Deny'; Action: string | string[]; Resource: string }[]
+  statements: Statement[]
 }
 
 /** Writes the file that names the users; each key's secret is made of its user's name. */
