@@ -30,6 +30,8 @@ export function createState(): aws.s3.Bucket {
         id: 'old-versions',
         status: 'Enabled',
         filter: { prefix: '' },
+        // Locks that were given back leave only their markers.
+        expiration: { expiredObjectDeleteMarker: true },
         noncurrentVersionExpiration: { noncurrentDays: PLAN_DAYS },
       },
     ],

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { steps } from '../../functions/catalog.ts'
+import { loadPrincipals } from '../../services/wire/iam/principals.ts'
 import { settingsSchema } from '../../stacks/settings.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const page = readFileSync(resolve(import.meta.dirname, '../../docs/deploy.md'), 'utf8')
 
@@ -20,6 +23,19 @@ test('docs/deploy.md lists every setting, and says rightly which must be given',
     setting => ({ ...setting, required: setting.required || required.has(setting.path) }),
   )
   expect(rows.toSorted(byPath)).toEqual(settings.toSorted(byPath))
+})
+
+test('docs/deploy.md lets the user of the steps do on a self-hosted service what steps do', () => {
+  const [, principals = ''] = /```json principals\.json\n(.*?)```/s.exec(page) ?? []
+  const file = join(temporaryFolder(), 'principals.json')
+  writeFileSync(file, principals)
+  const allowed = loadPrincipals(file).Users.flatMap(({ Policies }) =>
+    Policies.flatMap(({ Statement }) => Statement),
+  )
+  const actions = Object.values(steps).flatMap(step =>
+    step.actions.filter(one => one.startsWith('finspace:')),
+  )
+  expect(allowed).toMatchObject([{ Effect: 'Allow', Action: [...new Set(actions)].toSorted() }])
 })
 
 const byPath = (a: { path: string }, b: { path: string }) => (a.path < b.path ? -1 : 1)

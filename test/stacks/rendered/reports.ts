@@ -64,6 +64,28 @@ export const describeReports = (stage: () => Evaluated) => {
     })
   })
 
+  test('the state bucket is closed, encrypted, and keeps what was overwritten', () => {
+    const bucket = 'State-id'
+    expect(stage().one('s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'StateAccess')).toEqual({
+      bucket,
+      ...{
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
+    })
+    expect(stage().one('s3/bucketVersioning:BucketVersioning', 'StateVersions')).toMatchObject({
+      ...{ bucket, versioningConfiguration: { status: 'Enabled' } },
+    })
+    expect(
+      stage().one(
+        's3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+        'StateEncryption',
+      ),
+    ).toMatchObject({ bucket })
+  })
+
   describe('alarms', () => {
     const alarms = () => stage().all('cloudwatch/metricAlarm:MetricAlarm')
     const watched = (metricName: string) =>
