@@ -30,7 +30,11 @@ export function connectionOf({ data, endpoint = startedHere(data) }: EndpointOpt
       `expected ${join(data, 'endpoint')}, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither`,
     )
   }
-  if (endpoint === 'aws') return { region, disableHostPrefix: true }
+  if (endpoint === 'aws') {
+    // Left from `kdbflow env`, it would lead back here.
+    delete process.env['AWS_ENDPOINT_URL']
+    return { region, disableHostPrefix: true }
+  }
   const credentials = endpoint === startedHere(data) ? rootKey(data) : undefined
   return { region, endpoint, ...(credentials === undefined ? {} : { credentials }), disableHostPrefix: true }
 }

@@ -19,7 +19,10 @@ export const ownBuckets = (source: S3Source): ObjectSource => ({
  * @param endpoint `aws`, or the URL of something that speaks S3
  */
 export function realBuckets(endpoint: string, region: string): ObjectSource {
-  const client = new S3Client({ region, ...(endpoint === 'aws' ? {} : { endpoint, forcePathStyle: true }) })
+  // AWS_ENDPOINT_URL leads here, not to AWS.
+  const place =
+    endpoint === 'aws' ? { ignoreConfiguredEndpointUrls: true } : { endpoint, forcePathStyle: true }
+  const client = new S3Client({ region, ...place })
   return {
     list: (bucket, prefix) => told(listed(client, bucket, prefix)),
     async read(bucket, key) {
