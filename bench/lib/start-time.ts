@@ -5,12 +5,12 @@ import { createInterface } from 'node:readline'
 import { median } from './changeset-world.ts'
 
 const RUNS = 5
-const main = join(import.meta.dirname, '../../cli/main.ts')
+const command = join(import.meta.dirname, '../../cli/kdbflow.mjs')
 const BARE = "require('node:http').createServer().listen(0, '127.0.0.1', () => console.log('up'))"
 
 /** Milliseconds, median of five runs, until `kdbflow start` on this data folder is healthy. */
 export const startTime = (data: string): Promise<number> =>
-  medianStart([main, 'start', '--port', '0', '--data', data])
+  medianStart([command, 'start', '--port', '0', '--data', data])
 
 /** The same of a Node process that only listens. */
 export const bareStartTime = (): Promise<number> => medianStart(['-e', BARE])

@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   copyFileSync,
+  existsSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -14,7 +15,6 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import process from 'node:process'
 import { parentPort } from 'node:worker_threads'
 import type { SourceFile } from '../object-source.ts'
 import { CopyFault } from './copy-fault.ts'
@@ -121,8 +121,8 @@ function inItsDirectory(path: string, make: () => void) {
   }
 }
 
-/** Linux names the open file, so that it is copied whatever has come to its path meanwhile. */
-const BY_DESCRIPTOR = process.platform === 'linux' ? '/proc/self/fd/' : undefined
+/** Linux has a name for the open file, so that it is the one copied whatever has come to its path meanwhile. */
+const BY_DESCRIPTOR = existsSync('/proc/self/fd') ? '/proc/self/fd/' : undefined
 
 /**
  * A large file is copied within the kernel, which takes a quarter of the time, and none where the file system can

@@ -1,4 +1,4 @@
-import { symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
+import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
@@ -182,6 +182,23 @@ test('a link in a bucket is not followed', async () => {
     [put('s3://bucket/link')],
     'INPUT_INVALID',
     's3://bucket/link: expected a file, got a symbolic link',
+  )
+})
+
+test('a folder that is swapped for a link under the copying leads nowhere else', async () => {
+  const { expectFailure, upload } = await openFailing(buckets =>
+    whenCopied(folderObjects(buckets), (bucket, key) => {
+      if (key !== 'a/trade/price') return
+      renameSync(join(buckets, bucket, 'a/trade'), join(buckets, bucket, 'before'))
+      symlinkSync(join(buckets, bucket, 'secret'), join(buckets, bucket, 'a/trade'))
+    }),
+  )
+  upload('a/trade/price', 'price!')
+  upload('secret/price', 'secret')
+  await expectFailure(
+    [put('s3://bucket/a/')],
+    'USER_RECOVERABLE',
+    's3://bucket/a/trade/price: expected the file as listed, got one that was changed since',
   )
 })
 
