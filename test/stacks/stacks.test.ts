@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Evaluated, evaluated } from './evaluate/evaluated.ts'
 import { installPlatform } from './evaluate/install.ts'
+import { describeCalls } from './rendered/calls.ts'
 import { describeFunctions, variablesOf } from './rendered/functions.ts'
 import { describeMachines } from './rendered/machines.ts'
 import { allowed } from './rendered/policies.ts'
@@ -69,6 +70,7 @@ describe('with FinSpace on AWS', () => {
   describeFunctions(() => aws)
   describeMachines(() => aws)
   describeRoles(() => aws, { finspace: 'aws' })
+  describeCalls(() => aws)
 
   test('steps sign with the credentials of their roles', () => {
     expect(variablesOf(aws, 'get-kx-cluster')).toEqual({ NODE_OPTIONS: '--enable-source-maps' })

@@ -94,7 +94,6 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
         if (name.startsWith('report-') && name.endsWith('execution')) beside.add('sqs:SendMessage')
         expect(new Set(more), name).toEqual(beside)
         const missing = actions.filter(action => !taken.has(action))
-        // Without buckets to load from there is nothing to list.
         expect(missing, name).toEqual(finspace === 'self-hosted' ? actions.filter(isFinspace) : [])
       }
     })
