@@ -20,8 +20,8 @@ export interface ListedObject {
   /** Changes with the content. */
   etag: string
   lastModified: Date
-  /** The file that holds it, and when anything of that changed last, in nanoseconds since 1970. */
-  file: { path: string; ctimeNs: bigint }
+  /** The file that holds it: its inode, and when anything of it changed last, in nanoseconds since 1970. */
+  file: { path: string; ino: bigint; ctimeNs: bigint }
 }
 
 export function openSource({ folders, objects }: { folders: Folders; objects: Objects }): S3Source {
@@ -33,7 +33,7 @@ export function openSource({ folders, objects }: { folders: Folders; objects: Ob
         // Deleted since its folder was read.
         if (stat === undefined) continue
         const { size, etag, lastModified } = objects.describe({ bucket, key }, { path, stat })
-        yield { key, size, etag, lastModified, file: { path, ctimeNs: stat.ctimeNs } }
+        yield { key, size, etag, lastModified, file: { path, ino: stat.ino, ctimeNs: stat.ctimeNs } }
       }
     },
     async read(bucket, key) {

@@ -21,8 +21,11 @@ export interface SourceObject {
   file?: SourceFile
 }
 
+/** What tells whether there still is the file that was listed. */
 export interface SourceFile {
   path: string
+  /** Of its inode. */
+  ino: bigint
   /** When anything of it changed last, in nanoseconds since 1970. */
   ctimeNs: bigint
 }

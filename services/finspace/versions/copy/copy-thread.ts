@@ -94,7 +94,7 @@ function copyFile(file: FileCopy) {
   try {
     checkListed(file, fstatSync(source, { bigint: true }))
     inItsDirectory(file.to, () => copyContent(file, source))
-    if (fstatSync(source, { bigint: true }).ctimeNs !== file.from.ctimeNs)
+    if (!isListed(file, fstatSync(source, { bigint: true })))
       throw new CopyFault('CHANGED', 'changed while it was copied')
   } finally {
     closeSync(source)
@@ -103,13 +103,17 @@ function copyFile(file: FileCopy) {
   chmodSync(file.to, FINISHED_FILE)
 }
 
-function checkListed({ from, size }: FileCopy, found: BigIntStats) {
+function checkListed(file: FileCopy, found: BigIntStats) {
+  const { size } = file
   if (!found.isFile()) throw new CopyFault('NOT_A_FILE', 'expected a file')
   if (found.size !== BigInt(size))
     throw new CopyFault('CHANGED', `expected ${size} bytes as listed, got ${found.size}`)
-  if (found.ctimeNs !== from.ctimeNs)
+  if (!isListed(file, found))
     throw new CopyFault('CHANGED', 'expected the file as listed, got one that was changed since')
 }
+
+const isListed = ({ from }: FileCopy, { ino, ctimeNs }: BigIntStats): boolean =>
+  ino === from.ino && ctimeNs === from.ctimeNs
 
 function inItsDirectory(path: string, make: () => void) {
   try {
