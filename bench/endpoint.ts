@@ -3,7 +3,7 @@
 // other work on the machine falls on both alike; the best round of each counts.
 // Run: node bench/endpoint.ts [seconds a round, by default 4]
 import { hash } from 'node:crypto'
-import { closeSync, fdatasyncSync, mkdtempSync, openSync, writeSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,6 +19,7 @@ import { HttpRequest } from '@smithy/protocol-http'
 import { SignatureV4 } from '@smithy/signature-v4'
 import { removeDataFolder } from '../services/start/data-folder.ts'
 import { start } from '../services/start.ts'
+import { syncsPerSecond } from './lib/disk.ts'
 import type { Figures } from './lib/load.ts'
 import { runLoad } from './lib/run-load.ts'
 
@@ -144,19 +145,6 @@ async function row(name: string, make: (count: number) => Request, many: number)
     `${perSecond.toFixed(0)}/s, p99 ${p99.toFixed(1)} ms, ${microseconds.toFixed(0)} µs`
   const ratio = (best.whole.perSecond / best.bare.perSecond).toFixed(2)
   console.log(`| ${name} | ${told(best.bare)} | ${told(best.whole)} | ${ratio} |`)
-}
-
-/** Small appends to a file of the same disk, each synced, one after another. */
-function syncsPerSecond(folder: string): number {
-  const file = openSync(join(folder, 'syncs'), 'w')
-  const until = performance.now() + 1000
-  let count = 0
-  for (; performance.now() < until; count++) {
-    writeSync(file, Buffer.alloc(4096))
-    fdatasyncSync(file)
-  }
-  closeSync(file)
-  return count
 }
 
 const data = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))
