@@ -17,7 +17,9 @@ describe.concurrent('the code of', () => {
   for (const page of pages.filter(({ blocks }) => blocks.some(isRun))) {
     const lacking = missingCommands(page.blocks)
     const without = lacking.length === 0 ? '' : `, but not without ${lacking.join(', ')}`
-    test.skipIf(lacking.length > 0)(`${page.path} works${without}`, () => runPage(page))
+    test.skipIf(lacking.length > 0)(`${page.path} works${without}`, ({ onTestFinished }) =>
+      runPage(page, onTestFinished),
+    )
 
     for (const block of page.blocks.filter(isRun)) {
       const tool = missing(block)

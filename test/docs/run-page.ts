@@ -1,12 +1,12 @@
 // A page run as its reader would: an endpoint on a fresh data folder, and one shell for all blocks, in order.
-import { execFile, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { onTestFinished } from 'vitest'
+import type { TestContext } from 'vitest'
 import { removeDataFolder } from '../../services/start/data-folder.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
 import { type Block, type Page, root } from './pages.ts'
 import { missing, TERRAFORM_PLUGINS, usesTerraform } from './tools.ts'
 
@@ -39,12 +39,26 @@ done
 /** Pages wait in loops for what they start. Most of the rest is starting npx, node and Python again and again. */
 export const PATIENCE_MS = process.env['KDBFLOW_TEST_TERRAFORM'] === '1' ? 900_000 : 240_000
 
+/** The test's own hook: pages run at the same time, and must not end with each other. */
+type Finally = TestContext['onTestFinished']
+
 /** @throws {Error} with all that the blocks said, where one fails, or waits in vain */
-export async function runPage({ path, blocks }: Page): Promise<void> {
-  const data = join(temporaryFolder(), 'data')
+export async function runPage({ path, blocks }: Page, onTestFinished: Finally): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kdbflow-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const data = join(folder, 'data')
+  onTestFinished(() => removeDataFolder(data))
   layFiles(data, blocks)
-  const env = { ...cleanEnvironment(), ...terraformEnvironment(), NODE: process.execPath, KDBFLOW_DATA: data }
-  await startEndpoint(data, env)
+  const env = {
+    ...cleanEnvironment(),
+    ...terraformEnvironment(folder),
+    NODE: process.execPath,
+    KDBFLOW_DATA: data,
+  }
+  const endpoint = await startEndpoint(data, env)
+  onTestFinished(async () => {
+    if (endpoint.exitCode === null && endpoint.kill('SIGTERM')) await once(endpoint, 'exit')
+  })
   const args = blocks
     .filter(block => isRun(block) && missing(block) === undefined)
     .flatMap(({ line, language, text }) => {
@@ -78,20 +92,17 @@ export function inShell(text: string): string {
 /** Settings that a page shows under their name are there when its endpoint starts. */
 function layFiles(data: string, blocks: readonly Block[]): void {
   mkdirSync(data, { recursive: true })
-  onTestFinished(() => removeDataFolder(data))
   for (const { name, text } of blocks) if (name !== undefined) writeFileSync(join(data, name), text)
 }
 
-async function startEndpoint(data: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function startEndpoint(data: string, env: NodeJS.ProcessEnv): Promise<ChildProcess> {
   const args = [join(root, 'cli/kdbflow.mjs'), 'start', '--port', '0', '--data', data]
   const endpoint = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] })
-  onTestFinished(async () => {
-    if (endpoint.exitCode === null && endpoint.kill('SIGTERM')) await once(endpoint, 'exit')
-  })
   const ended = once(endpoint, 'exit').then(([code]) => {
     throw new Error(`expected kdbflow to start on ${data}, got its end with code ${code}`)
   })
   await Promise.race([once(endpoint.stdout, 'data'), ended])
+  return endpoint
 }
 
 /** Nothing that this shell has of AWS, of kdbflow or of the test runner. */
@@ -105,8 +116,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
   }
 }
 
-function terraformEnvironment() {
-  const folder = temporaryFolder()
+function terraformEnvironment(folder: string) {
   const config = join(folder, 'cli.tfrc')
   writeFileSync(config, `provider_installation { filesystem_mirror { path = "${TERRAFORM_PLUGINS}" } }`)
   return { TERRAFORM_FOLDER: folder, TF_CLI_CONFIG_FILE: config, CHECKPOINT_DISABLE: '1' }

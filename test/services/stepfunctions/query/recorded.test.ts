@@ -46,32 +46,26 @@ function isRunnable({ kind, definition, expected }: Case): boolean {
   return states.every(({ Type }) => RUNNABLE.has(Type)) && !/\$\$|context/.test(JSON.stringify(definition))
 }
 
-describe.skipIf(cases.length === 0)(
-  'what AWS recorded (skipped where shared/asl-cases is absent)',
-  async () => {
+describe.skipIf(cases.length === 0)('what AWS recorded (skipped where shared/asl-cases is absent)', () => {
+  test.each(cases.map(entry => [entry.id, entry] as const))('%s', async (_, {
+    definition,
+    input,
+    expected,
+  }) => {
     // An untyped script beside the recorded data.
     const { norm, sameValue } = (await import(`${FOLDER}compare.mjs`)) as Compare
-
-    test.each(cases.map(entry => [entry.id, entry] as const))('%s', async (_, {
-      definition,
-      input,
-      expected,
-    }) => {
-      const outcome = await run(definition, input)
-      const wild = ['date', 'timestamp', 'RandomNumberGenerated']
-      expect(outcome.status).toBe(expected.status)
-      if ('output' in expected) {
-        expect(sameValue(norm(expected.output), norm(outcome.output), wild), JSON.stringify(outcome)).toBe(
-          true,
-        )
-      }
-      if (expected.error !== undefined) expect(outcome.error).toBe(expected.error)
-      if (expected.cause !== undefined) {
-        expect(sameValue(norm(expected.cause), norm(outcome.cause)), outcome.cause).toBe(true)
-      }
-    })
-  },
-)
+    const outcome = await run(definition, input)
+    const wild = ['date', 'timestamp', 'RandomNumberGenerated']
+    expect(outcome.status).toBe(expected.status)
+    if ('output' in expected) {
+      expect(sameValue(norm(expected.output), norm(outcome.output), wild), JSON.stringify(outcome)).toBe(true)
+    }
+    if (expected.error !== undefined) expect(outcome.error).toBe(expected.error)
+    if (expected.cause !== undefined) {
+      expect(sameValue(norm(expected.cause), norm(outcome.cause)), outcome.cause).toBe(true)
+    }
+  })
+})
 
 interface Outcome {
   status: 'SUCCEEDED' | 'FAILED'
