@@ -1,7 +1,7 @@
 // From the start of the process to healthy with 10,000 resources and 100,000 changesets with their versions, beside
 // an empty data folder and a bare Node process that only listens.
 // Run: node bench/resources.ts [changesets, by default 100000]
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { keyOf, openTables } from '../services/finspace/tables.ts'
@@ -97,3 +97,4 @@ const what = `${RESOURCES.toLocaleString('en')} resources and ${changesets.toLoc
 console.log(`| ${what} | ${await startTime(full)} ms |`)
 await removeDataFolder(empty)
 await removeDataFolder(full)
+rmdirSync(top)
