@@ -80,7 +80,7 @@ async function loadDates(size: number) {
 }
 
 function measureMemory(bucket: string): string {
-  const program = fileURLToPath(new URL('changeset-memory.ts', import.meta.url))
+  const program = fileURLToPath(new URL('lib/changeset-memory.ts', import.meta.url))
   return execFileSync(process.execPath, [program, top, bucket], { encoding: 'utf8' }).trim()
 }
 

@@ -36,6 +36,7 @@ export function createEventBridge(parts: EventBridgeParts): Service {
   return {
     ...awsJson({
       name: 'events',
+      region: parts.region,
       target: 'AWSEvents',
       version: '1.1',
       operations: {

@@ -38,6 +38,7 @@ export function createLogs({
   return {
     ...awsJson({
       name: 'logs',
+      region,
       target: 'Logs_20140328',
       version: '1.1',
       operations: { ...groupOperations(parts), ...streamOperations(parts), ...eventOperations(parts) },

@@ -31,6 +31,7 @@ export function createScheduler(parts: SchedulerParts): Service {
   return {
     ...restJson({
       name: 'scheduler',
+      region: parts.region,
       operations: { ...scheduleOperations(context), ...groupOperations(context) },
     }),
     start() {

@@ -20,7 +20,7 @@ export const settingsSchema = z.object({
   KDBFLOW_NODE_HOST: z.string().min(1).optional(),
   KDBFLOW_MISSED_FIRINGS: z.enum(['latest', 'all', 'skip']).default('latest'),
   KDBFLOW_SYNC: z.enum(['turn', 'transition']).default('turn'),
-  KDBFLOW_CALLS_PER_SECOND: perSecond.default(5000),
+  KDBFLOW_CALLS_PER_SECOND: perSecond.default(20_000),
 })
 
 export type Settings = z.output<typeof settingsSchema>

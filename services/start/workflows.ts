@@ -1,4 +1,5 @@
 // The workflows and their rules, as a deployment to AWS has them, made or brought up to date at each start.
+import * as z from 'zod'
 import { bind, placeholdersOf } from '../../asl/placeholders.ts'
 import { statusRules } from '../../functions/catalog.ts'
 import { workflows } from '../../workflows/catalog.ts'
@@ -42,12 +43,23 @@ function bindingOf(placeholder: string, place: Place): string | number {
 /** What runs goes on with the definition that it began with. */
 async function putStateMachine(call: CallService, { name, definition, ...place }: Machine): Promise<void> {
   const roleArn = `arn:aws:iam::${place.accountId}:role/kdbflow-workflows`
+  const arn = stateMachineArn(name, place)
+  const known = await knownDefinition(call, arn)
+  // Most starts change nothing, and to validate a definition takes longer than all else here.
+  if (known === definition) return
+  const input = known === undefined ? { name } : { stateMachineArn: arn }
+  const operation = known === undefined ? 'CreateStateMachine' : 'UpdateStateMachine'
+  await call({ service: 'states', operation, input: { ...input, definition, roleArn } })
+}
+
+async function knownDefinition(call: CallService, stateMachineArn: string): Promise<string | undefined> {
   try {
-    await call({ service: 'states', operation: 'CreateStateMachine', input: { name, definition, roleArn } })
+    const input = { stateMachineArn }
+    const answer = await call({ service: 'states', operation: 'DescribeStateMachine', input })
+    return z.object({ definition: z.string() }).parse(answer).definition
   } catch (error) {
-    if (!(error instanceof ServiceException) || error.code !== 'StateMachineAlreadyExists') throw error
-    const input = { stateMachineArn: stateMachineArn(name, place), definition, roleArn }
-    await call({ service: 'states', operation: 'UpdateStateMachine', input })
+    if (error instanceof ServiceException && error.code === 'StateMachineDoesNotExist') return undefined
+    throw error
   }
 }
 

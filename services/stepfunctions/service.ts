@@ -34,6 +34,7 @@ export function createStepFunctions(parts: StepFunctionsParts): Service {
   const context: Context = { store, records, engine, clock, random, place: { region, accountId } }
   const service = awsJson({
     name: 'states',
+    region,
     target: 'AWSStepFunctions',
     version: '1.0',
     operations: operations(context),

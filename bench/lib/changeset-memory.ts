@@ -1,6 +1,6 @@
 // Loads one bucket and tells the highest resident memory, in MiB. In a process of its own, started by changeset.ts.
 import process from 'node:process'
-import { openVersions, put } from './lib/changeset-world.ts'
+import { openVersions, put } from './changeset-world.ts'
 
 const [top = '', bucket = ''] = process.argv.slice(2)
 const versions = openVersions(top)
