@@ -52,7 +52,11 @@ export function createLambda(parts: LambdaParts): Lambda {
   const run = createRunner({ ...parts, pool })
   const find = (reference: string) => findFunction(reference, functions, parts)
   const asynchronous = createAsynchronous({ ...parts, find, run })
-  const describe = restJson({ name: 'lambda', region: parts.region, operations: describeOperations(parts, find) })
+  const describe = restJson({
+    name: 'lambda',
+    region: parts.region,
+    operations: describeOperations(parts, find),
+  })
   return {
     name: 'lambda',
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB
