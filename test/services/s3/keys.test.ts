@@ -105,7 +105,8 @@ const anyKey = fc
     { minLength: 1, maxLength: 4 },
   )
   .map(segments => segments.join('/'))
-  .filter(key => key !== '')
+  // The AWS SDK reads a text of spaces and line breaks alone as none, however it is written in the XML.
+  .filter(key => key.trim() !== '')
 
 test('whatever keys are put, they are listed in order, read back and leave nothing', async () => {
   const parts = await withBucket()
