@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
@@ -53,7 +53,7 @@ describe('opening a store', () => {
 
   test.each([
     { name: 'in a folder that is not there', file: () => join(temporaryFolder(), 'none', 'kdbflow.db') },
-    { name: 'that is a folder', file: () => temporaryFolder() },
+    { name: 'that is a folder', file: () => mkdtempSync(join(temporaryFolder(), 'kdbflow.db-')) },
     { name: 'that is no database', file: () => garbage(temporaryFile()) },
     { name: 'whose log cannot be written', file: () => blockLog(temporaryFile()) },
   ])('$name is refused with a sentence, again and again', ({ file }) => {
