@@ -1,13 +1,13 @@
 import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
-import { conflict, invalid, notFound } from '../exceptions.ts'
+import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import type { Draft } from '../life-cycle.ts'
 import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
 import { activeVolume } from '../volume/find.ts'
 import { volumeNames } from './answer.ts'
-import { completeDatabase, dataviewOf } from './databases.ts'
+import { completeDatabase } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 import { checkCluster, nodeCountOf } from './rules.ts'
 import type { CreateKxCluster } from './shapes.ts'
@@ -61,13 +61,8 @@ function checkName({ tables, settings }: Finspace, { environmentId, clusterName 
 }
 
 function checkScalingGroup({ tables }: Finspace, request: CreateKxCluster): void {
-  const { environmentId, scalingGroupConfiguration: shared, availabilityZoneId, databases = [] } = request
-  if (shared === undefined) {
-    if (databases.some(database => dataviewOf(database) !== undefined)) {
-      throw invalid('expected scalingGroupConfiguration with a dataview, got none')
-    }
-    return
-  }
+  const { environmentId, scalingGroupConfiguration: shared, availabilityZoneId } = request
+  if (shared === undefined) return
   const group = tables.scalingGroup.get(keyOf(environmentId, shared.scalingGroupName))
   if (group === undefined || group.status === 'DELETED') {
     throw notFound(`KX scaling group ${shared.scalingGroupName} not found`)

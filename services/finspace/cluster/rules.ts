@@ -1,5 +1,6 @@
 // The rules of a new cluster that need nothing but the request.
 import { invalid } from '../exceptions.ts'
+import { dataviewOf } from './databases.ts'
 import type { CreateKxCluster } from './shapes.ts'
 import { nodeTypes } from './types.ts'
 
@@ -15,6 +16,7 @@ export function checkCluster(cluster: CreateKxCluster): void {
     ...typeFaults(cluster),
     ...savedownFaults(cluster),
     ...cacheFaults(cluster),
+    ...databaseFaults(cluster),
     ...codeFaults(cluster),
   ]
   if (faults.length > 0) throw invalid(faults.join('; '))
@@ -130,19 +132,8 @@ function savedownFaults({ savedownStorageConfiguration: savedown, ...cluster }: 
       )
 }
 
-function cacheFaults({ cacheStorageConfigurations: caches = [], databases = [] }: CreateKxCluster): string[] {
-  const types = caches.map(({ type }) => type)
-  const used = databases.flatMap(({ cacheConfigurations = [] }) => cacheConfigurations)
-  return [
-    ...caches.flatMap(({ type, size }) => cacheSizeFaults(type, size)),
-    ...used.flatMap(({ cacheType }) =>
-      rule(
-        types.includes(cacheType),
-        `expected cacheStorageConfigurations to hold type ${cacheType}, got none`,
-      ),
-    ),
-  ]
-}
+const cacheFaults = ({ cacheStorageConfigurations: caches = [] }: CreateKxCluster): string[] =>
+  caches.flatMap(({ type, size }) => cacheSizeFaults(type, size))
 
 function cacheSizeFaults(type: string, size: number): string[] {
   switch (type) {
@@ -157,6 +148,32 @@ function cacheSizeFaults(type: string, size: number): string[] {
     default:
       return [`expected cache type CACHE_1000, CACHE_250 or CACHE_12, got ${type}`]
   }
+}
+
+type Shown = Pick<CreateKxCluster, 'databases' | 'cacheStorageConfigurations' | 'scalingGroupConfiguration'>
+
+/** For a new cluster and for an update of its databases alike. */
+export function databaseFaults({
+  databases = [],
+  cacheStorageConfigurations: caches = [],
+  scalingGroupConfiguration: shared,
+}: Shown): string[] {
+  const names = new Set(databases.map(({ databaseName }) => databaseName))
+  const types = caches.map(({ type }) => type)
+  const used = databases.flatMap(({ cacheConfigurations = [] }) => cacheConfigurations)
+  return [
+    ...rule(names.size === databases.length, 'expected every database once, got one twice'),
+    ...rule(
+      shared !== undefined || databases.every(database => dataviewOf(database) === undefined),
+      'expected scalingGroupConfiguration with a dataview, got none',
+    ),
+    ...used.flatMap(({ cacheType }) =>
+      rule(
+        types.includes(cacheType),
+        `expected cacheStorageConfigurations to hold type ${cacheType}, got none`,
+      ),
+    ),
+  ]
 }
 
 /** For a new cluster and for an update of its code alike. */

@@ -3,7 +3,7 @@ import type { Finspace } from '../finspace.ts'
 import type { DatabaseConfiguration } from './configuration-shapes.ts'
 import { completeDatabase, dataviewOf } from './databases.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
-import { codeFaults } from './rules.ts'
+import { codeFaults, databaseFaults } from './rules.ts'
 import type { UpdateKxClusterCodeConfiguration } from './shapes.ts'
 
 interface DatabasesRequest {
@@ -16,7 +16,7 @@ const WITHOUT_RESTART: readonly ClusterRecord['clusterType'][] = ['HDB', 'GP']
 
 /**
  * What UpdateKxClusterDatabases makes of a cluster.
- * @throws {ServiceException} ValidationException: names cannot change, nor databases be added
+ * @throws {ServiceException} ValidationException: names cannot change, nor databases be added; and as for a new one
  */
 export function databasesUpdate(
   finspace: Finspace,
@@ -36,9 +36,10 @@ export function databasesUpdate(
   if (names(databases) !== names(current)) {
     throw invalid(`expected the cluster's databases (${names(current)}), got (${names(databases)})`)
   }
-  const completed = databases.map(database =>
-    completeDatabase(finspace, environmentId, inItsDataview(database, current)),
-  )
+  const wanted = databases.map(database => inItsDataview(database, current))
+  const faults = databaseFaults({ ...cluster, databases: wanted })
+  if (faults.length > 0) throw invalid(faults.join('; '))
+  const completed = wanted.map(database => completeDatabase(finspace, environmentId, database))
   return { kind: 'databases', databases: completed, deploymentStrategy }
 }
 

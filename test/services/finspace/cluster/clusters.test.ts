@@ -13,6 +13,7 @@ import {
   load,
   newCluster,
   newDatabase,
+  newDataview,
   newEnvironment,
   settledCluster,
 } from '../support/provision.ts'
@@ -103,6 +104,22 @@ test('an update must name the databases that the cluster has', async () => {
     new UpdateKxClusterDatabasesCommand({ ...cluster, databases: [{ databaseName: 'other' }] }),
   )
   await expect(added).rejects.toMatchObject({ name: 'ValidationException' })
+})
+
+test('an update keeps to the rules of a new cluster: no dataview on dedicated nodes, no cache that it lacks', async () => {
+  const { client, cluster, database } = await startWithDatabase()
+  await newCluster(client, { ...cluster, databases: [{ databaseName: 'hdb' }] })
+  await newDataview(client, { ...database, dataviewName: 'view' })
+  const update = (members: object) =>
+    client.send(
+      new UpdateKxClusterDatabasesCommand({ ...cluster, databases: [{ databaseName: 'hdb', ...members }] }),
+    )
+  const refused = (message: RegExp) =>
+    expect.objectContaining({ name: 'ValidationException', message: expect.stringMatching(message) })
+  await expect(update({ dataviewName: 'view' })).rejects.toEqual(refused(/scalingGroupConfiguration/))
+  await expect(
+    update({ cacheConfigurations: [{ cacheType: 'CACHE_1000', dbPaths: ['/'] }] }),
+  ).rejects.toEqual(refused(/CACHE_1000/))
 })
 
 test('a code update replaces script and arguments too, and names what does not run without a licence', async () => {

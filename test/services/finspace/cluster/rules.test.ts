@@ -118,6 +118,12 @@ describe('refuses', () => {
       { databases: [{ ...database, cacheConfigurations: [{ cacheType: 'CACHE_1000', dbPaths: ['/'] }] }] },
       'to hold type CACHE_1000',
     ],
+    ['a database twice', { databases: [database, database] }, 'every database once'],
+    [
+      'a dataview on dedicated nodes',
+      { databases: [{ ...database, dataviewName: 'view' }] },
+      'scalingGroupConfiguration with a dataview',
+    ],
     ['a script without code', { initializationScript: 'init.q' }, 'code with initializationScript'],
     ['a script out of the code', { code, initializationScript: '../init.q' }, 'inside the code'],
     ['a script at the root', { code, initializationScript: '/init.q' }, 'inside the code'],

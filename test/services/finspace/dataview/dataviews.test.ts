@@ -46,9 +46,9 @@ async function start() {
   const view = { ...database, dataviewName: 'view' }
   const cluster = { environmentId, clusterName: 'query' }
   const databases = [{ databaseName: 'hdb', dataviewName: 'view' }]
-  const scalingGroupConfiguration = { scalingGroupName: 'group', memoryReservation: 6, nodeCount: 1 }
-  const attach = () => newCluster(client, { ...cluster, databases, scalingGroupConfiguration })
-  return { ...parts, environmentId, database, changesetId, view, cluster, databases, attach }
+  const shared = { scalingGroupName: 'group', memoryReservation: 6, nodeCount: 1 }
+  const attach = () => newCluster(client, { ...cluster, databases, scalingGroupConfiguration: shared })
+  return { ...parts, environmentId, database, changesetId, view, cluster, databases, shared, attach }
 }
 
 test('a roll-over takes two steps: the dataview shows a new version, then the cluster moves to it', async () => {
@@ -137,6 +137,33 @@ test('what is shown stands in the way of its deletion, until the cluster is on i
   await deleteVolume()
   expect((await settledVolume(client, environmentId)).status).toBe('DELETED')
   await deleteDatabase()
+})
+
+test('a version stays for a cluster that is on its way to it', async () => {
+  const { client, nodes, database, changesetId, view, cluster, databases, shared } = await start()
+  await newDataview(client, { ...view, changesetId, segmentConfigurations })
+  await newCluster(client, {
+    ...cluster,
+    databases: [{ databaseName: 'hdb' }],
+    scalingGroupConfiguration: shared,
+  })
+  const { changesetId: next = '' } = await load(client, database)
+  const moved = Promise.withResolvers<void>()
+  nodes.remount = () => moved.promise
+  await client.send(new UpdateKxClusterDatabasesCommand({ ...cluster, databases }))
+
+  const deletion = client.send(new DeleteKxDataviewCommand({ ...view, clientToken: token() }))
+  await expect(deletion).rejects.toMatchObject({ name: 'ConflictException', reason: 'IN_USE' })
+  await client.send(new UpdateKxDataviewCommand({ ...view, changesetId: next, clientToken: token() }))
+  const { activeVersions = [] } = await settledDataview(client, view)
+  expect(activeVersions.map(version => [version.changesetId, version.attachedClusters])).toEqual([
+    [next, []],
+    [changesetId, ['query']],
+  ])
+  moved.resolve()
+  expect((await settledCluster(client, cluster)).databases?.[0]?.dataviewConfiguration).toMatchObject({
+    changesetId,
+  })
 })
 
 test('a writable dataview is shown by a copy of its own, which goes with it', async () => {
