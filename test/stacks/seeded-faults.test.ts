@@ -35,6 +35,7 @@ test.concurrent.each([
     file: 'functions/catalog.ts',
     from: "step('database/unlock-database'",
     to: "step('database/unlock-the-database'",
+    inHandlers: true,
     complaint: /expected every handler of functions\/catalog\.ts to bundle, got .*unlock-the-database/s,
   },
   {

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { type Evaluated, evaluated } from './evaluate/evaluated.ts'
 import { installPlatform } from './evaluate/install.ts'
 import { describeCalls } from './rendered/calls.ts'
-import { describeFunctions, variablesOf } from './rendered/functions.ts'
+import { describeFunctions, describeHandlers, variablesOf } from './rendered/functions.ts'
 import { describeMachines } from './rendered/machines.ts'
 import { allowed } from './rendered/policies.ts'
 import { describeReports } from './rendered/reports.ts'
@@ -17,13 +17,17 @@ let aws: Evaluated
 
 beforeAll(async () => {
   await installPlatform(root)
-  ;[selfHosted, aws] = await Promise.all([evaluated(root, 'example'), evaluated(root, 'example-aws')])
+  ;[selfHosted, aws] = await Promise.all([
+    evaluated({ root, stage: 'example', handlers: true }),
+    evaluated({ root, stage: 'example-aws', handlers: false }),
+  ])
 }, 240_000)
 
 const secret = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:kdbflow-access-key-AbCdEf'
 
 describe('with a self-hosted service', () => {
   describeFunctions(() => selfHosted)
+  describeHandlers(() => selfHosted)
   describeMachines(() => selfHosted)
   describeRoles(() => selfHosted, { finspace: 'self-hosted' })
   describeStarts(() => selfHosted)

@@ -8,12 +8,15 @@ interface App {
   platform: string
   stage: string
   region: string
+  /** Unless the steps' handlers, which take longer to bundle than all else, are left out. */
+  handlers: boolean
   esbuild: typeof Esbuild
   outfile: string
 }
 
 /** Bundles sst.config.ts with the platform's components, as the SST command does. */
-export async function bundleApp({ root, platform, stage, region, esbuild, outfile }: App): Promise<void> {
+export async function bundleApp(app: App): Promise<void> {
+  const { root, platform, esbuild, outfile, handlers } = app
   await esbuild.build({
     stdin: { contents: entry(root, platform), resolveDir: root, sourcefile: 'evaluate.ts', loader: 'ts' },
     outfile,
@@ -22,7 +25,7 @@ export async function bundleApp({ root, platform, stage, region, esbuild, outfil
     nodePaths: [join(platform, 'node_modules')],
     inject: [join(platform, 'src/shim/run.js')],
     banner: { js: commonJsGlobals },
-    define: definitions({ root, platform, stage, region }),
+    define: definitions(app),
     external: [
       '@pulumi/*',
       'undici',
@@ -34,7 +37,7 @@ export async function bundleApp({ root, platform, stage, region, esbuild, outfil
       'glob',
       'vite',
     ],
-    plugins: [projectGlobals(platform)],
+    plugins: [...(handlers ? [] : [withoutHandlers]), projectGlobals(platform)],
   })
 }
 
@@ -51,12 +54,7 @@ const commonJsGlobals = `
   const __filename = pathOfBundle(import.meta.url)
   const __dirname = pathOfBundle(new URL('.', import.meta.url))`
 
-function definitions({
-  root,
-  platform,
-  stage,
-  region,
-}: Omit<App, 'esbuild' | 'outfile'>): Record<string, string> {
+function definitions({ root, platform, stage, region }: App): Record<string, string> {
   const app = {
     name: 'kdbflow',
     stage,
@@ -83,4 +81,17 @@ function projectGlobals(platform: string): Esbuild.Plugin {
       )
     },
   }
+}
+
+/** Nothing but AWS looks into a folder that is given for a bundle. */
+const withoutHandlers: Esbuild.Plugin = {
+  name: 'without-handlers',
+  setup(build) {
+    build.onLoad({ filter: /\/stacks\/bundle\.ts$/ }, () => ({
+      contents: `
+        import { steps } from '../functions/catalog.ts'
+        const folders = Object.keys(steps).map(name => [name, '.'])
+        export const bundleHandlers = async () => Object.fromEntries(folders)`,
+    }))
+  },
 }

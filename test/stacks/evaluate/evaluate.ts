@@ -16,18 +16,27 @@ export interface Evaluation {
   outputs: Record<string, unknown>
 }
 
+/** Which app, and as which stage. */
+export interface Deployment {
+  root: string
+  stage: string
+  /** Whether the steps' handlers are bundled, too. */
+  handlers: boolean
+}
+
 /**
  * Every resource that deploying `stage` would register, with its rendered inputs. In a process of its
  * own: Pulumi keeps global state, and is done when nothing is left to do.
  * @throws what the app throws
  */
-export async function evaluate(root: string, stage: string): Promise<Evaluation> {
+export async function evaluate({ root, stage, handlers }: Deployment): Promise<Evaluation> {
   const platform = join(root, '.sst/platform')
   const fromPlatform = createRequire(join(platform, 'package.json'))
   const unhandled = rejectionOf()
   const file = join(platform, `evaluated.${process.pid}.mjs`)
   try {
-    await bundleApp({ root, platform, stage, region, esbuild: fromPlatform('esbuild'), outfile: file })
+    const esbuild = fromPlatform('esbuild')
+    await bundleApp({ root, platform, stage, region, handlers, esbuild, outfile: file })
     // The same copy of Pulumi that the bundle resolves: mocks set on another would not be seen.
     const pulumi = fromPlatform('@pulumi/pulumi')
     const app = (await import(pathToFileURL(resolve(file)).href)) as Bundle

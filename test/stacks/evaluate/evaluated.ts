@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Evaluation } from './evaluate.ts'
+import type { Deployment, Evaluation } from './evaluate.ts'
 import type { Resource } from './mocks.ts'
 
 export interface Evaluated extends Evaluation {
@@ -11,10 +11,11 @@ export interface Evaluated extends Evaluation {
   one(type: string, name: string): Resource['inputs']
 }
 
-/** What deploying the stage would create, evaluated in a process of its own. Rejects with what the app says it is wrong. */
-export async function evaluated(root: string, stage: string): Promise<Evaluated> {
+/** What a deployment would create, evaluated in a process of its own. Rejects with what the app says is wrong. */
+export async function evaluated(deployment: Deployment): Promise<Evaluated> {
   const main = join(import.meta.dirname, 'main.ts')
-  const { stdout } = await promisify(execFile)(process.execPath, [main, root, stage], { maxBuffer: 1e8 })
+  const args = [main, JSON.stringify(deployment)]
+  const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1e8 })
   const evaluation = JSON.parse(stdout) as Evaluation
   const all = (type: string) => evaluation.resources.filter(resource => resource.type === `aws:${type}`)
   const one = (type: string, name: string) => {

@@ -8,6 +8,8 @@ interface Seed {
   file: string
   from: string
   to: string
+  /** That the fault shows only when the steps' handlers are bundled. */
+  inHandlers?: boolean
 }
 
 /** What deploying says once `from` is `to` in one file of a copy of the app. Rejects where it says nothing. */
@@ -16,7 +18,7 @@ export async function complaintOf(root: string, seed: Seed): Promise<string> {
   try {
     copyApp(root, copy)
     change(copy, seed)
-    await evaluated(copy, 'example')
+    await evaluated({ root: copy, stage: 'example', handlers: seed.inHandlers === true })
   } catch (error) {
     if (error instanceof Error && 'stderr' in error) return String(error.stderr)
     throw error

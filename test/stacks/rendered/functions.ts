@@ -32,25 +32,6 @@ export const describeFunctions = (stage: () => Evaluated) =>
         ...{ runtime: 'nodejs24.x', architectures: ['arm64'], handler: 'handler.handler', publish: true },
         ...{ timeout: timeoutSeconds, memorySize: memoryMb },
       })
-      const map = readFileSync(join(String(inputs['code']), 'handler.mjs.map'), 'utf8')
-      expect(JSON.parse(map)).toMatchObject({ version: 3 })
-    })
-
-    test('loads as Lambda would load it, and has a handler', { timeout: 120_000 }, async () => {
-      const files = stage()
-        .all('lambda/function:Function')
-        .map(({ inputs }) => pathToFileURL(join(String(inputs['code']), 'handler.mjs')).href)
-      const script = `
-        for (const file of ${JSON.stringify(files)}) {
-          const { handler } = await import(file)
-          if (typeof handler !== 'function') console.log('no handler in', file)
-        }`
-      const options = ['--enable-source-maps', '--input-type=module', '--eval', script]
-      const env = { AWS_REGION: 'eu-west-1' }
-      expect(await promisify(execFile)(process.execPath, options, { env })).toEqual({
-        stdout: '',
-        stderr: '',
-      })
     })
 
     test('logs to a group of its own, that forgets', () => {
@@ -70,5 +51,36 @@ export const describeFunctions = (stage: () => Evaluated) =>
       expect(variablesOf(stage(), 'api-start-execution')).toMatchObject({
         KDBFLOW_MACHINE_NAME: expect.stringMatching(/^kdbflow-example(-aws)?-\{workflow\}:live$/),
       })
+    })
+  })
+
+/** Of a stage that was rendered with its handlers, which are the same in every stage. */
+export const describeHandlers = (stage: () => Evaluated) =>
+  describe('every handler', () => {
+    const folders = () =>
+      stage()
+        .all('lambda/function:Function')
+        .map(({ inputs }) => String(inputs['code']))
+
+    test('loads as Lambda would load it', { timeout: 120_000 }, async () => {
+      const files = folders().map(folder => pathToFileURL(join(folder, 'handler.mjs')).href)
+      const script = `
+        for (const file of ${JSON.stringify(files)}) {
+          const { handler } = await import(file)
+          if (typeof handler !== 'function') console.log('no handler in', file)
+        }`
+      const options = ['--enable-source-maps', '--input-type=module', '--eval', script]
+      const env = { AWS_REGION: 'eu-west-1' }
+      expect(await promisify(execFile)(process.execPath, options, { env })).toEqual({
+        stdout: '',
+        stderr: '',
+      })
+    })
+
+    test('has its source map beside it', () => {
+      for (const folder of folders()) {
+        const map = readFileSync(join(folder, 'handler.mjs.map'), 'utf8')
+        expect(JSON.parse(map)).toMatchObject({ version: 3 })
+      }
     })
   })
