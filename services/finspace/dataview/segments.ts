@@ -4,6 +4,7 @@ import { matchesGlob } from '../glob.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
 import { dataviewsOn } from '../volume/attached.ts'
+import { keyOfDataview } from './dataviews.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 
 const GIB = 1024 ** 3
@@ -14,7 +15,7 @@ export async function checkSegments(
   view: DataviewRecord,
   { changesetId, segmentConfigurations }: DataviewVersion,
 ): Promise<void> {
-  if (view.readWrite) refuseShared(finspace, view, segmentConfigurations)
+  refuseShared(finspace, view, segmentConfigurations)
   if (changesetId === undefined || segmentConfigurations.length === 0) return
   const { environmentId, databaseName } = view
   const segments = segmentConfigurations.map(segment => ({ segment, bytes: 0, files: 0 }))
@@ -32,15 +33,16 @@ export async function checkSegments(
   }
 }
 
-/** "If you choose a volume that is already in use by another dataview, the dataview creation fails", says the model. */
+/** "You must use a unique volume for creating a writeable dataview", says the model: nobody joins it there either. */
 function refuseShared(
   finspace: Finspace,
-  { environmentId, dataviewName }: DataviewRecord,
+  view: DataviewRecord,
   segments: readonly SegmentConfiguration[],
 ): void {
   for (const { volumeName } of segments) {
-    const views = dataviewsOn(finspace, { environmentId, volumeName })
-    const other = views.find(view => view.dataviewName !== dataviewName)
+    const other = dataviewsOn(finspace, { ...view, volumeName }).find(
+      one => keyOfDataview(one) !== keyOfDataview(view) && (view.readWrite || one.readWrite) && !isEmpty(one),
+    )
     if (other !== undefined) {
       throw new StepFailure(
         'INPUT_INVALID',
@@ -49,6 +51,9 @@ function refuseShared(
     }
   }
 }
+
+/** One that never came to be holds nothing. */
+const isEmpty = ({ status, versions }: DataviewRecord) => status === 'FAILED' && versions.length === 0
 
 function checkVolume(
   { tables }: Finspace,

@@ -88,8 +88,11 @@ function canonicalCidr(cidr: string): string {
   return `${[24, 16, 8, 0].map(shift => Math.floor(masked / 2 ** shift) % 256).join('.')}/${bits}`
 }
 
+/** Some read a number that begins with 0 as octal, so it is none here. */
+const CIDR = new RegExp(`^${Array(4).fill('(0|[1-9]\\d{0,2})').join('\\.')}/(0|[1-9]\\d?)$`)
+
 function parseCidr(cidr: string): { address: number; bits: number } | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(cidr)
+  const match = CIDR.exec(cidr)
   if (match === null) return undefined
   const [a = 256, b = 256, c = 256, d = 256, bits = 33] = match.slice(1).map(Number)
   if (Math.max(a, b, c, d) > 255 || bits > 32) return undefined

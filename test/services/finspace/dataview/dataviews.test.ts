@@ -200,6 +200,24 @@ test.each([
   await expect(newDataview(client, { ...view, segmentConfigurations, ...members })).rejects.toThrow(message)
 })
 
+test('nobody joins a writable dataview on its volume, not even a namesake of another database', async () => {
+  const { client, environmentId, view, changesetId } = await start()
+  const other = await newDatabase(client, environmentId, 'other')
+  await load(client, other)
+  const askForReadable = askForWritable(client)
+  await newDataview(client, { ...view, changesetId, segmentConfigurations })
+  const namesake = { ...other, dataviewName: view.dataviewName }
+  const reader = { ...other, dataviewName: 'reader' }
+  await newDataview(client, { ...namesake, segmentConfigurations })
+  askForReadable()
+  await newDataview(client, { ...reader, segmentConfigurations })
+  for (const refused of [namesake, reader]) {
+    expect(await settledDataview(client, refused)).toMatchObject({
+      ...{ status: 'FAILED', statusReason: 'Invalid volume vol - dataview view uses it' },
+    })
+  }
+})
+
 test('what a dataview holds is released with its environment', async () => {
   const { client, environmentId, changesetId, view, versions } = await start()
   await newDataview(client, { ...view, changesetId })

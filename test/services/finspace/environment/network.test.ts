@@ -72,6 +72,7 @@ describe('refuses', () => {
     ['a range outside 100.64.0.0/10', { ...gateway, routableCIDRSpace: '10.0.0.0/26' }],
     ['a range that is no /26', { ...gateway, routableCIDRSpace: '100.64.0.0/24' }],
     ['a range that begins within another', { ...gateway, routableCIDRSpace: '100.64.0.1/26' }],
+    ['a range that could be octal', { ...gateway, routableCIDRSpace: '100.064.0.0/26' }],
     ['what is no range', { ...gateway, routableCIDRSpace: '100.64.0.0.0/26' }],
     ['a rule number twice', { ...gateway, attachmentNetworkAclConfiguration: [rule, rule] }],
     [

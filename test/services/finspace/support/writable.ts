@@ -1,7 +1,7 @@
 import type { FinspaceClient } from '@aws-sdk/client-finspace'
 
-/** A client whose requests ask for `readWrite`, a member that its release does not know. */
-export function askForWritable(client: FinspaceClient): void {
+/** A client whose requests ask for `readWrite`, a member that its release does not know; until it is called back. */
+export function askForWritable(client: FinspaceClient): () => void {
   client.middlewareStack.add(
     next => args => {
       const request = Object(args.request)
@@ -10,6 +10,7 @@ export function askForWritable(client: FinspaceClient): void {
       }
       return next(args)
     },
-    { step: 'serialize', priority: 'low' },
+    { step: 'serialize', priority: 'low', name: 'askForWritable' },
   )
+  return () => client.middlewareStack.remove('askForWritable')
 }
