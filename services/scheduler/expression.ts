@@ -55,8 +55,9 @@ function rateExpression(body: string, origin: number): Expression {
 }
 
 function atExpression(body: string, timeZone: string): Expression {
-  const wall = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/.test(body) ? Date.parse(`${body}Z`) : Number.NaN
-  if (Number.isNaN(wall)) throw invalid(`at(${body})`)
+  const wall = Date.parse(`${body}Z`)
+  // Date reads the 30th of February as the 2nd of March.
+  if (Number.isNaN(wall) || new Date(wall).toISOString() !== `${body}.000Z`) throw invalid(`at(${body})`)
   const instant = instantOf(wall, timeZone)
   return { next: time => (instant !== undefined && instant > time ? instant : undefined) }
 }
