@@ -50,6 +50,12 @@ const CODE_OF_EXCEPTION = new Map<string, ErrorCode>([
   ['ConflictException', 'USER_RECOVERABLE'],
   ['ResourceAlreadyExistsException', 'USER_RECOVERABLE'],
   ['InternalServerException', 'INTERNAL'],
+  // Found by a workflow itself: what stands in the way is for its user to mend, and no retry does it.
+  ['NameMismatch', 'INPUT_INVALID'],
+  ['ResourceDiffers', 'USER_RECOVERABLE'],
+  ['ClustersRunning', 'USER_RECOVERABLE'],
+  ['ClusterNotHealthy', 'USER_RECOVERABLE'],
+  ['KdbError', 'USER_RECOVERABLE'],
 ])
 
 const textFailure = (message: string): ErrorInfo =>

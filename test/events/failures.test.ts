@@ -44,6 +44,8 @@ describe('a failure', () => {
     ['ValidationException', 'INPUT_INVALID', false],
     ['ServiceQuotaExceededException', 'LIMIT_EXCEEDED', false],
     ['ConflictException', 'USER_RECOVERABLE', false],
+    ['ClustersRunning', 'USER_RECOVERABLE', false],
+    ['NameMismatch', 'INPUT_INVALID', false],
     ['TypeError', 'INTERNAL', true],
   ])('by %s is %s', (name, errorCode, retryable) => {
     expect(exceptionFailure({ name, message: 'm' })).toMatchObject({ errorCode, retryable, origin: 'step' })
