@@ -35,9 +35,14 @@ const eventOf = (event: z.infer<typeof input>): KdbflowEvent | undefined => {
         errorInfo: abortFailure(`The execution ${name} was stopped. ${why}`.trim()),
       })
     case 'FAILED':
-      // What a workflow's own report tells has another name; and told twice, it has the same id.
-      return error?.startsWith('States.')
+      return UNREPORTED.test(error ?? '')
         ? workflowFailed({ ...happening, errorInfo: engineFailure(why) })
         : undefined
   }
 }
+
+/**
+ * What ends an execution whose own report did not come, or died itself. Any other name is one that the report passes on;
+ * it may be one of these, and what is told twice then has the same id.
+ */
+const UNREPORTED = /^(?:States|Lambda|Sandbox|Runtime)\.|^EventNotPublished$/

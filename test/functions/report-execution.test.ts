@@ -55,6 +55,8 @@ describe('an execution that cannot report itself', () => {
     ['TIMED_OUT', {}, 'Workflow Timed Out', 'RESOURCE_EXHAUSTED'],
     ['ABORTED', { cause: 'by ops' }, 'Workflow Aborted', 'CANCELLED'],
     ['FAILED', { error: 'States.Runtime', cause: 'no such variable' }, 'Workflow Failed', 'INTERNAL'],
+    ['FAILED', { error: 'EventNotPublished', cause: 'no such bus' }, 'Workflow Failed', 'INTERNAL'],
+    ['FAILED', { error: 'Sandbox.Timedout', cause: 'after 30 s' }, 'Workflow Failed', 'INTERNAL'],
   ] as const)('and is %s is told of', async (status, more, type, errorCode) => {
     await reportDead(statusChange(status, more), {} as Context)
     expect(told()).toMatchObject([
