@@ -97,7 +97,6 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'forget-saved-clusters': step('cluster/forget-saved-clusters', [
     's3:GetObject',
     's3:PutObject',
-    's3:DeleteObject',
     's3:ListBucket',
   ]),
   'plan-roll-out': step('cluster/plan-roll-out', [

@@ -1,7 +1,7 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { jsonata } from './lib/jsonata.ts'
+import { jsonata, NOW } from './lib/jsonata.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { resource } from './lib/resource.ts'
 import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
@@ -15,6 +15,8 @@ const watch = {
   purpose: 'arrivals',
   owner: jsonata('$states.context.Execution.Id'),
 }
+/** For how many seconds. One percent of it is waited at least, so that a history is not filled by what never ends. */
+const WATCHED = `((${NOW} - $deadline) / 1000 + $input.timeoutSeconds)`
 const LOAD = inputMembers(
   'environmentId',
   'databaseName',
@@ -59,12 +61,24 @@ export const loadArrivals = workflow({
     },
     'Is it quiet?': {
       Type: 'Choice',
-      Choices: [{ Condition: jsonata('$states.input.secondsLeft > 0'), Next: 'Wait for more' }],
-      Default: 'End the watch',
+      Choices: [
+        { Condition: jsonata('$states.input.secondsLeft = 0'), Next: 'End the watch' },
+        {
+          Condition: jsonata(`${NOW} >= $deadline`),
+          ...exit.leaving({
+            error: 'DeadlineExceeded',
+            cause:
+              "'expected nothing to arrive for ' & $input.quietSeconds & ' seconds within ' & $input.timeoutSeconds & ' seconds'",
+            step: 'look-at-arrivals',
+            resource: database,
+          }),
+        },
+      ],
+      Default: 'Wait for more',
     },
     'Wait for more': {
       Type: 'Wait',
-      Seconds: jsonata('$states.input.secondsLeft'),
+      Seconds: jsonata(`$max([$states.input.secondsLeft, $floor(${WATCHED} / 100)])`),
       Next: 'Look at the arrivals',
     },
     // Before the load looks at what there is: what arrives from here on starts a watch of its own.

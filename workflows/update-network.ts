@@ -11,7 +11,10 @@ const NAME = 'update-network'
 const clusters = toReport('Find the running clusters')
 const told = { step: 'list-kx-clusters', resource: resource('Environment') }
 
-const CHILD = inputMembers('environmentId', 'timeoutSeconds', 'trigger')
+const LIVING =
+  "$states.input.clusters[$not(status in ['CREATE_FAILED', 'DELETING', 'DELETED', 'DELETE_FAILED'])]"
+// Those alone that this execution took down, in any of its attempts: others were stopped to stay so.
+const TAKEN = `$merge([${inputMembers('environmentId', 'timeoutSeconds', 'trigger')}, {'clusterNames': $taken}])`
 
 export const updateNetwork = workflow({
   Comment: 'Connect an environment to a transit gateway, then give it its DNS servers.',
@@ -20,7 +23,7 @@ export const updateNetwork = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId') },
+      assign: { environmentId: jsonata('$states.result.environmentId'), taken: [] },
       next: 'Find the running clusters',
     }),
     'Find the running clusters': {
@@ -32,14 +35,11 @@ export const updateNetwork = workflow({
       Type: 'Choice',
       Choices: [
         {
-          Condition: jsonata(
-            "$input.runningClusters = 'refuse' and $count($states.input.clusters[status = 'RUNNING']) > 0",
-          ),
+          Condition: jsonata(`$input.runningClusters = 'refuse' and $count(${LIVING}) > 0`),
           ...clusters.leaving({
             ...told,
             error: 'ClustersRunning',
-            cause:
-              "'expected no running clusters, which a network update may end, got ' & $join($states.input.clusters[status = 'RUNNING'].clusterName, ', ')",
+            cause: `'expected no running clusters, which a network update may end, got ' & $join(${LIVING}.clusterName, ', ')`,
           }),
         },
       ],
@@ -49,30 +49,26 @@ export const updateNetwork = workflow({
       Type: 'Choice',
       Choices: [
         {
-          Condition: jsonata(
-            "$input.runningClusters = 'recreate' and $count($states.input.clusters[status = 'RUNNING']) > 0",
-          ),
+          Condition: jsonata(`$input.runningClusters = 'recreate' and $count(${LIVING}) > 0`),
+          Assign: { taken: jsonata(`[$distinct($append($taken, ${LIVING}.clusterName))]`) },
           Next: 'Take the clusters down',
         },
       ],
       Default: 'Look at the network',
     },
     'Take the clusters down': {
-      ...runWorkflow('stop-clusters', jsonata(CHILD)),
+      ...runWorkflow('stop-clusters', jsonata(TAKEN)),
       Catch: clusters.catching({ ...told, step: 'stop-clusters' }),
       Next: 'Look at the network',
     },
     ...networkUpdate('Are clusters to be brought back?'),
     'Are clusters to be brought back?': {
       Type: 'Choice',
-      Choices: [
-        { Condition: jsonata("$input.runningClusters = 'recreate'"), Next: 'Bring the clusters back' },
-      ],
+      Choices: [{ Condition: jsonata('$count($taken) > 0'), Next: 'Bring the clusters back' }],
       Default: 'The network is updated',
     },
-    // Those that an attempt before took down are saved still, and come back too.
     'Bring the clusters back': {
-      ...runWorkflow('start-clusters', jsonata(CHILD)),
+      ...runWorkflow('start-clusters', jsonata(TAKEN)),
       Catch: toReport('Look at the network').catching({ ...told, step: 'start-clusters' }),
       Next: 'The network is updated',
     },

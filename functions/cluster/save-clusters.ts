@@ -22,9 +22,9 @@ export const handler = step({ input, output }, async ({ environmentId, clusterNa
   const { environmentArn = '' } = await finspace.send(new GetKxEnvironmentCommand({ environmentId }))
   const listed = await listClusters(environmentId)
   const meant = listed.filter(({ clusterName = '' }) => clusterNames?.includes(clusterName) ?? true)
-  const running = meant.filter(({ status }) => status === 'RUNNING' || status === 'UPDATING')
+  const living = meant.filter(({ status = '' }) => !NOT_TO_COME_BACK.has(status))
   const configurations = await Promise.all(
-    running.map(async ({ clusterName = '' }) => {
+    living.map(async ({ clusterName = '' }) => {
       const found = await finspace.send(new GetKxClusterCommand({ environmentId, clusterName }))
       const { tags = {} } = await finspace.send(
         new ListTagsForResourceCommand({ resourceArn: `${environmentArn}/kxCluster/${clusterName}` }),
@@ -35,6 +35,9 @@ export const handler = step({ input, output }, async ({ environmentId, clusterNa
   await saveClusters(environmentId, Object.fromEntries(configurations))
   return { clusters: meant.map(({ clusterName = '', status = '' }) => ({ name: { clusterName }, status })) }
 })
+
+/** All others are deleted with their configurations kept, those too that are only about to run. */
+const NOT_TO_COME_BACK = new Set<string>(['CREATE_FAILED', 'DELETING', 'DELETED', 'DELETE_FAILED'])
 
 /** What was answered, as it would be asked for: the service adds members that a request does not have. */
 const configurationOf = (found: GetKxClusterResponse, tags: Record<string, string>) =>

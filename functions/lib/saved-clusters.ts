@@ -1,7 +1,7 @@
 // Configurations of clusters that were taken down, kept until they are brought back.
 import * as z from 'zod'
 import { clusterConfiguration } from '../../workflows/inputs/kx-cluster.ts'
-import { forget, keep, recall } from './state-bucket.ts'
+import { keep, recall } from './state-bucket.ts'
 
 const saved = z.record(z.string(), clusterConfiguration)
 
@@ -13,17 +13,21 @@ export const readSavedClusters = async (environmentId: string): Promise<SavedClu
 }
 
 /** Adds to what is saved: a cluster that is gone already stays saved. */
-export const saveClusters = async (environmentId: string, clusters: SavedClusters): Promise<void> => {
-  const before = await readSavedClusters(environmentId)
-  await keep(keyOf(environmentId), { value: { ...before, ...clusters } })
-}
+export const saveClusters = (environmentId: string, clusters: SavedClusters): Promise<void> =>
+  change(environmentId, before => ({ ...before, ...clusters }))
 
 /** Forgets those that are back. */
-export const forgetClusters = async (environmentId: string, names: readonly string[]): Promise<void> => {
-  const before = await readSavedClusters(environmentId)
-  const left = Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name)))
-  if (Object.keys(left).length === 0) await forget(keyOf(environmentId))
-  else await keep(keyOf(environmentId), { value: left })
+export const forgetClusters = (environmentId: string, names: readonly string[]): Promise<void> =>
+  change(environmentId, before =>
+    Object.fromEntries(Object.entries(before).filter(([name]) => !names.includes(name))),
+  )
+
+/** What is saved may be all that is left of a cluster, so of two changes at once none may undo the other. */
+const change = async (environmentId: string, to: (before: SavedClusters) => SavedClusters): Promise<void> => {
+  const kept = await recall(keyOf(environmentId))
+  const value = to(kept === undefined ? {} : saved.parse(kept.value))
+  const where = kept?.etag === undefined ? { IfNoneMatch: '*' as const } : { IfMatch: kept.etag }
+  if (!(await keep(keyOf(environmentId), { value, where }))) await change(environmentId, to)
 }
 
 const keyOf = (environmentId: string): string => `clusters/${environmentId}.json`

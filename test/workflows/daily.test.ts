@@ -1,3 +1,4 @@
+import { UpdateKxClusterCodeConfigurationCommand } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
 import { INPUTS } from '../../workflows/inputs.ts'
 import { loaded, provisioned } from './support/scenes.ts'
@@ -46,19 +47,78 @@ describe('stop-clusters and start-clusters', () => {
     await world.run('start-clusters', { environmentId })
     expect(clusters(world)).toEqual(before)
   })
+
+  test('lose no configuration when two stops come at once', async () => {
+    const { world, environmentId } = await withClusters()
+    const before = clusters(world)
+    const stops = ['hdb', 'gateway'].map(name =>
+      world.start('stop-clusters', { environmentId, clusterNames: [name] }),
+    )
+    for (const stop of stops) expect(await world.end(await stop)).toMatchObject({ status: 'SUCCEEDED' })
+    await world.run('start-clusters', { environmentId })
+    expect(clusters(world)).toEqual(before)
+  })
+
+  test('bring back a cluster too that was only about to run', async () => {
+    const { world, environmentId } = await withClusters()
+    const waves = [[{ clusterName: 'late', configuration: hdb?.configuration }]]
+    await world.start('roll-out-clusters', { environmentId, waves })
+    await world.settle()
+    expect(await world.run('stop-clusters', { environmentId })).toMatchObject({ status: 'SUCCEEDED' })
+    await world.run('start-clusters', { environmentId })
+    expect(clusters(world).map(({ clusterName }) => clusterName)).toContain('late')
+  })
 })
 
 describe('update-network', () => {
+  const network = {
+    customDNSConfiguration: [{ customDNSServerName: 'ns9.example.com', customDNSServerIP: '10.0.0.9' }],
+  }
+
   test('takes running clusters down and brings them back, where it is told to', async () => {
     const { world, environmentId } = await withClusters()
     const before = clusters(world)
-    const network = {
-      customDNSConfiguration: [{ customDNSServerName: 'ns9.example.com', customDNSServerIP: '10.0.0.9' }],
-    }
     const updated = await world.run('update-network', { environmentId, network, runningClusters: 'recreate' })
     expect(updated, updated.cause).toMatchObject({ status: 'SUCCEEDED' })
     expect(world.finspace.count('DeleteKxCluster')).toBe(2)
     expect(clusters(world)).toEqual(before)
+  })
+
+  test('leaves a cluster stopped that was stopped before', async () => {
+    const { world, environmentId } = await withClusters()
+    await world.run('stop-clusters', { environmentId, clusterNames: ['gateway'] })
+    const before = clusters(world)
+    await world.run('update-network', { environmentId, network, runningClusters: 'recreate' })
+    expect(clusters(world)).toEqual(before)
+  })
+
+  test.each([
+    'delete-kx-cluster',
+    'update-kx-environment-network',
+    'create-kx-cluster',
+  ])('brings back all that it took down, where %s fails and it is redriven', async failing => {
+    const { world, environmentId } = await withClusters()
+    const before = clusters(world)
+    let calls = 0
+    world.hooks.before = step => {
+      if (step === failing && ++calls === 1) throw Object.assign(new Error('once'), { name: 'Boom' })
+    }
+    const input = { environmentId, network, runningClusters: 'recreate' }
+    const failed = await world.run('update-network', input)
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'Boom' })
+    expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
+    expect(clusters(world)).toEqual(before)
+  })
+
+  test('refuses while a cluster is being changed, as while it runs', async () => {
+    const { world, environmentId } = await withClusters()
+    const code = { s3Bucket: 'code', s3Key: 'two.zip' }
+    for (const clusterName of ['hdb', 'gateway']) {
+      const change = { environmentId, clusterName, code }
+      await world.finspace.send(new UpdateKxClusterCodeConfigurationCommand(change))
+    }
+    const refused = await world.run('update-network', { environmentId, network })
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'ClustersRunning' })
   })
 })
 
@@ -106,4 +166,14 @@ describe('load-arrivals', () => {
     expect(changeset?.request['changeRequests']).toHaveLength(2)
     expect(world.finspace.count('CreateKxChangeset')).toBe(1)
   })
+
+  test('gives up where arrivals never cease, with a history that stays small', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.hooks.instead.set('look-at-arrivals', () => ({ secondsLeft: 1, objects: 1 }))
+    const input = { environmentId, databaseName: 'market', ...arrivals, quietSeconds: 1 }
+    const ended = await world.run('load-arrivals', input)
+    expect(ended).toMatchObject({ status: 'FAILED', error: 'DeadlineExceeded' })
+    expect((await world.history(ended.executionArn)).length).toBeLessThan(8000)
+  }, 30_000)
 })
