@@ -8,6 +8,41 @@ import { rollOutCluster } from './lib/roll-out-cluster.ts'
 
 const NAME = 'roll-out-clusters'
 
+/** A failure ends a Map at once: taken apart, the others of the wave come to their end, and back if they fail too. */
+const apart = branch({
+  StartAt: 'Roll out the cluster',
+  States: {
+    'Roll out the cluster': {
+      Type: 'Parallel',
+      Branches: [rollOutCluster],
+      Output: jsonata('$states.result[0]'),
+      Catch: [
+        {
+          ErrorEquals: ['States.ALL'],
+          Output: {
+            clusterName: jsonata('$states.input.clusterName'),
+            failure: jsonata('$states.errorOutput'),
+          },
+          Next: 'The cluster failed',
+        },
+      ],
+      End: true,
+    },
+    'The cluster failed': { Type: 'Succeed' },
+  },
+})
+
+/** What the first has to tell, and which others failed with it. */
+const FAILED = `(
+  $failed := $states.input[$exists(failure)];
+  $others := $filter($failed, function($one, $index) { $index > 0 }).(clusterName & ' (' & failure.Error & ')');
+  $count($failed) = 1 ? $failed.failure.Cause : $string({
+    'error': $failed[0].failure.Error,
+    'cause': $failed[0].failure.Cause,
+    'also': 'These failed too: ' & $join($others, ', ') & '.'
+  })
+)`.replaceAll(/\n\s*/g, ' ')
+
 export const rollOutClusters = workflow({
   Comment: 'Create clusters or move them to another version, wave after wave.',
   QueryLanguage: 'JSONata',
@@ -60,9 +95,20 @@ export const rollOutClusters = workflow({
             Type: 'Map',
             Items: jsonata('$states.input'),
             MaxConcurrency: jsonata('$input.maxConcurrency'),
-            ItemProcessor: rollOutCluster,
-            End: true,
+            ItemProcessor: apart,
+            Next: 'Has a cluster failed?',
           },
+          'Has a cluster failed?': {
+            Type: 'Choice',
+            Choices: [{ Condition: jsonata('$exists($states.input.failure)'), Next: 'Fail the wave' }],
+            Default: 'The wave is rolled out',
+          },
+          'Fail the wave': {
+            Type: 'Fail',
+            Error: jsonata('$states.input[$exists(failure)][0].failure.Error'),
+            Cause: jsonata(FAILED),
+          },
+          'The wave is rolled out': { Type: 'Succeed' },
         },
       }),
       Catch: toReport('Roll out the waves').catching({

@@ -134,6 +134,7 @@ const undoing = (
   found: GetKxClusterResponse,
   moved: { databases: boolean; code: boolean },
 ): Partial<Plan> => {
+  if (!moved.databases && !moved.code) return {}
   const isTickerplant = found.clusterType === 'TICKERPLANT'
   const hasDataview = (found.databases ?? []).some(
     ({ dataviewConfiguration }) => dataviewConfiguration !== undefined,

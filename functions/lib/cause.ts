@@ -18,6 +18,8 @@ export const toldSchema = z.object({
   resource: place.optional(),
   /** What became of the cluster after a failed roll-out. */
   rolledBack: z.string().optional(),
+  /** What failed beside it. */
+  also: z.string().optional(),
 })
 
 export type Told = z.infer<typeof toldSchema>
@@ -35,13 +37,13 @@ export interface Failure {
 export const failureOf = (told: Told): Failure => {
   const cause = jsonOf(told.cause)
   const inner = toldInBranch.safeParse(cause)
-  if (inner.success) return failureOf({ ...inner.data, resource: inner.data.resource ?? told.resource })
+  if (inner.success) return failureOf({ ...outerOf(told), ...inner.data })
   const child = childExecution.safeParse(cause)
   if (child.success) return failureOf({ ...told, error: child.data.Error, cause: child.data.Cause })
   const resourceFailure = z.object({ errorInfo: errorInfoSchema }).safeParse(cause)
   const info = resourceFailure.data?.errorInfo
   const reason = info?.errorMessage ?? lambdaError.safeParse(cause).data?.errorMessage ?? told.cause
-  const message = told.rolledBack === undefined ? reason : `${reason} ${told.rolledBack}`
+  const message = [reason, told.rolledBack, told.also].filter(part => part !== undefined).join(' ')
   return {
     error: told.error,
     message,
@@ -50,6 +52,12 @@ export const failureOf = (told: Told): Failure => {
     resource: told.resource,
   }
 }
+
+/** What a branch leaves to those around it to tell. */
+const outerOf = ({ resource, also }: Told) => ({
+  ...(resource === undefined ? {} : { resource }),
+  ...(also === undefined ? {} : { also }),
+})
 
 const toldInBranch = toldSchema.extend({ error: z.string(), cause: z.string() })
 /** What Step Functions says of an execution that a `.sync` Task waited for. */

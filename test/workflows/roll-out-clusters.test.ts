@@ -1,3 +1,4 @@
+import { UpdateKxClusterCodeConfigurationCommand } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
 import { provisioned } from './support/scenes.ts'
 import { createWorld, type World } from './support/world.ts'
@@ -139,6 +140,17 @@ describe('a roll-out', () => {
     expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
   })
 
+  test('waits for a cluster that is busy with something else, and then does what is wanted', async () => {
+    const { world, environmentId, shown } = await prepare()
+    const name = { environmentId, clusterName: 'hdb' }
+    const code = { s3Bucket: 'code', s3Key: 'two.zip' }
+    await world.finspace.send(new UpdateKxClusterCodeConfigurationCommand({ ...name, code }))
+    const waves = [[{ clusterName: 'hdb', databases }]]
+    const rolledOut = await world.run('roll-out-clusters', { environmentId, waves })
+    expect(rolledOut).toMatchObject({ output: { clusters: [{ clusterName: 'hdb', action: 'change' }] } })
+    expect(shown()).toEqual({ hdb: { databases: [{ databaseName: 'market', changesetId: 'cs3' }], code } })
+  })
+
   test('says which cluster is not there when it may not create it', async () => {
     const { world, environmentId } = await prepare()
     const failed = await world.run('roll-out-clusters', {
@@ -206,6 +218,34 @@ describe('a failed roll-out', () => {
     const failed = await world.run('roll-out-clusters', { environmentId, waves, healthQuery })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ClusterNotHealthy' })
     expect(shown()['hdb']).toMatchObject(moved)
+  })
+
+  test('lets the others of its wave come to their end, and tells which failed with it', async () => {
+    const { world, environmentId, shown } = await prepare({ clusters: ['good', 'hdb', 'slow'] })
+    unhealthy(world)
+    world.hooks.instead.set('query-cluster', () => ({ answer: [] }))
+    const failing = world.hooks.before
+    world.hooks.before = (step, payload) => {
+      if ((payload as { clusterName?: string }).clusterName === 'slow') failing(step, payload)
+    }
+    // The first of them fails at once, when the others have only begun.
+    world.finspace.throwOn('UpdateKxClusterDatabases', { name: 'AccessDeniedException', message: 'no' })
+    const wave = ['hdb', 'good', 'slow'].map(clusterName => ({ clusterName, databases }))
+    const waves = [wave, [{ clusterName: 'never', configuration }]]
+    const failed = await world.run('roll-out-clusters', { environmentId, waves, healthQuery })
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'AccessDeniedException' })
+    expect(failure(world).resource.arn).toMatch(/kxCluster\/hdb$/)
+    expect(failure(world).errorInfo.errorMessage).toContain('These failed too: slow (ClusterNotHealthy).')
+    expect(shown()).toMatchObject({ hdb: asBefore, good: moved, slow: asBefore })
+    expect(shown()['never']).toBeUndefined()
+  })
+
+  test('that has changed nothing does not claim to have been rolled back', async () => {
+    const { world, environmentId } = await prepare()
+    await world.run('roll-out-clusters', { environmentId, waves })
+    unhealthy(world)
+    await world.run('roll-out-clusters', { environmentId, waves, healthQuery })
+    expect(failure(world).errorInfo.errorMessage).not.toContain('rolled back')
   })
 
   test('says so where the way back fails too', async () => {

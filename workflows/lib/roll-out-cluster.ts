@@ -18,15 +18,20 @@ const MISSING = {
 }
 
 export const rollOutCluster = branch({
-  StartAt: 'Plan the roll-out',
+  StartAt: 'Take the cluster',
   States: {
+    'Take the cluster': {
+      Type: 'Pass',
+      Assign: { cluster: jsonata('$states.input') },
+      Next: 'Plan the roll-out',
+    },
     'Plan the roll-out': {
       ...call('plan-roll-out', {
         environmentId: jsonata('$environmentId'),
-        cluster: jsonata('$states.input'),
+        cluster: jsonata('$cluster'),
       }),
-      Assign: { cluster: jsonata('$states.input'), plan: jsonata('$states.result'), ...beginWait('cluster') },
-      Catch: toBranchEnd.catching({ step: 'plan-roll-out' }),
+      Assign: { plan: jsonata('$states.result'), ...beginWait('cluster') },
+      Catch: toBranchEnd.catching({ step: 'plan-roll-out', resource: cluster }),
       Next: 'What is to be done?',
     },
     'What is to be done?': {
@@ -40,9 +45,20 @@ export const rollOutCluster = branch({
         },
         { Condition: jsonata("$plan.action = 'replace'"), Next: 'Delete the failed cluster' },
         { Condition: jsonata("$plan.action = 'change'"), Next: 'Are the databases to be changed?' },
+        { Condition: jsonata("$plan.action = 'wait'"), Next: 'Look at the busy cluster' },
       ],
       Default: 'Look at the cluster',
     },
+    // What it is busy with may be another version than the one wanted, so it is planned anew.
+    ...waitUntil({
+      ...waiting,
+      exit: toBranchEnd,
+      what: 'the busy cluster',
+      gone: true,
+      ready: "$states.input.status in ['RUNNING', 'CREATE_FAILED', 'DELETED']",
+      failed,
+      then: 'Plan the roll-out',
+    }),
     'Delete the failed cluster': {
       ...call('delete-kx-cluster', {
         ...look.arguments,
