@@ -34,11 +34,16 @@ export async function showExecution(executionArn: string, options: EndpointOptio
   const client = new SFNClient(connectionOf(options))
   const execution = await client.send(new DescribeExecutionCommand({ executionArn }))
   const { status, startDate, redriveCount = 0, input, output } = execution
-  console.log(`${status}, started ${startDate?.toISOString()}, redriven ${redriveCount} times\n`)
+  console.log(`${status}, started ${startDate?.toISOString()}, ${timesRedriven(redriveCount)}\n`)
   console.log(table(await statesOf(client, executionArn), { seconds: 'AT SECOND', what: '', state: 'STATE' }))
   console.log(`\ninput   ${input}`)
   if (output !== undefined) console.log(`output  ${output}`)
   if (execution.error !== undefined) console.log(`error   ${reasonOf(execution)}`)
+}
+
+const timesRedriven = (count: number): string => {
+  if (count === 0) return 'never redriven'
+  return count === 1 ? 'redriven once' : `redriven ${count} times`
 }
 
 async function allMachines(client: SFNClient): Promise<string[]> {

@@ -41,6 +41,15 @@ program
   .action(async (workflow, options) => (await import('./run.ts')).runWorkflow(workflow, options))
 
 program
+  .command('redrive')
+  .description('let an execution that failed go on from what failed')
+  .argument('<arn>')
+  .option('--watch', 'show the states, those before it failed too, and end as the execution ends')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(async (arn, options) => (await import('./redrive.ts')).redriveExecution(arn, options))
+
+program
   .command('executions')
   .description('list executions, newest first')
   .argument('[workflow]', 'of this workflow alone')

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { paginateListStateMachines, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
-import { reasonOf } from './cause.ts'
 import { connectionOf } from './connection.ts'
 import type { EndpointOptions } from './settings.ts'
-import { watchExecution } from './watch.ts'
+import { watchToEnd } from './watch-to-end.ts'
 
 interface RunOptions extends EndpointOptions {
   input: string
@@ -43,16 +42,10 @@ export async function stateMachineArn(client: SFNClient, workflow: string): Prom
   throw new Error(`expected the name of one workflow of ${names || '(none)'}, got ${workflow}`)
 }
 
+/** @throws where it is neither JSON nor a file */
 function inputText(input: string): string {
   if (input.trimStart().startsWith('{')) return input
-  return readFileSync(input === '-' ? 0 : input, 'utf8')
-}
-
-async function watchToEnd(client: SFNClient, executionArn: string): Promise<void> {
-  const end = await watchExecution(client, executionArn, ({ state, seconds }) =>
-    console.log(`${seconds.toFixed(1).padStart(7)} s  ${state}`),
-  )
-  console.log(`${end.status} ${reasonOf(end)}`.trimEnd())
-  if (end.output !== undefined) console.log(end.output)
-  if (end.status !== 'SUCCEEDED') process.exitCode = 1
+  if (input === '-') return readFileSync(0, 'utf8')
+  if (existsSync(input)) return readFileSync(input, 'utf8')
+  throw new Error(`expected an object in JSON, or a file that holds one, as --input, got ${input}`)
 }

@@ -17,8 +17,8 @@ export interface Progress {
 const PAUSE_MILLISECONDS = { local: 100, aws: 1500 }
 
 /**
- * Follows an execution from its present end of history until it closes.
- * @param onState called for each state as it is entered
+ * Follows an execution from its beginning until it closes.
+ * @param onState called for each state that was entered, in order
  */
 export async function watchExecution(
   client: SFNClient,

@@ -62,12 +62,12 @@ describe('kdbflow run', () => {
     const input = '{"environmentId":"nosuchenvironment"}'
     const failed = await run(['run', 'watch-environment', '--input', '-', '--watch'], input)
     expect(failed.code).toBe(1)
+    const executionArn = arnIn(failed.out)
     expect(failed.out).toMatch(/\nFAILED ResourceNotFoundException: .*nosuchenvironment.*\n$/)
     expect(failed.out).not.toContain('trace')
 
-    const executionArn = arnIn(failed.out)
     const shown = await run(['execution', executionArn])
-    expect(shown.out).toMatch(/^FAILED, started \S+, redriven 0 times$/m)
+    expect(shown.out).toMatch(/^FAILED, started \S+, never redriven$/m)
     expect(shown.out).toMatch(/^0\.00 +TaskStateEntered +Check the input$/m)
     expect(shown.out).toMatch(/^error {3}ResourceNotFoundException: .*nosuchenvironment/m)
     const listed = await run(['executions', 'watch-environment', '--status', 'FAILED'])
@@ -104,9 +104,26 @@ describe('kdbflow run', () => {
 
   test('says what is wrong with an input that it cannot read', async () => {
     const absent = await run(['run', 'load-database', '--input', 'absent.json'])
-    expect(absent).toMatchObject({ code: 1, err: expect.stringContaining("open 'absent.json'") })
+    expect(absent).toMatchObject({ code: 1, err: expect.stringMatching(/ a file .*, got absent\.json\n$/) })
     const broken = await run(['run', 'load-database', '--input', '{"a":'])
     expect(broken).toMatchObject({ code: 1, err: expect.stringContaining('InvalidExecutionInput') })
+  })
+})
+
+describe('kdbflow redrive', () => {
+  test('lets a failed execution go on, and tells what it is at', async () => {
+    const input = '{"environmentId":"nosuchenvironment"}'
+    const executionArn = arnIn((await run(['run', 'watch-environment', '--input', input, '--watch'])).out)
+    const again = await run(['redrive', executionArn, '--watch'])
+    expect(again).toMatchObject({ code: 1, out: expect.stringMatching(`^${executionArn}\n`) })
+    expect(again.out).toMatch(/\nFAILED ResourceNotFoundException: /)
+    expect((await run(['execution', executionArn])).out).toMatch(/^FAILED, started \S+, redriven once$/m)
+  })
+
+  test('says why one stays as it is', async () => {
+    const absent = 'arn:aws:states:us-east-1:000000000000:execution:stop-clusters:absent'
+    const { code, err } = await run(['redrive', absent])
+    expect({ code, err }).toMatchObject({ code: 1, err: expect.stringMatching(`^kdbflow: .*${absent}`) })
   })
 })
 
