@@ -75,6 +75,19 @@ export class Life<T extends Living> {
     return this.#put(key, resource)
   }
 
+  /** Takes the resource away in the running transaction, with the event that it is DELETED; its step is ended. */
+  remove(key: string): void {
+    const { store, clock } = this.#parts
+    const before = this.#cycle.table.get(key)
+    if (before === undefined) return
+    this.#cycle.table.delete(key)
+    this.#runs.get(key)?.abort.abort()
+    // Some resources go without a state of their own for it.
+    if (before.status === 'DELETED') return
+    const after = { ...before, status: 'DELETED', told: before.told + 1 }
+    store.outbox.append(stateChange(this.#cycle, { before, after, info: undefined, time: clock.now() }))
+  }
+
   /** Runs the step of a resource that waits. */
   wake(key: string): void {
     const running = this.#runs.get(key)
@@ -170,20 +183,9 @@ export class Life<T extends Living> {
     store.transact(() => {
       const current = this.#cycle.table.get(key)
       if (change === 'wait' || current === undefined || current.revision !== seen.revision) return
-      if (change === 'gone') this.#remove(key, current)
+      if (change === 'gone') this.remove(key)
       else this.#put(key, { ...current, ...this.#cycle.stamp(clock.now()), ...change }, info)
     })
-  }
-
-  /** Some resources go without a state of their own for it: the event says DELETED all the same. */
-  #remove(key: string, resource: T): void {
-    const { store, clock } = this.#parts
-    this.#cycle.table.delete(key)
-    if (resource.status === 'DELETED') return
-    const after = { ...resource, status: 'DELETED', told: resource.told + 1 }
-    store.outbox.append(
-      stateChange(this.#cycle, { before: resource, after, info: undefined, time: clock.now() }),
-    )
   }
 }
 

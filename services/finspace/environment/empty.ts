@@ -11,16 +11,17 @@ export async function emptyEnvironment(
   finspace: Finspace,
   { environmentId }: EnvironmentRecord,
 ): Promise<void> {
-  const { tables, store } = finspace
+  const { tables, store, lives } = finspace
   const prefix = `${environmentId}/`
   refuseLeft('volumes', tables.volume.list({ prefix }))
   refuseLeft('scaling groups', tables.scalingGroup.list({ prefix }))
   for (const { value } of tables.dataview.list({ prefix })) await releaseAll(finspace, value)
   store.transact(() => {
     for (const { value } of tables.database.list({ prefix })) removeDatabase(finspace, value)
-    for (const table of [tables.dataview, tables.cluster, tables.volume, tables.scalingGroup, tables.user]) {
-      clear(table, prefix)
+    for (const type of ['dataview', 'cluster', 'volume', 'scalingGroup'] as const) {
+      for (const { key } of tables[type].list({ prefix })) lives[type].remove(key)
     }
+    clear(tables.user, prefix)
     clear(tables.tag, environmentArn(finspace, environmentId))
   })
 }

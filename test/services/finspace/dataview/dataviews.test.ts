@@ -218,8 +218,8 @@ test('nobody joins a writable dataview on its volume, not even a namesake of ano
   }
 })
 
-test('what a dataview holds is released with its environment', async () => {
-  const { client, environmentId, changesetId, view, versions } = await start()
+test('what a dataview holds is released with its environment, and its end is told', async () => {
+  const { client, environmentId, changesetId, view, versions, store } = await start()
   await newDataview(client, { ...view, changesetId })
   expect(versions.mounts.size).toBe(1)
   await client.send(new DeleteKxVolumeCommand({ environmentId, volumeName: 'vol' }))
@@ -228,6 +228,10 @@ test('what a dataview holds is released with its environment', async () => {
   await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
   expect(await settledEnvironment(client, environmentId)).toMatchObject({ status: 'DELETED' })
   expect(versions.mounts.size).toBe(0)
+  const told = store.outbox.read(0, 1000).map(({ event }) => event)
+  expect(
+    told.filter(({ detailType }) => detailType === 'Kx Dataview State Change').at(-1)?.detail,
+  ).toMatchObject({ data: { resource: { previousStatus: 'ACTIVE', status: 'DELETED' } } })
 })
 
 test.each([
