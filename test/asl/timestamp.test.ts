@@ -16,6 +16,13 @@ describe('parseTimestamp', () => {
     expect(parseTimestamp('2012-10-09T19:00:55+01:00')).toBe(Date.UTC(2012, 9, 9, 18, 0, 55))
   })
 
+  test('keeps what a clock of milliseconds would drop', () => {
+    const [earlier = 0, later = 0] = ['00.0001Z', '00.0005Z'].map(end =>
+      parseTimestamp(`2024-01-01T00:00:${end}`),
+    )
+    expect(earlier).toBeLessThan(later)
+  })
+
   test.each([
     '2016-13-05T21:29:29Z',
     '2016-02-30T21:29:29Z',

@@ -1,5 +1,6 @@
 // Wait: the deadline is found once and noted, so that a restart does not wait anew.
 import type { Json } from '../../../asl/json.ts'
+import { parseTimestamp } from '../../../asl/timestamp.ts'
 import type { WaitState } from '../../../asl/types.ts'
 import type { QueryError } from '../query/error.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
@@ -28,14 +29,14 @@ export async function wait(stay: Stay): Promise<void> {
 async function dueOf(stay: Stay): Promise<number> {
   const { visit, turn } = stay
   const seconds = await secondsOf(stay)
-  const due = seconds === undefined ? await timestampOf(stay) : visit.enteredTime + seconds * 1000
-  if (due - turn.environment.now() > LONGEST_WAIT)
-    throw badField(stay, 'Timestamp', 'Wait state delay is too long.')
-  return due
+  const due = seconds === undefined ? Math.ceil(await timestampOf(stay)) : visit.enteredTime + seconds * 1000
+  if (due - turn.environment.now() <= LONGEST_WAIT) return due
+  const field = seconds === undefined ? 'Timestamp' : 'Seconds'
+  throw badField(stay, field, 'Wait state delay is too long.')
 }
 
-/** An execution, and so a wait, ends within a year. */
-const LONGEST_WAIT = 366 * 24 * 60 * 60 * 1000
+/** AWS counts the seconds of a delay in 32 bits; the execution may end before. */
+const LONGEST_WAIT = (2 ** 31 - 1) * 1000
 
 async function secondsOf(stay: Stay): Promise<number | undefined> {
   const { Seconds, SecondsPath } = stay.visit.state as WaitState
@@ -72,7 +73,7 @@ async function timestampOf(stay: Stay): Promise<number> {
   const text = isJsonata(stay)
     ? await evaluateJsonataAs('string', Timestamp ?? null, scopeOf(stay), where)
     : (Timestamp ?? '')
-  const time = timeOf(text)
+  const time = parseTimestamp(text)
   if (time !== undefined) return time
   throw badField(stay, 'Timestamp', `The Timestamp field cannot be parsed as ${ISO_NAME}: ${text}`)
 }
@@ -84,16 +85,8 @@ function timestampAt(stay: Stay, path: string): number {
   const fault = (what: string) =>
     badField(stay, 'TimestampPath', `The TimestampPath parameter does not reference ${what}`)
   if (value === undefined) throw fault(`an input value: ${path}`)
-  const time = typeof value === 'string' ? timeOf(value) : undefined
+  const time = typeof value === 'string' ? parseTimestamp(value) : undefined
   if (time === undefined)
     throw fault(`a valid ISO-8601 extended offset date-time format string: ${path} == ${plain(value)}`)
   return time
-}
-
-// Any fraction of a second, but T, and Z or an offset, must be there.
-const ISO = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)(Z|[+-]\d\d:\d\d)$/
-
-function timeOf(text: string): number | undefined {
-  const time = ISO.test(text) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(time) ? undefined : time
 }

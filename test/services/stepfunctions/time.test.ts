@@ -24,6 +24,21 @@ describe('time', () => {
     expect(await ended(after.client, executionArn)).toMatchObject({ status: 'SUCCEEDED' })
   })
 
+  test.for([
+    ['as long as AWS can count', { Seconds: '{% 2147483647 %}' }, 'WaitStateEntered'],
+    ['longer', { Seconds: '{% 2147483648 %}' }, 'ExecutionFailed'],
+    ['until a day that is in no calendar', { Timestamp: "{% '2024-02-30T00:00:00Z' %}" }, 'ExecutionFailed'],
+  ] as const)('a wait %s: %j', async ([, until, last]) => {
+    const { client } = await startStepFunctions()
+    const States = { Wait: { Type: 'Wait', ...until, End: true } }
+    const executionArn = await startMachine(client, { QueryLanguage: 'JSONata', StartAt: 'Wait', States })
+    let types: (string | undefined)[] = []
+    while (types.length < (last === 'ExecutionFailed' ? 4 : 2)) {
+      types = (await historyOf(client, executionArn)).map(({ type }) => type)
+    }
+    expect(types.at(-1)).toBe(last)
+  })
+
   test('a retry waits its interval, longer each time, through a restart', async () => {
     const file = join(temporaryFolder(), 'kdbflow.db')
     const clock = new VirtualClock(Date.now())
