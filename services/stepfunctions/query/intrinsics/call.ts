@@ -18,15 +18,18 @@ export const callIntrinsic = (text: string, scope: Scope, environment: Environme
 
 const call = ({ name, arguments: items }: Call, scope: Scope, environment: Environment): Json =>
   INTRINSIC_FUNCTIONS[name](
-    items.map(item => argumentValue(item, name, scope, environment)),
+    items.map((item, position) =>
+      // Format reads the escapes of its template itself, to tell `\{` from a placeholder.
+      name === 'States.Format' && position === 0 && item.kind === 'string'
+        ? item.raw
+        : argumentValue(item, scope, environment),
+    ),
     environment,
   )
 
-const argumentValue = (item: Argument, name: Call['name'], scope: Scope, environment: Environment): Json => {
+const argumentValue = (item: Argument, scope: Scope, environment: Environment): Json => {
   if (item.kind === 'call') return call(item, scope, environment)
-  if (item.kind === 'value') return item.value
-  // Format reads the escapes itself, to tell `\{` from a placeholder.
-  if (item.kind === 'string') return name === 'States.Format' ? item.raw : item.value
+  if (item.kind !== 'path') return item.value
   const found = lookUp(item.path, scope)
   if (found.missing === undefined) return found.value
   throw new IntrinsicFault(

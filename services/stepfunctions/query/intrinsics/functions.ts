@@ -31,7 +31,7 @@ export const INTRINSIC_FUNCTIONS: Record<IntrinsicName, Intrinsic> = {
     ...new Map(arrayAt(values, 0).map(item => [canonicalJson(item), item])).values(),
   ],
   'States.Base64Encode': values => Buffer.from(shortTextAt(values, 0), 'utf8').toString('base64'),
-  'States.Base64Decode': values => Buffer.from(shortTextAt(values, 0), 'base64').toString('utf8'),
+  'States.Base64Decode': values => decodeBase64(shortTextAt(values, 0)),
   'States.Hash': values => hash(values),
   'States.JsonMerge': values => merge(values),
   'States.MathRandom': (values, environment) => randomInteger(values, environment),
@@ -40,7 +40,9 @@ export const INTRINSIC_FUNCTIONS: Record<IntrinsicName, Intrinsic> = {
   'States.UUID': (_, environment) => environment.uuid(),
 }
 
+// Jackson, AWS's parser, reads a blank text as no value, which it writes as null.
 const parseJson = (text: string): Json => {
+  if (text.trim() === '') return null
   const { value, fault } = readJson(text)
   if (fault !== undefined) throw new IntrinsicFault(`Invalid JSON string: ${fault.message}`)
   return value
@@ -72,6 +74,14 @@ const shortTextAt = (values: readonly Json[], position: number): string => {
   const text = textAt(values, position)
   if (text.length > LONGEST_TEXT) throw wrong(position, `at most ${LONGEST_TEXT} characters`, text.length)
   return text
+}
+
+// Buffer passes over what is no Base64; AWS's decoder does not.
+const decodeBase64 = (text: string): string => {
+  if (!/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/.test(text)) {
+    throw wrong(0, 'Base64', text)
+  }
+  return Buffer.from(text, 'base64').toString('utf8')
 }
 
 const hash = (values: readonly Json[]): string => {

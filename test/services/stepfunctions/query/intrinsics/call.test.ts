@@ -9,7 +9,9 @@ const call = (text: string) => callIntrinsic(text, { input, context: {}, variabl
 describe('intrinsic functions', () => {
   test.each<[string, Json]>([
     ["States.Format('{} of {}, \\{\\} and \\'', $.n, $.map)", "4 of {a=1}, {} and '"],
+    ["States.Format('{}', 'it\\'s')", "it's"],
     ["States.StringToJson('[1, 2]')", [1, 2]],
+    ["States.StringToJson(' ')", null],
     ['States.JsonToString($.map)', '{"a":1}'],
     ["States.Array(1, 'a', null, $.map)", [1, 'a', null, { a: 1 }]],
     ['States.ArrayPartition($.list, 3)', [[1, 2, 3], [3]]],
@@ -36,6 +38,7 @@ describe('intrinsic functions', () => {
     ['States.ArrayLength($.map)', 'argument 1 must be an array, got {"a":1}'],
     ['States.ArrayRange(0, 5000, 1)', 'a range has at most 1000 items, got 5001'],
     ["States.StringToJson('{')", 'Invalid JSON string'],
+    ["States.Base64Decode('not base64!')", 'argument 1 must be Base64, got "not base64!"'],
     ["States.Format('{} {}', 1)", 'expected 2 arguments for the placeholders, got 1'],
     ['States.JsonMerge($.map, $.map, true)', 'argument 3 must be false, got true'],
     [
