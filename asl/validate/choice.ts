@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../json.ts'
 import { type Check, checkFields, exclusive, type Fields } from './fields.ts'
 import { type Place, refuse } from './place.ts'
-import { objectTemplate, template } from './template.ts'
+import { assignment, template } from './template.ts'
 import { anything, arrayOf, flag, number, orExpression, referencePath, text, timestamp } from './values.ts'
 
 /** The Choices of a Choice state, in the state's language. */
@@ -13,7 +13,7 @@ export const choices: Check = (value, place) =>
 
 const NEXT: Fields = {
   Next: { check: text, required: true },
-  Assign: { check: objectTemplate },
+  Assign: { check: assignment },
 }
 
 const CONDITION_RULE: Fields = {

@@ -3,7 +3,7 @@ import type { Json } from '../json.ts'
 import { isObject } from '../json.ts'
 import { type Check, checkFields, type Fields } from './fields.ts'
 import { type Place, refuse } from './place.ts'
-import { objectTemplate, template } from './template.ts'
+import { assignment, template } from './template.ts'
 import { anything, arrayOf, choiceOf, integer, number, resultPath, text } from './values.ts'
 
 // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
@@ -28,7 +28,7 @@ const CATCHER: Fields = {
   Next: { check: text, required: true },
   ResultPath: { check: resultPath, only: 'JSONPath' },
   Output: { check: template, only: 'JSONata' },
-  Assign: { check: objectTemplate },
+  Assign: { check: assignment },
   Comment: { check: anything },
 }
 

@@ -5,7 +5,7 @@ import { catchers, retry } from './failure.ts'
 import { type Check, checkFields, exclusive, type Fields, oneOf } from './fields.ts'
 import { type Place, refuse } from './place.ts'
 import { resource } from './resource.ts'
-import { objectTemplate, template } from './template.ts'
+import { assignment, objectTemplate, template } from './template.ts'
 import {
   anything,
   arrayOf,
@@ -108,7 +108,7 @@ const DATA: Fields = {
   InputPath: jsonPath(pathOrNull),
   OutputPath: jsonPath(pathOrNull),
   Output: jsonata(template),
-  Assign: { check: objectTemplate },
+  Assign: { check: assignment },
 }
 
 const TRANSITION: Fields = { Next: { check: text }, End: { check: flag } }

@@ -10,6 +10,26 @@ export const template: Check = (value, place) => {
   else checkPayloadTemplate(value, place)
 }
 
+/** Assign: a template whose members are variables. */
+export const assignment: Check = (value, place) => {
+  objectTemplate(value, place)
+  if (!isObject(value)) return
+  for (const member of Object.keys(value)) checkVariableName(withoutMark(member, place), place)
+}
+
+const withoutMark = (member: string, { language }: Place): string =>
+  language === 'JSONPath' && member.endsWith('.$') ? member.slice(0, -2) : member
+
+// https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+const LONGEST_VARIABLE = 80
+
+const checkVariableName = (name: string, place: Place): void => {
+  if (name === 'states') refuse(place, "The variable name 'states' is reserved")
+  if (name.length > LONGEST_VARIABLE) {
+    refuse(place, `Variable name '${name}' must have at most ${LONGEST_VARIABLE} characters`)
+  }
+}
+
 /** A template whose top is an object: Assign, Credentials. */
 export const objectTemplate: Check = (value, place) => {
   if (isObject(value)) template(value, place)

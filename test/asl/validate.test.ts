@@ -49,6 +49,15 @@ describe('validateDefinition', () => {
     ])
   })
 
+  test.each([
+    ['JSONata', 'states'],
+    ['JSONPath', 'states.$'],
+    ['JSONata', 'v'.repeat(81)],
+  ])('refuses that a %s state assigns to %s', (QueryLanguage, name) => {
+    const [fault] = findings(machine({ Type: 'Pass', QueryLanguage, Assign: { [name]: '$.a' }, End: true }))
+    expect(fault).toMatch(/^SCHEMA_VALIDATION_FAILED: (The v|V)ariable name .* at \/States\/A\/Assign$/)
+  })
+
   test('finds transitions that lead nowhere and states that nothing leads to', () => {
     const definition = {
       StartAt: 'A',
