@@ -2,7 +2,7 @@
 import type { FailState } from '../../../asl/types.ts'
 import type { Failure } from '../history/event.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
-import { evaluateTemplate } from '../query/jsonpath/template.ts'
+import { evaluateField } from '../query/jsonpath/template.ts'
 import { giveUp } from './failure.ts'
 import { badField } from './fatal.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
@@ -31,8 +31,7 @@ async function textOf(stay: Stay, field: 'Error' | 'Cause'): Promise<string | un
 
 /** ErrorPath and CausePath take a path or an intrinsic function, as a template's `x.$` does. */
 function textAt(stay: Stay, field: string, path: string): string {
-  const evaluated = evaluateTemplate({ 'text.$': path }, scopeOf(stay), stay.turn.environment)
-  const { text } = evaluated as { text: unknown }
+  const text = evaluateField(field, path, scopeOf(stay), stay.turn.environment)
   if (typeof text === 'string') return text
   throw badField(stay, field, `The ${field} field must refer to a string, got: ${JSON.stringify(text)}`)
 }

@@ -21,7 +21,9 @@ export async function mapStarted(stay: Stay): Promise<MapStartedBody> {
 }
 
 function itemsOf(stay: Stay, input: Json): readonly Json[] | Promise<readonly Json[]> {
-  const { Items, ItemsPath } = stay.visit.state as MapState
+  const { Items, ItemsPath, ItemReader } = stay.visit.state as MapState
+  // What a reader will find is not counted when the Map starts.
+  if (ItemReader !== undefined) return []
   if (isJsonata(stay) && Items !== undefined) {
     const where = { field: 'Items', environment: stay.turn.environment }
     return evaluateJsonataAs('array', Items, scopeOf(stay), where)
@@ -51,8 +53,20 @@ export function checkSettings(stay: Stay, settings: MapSettings): void {
   if (percentage < 0 || percentage > 100) {
     throw runtimeError(stay, 'ToleratedFailurePercentage must be between 0 and 100.')
   }
-  if ((stay.visit.state as MapState).ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED') {
+  refuseDistributed(stay)
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html: fields that INLINE has no use for. */
+const DISTRIBUTED_FIELDS = ['ItemReader', 'ItemBatcher', 'ResultWriter'] as const
+
+function refuseDistributed(stay: Stay): void {
+  const state = stay.visit.state as MapState
+  if (state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED') {
     throw runtimeError(stay, 'A Map of mode DISTRIBUTED is not served here. Use INLINE.')
+  }
+  const field = DISTRIBUTED_FIELDS.find(name => state[name] !== undefined)
+  if (field !== undefined) {
+    throw runtimeError(stay, `${field} is for a Map of mode DISTRIBUTED, which is not served here.`)
   }
 }
 
@@ -61,10 +75,12 @@ function numberIn(stay: Stay, settings: MapSettings, field: keyof MapSettings): 
   const value = settings[field] ?? 0
   // AWS takes a number's text too.
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
-  if (typeof number === 'number' && !Number.isNaN(number)) return number
-  const path = (stay.visit.state as MapState)[`${field}Path`]
   const type = field === 'ToleratedFailurePercentage' ? 'float' : 'integer'
-  const cause = `The ${field}Path field refers to value ${JSON.stringify(value)} which is not a valid ${type}: ${path}`
+  if (type === 'float' ? Number.isFinite(number) : Number.isInteger(number)) return Number(number)
+  const state = stay.visit.state as MapState
+  const path = state[`${field}Path`]
+  const [name, source] = path === undefined ? [field, state[field]] : [`${field}Path`, path]
+  const cause = `The ${name} field refers to value ${JSON.stringify(value)} which is not a valid ${type}: ${source}`
   throw runtimeError(stay, cause)
 }
 

@@ -114,3 +114,41 @@ describe('a failure', () => {
     expect(await started()).toBe(2)
   })
 })
+
+describe('a Map', () => {
+  const processor = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
+  const map = (fields: object) => ({
+    StartAt: 'M',
+    States: { M: { Type: 'Map', ItemsPath: '$.list', ItemProcessor: processor, ...fields, End: true } },
+  })
+
+  test.for([
+    ['ItemReader', { ItemReader: { Resource: 'arn:aws:states:::s3:getObject' } }],
+    ['ItemBatcher', { ItemBatcher: { MaxItemsPerBatch: 2 } }],
+    ['ResultWriter', { ResultWriter: { Resource: 'arn:aws:states:::s3:putObject' } }],
+  ] as const)('does not pass over the %s that it cannot serve', async ([field, fields]) => {
+    const { client } = await startStepFunctions()
+    const executionArn = await startMachine(client, map(fields), { input: { list: [1, 2] } })
+    expect(await ended(client, executionArn)).toMatchObject({
+      status: 'FAILED',
+      error: 'States.Runtime',
+      cause: expect.stringContaining(`${field} is for a Map of mode DISTRIBUTED`),
+    })
+  })
+
+  test('takes whole numbers only where it counts', async () => {
+    const { client } = await startStepFunctions()
+    const machine = map({ MaxConcurrencyPath: '$.most' })
+    const executionArn = await startMachine(client, machine, { input: { list: [1], most: 1.5 } })
+    expect((await ended(client, executionArn)).cause).toContain(
+      'The MaxConcurrencyPath field refers to value 1.5 which is not a valid integer: $.most',
+    )
+  })
+})
+
+test('a Fail state names the field whose path leads nowhere', async () => {
+  const { client } = await startStepFunctions()
+  const States = { F: { Type: 'Fail', ErrorPath: '$.none' } }
+  const executionArn = await startMachine(client, { StartAt: 'F', States })
+  expect((await ended(client, executionArn)).cause).toContain("specified for the field 'ErrorPath'")
+})

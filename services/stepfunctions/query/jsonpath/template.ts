@@ -40,8 +40,7 @@ const memberPlan = (key: string, value: Json): readonly [string, Plan] => {
   if (!key.endsWith('.$')) return [key, plan(value)]
   const name = key.slice(0, -2)
   if (typeof value !== 'string') return [name, () => value]
-  if (isIntrinsic(value)) return [name, (scope, environment) => callIntrinsic(value, scope, environment)]
-  return [name, scope => readField(key, value, scope)]
+  return [name, (scope, environment) => evaluateField(key, value, scope, environment)]
 }
 
 const isDynamic = (template: Json): boolean => {
@@ -49,6 +48,10 @@ const isDynamic = (template: Json): boolean => {
   if (!isObject(template)) return false
   return Object.entries(template).some(([key, value]) => key.endsWith('.$') || isDynamic(value))
 }
+
+/** The value of a path or an intrinsic function, `field` being where it stands in the definition. */
+export const evaluateField = (field: string, text: string, scope: Scope, environment: Environment): Json =>
+  isIntrinsic(text) ? callIntrinsic(text, scope, environment) : readField(field, text, scope)
 
 // An index past the end gives null here, while a missing member fails (AWS answered both).
 const readField = (field: string, text: string, scope: Scope): Json => {
