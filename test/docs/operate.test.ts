@@ -1,0 +1,36 @@
+// What docs/operate.md says may be set, held against what is read; and commands, against those there are.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import * as z from 'zod'
+import { settingsSchema } from '../../services/start/settings.ts'
+import { readPage, readPages, root } from './pages.ts'
+
+const { text } = readPage('docs/operate.md')
+const settings = z.toJSONSchema(settingsSchema, { io: 'input' }).properties ?? {}
+
+test.each(Object.entries(settings))('docs/operate.md tells of %s, and its default', (name, schema) => {
+  const [, , , told] =
+    text
+      .split('\n')
+      .find(line => line.includes(`| \`${name}\` |`))
+      ?.split('|') ?? []
+  expect(told?.trim()).toBe(String((typeof schema === 'object' ? schema.default : undefined) ?? ''))
+})
+
+test('docs/finspace.md tells how many calls a second there may be, as docs/operate.md does', () => {
+  const { KDBFLOW_CALLS_PER_SECOND: most } = settingsSchema.parse({})
+  const told = `${most.toLocaleString('en')} a second for each principal`
+  expect(readPage('docs/finspace.md').text).toContain(told)
+})
+
+test('pages name only commands that there are', async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'cli/kdbflow.mjs'), '--help'])
+  const known = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name)
+  const named = readPages().flatMap(page =>
+    [...page.text.matchAll(/npx kdbflow ([a-z]\w+)/g)].map(([, name = '']) => name),
+  )
+  expect(known).toContain('redrive')
+  expect(named.filter(name => !known.includes(name))).toEqual([])
+})
