@@ -34,7 +34,11 @@ function missingOfPython(text: string): string | undefined {
 /** The commands of a page without which nothing of it can run. */
 export const missingCommands = (blocks: readonly Block[]): string[] => {
   const shell = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text)
-  return ['aws', 'curl', 'python3'].filter(
-    command => new RegExp(`(^|[(|] *)${command} `, 'm').test(shell.join('\n')) && !runs(command, '--version'),
-  )
+  const isUsed = (command: string) => new RegExp(`(^|[(|] *)${command} `, 'm').test(shell.join('\n'))
+  return Object.entries(COMMANDS)
+    .filter(([command, args]) => isUsed(command) && !runs(command, ...args))
+    .map(([command]) => command)
 }
+
+/** With what they answer at once. An older curl signs nothing, and sends no --json. */
+const COMMANDS = { aws: ['--version'], curl: ['--json', '', '--version'], python3: ['--version'] }

@@ -86,6 +86,23 @@ export const describeReports = (stage: () => Evaluated) => {
     ).toMatchObject({ bucket })
   })
 
+  test('the state bucket forgets plans, long after they can be redriven, and nothing else that is current', () => {
+    const { rules } = stage().one(
+      's3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
+      'StateLifecycle',
+    )
+    const forgetting = (rules as { filter: object; expiration: object }[]).filter(
+      ({ expiration }) => 'days' in expiration,
+    )
+    expect(forgetting).toMatchObject([{ filter: { prefix: 'plans/' }, expiration: { days: 90 } }])
+  })
+
+  test('the dead letters are encrypted, and kept for as long as SQS can', () => {
+    expect(stage().one('sqs/queue:Queue', 'DeadLetters')).toMatchObject({
+      ...{ sqsManagedSseEnabled: true, messageRetentionSeconds: 14 * 24 * 3600 },
+    })
+  })
+
   describe('alarms', () => {
     const alarms = () => stage().all('cloudwatch/metricAlarm:MetricAlarm')
     const watched = (metricName: string) =>
@@ -98,6 +115,28 @@ export const describeReports = (stage: () => Evaluated) => {
       'ExecutionThrottled',
     ])('ring for %s of each workflow', metric =>
       expect(watched(metric)).toHaveLength(Object.keys(workflows).length))
+
+    test('tell which workflow, and which step', () => {
+      const told = (name: string) =>
+        new Set(
+          alarms().flatMap(({ inputs }) => (inputs['dimensions'] as Record<string, string>)?.[name] ?? []),
+        )
+      const machines = `arn:aws:states:${region}:${account}:stateMachine:kdbflow-example-`
+      expect(told('StateMachineArn')).toEqual(new Set(Object.keys(workflows).map(name => machines + name)))
+      expect(told('FunctionName')).toEqual(new Set(Object.keys(steps).map(name => `kdbflow-example-${name}`)))
+    })
+
+    test('ring once something has happened, and not while nothing does', () => {
+      for (const { name, inputs } of alarms()) {
+        expect(inputs, name).toMatchObject({
+          ...{ comparisonOperator: 'GreaterThanOrEqualToThreshold', treatMissingData: 'notBreaching' },
+          ...{ evaluationPeriods: 1, period: 300 },
+        })
+        if (inputs['metricName'] === 'Duration') continue
+        const isCount = inputs['namespace'] !== 'AWS/SQS'
+        expect(inputs, name).toMatchObject({ threshold: 1, statistic: isCount ? 'Sum' : 'Maximum' })
+      }
+    })
 
     test('ring for a step that comes near to its time-out', () => {
       expect(watched('Duration')).toHaveLength(Object.keys(steps).length)
@@ -124,5 +163,19 @@ export const describeReports = (stage: () => Evaluated) => {
     for (const name of [...Object.keys(workflows), ...Object.keys(steps)]) {
       expect(body).toContain(`kdbflow-example-${name}"`)
     }
+    const { widgets } = JSON.parse(body) as { widgets: { properties: { metrics: [string, string][] } }[] }
+    const shown = new Set(widgets.flatMap(({ properties }) => properties.metrics.map(([, metric]) => metric)))
+    const rung = stage()
+      .all('cloudwatch/metricAlarm:MetricAlarm')
+      .map(({ inputs }) => inputs['metricName'])
+    // What is missed of schedules is told by the alarm alone.
+    const unseen = [...new Set(rung)].filter(metric => !shown.has(String(metric)))
+    expect(unseen).toEqual(['TargetErrorCount', 'InvocationDroppedCount'])
+  })
+
+  test('every log forgets', () => {
+    const groups = stage().all('cloudwatch/logGroup:LogGroup')
+    expect(groups.length).toBeGreaterThan(Object.keys(steps).length + Object.keys(workflows).length)
+    for (const { name, inputs } of groups) expect(inputs['retentionInDays'], name).toBe(90)
   })
 }

@@ -128,6 +128,20 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
       )
       const started = may.filter(one => one.startsWith('states:StartExecution'))
       expect(new Set(started.map(one => one.split(' ')[1]))).toEqual(children)
+      const told = may.filter(one => one.startsWith('events:PutEvents'))
+      const bus = `events:PutEvents arn:aws:events:${region}:${account}:event-bus/kdbflow`
+      expect(told).toEqual(definition.includes('events:putEvents') ? [bus] : [])
+    })
+
+    test("of a function reaches the deployment's own, and of other buckets those that loads list", () => {
+      const own =
+        /^(states:|events:PutEvents arn:aws:events:[\w-]+:\d+:event-bus\/kdbflow$|sqs:|logs:|ec2:|finspace:)/
+      for (const name of Object.keys(steps)) {
+        const may = allowed(stage(), `${titleOf(name)}FunctionRole`)
+        const more = may.filter(one => !own.test(one) && !/^s3:\w+ arn:aws:s3:::State(\/\*)?$/.test(one))
+        const isLoad = ['plan-load', 'look-at-arrivals'].includes(name)
+        for (const one of more) expect(one, name).toMatch(isLoad ? SOURCE_OR_SECRET : SECRET)
+      }
     })
 
     test('that starts workflows may start them by the alias alone', () => {
@@ -140,5 +154,9 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
       }
     })
   })
+
+const SECRET = /^secretsmanager:GetSecretValue arn:aws:secretsmanager:[^*]+$/
+const SOURCE_OR_SECRET =
+  /^s3:ListBucket arn:aws:s3:::[\w-]+$|^secretsmanager:GetSecretValue arn:aws:secretsmanager:[^*]+$/
 
 const isFinspace = (action: string) => action.startsWith('finspace:')

@@ -4,7 +4,7 @@ import { workflows } from '../../../workflows/catalog.ts'
 import { INPUTS } from '../../../workflows/inputs.ts'
 import { account, region } from '../evaluate/evaluate.ts'
 import type { Evaluated } from '../evaluate/evaluated.ts'
-import { titleOf } from './policies.ts'
+import { allowed, titleOf } from './policies.ts'
 
 const live = (workflow: string) =>
   `arn:aws:states:${region}:${account}:stateMachine:kdbflow-example-${workflow}:live`
@@ -27,6 +27,17 @@ export const describeStarts = (stage: () => Evaluated) => {
       })
       const { input } = nightly['target'] as { input: string }
       expect(INPUTS['load-database'].schema.parse(JSON.parse(input))).toMatchObject({ trigger: 'schedule' })
+    })
+
+    test('starts the workflow that it names, and none but these may be started', () => {
+      const hourly = stage().one('scheduler/schedule:Schedule', 'ScheduleHourlyWatch')
+      expect(hourly['target']).toMatchObject({ arn: live('watch-environment') })
+      expect(allowed(stage(), 'SchedulesRole')).toEqual([
+        ...['load-database', 'watch-environment'].map(
+          name => `states:StartExecution ${live(name).replace(/:live$/, '')}`,
+        ),
+        `sqs:SendMessage ${deadLetters.arn}`,
+      ])
     })
   })
 
