@@ -6,6 +6,7 @@ const exception = (code: string) => (message: string) => new ServiceException({ 
 export const invalidArn = exception('InvalidArn')
 export const invalidDefinition = exception('InvalidDefinition')
 export const invalidExecutionInput = exception('InvalidExecutionInput')
+export const invalidLoggingConfiguration = exception('InvalidLoggingConfiguration')
 export const invalidName = exception('InvalidName')
 export const invalidOutput = exception('InvalidOutput')
 export const invalidToken = exception('InvalidToken')

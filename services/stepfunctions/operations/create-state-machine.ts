@@ -1,26 +1,27 @@
 // CreateStateMachine, for STANDARD machines without versions.
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import type { Call } from '../../wire/call.ts'
 import { checkPassRole } from '../../wire/iam/pass-role.ts'
 import { operation } from '../../wire/operation.ts'
-import { validationException } from '../../wire/service-exception.ts'
 import { machineArn } from '../arn.ts'
 import type { Context } from '../context.ts'
 import { notServed, stateMachineAlreadyExists } from '../errors.ts'
 import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
 import * as fields from './fields.ts'
+import { checkLogging, loggingConfiguration, NO_LOGGING } from './logging.ts'
 
 const input = z.object({
   name: fields.name,
   definition: fields.definition,
   roleArn: fields.roleArn,
   type: fields.type.default('STANDARD'),
-  loggingConfiguration: fields.loggingConfiguration.optional(),
-  tracingConfiguration: fields.tracingConfiguration.optional(),
+  loggingConfiguration: loggingConfiguration.default(NO_LOGGING),
+  tracingConfiguration: fields.tracingConfiguration.default({ enabled: false }),
   tags: fields.tags.optional(),
   publish: z.boolean().default(false),
-  versionDescription: z.string().max(256).optional(),
+  versionDescription: fields.versionDescription.optional(),
 })
 
 type Input = z.infer<typeof input>
@@ -34,6 +35,7 @@ export const createStateMachine = ({ store, records, clock, random, place }: Con
       checkServed(given)
       const arn = machineArn(place, fields.checkName(given.name))
       checkDefinition(given.definition, given.type)
+      checkLogging(given.loggingConfiguration)
       return store.transact(() => {
         const found = records.machines.get(arn)
         const definitionId = records.definitions.put(given.definition)
@@ -46,8 +48,8 @@ export const createStateMachine = ({ store, records, clock, random, place }: Con
           revisionId: random.uuid(),
           creationTime: clock.now(),
           updateTime: undefined,
-          loggingConfiguration: given.loggingConfiguration ?? { level: 'OFF', includeExecutionData: false },
-          tracingConfiguration: given.tracingConfiguration ?? { enabled: false },
+          loggingConfiguration: given.loggingConfiguration,
+          tracingConfiguration: given.tracingConfiguration,
           tags: Object.fromEntries((given.tags ?? []).map(({ key, value }) => [key, value])),
         }
         records.machines.put(arn, machine)
@@ -57,9 +59,7 @@ export const createStateMachine = ({ store, records, clock, random, place }: Con
   })
 
 function checkServed({ type, publish, versionDescription, definition }: Input): void {
-  if (versionDescription !== undefined && !publish) {
-    throw validationException('Version description can only be set when publish is true')
-  }
+  fields.checkVersion(versionDescription, publish)
   if (publish) throw notServed('Versions of state machines are not served here: expected publish to be false')
   if (type === 'EXPRESS') {
     // AWS's own complaints about the definition come first.
@@ -68,9 +68,16 @@ function checkServed({ type, publish, versionDescription, definition }: Input): 
   }
 }
 
-/** Creating the same machine again is no error. */
+/**
+ * Creating the same machine again is no error, also with another role or other tags, which are passed over.
+ * https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html
+ */
 function sameMachine(found: MachineRecord, given: Input & { definitionId: string }) {
-  if (found.definitionId === given.definitionId && found.roleArn === given.roleArn) return created(found)
+  const isSame =
+    found.definitionId === given.definitionId &&
+    isDeepStrictEqual(found.loggingConfiguration, given.loggingConfiguration) &&
+    isDeepStrictEqual(found.tracingConfiguration, given.tracingConfiguration)
+  if (isSame) return created(found)
   throw stateMachineAlreadyExists(found.arn)
 }
 

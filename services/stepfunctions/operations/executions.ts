@@ -62,7 +62,8 @@ const listed = z.object({
     .enum(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'])
     .optional(),
   maxResults: fields.maxResults.optional(),
-  nextToken: fields.pageToken.optional(),
+  // Longer than other page tokens may be.
+  nextToken: z.string().min(1).max(3096).optional(),
   mapRunArn: z.string().optional(),
   redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
 })

@@ -1,25 +1,33 @@
 // Members that several operations take, with the constraints of the service's model.
 import * as z from 'zod'
+import { validationException } from '../../wire/service-exception.ts'
 import { invalidArn, invalidName } from '../errors.ts'
 
 export const arn = z.string().min(1).max(256)
 export const roleArn = z.string().min(1).max(256)
 export const definition = z.string().min(1).max(1_048_576)
 export const name = z.string().min(1).max(80)
-export const pageToken = z.string().min(1).max(3096)
+export const pageToken = z.string().min(1).max(1024)
+export const versionDescription = z.string().max(256)
 export const maxResults = z.int().min(0).max(1000)
 export const clientToken = z.string().min(1).max(64)
 export const taskToken = z.string().min(1).max(2048)
 export const error = z.string().max(256)
 export const cause = z.string().max(32_768)
 export const tags = z.array(z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) }))
-export const loggingConfiguration = z.record(z.string(), z.unknown())
 export const tracingConfiguration = z.strictObject({ enabled: z.boolean() })
 export const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA')
 export const type = z.enum(['STANDARD', 'EXPRESS'])
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html: names. */
 const FORBIDDEN = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}\u{FFFE}\u{FFFF}]/u
+
+/** @throws {ServiceException} ValidationException, as AWS has it for creating and for updating */
+export function checkVersion(description: string | undefined, publish: boolean): void {
+  if (description !== undefined && !publish) {
+    throw validationException('Version description can only be set when publish is true')
+  }
+}
 
 export function checkName(value: string): string {
   if (FORBIDDEN.test(value)) throw invalidName(`Invalid Name: '${value}'`)

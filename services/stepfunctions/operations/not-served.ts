@@ -6,30 +6,47 @@ import { activityDoesNotExist, notServed, stateMachineTypeNotSupported } from '.
 import * as fields from './fields.ts'
 
 const NAMES = [
-  'CreateActivity',
   'CreateStateMachineAlias',
   'DeleteActivity',
   'DeleteStateMachineAlias',
   'DeleteStateMachineVersion',
   'DescribeMapRun',
   'DescribeStateMachineAlias',
-  'ListActivities',
-  'ListMapRuns',
-  'ListStateMachineAliases',
-  'ListStateMachineVersions',
   'PublishStateMachineVersion',
   'TestState',
   'UpdateMapRun',
   'UpdateStateMachineAlias',
 ] as const
 
-const refusal = (name: string) =>
+/** What they list does not exist here; AWS's own complaints about the page that is asked for come first. */
+const LISTS = [
+  'ListActivities',
+  'ListMapRuns',
+  'ListStateMachineAliases',
+  'ListStateMachineVersions',
+] as const
+
+const page = z.looseObject({
+  maxResults: fields.maxResults.optional(),
+  nextToken: fields.pageToken.optional(),
+})
+
+const refusal = (name: string, input = z.looseObject({})) =>
   operation({
-    input: z.looseObject({}),
+    input,
     run() {
       throw notServed(`${name} is not served here`)
     },
   })
+
+/** As for the lists: a name that AWS would refuse is refused in its words. */
+const createActivity = operation({
+  input: z.looseObject({ name: fields.name }),
+  run({ name }) {
+    fields.checkName(name)
+    throw notServed('CreateActivity is not served here')
+  },
+})
 
 /** No activity can be made here, so that none exists. */
 const unknownActivity = operation({
@@ -50,6 +67,8 @@ const startSyncExecution = operation({
 /** Operations of AWS's Step Functions that are refused by name. */
 export const notServedOperations: Readonly<Record<string, AnyOperation>> = {
   ...Object.fromEntries(NAMES.map(name => [name, refusal(name)])),
+  ...Object.fromEntries(LISTS.map(name => [name, refusal(name, page)])),
+  CreateActivity: createActivity,
   DescribeActivity: unknownActivity,
   GetActivityTask: unknownActivity,
   StartSyncExecution: startSyncExecution,

@@ -8,15 +8,16 @@ import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
 import * as fields from './fields.ts'
 import { findMachine } from './find.ts'
+import { checkLogging, loggingConfiguration } from './logging.ts'
 
 const input = z.object({
   stateMachineArn: fields.arn,
   definition: fields.definition.optional(),
   roleArn: fields.roleArn.optional(),
-  loggingConfiguration: fields.loggingConfiguration.optional(),
+  loggingConfiguration: loggingConfiguration.optional(),
   tracingConfiguration: fields.tracingConfiguration.optional(),
   publish: z.boolean().default(false),
-  versionDescription: z.string().max(256).optional(),
+  versionDescription: fields.versionDescription.optional(),
 })
 
 /** Executions that run keep the definition and the role that they were started with. */
@@ -28,10 +29,12 @@ export const updateStateMachine = (context: Context) =>
       context.store.transact(() => {
         if (given.roleArn !== undefined) checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
         const machine = findMachine(context, given.stateMachineArn)
+        fields.checkVersion(given.versionDescription, given.publish)
         if (given.publish)
           throw notServed('Versions of state machines are not served here: expected publish to be false')
         checkGiven(given)
         if (given.definition !== undefined) checkDefinition(given.definition, 'STANDARD')
+        if (given.loggingConfiguration !== undefined) checkLogging(given.loggingConfiguration)
         const updated = update(context, machine, given)
         context.records.machines.put(machine.arn, updated)
         return { updateDate: new Date(updated.updateTime ?? 0), revisionId: updated.revisionId }

@@ -1,8 +1,10 @@
 import {
+  CreateActivityCommand,
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
+  ListActivitiesCommand,
   ListStateMachinesCommand,
   ListTagsForResourceCommand,
   PublishStateMachineVersionCommand,
@@ -34,6 +36,30 @@ describe('a state machine', () => {
     ).rejects.toMatchObject({
       name: 'StateMachineAlreadyExists',
       message: `State Machine Already Exists: '${stateMachineArn}'`,
+    })
+  })
+
+  test('is the same with another role or other tags, and another with other logs', async () => {
+    const { client, machine, stateMachineArn } = await withMachine()
+    const again = { ...machine, roleArn: `${role}2`, tags: [] }
+    expect((await client.send(new CreateStateMachineCommand(again))).stateMachineArn).toBe(stateMachineArn)
+    const described = await client.send(new DescribeStateMachineCommand({ stateMachineArn }))
+    expect(described.roleArn).toBe(role)
+    const logged = { ...machine, tracingConfiguration: { enabled: true } }
+    await expect(client.send(new CreateStateMachineCommand(logged))).rejects.toMatchObject({
+      name: 'StateMachineAlreadyExists',
+    })
+  })
+
+  test('is the same with another role or other tags, and another with other tracing', async () => {
+    const { client, machine, stateMachineArn } = await withMachine()
+    const again = { ...machine, roleArn: `${role}2`, tags: [] }
+    expect((await client.send(new CreateStateMachineCommand(again))).stateMachineArn).toBe(stateMachineArn)
+    const described = await client.send(new DescribeStateMachineCommand({ stateMachineArn }))
+    expect(described.roleArn).toBe(role)
+    const traced = { ...machine, tracingConfiguration: { enabled: true } }
+    await expect(client.send(new CreateStateMachineCommand(traced))).rejects.toMatchObject({
+      name: 'StateMachineAlreadyExists',
     })
   })
 
@@ -101,6 +127,10 @@ describe('a state machine', () => {
     ['a type that is not served', { type: 'EXPRESS' as const }, 'UnsupportedOperation'],
     ['a version', { publish: true }, 'UnsupportedOperation'],
     ['no role', { roleArn: undefined }, 'ValidationException'],
+    ['logs that go nowhere', { loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration'],
+    ['the description of no version', { versionDescription: 'first' }, 'ValidationException'],
+    ['logs that go nowhere', { loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration'],
+    ['the description of no version', { versionDescription: 'first' }, 'ValidationException'],
   ] as const)('is not created with %s', async ([, change, code]) => {
     const { client } = await startStepFunctions()
     const machine = { name: 'm', roleArn: role, definition: pass(1), ...change }
@@ -133,5 +163,10 @@ test('what is not served is refused by name', async () => {
   const { client, stateMachineArn } = await withMachine()
   await expect(client.send(new PublishStateMachineVersionCommand({ stateMachineArn }))).rejects.toThrow(
     'PublishStateMachineVersion is not served here',
+  )
+  await expect(client.send(new CreateActivityCommand({ name: 'a' }))).rejects.toThrow('not served here')
+  await expect(client.send(new CreateActivityCommand({ name: 'a b' }))).rejects.toThrow("Invalid Name: 'a b'")
+  await expect(client.send(new ListActivitiesCommand({ maxResults: 1001 }))).rejects.toThrow(
+    'Member must have value less than or equal to 1000',
   )
 })
