@@ -25,9 +25,6 @@ export type KdbSignal = { kind: 'error'; message: string }
 
 export type KdbValue = KdbAtom | KdbVector | KdbList | KdbDictionary | KdbTable | KdbFunction | KdbSignal
 
-/** q's `::`. */
-export const genericNull: KdbValue = { kind: 'primitive', type: 101, code: 0 }
-
 export const atom = <N extends TypeName>(type: N, value: VectorItems[N][number]): KdbAtom =>
   // TypeScript does not follow that a type and its value, chosen together, make one member of the union.
   ({ kind: 'atom', type, value }) as KdbAtom

@@ -1,15 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { KdbFormatError } from '../errors.ts'
-import { byteReader } from '../ipc/byte-reader.ts'
-import { decodeObject } from '../ipc/decode.ts'
 import { decodeTexts } from '../text.ts'
-import type { KdbValue } from '../values.ts'
 import { throwIfAbsent } from './presence.ts'
-
-const magicLength = 2
-
-/** An empty mixed list, of which a tickerplant log is the start. */
-const logStart = Buffer.from('ff01000000000000', 'hex')
 
 /** Reads a list of symbols such as `sym` or `.d`. Its count is not kept when kdb+ appends: the file's end counts. */
 export const readSymbols = async (path: string): Promise<string[]> => {
@@ -29,31 +21,6 @@ export const readSymbols = async (path: string): Promise<string[]> => {
   }
   return decodeTexts(names)
 }
-
-/** Reads an object that q's `set` wrote whole: a dictionary, a flat table, a list. */
-export const readObject = async (path: string): Promise<KdbValue> => {
-  const bytes = await readSerialised(path)
-  const reader = byteReader(bytes, { at: magicLength })
-  const value = decodeObject(reader)
-  if (reader.remaining() === 0) return value
-  const got = isLog(bytes) ? 'a tickerplant log' : `${reader.remaining()} more bytes`
-  throw new KdbFormatError('CORRUPT', `${path}: expected one object, got ${got}`)
-}
-
-/** The messages of a tickerplant log, each a list (`upd; table; data). Throws at the point where a log is torn. */
-export async function* readTickerplantLog(path: string): AsyncGenerator<KdbValue> {
-  const bytes = await readSerialised(path)
-  if (!isLog(bytes)) {
-    throw new KdbFormatError(
-      'CORRUPT',
-      `${path}: expected a tickerplant log, got ${bytes.toString('hex', 0, 8)}`,
-    )
-  }
-  const reader = byteReader(bytes, { at: logStart.length })
-  while (reader.remaining() > 0) yield decodeObject(reader)
-}
-
-const isLog = (bytes: Buffer): boolean => bytes.subarray(0, logStart.length).equals(logStart)
 
 const readSerialised = async (path: string): Promise<Buffer> => {
   const bytes = await readFile(path).catch(throwIfAbsent(path))

@@ -3,7 +3,7 @@ import { bytesFromGuid } from '../guid.ts'
 import { byteWriter } from '../ipc/byte-writer.ts'
 import { encodeObject } from '../ipc/encode.ts'
 import { kdbTypes } from '../types.ts'
-import { type KdbValue, type KdbVector, symbols } from '../values.ts'
+import { type KdbVector, symbols } from '../values.ts'
 import { bytesFromItems } from '../vectors.ts'
 import { pageLength } from './header.ts'
 
@@ -30,14 +30,10 @@ export const writeEnumeration = (path: string, domain: string, indexes: BigInt64
   return writeFile(path, [header, bytesFromItems(indexes)])
 }
 
-/** Writes an object as q's `set` does. */
-export const writeObject = (path: string, value: KdbValue): Promise<void> => {
+/** Writes a list of symbols, `sym` or a table's `.d`, as q's `set` does. */
+export const writeSymbols = (path: string, names: string[]): Promise<void> => {
   const writer = byteWriter()
   writer.bytes(Buffer.of(0xff, 0x01))
-  encodeObject(writer, value)
+  encodeObject(writer, symbols(names))
   return writeFile(path, writer.written())
 }
-
-/** Writes a list of symbols: `sym`, or a table's `.d`. */
-export const writeSymbols = (path: string, names: string[]): Promise<void> =>
-  writeObject(path, symbols(names))

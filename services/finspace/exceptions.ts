@@ -52,7 +52,6 @@ export function asDeclared(error: ServiceException, declared: readonly ErrorName
 
 const NEAREST: Readonly<Record<string, readonly ErrorName[]>> = {
   ValidationException: ['InvalidRequestException'],
-  RequestEntityTooLargeException: ['ValidationException', 'InvalidRequestException'],
   SerializationException: ['ValidationException', 'InvalidRequestException'],
   ResourceAlreadyExistsException: ['ConflictException', 'ValidationException'],
   ConflictException: ['ValidationException', 'InvalidRequestException'],

@@ -22,8 +22,6 @@ export const quotasSchema = z
   })
   .prefault({})
 
-export type Quotas = z.infer<typeof quotasSchema>
-
 /** @throws {ServiceException} LimitExceededException where there is no room for one more. */
 export function checkQuota(quota: number | undefined, taken: () => number, what: string): void {
   if (quota !== undefined && taken() >= quota) {

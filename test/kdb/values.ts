@@ -49,6 +49,9 @@ export const anyVector: fc.Arbitrary<KdbVector> = fc
       .map(([all, attribute]) => vector(type, all, attribute)),
   )
 
+/** q's `::`. */
+export const genericNull: KdbValue = { kind: 'primitive', type: 101, code: 0 }
+
 /** Any value that travels, objects within objects. */
 export const anyValue: fc.Arbitrary<KdbValue> = fc.letrec<{ value: KdbValue }>(tie => ({
   value: fc.oneof(

@@ -6,7 +6,6 @@ import {
   atom,
   chars,
   dictionary,
-  genericNull,
   type KdbValue,
   list,
   long,
@@ -15,6 +14,7 @@ import {
   table,
   vector,
 } from '../../../kdb/values.ts'
+import { genericNull } from '../values.ts'
 
 const int = (value: number) => atom('int', value)
 const ints = (...items: number[]) => vector('int', Int32Array.from(items))

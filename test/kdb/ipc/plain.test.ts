@@ -6,7 +6,6 @@ import {
   atom,
   chars,
   dictionary,
-  genericNull,
   type KdbValue,
   list,
   long,
@@ -16,7 +15,7 @@ import {
   vector,
 } from '../../../kdb/values.ts'
 import { itemsOf } from '../../../kdb/vectors.ts'
-import { anyValue } from '../values.ts'
+import { anyValue, genericNull } from '../values.ts'
 
 const trades = { sym: symbols(['A', 'B']), size: vector('int', Int32Array.of(1, 2)) }
 

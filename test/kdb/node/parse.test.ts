@@ -5,7 +5,8 @@ import { queryOf } from '../../../kdb/node/call.ts'
 import { parseQuery } from '../../../kdb/node/parse.ts'
 import type { Query, Select } from '../../../kdb/node/query.ts'
 import { parseDate } from '../../../kdb/temporal.ts'
-import { chars, genericNull, list, symbol } from '../../../kdb/values.ts'
+import { chars, list, symbol } from '../../../kdb/values.ts'
+import { genericNull } from '../values.ts'
 
 const day = parseDate('2026.11.20') ?? Number.NaN
 const everything: Select = { ask: 'select', exec: false, items: [], table: 'trade', where: [] }
