@@ -22,6 +22,7 @@ export type Segment =
   | { readonly kind: 'wildcard' }
   | { readonly kind: 'descendants' } // the next segment is tried at every depth
   | { readonly kind: 'filter'; readonly filter: Filter }
+  | { readonly kind: 'function'; readonly name: string } // `.length()`
 
 export type Filter =
   | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
@@ -61,6 +62,7 @@ export const rootOf = (scanner: Scanner): Root => {
 }
 
 const isDefinite = (segment: Segment): boolean =>
+  segment.kind === 'function' ||
   (segment.kind === 'child' && segment.names.length === 1) ||
   (segment.kind === 'index' && segment.indexes.length === 1)
 
@@ -79,7 +81,7 @@ const scanName = (scanner: Scanner): Segment => {
   if (accept(scanner, '*')) return { kind: 'wildcard' }
   const name = take(scanner, /[^\s.[\](),|&!=<>?*@'"$]+/y)
   if (name === undefined) throw unexpected(scanner, 'a name')
-  return { kind: 'child', names: [name] }
+  return accept(scanner, '()') ? { kind: 'function', name } : { kind: 'child', names: [name] }
 }
 
 const scanBracket = (scanner: Scanner): Segment => {

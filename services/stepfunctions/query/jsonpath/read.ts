@@ -72,7 +72,13 @@ const step = (value: Json, segment: Segment): Json | undefined => {
     return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
   }
   if (segment.kind === 'index' && Array.isArray(value)) return value.at(segment.indexes[0] ?? 0)
-  return undefined
+  return segment.kind === 'function' && segment.name === 'length' ? lengthOf(value) : undefined
+}
+
+// Of Jayway's functions, AWS is only known to have this one; a path with another finds nothing.
+const lengthOf = (value: Json): number | undefined => {
+  if (typeof value === 'string' || Array.isArray(value)) return value.length
+  return isObject(value) ? Object.keys(value).length : undefined
 }
 
 const missing = (segments: readonly Segment[], position: number, value: Json): Found => {
@@ -86,7 +92,7 @@ const missing = (segments: readonly Segment[], position: number, value: Json): F
       missing: `Filter: ${segmentText(segment)} can only be applied to arrays. Current context is: ${jsonType(value)}`,
     }
   }
-  if (!isObject(value)) {
+  if (!isObject(value) && segment?.kind !== 'function') {
     const name = segment === undefined ? '' : segmentText(segment)
     return {
       missing: `Expected to find an object with property ${name} in path ${before} but found '${jsonType(value)}'`,
@@ -101,6 +107,7 @@ const pathText = (segments: readonly Segment[]): string => `$${segments.map(segm
 
 const segmentText = (segment: Segment): string => {
   if (segment.kind === 'child') return `[${segment.names.map(name => `'${name}'`).join(',')}]`
+  if (segment.kind === 'function') return `.${segment.name}()`
   return segment.kind === 'index' ? `[${segment.indexes.join(',')}]` : '[*]'
 }
 
@@ -129,6 +136,8 @@ const selected = (value: Json, segment: Segment, search: Search): readonly Json[
       return Array.isArray(value) ? value.slice(segment.from, segment.to) : []
     case 'wildcard':
       return membersOf(value)
+    case 'function':
+      return present([step(value, segment)])
     case 'descendants':
       return [value, ...descendantsOf(value)]
     case 'filter':

@@ -24,6 +24,8 @@ describe('readPath', () => {
     ['$$.Execution.Id', 'arn'],
     ['$v.w[0]', true],
     ['$nothing', null],
+    ['$.a.b.length()', 3],
+    ['$.text.length()', 4],
     ['$.a.b[*]', [1, 2, 3]],
     ['$.a.b[1:]', [2, 3]],
     ['$.a.b[:-1]', [1, 2]],
@@ -48,6 +50,7 @@ describe('readPath', () => {
   })
 
   test.each([
+    ['$.a.b.sum()', "No results for path: $['a']['b'].sum()"],
     ['$.none', "No results for path: $['none']"],
     ['$.none.such', "Missing property in path $['none']"],
     ['$.a.b[7]', "No results for path: $['a']['b'][7]"],
