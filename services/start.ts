@@ -26,6 +26,7 @@ import { rootCredentials } from './wire/iam/credentials.ts'
 import { createIdentities } from './wire/iam/identities.ts'
 import { createRoot } from './wire/iam/principal.ts'
 import { loadPrincipals } from './wire/iam/principals.ts'
+import { createRoles } from './wire/iam/roles.ts'
 import { openSessions } from './wire/iam/sessions.ts'
 
 export interface StartOptions {
@@ -115,7 +116,9 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
   const principals = loadPrincipals(folder.principals)
   const sessions = openSessions(common)
   const identities = createIdentities({ root, accountId, principals, sessions })
-  const call = serviceCaller(() => services, createRoot(accountId, root.accessKeyId))
+  const rootPrincipal = createRoot(accountId, root.accessKeyId)
+  const call = serviceCaller(() => services, rootPrincipal)
+  const inRole = createRoles({ principals, root: rootPrincipal })
 
   const audit = openAuditLog({ folder: folder.audit, region, clock, random, onFault: report })
   const logs = createLogs(common)
@@ -128,7 +131,7 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
     credentialsFor: stepCredentials(sessions, { accountId, clock }),
     endpointUrl: url,
   })
-  const targets = eventTargets({ call, lambda, logs })
+  const targets = eventTargets({ call, lambda, logs, inRole })
   const services: Service[] = [
     logs,
     s3,
@@ -141,6 +144,7 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
       sync: settings.KDBFLOW_SYNC,
       runFunction: functionRunner(lambda),
       callService: call,
+      inRole,
     }),
     createEventBridge({ ...common, targets }),
     createScheduler({ ...common, targets, missedFirings: settings.KDBFLOW_MISSED_FIRINGS }),

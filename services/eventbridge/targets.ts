@@ -8,15 +8,20 @@ import type { Delivery, Target } from './model.ts'
 /** The other services, as far as events reach them. A rejection is a failed attempt; its `name` is the error's code. */
 export interface TargetPorts {
   /** `input` is JSON text. The same name comes again when an attempt is repeated. */
-  startExecution(call: { stateMachineArn: string; name: string; input: string }): Promise<unknown>
+  startExecution(call: Reached & { stateMachineArn: string; name: string; input: string }): Promise<unknown>
   /** `payload` is JSON text. */
-  invokeFunction(call: { functionArn: string; payload: string }): Promise<unknown>
+  invokeFunction(call: Reached & { functionArn: string; payload: string }): Promise<unknown>
   putLogEvents(entry: {
     logGroupName: string
     logStreamName: string
     /** Milliseconds since 1970. */
     events: { timestamp: number; message: string }[]
   }): unknown
+}
+
+interface Reached {
+  /** The role in which the target is reached; where absent, with every right. */
+  roleArn?: string | undefined
 }
 
 export interface AllPorts extends TargetPorts {
@@ -43,7 +48,8 @@ const KINDS: readonly Kind[] = [
   {
     arn: /^arn:aws:lambda:[^:]+:\d{12}:function:/,
     action: 'lambda:InvokeFunction',
-    deliver: ({ target, input }, ports) => ports.invokeFunction({ functionArn: target.Arn, payload: input }),
+    deliver: ({ target, input }, ports) =>
+      ports.invokeFunction({ functionArn: target.Arn, payload: input, roleArn: target.RoleArn }),
   },
   {
     arn: /^arn:aws:logs:[^:]+:\d{12}:log-group:/,
@@ -93,7 +99,7 @@ const kindOf = (target: string) => KINDS.find(({ arn }) => arn.test(target))
 async function startOnce({ target, input, event, ruleArn }: Delivery, ports: AllPorts): Promise<void> {
   const name = `${event.id}_${derivedId(`${ruleArn} ${target.Id}`)}`
   try {
-    await ports.startExecution({ stateMachineArn: target.Arn, name, input })
+    await ports.startExecution({ stateMachineArn: target.Arn, name, input, roleArn: target.RoleArn })
   } catch (error) {
     if (codeOf(error) !== 'ExecutionAlreadyExists') throw error
   }

@@ -2,7 +2,7 @@
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import type { Service } from '../wire/call.ts'
+import type { Principal, Service } from '../wire/call.ts'
 import { restJson } from '../wire/rest-json.ts'
 import { createAsynchronous } from './asynchronous.ts'
 import type { Catalog, SessionCredentials } from './catalog.ts'
@@ -34,15 +34,23 @@ export interface Lambda extends Service {
   /**
    * Invokes a function (name or ARN) and waits for its end. An abort releases the caller alone: as on Lambda,
    * the invocation runs on.
-   * @throws {ServiceException} ResourceNotFoundException, TooManyRequestsException; or the signal's reason
+   * @throws {ServiceException} ResourceNotFoundException, AccessDeniedException, TooManyRequestsException; or the
+   * signal's reason
    */
-  runFunction(call: { functionName: string; payload: unknown }, signal?: AbortSignal): Promise<Invocation>
+  runFunction(call: FunctionCall & { payload: unknown }, signal?: AbortSignal): Promise<Invocation>
   /**
    * Accepts an invocation of type Event, as EventBridge and Scheduler send them; `payload` is JSON text. It runs when
    * the store is durable, and again, twice at most, when it fails.
-   * @throws {ServiceException} ResourceNotFoundException
+   * @throws {ServiceException} ResourceNotFoundException, AccessDeniedException
    */
-  sendEvent(call: { functionName: string; payload: string }): void
+  sendEvent(call: FunctionCall & { payload: string }): void
+}
+
+interface FunctionCall {
+  /** Or its ARN. */
+  functionName: string
+  /** Who must have the right to; where absent, it is for the house itself. */
+  principal?: Principal | undefined
 }
 
 export function createLambda(parts: LambdaParts): Lambda {
@@ -51,6 +59,11 @@ export function createLambda(parts: LambdaParts): Lambda {
   const pool = new Pool(parts.sandboxes ?? { warm: 2, most: 8 }, first?.file)
   const run = createRunner({ ...parts, pool })
   const find = (reference: string) => findFunction(reference, functions, parts)
+  const allowed = ({ functionName, principal }: FunctionCall) => {
+    const found = find(functionName)
+    principal?.authorize('lambda:InvokeFunction', found.arn)
+    return found
+  }
   const asynchronous = createAsynchronous({ ...parts, find, run })
   const describe = restJson({
     name: 'lambda',
@@ -63,17 +76,16 @@ export function createLambda(parts: LambdaParts): Lambda {
     largestBody: 6 * 1024 * 1024,
     handle: call =>
       isInvoke(call) ? answerInvoke(call, { find, run, accept: asynchronous.accept }) : describe.handle(call),
-    runFunction: async ({ functionName, payload }, signal) => {
+    runFunction: async ({ payload, ...call }, signal) => {
       const start = {
-        found: find(functionName),
+        found: allowed(call),
         payload: JSON.stringify(payload) ?? 'null',
         requestId: random.uuid(),
       }
       signal?.throwIfAborted()
       return signal === undefined ? run(start) : abortable(run(start), signal)
     },
-    sendEvent: ({ functionName, payload }) =>
-      asynchronous.accept(find(functionName).name, payload, random.uuid()),
+    sendEvent: ({ payload, ...call }) => asynchronous.accept(allowed(call).name, payload, random.uuid()),
     start() {
       pool.start()
       asynchronous.start()

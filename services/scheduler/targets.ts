@@ -3,15 +3,25 @@ import { createHash } from 'node:crypto'
 import { validationException } from '../wire/service-exception.ts'
 import { type Invocation, type Place, scheduleArn, type Target } from './model.ts'
 
-/** The other services, as far as schedules reach them. A rejection is a failed attempt. */
+/** The other services, as far as schedules reach them, in the target's role. A rejection is a failed attempt. */
 export interface TargetPorts {
   /** `input` is JSON text. The same name comes again when an attempt is repeated. */
-  startExecution(call: { stateMachineArn: string; name: string; input: string }): Promise<unknown>
+  startExecution(call: {
+    stateMachineArn: string
+    name: string
+    input: string
+    roleArn: string
+  }): Promise<unknown>
   /** `payload` is JSON text. */
-  invokeFunction(call: { functionArn: string; payload: string }): Promise<unknown>
-  putEvents(call: { Entries: Record<string, string>[] }): Promise<unknown>
+  invokeFunction(call: { functionArn: string; payload: string; roleArn: string }): Promise<unknown>
+  putEvents(call: { Entries: Record<string, string>[]; roleArn: string }): Promise<unknown>
   /** A universal target's operation, such as `sfn` and `startExecution`. */
-  callService(call: { service: string; operation: string; input: Record<string, unknown> }): Promise<unknown>
+  callService(call: {
+    service: string
+    operation: string
+    input: Record<string, unknown>
+    roleArn: string
+  }): Promise<unknown>
   putLogEvents(entry: {
     logGroupName: string
     logStreamName: string
@@ -33,8 +43,8 @@ const KINDS: readonly { arn: RegExp; invoke(firing: Firing): Promise<unknown> }[
   { arn: /^arn:aws:states:[^:]+:\d{12}:stateMachine:/, invoke: startOnce },
   {
     arn: /^arn:aws:lambda:[^:]+:\d{12}:function:/,
-    invoke: ({ invocation, input, ports }) =>
-      ports.invokeFunction({ functionArn: invocation.target.Arn, payload: input }),
+    invoke: ({ invocation: { target }, input, ports }) =>
+      ports.invokeFunction({ functionArn: target.Arn, payload: input, roleArn: target.RoleArn }),
   },
   { arn: /^arn:aws:events:[^:]+:\d{12}:event-bus\//, invoke: putEvent },
   { arn: UNIVERSAL, invoke: callOperation },
@@ -68,6 +78,7 @@ async function startOnce({ invocation, input, ports }: Firing): Promise<void> {
       stateMachineArn: invocation.target.Arn,
       name: executionName(invocation),
       input,
+      roleArn: invocation.target.RoleArn,
     })
   } catch (error) {
     if (codeOf(error) !== 'ExecutionAlreadyExists') throw error
@@ -84,8 +95,9 @@ function executionName({ groupName, scheduleName, scheduledTime, creationDate }:
 const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
 async function putEvent({ invocation, input, ports }: Firing): Promise<unknown> {
-  const { EventBridgeParameters, Arn } = invocation.target
+  const { EventBridgeParameters, Arn, RoleArn } = invocation.target
   return ports.putEvents({
+    roleArn: RoleArn,
     Entries: [
       {
         EventBusName: Arn,
@@ -98,8 +110,9 @@ async function putEvent({ invocation, input, ports }: Firing): Promise<unknown> 
 }
 
 async function callOperation({ invocation, input, ports }: Firing): Promise<unknown> {
-  const { service = '', operation = '' } = UNIVERSAL.exec(invocation.target.Arn)?.groups ?? {}
-  return ports.callService({ service, operation, input: JSON.parse(input) })
+  const { Arn, RoleArn } = invocation.target
+  const { service = '', operation = '' } = UNIVERSAL.exec(Arn)?.groups ?? {}
+  return ports.callService({ service, operation, input: JSON.parse(input), roleArn: RoleArn })
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */

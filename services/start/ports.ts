@@ -3,14 +3,14 @@ import type { Json } from '../../asl/json.ts'
 import type { Lambda } from '../lambda/service.ts'
 import type { Logs } from '../logs/service.ts'
 import { capitalized, wireMembers } from '../stepfunctions/tasks/member-names.ts'
-import type { CallService, RunFunction } from '../stepfunctions/tasks/ports.ts'
+import type { CallService, InRole, RunFunction } from '../stepfunctions/tasks/ports.ts'
 import type { Principal, Service } from '../wire/call.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 
 /** Runs operations of services by their signing names. They are looked up when they are called. */
 export const serviceCaller =
-  (services: () => readonly Service[], principal: Principal): CallService =>
-  async ({ service, operation, input }) => {
+  (services: () => readonly Service[], root: Principal): CallService =>
+  async ({ service, operation, input, principal = root }) => {
     const invoke = services().find(({ name }) => name === service)?.invoke
     if (invoke === undefined) throw notServed(service)
     return invoke(operation, input, principal)
@@ -19,9 +19,9 @@ export const serviceCaller =
 /** Runs functions for Step Functions, which wants their errors as they were thrown. */
 export const functionRunner =
   (lambda: Lambda): RunFunction =>
-  async ({ functionArn, payload }, signal) => {
+  async ({ functionArn, ...call }, signal) => {
     try {
-      const ended = await lambda.runFunction({ functionName: functionArn, payload }, signal)
+      const ended = await lambda.runFunction({ functionName: functionArn, ...call }, signal)
       if (ended.fault !== undefined) return { error: ended.fault.errorType, cause: ended.payload }
       return { payload: JSON.parse(ended.payload) as Json }
     } catch (error) {
@@ -30,23 +30,51 @@ export const functionRunner =
     }
   }
 
+interface TargetParts {
+  call: CallService
+  lambda: Lambda
+  logs: Logs
+  inRole: InRole
+}
+
+/** A target is reached in the role that it was given; without one, with every right. */
+interface InItsRole {
+  roleArn?: string | undefined
+}
+
 /** Where rules and schedules lead. */
-export const eventTargets = ({ call, lambda, logs }: { call: CallService; lambda: Lambda; logs: Logs }) => ({
-  startExecution: (input: { stateMachineArn: string; name: string; input: string }) =>
-    call({ service: 'states', operation: 'StartExecution', input }),
-  invokeFunction: async ({ functionArn, payload }: { functionArn: string; payload: string }) =>
-    lambda.sendEvent({ functionName: functionArn, payload }),
-  putLogEvents: (entry: Parameters<Logs['write']>[0]) => logs.write(entry),
-  putEvents: (input: { Entries: Record<string, string>[] }) =>
-    call({ service: 'events', operation: 'PutEvents', input }),
-  /** A universal target names service and operation as the SDKs do. */
-  callService({ service, operation, input }: Parameters<CallService>[0]) {
-    const name = SIGNING_NAMES[service] ?? service
-    // What a schedule holds is JSON.
-    const members = wireMembers(name, input as Record<string, Json>)
-    return call({ service: name, operation: capitalized(operation), input: members })
-  },
-})
+export function eventTargets({ call, lambda, logs, inRole }: TargetParts) {
+  const whoIn = (roleArn: string | undefined) => (roleArn === undefined ? undefined : inRole(roleArn))
+  return {
+    startExecution: ({
+      roleArn,
+      ...input
+    }: InItsRole & { stateMachineArn: string; name: string; input: string }) =>
+      call({ service: 'states', operation: 'StartExecution', input, principal: whoIn(roleArn) }),
+    invokeFunction: async ({
+      functionArn,
+      payload,
+      roleArn,
+    }: InItsRole & { functionArn: string; payload: string }) =>
+      lambda.sendEvent({ functionName: functionArn, payload, principal: whoIn(roleArn) }),
+    putLogEvents: (entry: Parameters<Logs['write']>[0]) => logs.write(entry),
+    putEvents: ({ roleArn, ...input }: InItsRole & { Entries: Record<string, string>[] }) =>
+      call({ service: 'events', operation: 'PutEvents', input, principal: whoIn(roleArn) }),
+    /** A universal target names service and operation as the SDKs do. */
+    callService({
+      service,
+      operation,
+      input,
+      roleArn,
+    }: InItsRole & { service: string; operation: string; input: Record<string, unknown> }) {
+      const name = SIGNING_NAMES[service] ?? service
+      // What a schedule holds is JSON.
+      const members = wireMembers(name, input as Record<string, Json>)
+      const principal = whoIn(roleArn)
+      return call({ service: name, operation: capitalized(operation), input: members, principal })
+    },
+  }
+}
 
 const SIGNING_NAMES: Readonly<Record<string, string>> = {
   cloudwatchlogs: 'logs',

@@ -53,7 +53,8 @@ async function outcomeOf(
   const { phase, resource, stateName } = task
   const { id: taskId, input, token } = phase
   try {
-    return await tasks.run({ executionArn: record.arn, taskId, stateName, resource, input, token }, signal)
+    const { arn: executionArn, roleArn } = record
+    return await tasks.run({ executionArn, roleArn, taskId, stateName, resource, input, token }, signal)
   } catch (error) {
     // Who was told to stop may say that it did.
     if (!signal.aborted) report(error)

@@ -1,12 +1,12 @@
 // Tasks that run a Lambda function, by its ARN or by `lambda:invoke`.
-import { isObject, type Json } from '../../../asl/json.ts'
-import type { Ports } from './ports.ts'
+import { isObject } from '../../../asl/json.ts'
+import type { Asking, Ports } from './ports.ts'
 import type { TaskOutcome } from './task-runner.ts'
 
 /** A Task whose Resource is a function's ARN: its result is what the function returned. */
 export async function runFunction(
   { runFunction }: Ports,
-  call: { functionArn: string; payload: Json },
+  call: Parameters<Ports['runFunction']>[0],
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
   const answer = await runFunction(call, signal)
@@ -14,12 +14,16 @@ export async function runFunction(
 }
 
 /** The integration `lambda:invoke`: its result is Lambda's answer, with the function's in Payload. */
-export async function invoke(ports: Ports, input: Json, signal: AbortSignal): Promise<TaskOutcome> {
+export async function invoke(
+  ports: Ports,
+  { input, principal }: Asking,
+  signal: AbortSignal,
+): Promise<TaskOutcome> {
   const { FunctionName, Payload = {} } = isObject(input) ? input : {}
   if (typeof FunctionName !== 'string') {
     return { is: 'failed', error: 'States.Runtime', cause: 'expected FunctionName to be a string' }
   }
-  const outcome = await runFunction(ports, { functionArn: FunctionName, payload: Payload }, signal)
+  const outcome = await runFunction(ports, { functionArn: FunctionName, payload: Payload, principal }, signal)
   if (outcome.is !== 'succeeded') return outcome
   const output = { ExecutedVersion: '$LATEST', Payload: outcome.output, StatusCode: 200 }
   return { is: 'succeeded', output }

@@ -1,14 +1,25 @@
 // What tasks reach, given by whoever assembles kdbflow.
 import type { Json } from '../../../asl/json.ts'
+import type { Principal } from '../../wire/call.ts'
 
 export interface Ports {
   runFunction: RunFunction
   callService: CallService
+  /** Who a state machine is in its role. Where absent, every role may do everything. */
+  inRole?: InRole
 }
 
-/** Runs a Lambda function. */
+export type InRole = (roleArn: string) => Principal
+
+/** What a task asks of another service, and who asks. */
+export interface Asking {
+  input: Json
+  principal: Principal | undefined
+}
+
+/** Runs a Lambda function, where the principal may. */
 export type RunFunction = (
-  call: { functionArn: string; payload: Json },
+  call: { functionArn: string; payload: Json; principal?: Principal | undefined },
   signal: AbortSignal,
 ) => Promise<FunctionAnswer>
 
@@ -23,4 +34,6 @@ export type CallService = (call: {
   service: string
   operation: string
   input: Record<string, unknown>
+  /** Root where absent. */
+  principal?: Principal | undefined
 }) => Promise<unknown>

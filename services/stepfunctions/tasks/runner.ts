@@ -1,4 +1,5 @@
 // Which integration runs a task.
+import type { Principal } from '../../wire/call.ts'
 import type { Context } from '../context.ts'
 import { invoke, runFunction } from './lambda.ts'
 import type { Ports } from './ports.ts'
@@ -10,11 +11,12 @@ import type { TaskOutcome, TaskRequest, TaskRunner } from './task-runner.ts'
 /** `context` is asked for late: the engine that it holds needs this runner first. */
 export const createTaskRunner = (ports: Ports, context: () => Context): TaskRunner => ({
   async run(request, signal) {
-    const { resource, input } = request
+    const { resource, input, roleArn } = request
+    const principal = ports.inRole?.(roleArn)
     if (resource.kind === 'lambda') {
-      return runFunction(ports, { functionArn: resource.arn, payload: input }, signal)
+      return runFunction(ports, { functionArn: resource.arn, payload: input, principal }, signal)
     }
-    const outcome = await runIntegration({ ports, context: context(), request, resource }, signal)
+    const outcome = await runIntegration({ ports, context: context(), request, resource, principal }, signal)
     // A token ends the task; the answer to its request only says that it was taken.
     const isSubmitted = outcome.is === 'succeeded' && resource.pattern === 'waitForTaskToken'
     return isSubmitted ? { is: 'submitted', output: outcome.output } : outcome
@@ -26,20 +28,24 @@ interface Task {
   context: Context
   request: TaskRequest
   resource: IntegrationResource
+  principal: Principal | undefined
 }
 
 async function runIntegration(
-  { ports, context, request, resource }: Task,
+  { ports, context, request, resource, principal }: Task,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
   const { resourceType, action, pattern } = resource
   const isAwaited = pattern === 'sync' || pattern === 'sync:2'
   const integration = `${resourceType}:${action}`
-  if (integration === 'states:startExecution') return startExecutionTask(context, request, resource)
+  const { input } = request
+  if (integration === 'states:startExecution') {
+    return startExecutionTask(context, request, { ...resource, principal })
+  }
   if (!isAwaited) {
-    if (integration === 'lambda:invoke') return invoke(ports, request.input, signal)
-    if (integration === 'events:putEvents') return putEvents(ports, request.input)
-    if (resourceType.startsWith('aws-sdk:')) return callSdk(ports, resource, request.input)
+    if (integration === 'lambda:invoke') return invoke(ports, { input, principal }, signal)
+    if (integration === 'events:putEvents') return putEvents(ports, { input, principal })
+    if (resourceType.startsWith('aws-sdk:')) return callSdk(ports, resource, { input, principal })
   }
   return {
     is: 'failed',

@@ -2,7 +2,7 @@
 import { isObject, type Json } from '../../../asl/json.ts'
 import { encodeJson } from '../../wire/json.ts'
 import { capitalized, sdkMembers, wireMembers } from './member-names.ts'
-import type { Ports } from './ports.ts'
+import type { Asking, Ports } from './ports.ts'
 import type { IntegrationResource } from './resource.ts'
 import { serviceFailure } from './service-failure.ts'
 import type { TaskOutcome } from './task-runner.ts'
@@ -11,24 +11,25 @@ import type { TaskOutcome } from './task-runner.ts'
 export async function callSdk(
   ports: Ports,
   { service, action }: IntegrationResource,
-  input: Json,
+  asking: Asking,
 ): Promise<TaskOutcome> {
   const operation = capitalized(action)
   const name = SIGNING_NAMES[service] ?? service
   return call(ports, {
     service: name,
     operation,
-    input,
+    ...asking,
     errors: ERROR_PREFIXES[service] ?? capitalized(service),
   })
 }
 
 /** Fails where AWS reports failed entries, as the optimized integration does. */
-export async function putEvents(ports: Ports, input: Json): Promise<TaskOutcome> {
+export async function putEvents(ports: Ports, { input, principal }: Asking): Promise<TaskOutcome> {
   const asked = {
     service: 'events',
     operation: 'PutEvents',
     input: withTextDetails(input),
+    principal,
     errors: 'EventBridge',
   }
   const outcome = await call(ports, asked)
@@ -61,20 +62,19 @@ function withTextDetails(input: Json): Json {
   return { ...input, Entries }
 }
 
-interface Asked {
+interface Asked extends Asking {
   service: string
   operation: string
-  input: Json
   /** What an error's code stands behind. */
   errors: string
 }
 
 async function call(
   { callService }: Ports,
-  { service, operation, input, errors }: Asked,
+  { service, operation, input, principal, errors }: Asked,
 ): Promise<TaskOutcome> {
   try {
-    const answer = await callService({ service, operation, input: wireMembers(service, input) })
+    const answer = await callService({ service, operation, input: wireMembers(service, input), principal })
     return { is: 'succeeded', output: sdkMembers(asJson(answer)) }
   } catch (error) {
     return { is: 'failed', ...serviceFailure(error, errors) }

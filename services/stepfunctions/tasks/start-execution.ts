@@ -1,6 +1,7 @@
 // The integration `states:startExecution`, alone or waiting for its end.
 import { createHash } from 'node:crypto'
 import { isObject, type Json } from '../../../asl/json.ts'
+import type { Principal } from '../../wire/call.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import type { Context } from '../context.ts'
 import { start } from '../operations/start-execution.ts'
@@ -11,12 +12,14 @@ import type { TaskOutcome, TaskRequest } from './task-runner.ts'
 export function startExecutionTask(
   context: Context,
   request: TaskRequest,
-  { pattern }: IntegrationResource,
+  { pattern, principal }: IntegrationResource & { principal: Principal | undefined },
 ): TaskOutcome {
   const input = isObject(request.input) ? request.input : {}
+  const stateMachineArn = String(input['StateMachineArn'] ?? '')
   try {
+    principal?.authorize('states:StartExecution', stateMachineArn)
     const record = start(context, {
-      stateMachineArn: String(input['StateMachineArn'] ?? ''),
+      stateMachineArn,
       name: typeof input['Name'] === 'string' ? input['Name'] : nameFor(request),
       input: textOf(input['Input']),
       parent: { arn: request.executionArn, taskId: request.taskId },
@@ -45,6 +48,6 @@ const begun = ({ arn, startTime }: ExecutionRecord): Json => ({
 
 const refused = ({ code, status, message }: ServiceException): TaskOutcome => ({
   is: 'failed',
-  error: `StepFunctions.${code}Exception`,
+  error: `StepFunctions.${code.replace(/Exception$/, '')}Exception`,
   cause: `${message} (Service: AWSStepFunctions; Status Code: ${status}; Error Code: ${code}; Proxy: null)`,
 })

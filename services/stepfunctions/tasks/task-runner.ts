@@ -10,6 +10,8 @@ export interface TaskRunner {
 
 export interface TaskRequest {
   executionArn: string
+  /** Whose rights the task has: the state machine's. */
+  roleArn: string
   /** The id of the *Scheduled event: with the ARN, the name of this attempt. */
   taskId: number
   stateName: string

@@ -85,6 +85,7 @@ test.each([
   'rate(-1 day)',
   'at(2026-02-30)',
   'at(2026-13-01T00:00:00)',
+  'at(2026-02-30T00:00:00)',
   'at(tomorrow)',
   'every(5 minutes)',
   'cron(0 10 * * ? *) ',

@@ -54,6 +54,7 @@ describe('a schedule', () => {
           stateMachineArn: MACHINE,
           name: expect.stringMatching(/^nightly-20260105T020000Z-[0-9a-f]{8}$/),
           input: '{"day": "2026-01-05T02:00:00Z"}',
+          roleArn: RoleArn,
         },
       },
       expect.objectContaining({
@@ -113,11 +114,19 @@ describe('a schedule', () => {
     expect(arrivals).toEqual([
       {
         kind: 'putEvents',
-        call: { Entries: [{ EventBusName: bus, Source: 'clock', DetailType: 'Tick', Detail: '{"a":1}' }] },
+        call: {
+          Entries: [{ EventBusName: bus, Source: 'clock', DetailType: 'Tick', Detail: '{"a":1}' }],
+          roleArn: RoleArn,
+        },
       },
       {
         kind: 'callService',
-        call: { service: 'sfn', operation: 'startExecution', input: { stateMachineArn: 'x' } },
+        call: {
+          service: 'sfn',
+          operation: 'startExecution',
+          input: { stateMachineArn: 'x' },
+          roleArn: RoleArn,
+        },
       },
     ])
   })

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { machineArn, sharedKdbflow } from './kdbflow.ts'
 import { keyOf, writeUsers } from './principals.ts'
 
-// Machines and schedules act with every right, so whoever makes them must have the right to pass that on.
+// A machine or a schedule acts in its role, so whoever makes one must have the right to pass the role on.
 const OWN = 'arn:aws:iam::000000000000:role/own'
 const OF_MACHINES = 'arn:aws:iam::000000000000:role/of-machines'
 const POWERFUL = 'arn:aws:iam::000000000000:role/powerful'

@@ -24,6 +24,17 @@ export function writeUsers(data: string, users: readonly LimitedUser[]): void {
   writeFileSync(join(data, 'principals.json'), JSON.stringify({ Users }))
 }
 
+export const roleArn = (name: string) => `arn:aws:iam::000000000000:role/${name}`
+
+/** Writes the file that names the roles, and what each may do. */
+export function writeRoles(data: string, roles: Readonly<Record<string, Statement[]>>): void {
+  const Roles = Object.entries(roles).map(([name, Statement]) => ({
+    Arn: roleArn(name),
+    Policies: [{ Statement }],
+  }))
+  writeFileSync(join(data, 'principals.json'), JSON.stringify({ Roles }))
+}
+
 export const keyOf = (name: string) => ({
   accessKeyId: `AKIA${name.toUpperCase()}`,
   secretAccessKey: `the secret of ${name}`,
