@@ -10,7 +10,10 @@ import {
 import { dirname, join } from 'node:path'
 import { accessDenied } from './errors.ts'
 
-/** A regular file's own facts; undefined for all else: nothing, a folder, a link. */
+/**
+ * A regular file's own facts; undefined for all else: nothing, a folder, a link.
+ * @throws {ServiceException} AccessDenied where its folder is another user's
+ */
 export function statFile(path: string): BigIntStats | undefined {
   return unlessAbsent(() => {
     const stat = lstatSync(path, { bigint: true, throwIfNoEntry: false })
@@ -27,7 +30,7 @@ export function openFile(path: string): number | undefined {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   } catch (error) {
     if (isAbsent(error) || isCode(error, 'ELOOP')) return undefined
-    throw isCode(error, 'EACCES') ? accessDenied() : error
+    throw asDenied(error)
   }
 }
 
@@ -42,7 +45,7 @@ function unlessAbsent<T>(look: () => T): T | undefined {
     return look()
   } catch (error) {
     if (isAbsent(error)) return undefined
-    throw error
+    throw asDenied(error)
   }
 }
 
@@ -75,6 +78,9 @@ export function pruneFolders(folder: string, root: string): void {
 /** The path names nothing: a part of it may be a file, or longer than any name. */
 export const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))
+
+/** What may not be read is told in S3's words, which name no path of this machine. */
+export const asDenied = (error: unknown): unknown => (isCode(error, 'EACCES') ? accessDenied() : error)
 
 export const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code

@@ -1,6 +1,6 @@
 import type { BigIntStats, Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { isAbsent } from './files.ts'
+import { asDenied, isAbsent } from './files.ts'
 import { compareKeys } from './key-path.ts'
 
 export interface FolderEntry {
@@ -9,7 +9,10 @@ export interface FolderEntry {
   isFolder: boolean
 }
 
-/** The files and folders in a folder, in S3's order; none where it is gone, or is no folder. */
+/**
+ * The files and folders in a folder, in S3's order; none where it is gone, or is no folder.
+ * @throws {ServiceException} AccessDenied where it is another user's
+ */
 export async function entriesOf(folder: string): Promise<readonly FolderEntry[]> {
   const stat = await statFolder(folder)
   if (stat === undefined) return []
@@ -61,5 +64,5 @@ const unlessAbsent =
   <T>(nothing: T) =>
   (error: unknown): T => {
     if (isAbsent(error)) return nothing
-    throw error
+    throw asDenied(error)
   }

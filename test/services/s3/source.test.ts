@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { geteuid, seteuid } from 'node:process'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { createS3 } from '../../../services/s3/service.ts'
@@ -14,11 +15,40 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
   return list
 }
 
-test('other parts read the objects in the order of their keys, as streams or as the files that they are', async () => {
+function start() {
   const folder = temporaryFolder()
   const store = openStore({ file: ':memory:', clock: systemClock })
   onTestFinished(() => store.close())
   const { source } = createS3({ store, clock: systemClock, random: systemRandom, folder })
+  return { folder, source }
+}
+
+/** Debian's and most others' user `nobody`. */
+const NOBODY = 65_534
+
+/** Root may read everything, so the rest of the test is another user's. */
+function leaveRoot(): void {
+  if (geteuid?.() !== 0) return
+  seteuid?.(NOBODY)
+  onTestFinished(() => seteuid?.(0))
+}
+
+test('a folder that may not be read is denied in words that name no path of this machine', async () => {
+  const { folder, source } = start()
+  chmodSync(folder, 0o755)
+  mkdirSync(join(folder, 'data/locked'), { recursive: true })
+  writeFileSync(join(folder, 'data/locked/x'), '1')
+  chmodSync(join(folder, 'data/locked'), 0)
+  onTestFinished(() => chmodSync(join(folder, 'data/locked'), 0o755))
+  leaveRoot()
+  const denied = { code: 'AccessDenied', message: expect.not.stringContaining(folder) }
+  await expect(all(source.list('data', 'locked/'))).rejects.toMatchObject(denied)
+  await expect(all(source.list('data', 'locked/x'))).rejects.toMatchObject(denied)
+  await expect(source.read('data', 'locked/x')).rejects.toMatchObject(denied)
+})
+
+test('other parts read the objects in the order of their keys, as streams or as the files that they are', async () => {
+  const { folder, source } = start()
   mkdirSync(join(folder, 'data/hdb/2026.01.05'), { recursive: true })
   writeFileSync(join(folder, 'data/hdb/sym'), 'symbols')
   writeFileSync(join(folder, 'data/hdb/2026.01.05/price'), 'p')
