@@ -157,7 +157,8 @@ const LABEL: Check = (value, place) => {
 
 const items: Check = (value, place) => {
   if (typeof value === 'string') orExpression(arrayOf(template))(value, place)
-  else template(value, place)
+  else if (typeof value === 'object' && value !== null) template(value, place)
+  else refuse(place, 'Expected value of type Array or Object')
 }
 
 // Of readers, batchers and writers only their templates are looked into: what they name is S3's.
@@ -181,6 +182,19 @@ const BATCHER: Fields = {
   BatchInput: { check: template },
 }
 
+const batcher: Check = (value, place) => {
+  if (!checkFields(value, BATCHER, place)) return
+  const limits = [
+    'MaxItemsPerBatch',
+    'MaxItemsPerBatchPath',
+    'MaxInputBytesPerBatch',
+    'MaxInputBytesPerBatchPath',
+  ]
+  if (!limits.some(name => Object.hasOwn(value, name))) {
+    refuse(place, `One of these fields is required: [${limits.join(', ')}]`)
+  }
+}
+
 const partOf =
   (fields: Fields): Check =>
   (value, place) => {
@@ -199,7 +213,7 @@ const MAP: Fields = {
   ToleratedFailurePercentagePath: jsonPath(referencePath),
   ItemReader: { check: partOf(READER) },
   ResultWriter: { check: partOf({ ...READER, Resource: { check: text } }) },
-  ItemBatcher: { check: partOf(BATCHER) },
+  ItemBatcher: { check: batcher },
   Label: { check: LABEL },
 }
 

@@ -50,6 +50,15 @@ describe('validateDefinition', () => {
   })
 
   test.each([
+    [{ Items: 1 }, 'Expected value of type Array or Object at /States/A/Items'],
+    [{ ItemBatcher: { BatchInput: {} } }, 'One of these fields is required: [MaxItemsPerBatch,'],
+  ])('refuses a Map with %j', (fields, reason) => {
+    const ItemProcessor = { StartAt: 'I', States: { I: { Type: 'Pass', End: true } } }
+    const map = { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor, ...fields, End: true }
+    expect(findings(machine(map)).join()).toContain(reason)
+  })
+
+  test.each([
     ['JSONata', 'states'],
     ['JSONPath', 'states.$'],
     ['JSONata', 'v'.repeat(81)],
