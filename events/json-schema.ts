@@ -11,8 +11,10 @@ export const eventJsonSchemas = (): Record<string, unknown> =>
   )
 
 const envelope = (detailType: DetailType, detail: z.ZodType) =>
+  // EventBridge has more members than these, and may have others yet.
   z
-    .object({
+    .looseObject({
+      version: z.string(),
       source: z.literal(SOURCE),
       'detail-type': z.literal(detailType),
       id: z.string(),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { DETAILS } from '../../events/detail.ts'
+import * as z from 'zod'
+import { DETAILS, type DetailType } from '../../events/detail.ts'
 import { timeoutFailure } from '../../events/failures.ts'
 import { eventJsonSchemas } from '../../events/json-schema.ts'
 import { kxChangesetProgress, kxStateChange, type StatefulResource } from '../../events/resource-events.ts'
@@ -11,6 +12,7 @@ import {
   workflowSucceeded,
   workflowTimedOut,
 } from '../../events/workflow-events.ts'
+import { envelopeOf } from '../../services/eventbridge/envelope.ts'
 
 const cluster: StatefulResource = {
   type: 'Cluster',
@@ -28,6 +30,12 @@ const workflow = {
 const happening = { workflow, trigger: 'schedule', time: 1_700_000_000_000 } as const
 const failure = { ...happening, errorInfo: timeoutFailure('expected RUNNING within 60 s, got CREATING') }
 const step = { name: 'get-kx-cluster', willRetry: false }
+
+const schemas = eventJsonSchemas()
+
+/** By the JSON Schema alone, as consumers in other languages have it. */
+const faultsBySchema = (detailType: DetailType, delivered: object) =>
+  z.fromJSONSchema(Object(schemas[detailType])).safeParse(delivered).error?.issues ?? []
 
 describe('every event', () => {
   test.each([
@@ -58,10 +66,13 @@ describe('every event', () => {
   ])('$detailType validates against its schema', event => {
     expect(event).toMatchObject({ eventBusName: 'kdbflow', source: 'kdbflow' })
     expect(DETAILS[event.detailType].parse(event.detail)).toEqual(event.detail)
+    const delivered = envelopeOf(event, { sequence: 1, accountId: '000000000000', region: 'us-east-1' })
+    expect(faultsBySchema(event.detailType, delivered)).toEqual([])
+    const { detail, ...rest } = delivered
+    expect(faultsBySchema(event.detailType, { ...rest, detail: { ...detail, more: 1 } })).not.toEqual([])
   })
 
   test('has a JSON Schema', () => {
-    const schemas = eventJsonSchemas()
     expect(Object.keys(schemas)).toEqual(Object.keys(DETAILS))
     expect(schemas['Workflow Failed']).toMatchObject({
       properties: { detail: { properties: { data: { required: ['workflow', 'errorInfo'] } } } },
