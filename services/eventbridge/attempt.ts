@@ -1,9 +1,10 @@
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
+import { codeOf } from '../wire/service-exception.ts'
 import { buryDelivery, type Exhausted } from './dead-letter.ts'
 import type { Delivery, EventStore } from './model.ts'
-import { type AllPorts, codeOf, deliver } from './targets.ts'
+import { type AllPorts, deliver } from './targets.ts'
 
 export interface AttemptParts {
   store: Store

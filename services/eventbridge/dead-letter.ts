@@ -1,5 +1,6 @@
+import { codeOf } from '../wire/service-exception.ts'
 import type { Delivery } from './model.ts'
-import { type AllPorts, codeOf } from './targets.ts'
+import type { AllPorts } from './targets.ts'
 
 /** Where events go that no target took, whether their rule names a dead-letter queue or not. */
 export const DEAD_LETTERS = '/kdbflow/dead-letters'

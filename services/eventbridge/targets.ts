@@ -1,7 +1,7 @@
 // What a rule may lead to: a state machine, a function, a log group, another bus.
 import type { Principal } from '../wire/call.ts'
 import { checkPassRole } from '../wire/iam/pass-role.ts'
-import { validationException } from '../wire/service-exception.ts'
+import { codeOf, validationException } from '../wire/service-exception.ts'
 import { derivedId } from './envelope.ts'
 import type { Delivery, Target } from './model.ts'
 
@@ -103,10 +103,4 @@ async function startOnce({ target, input, event, ruleArn }: Delivery, ports: All
   } catch (error) {
     if (codeOf(error) !== 'ExecutionAlreadyExists') throw error
   }
-}
-
-/** The code of a service's exception, else the error's name. */
-export const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'Error'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

@@ -57,6 +57,6 @@ export const numberText = (number: number) => String(number).padStart(12, '0')
 const timeText = (time: number) => String(time).padStart(15, '0')
 
 /** What CloudWatch Logs counts for an event beside its message. */
-export const EVENT_OVERHEAD = 26
+const EVENT_OVERHEAD = 26
 
 export const sizeOf = (message: string) => Buffer.byteLength(message) + EVENT_OVERHEAD

@@ -43,11 +43,6 @@ export const incompleteBody = s3Error(
   400,
   'You did not provide the number of bytes specified by the Content-Length HTTP header.',
 )
-export const missingContentLength = s3Error(
-  'MissingContentLength',
-  411,
-  'You must provide the Content-Length HTTP header.',
-)
 export const malformedXml = s3Error(
   'MalformedXML',
   400,

@@ -13,8 +13,6 @@ export const LONGEST_KEY = 1024
 /** In bytes: the limit of Linux's and macOS's file systems. */
 const LONGEST_NAME = 255
 
-export const bucketPath = (root: string, bucket: string): string => join(root, bucket)
-
 /** Undefined where the key cannot be a file's path. */
 export function plainPath(root: string, bucket: string, key: string): string | undefined {
   return key.split('/').every(isFileName) ? `${root}/${bucket}/${key}` : undefined

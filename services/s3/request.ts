@@ -58,7 +58,7 @@ export const happeningOf = ({ call }: S3Request, reason: string): Happening => (
   sourceIp: call.sourceIp,
 })
 
-export const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
+const NAMESPACE = 'http://s3.amazonaws.com/doc/2006-03-01/'
 
 export const xmlAnswer = (root: string, content: XmlElements | string): Answer => ({
   status: 200,

@@ -11,7 +11,7 @@ export type MissedFirings =
 /** Compiled once for all firings that are counted through after a long sleep. */
 const expressions = new WeakMap<Schedule['definition'], Expression>()
 
-export function expressionOf({ definition, creationDate }: Schedule): Expression {
+function expressionOf({ definition, creationDate }: Schedule): Expression {
   const known = expressions.get(definition)
   if (known !== undefined) return known
   const compiled = parseExpression(definition.ScheduleExpression, {

@@ -1,10 +1,11 @@
 // From a due timer to the target. The firing is stored in the transaction that moves the schedule on, and kept until
 // its target took it or its retries are used up; so it is neither lost nor made twice by a crash.
+import { codeOf } from '../wire/service-exception.ts'
 import { armSchedule, FIRE } from './arm.ts'
 import type { SchedulerContext } from './context.ts'
 import { dueFirings, maximumAge } from './firing-times.ts'
 import { type Invocation, type Schedule, scheduleArn } from './model.ts'
-import { codeOf, invokeTarget } from './targets.ts'
+import { invokeTarget } from './targets.ts'
 
 const RETRY = 'scheduler.retry'
 

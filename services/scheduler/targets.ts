@@ -1,6 +1,6 @@
 // What a schedule may lead to: a state machine, a function, an event bus, or any operation of a service.
 import { createHash } from 'node:crypto'
-import { validationException } from '../wire/service-exception.ts'
+import { codeOf, validationException } from '../wire/service-exception.ts'
 import { type Invocation, type Place, scheduleArn, type Target } from './model.ts'
 
 /** The other services, as far as schedules reach them, in the target's role. A rejection is a failed attempt. */
@@ -160,10 +160,4 @@ function isJson(text: string): boolean {
   } catch {
     return false
   }
-}
-
-/** The code of a service's exception, else the error's name. */
-export const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'Error'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

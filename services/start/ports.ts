@@ -2,7 +2,7 @@
 import type { Json } from '../../asl/json.ts'
 import type { Lambda } from '../lambda/service.ts'
 import type { Logs } from '../logs/service.ts'
-import { capitalized, wireMembers } from '../stepfunctions/tasks/member-names.ts'
+import { capitalized, signingName, wireMembers } from '../stepfunctions/tasks/member-names.ts'
 import type { CallService, InRole, RunFunction } from '../stepfunctions/tasks/ports.ts'
 import type { Principal, Service } from '../wire/call.ts'
 import { ServiceException } from '../wire/service-exception.ts'
@@ -67,19 +67,13 @@ export function eventTargets({ call, lambda, logs, inRole }: TargetParts) {
       input,
       roleArn,
     }: InItsRole & { service: string; operation: string; input: Record<string, unknown> }) {
-      const name = SIGNING_NAMES[service] ?? service
+      const name = signingName(service)
       // What a schedule holds is JSON.
       const members = wireMembers(name, input as Record<string, Json>)
       const principal = whoIn(roleArn)
       return call({ service: name, operation: capitalized(operation), input: members, principal })
     },
   }
-}
-
-const SIGNING_NAMES: Readonly<Record<string, string>> = {
-  cloudwatchlogs: 'logs',
-  eventbridge: 'events',
-  sfn: 'states',
 }
 
 const notServed = (service: string) =>

@@ -1,4 +1,4 @@
-// How members are named: in Pascal case in a state machine, as its protocol has them in a service.
+// How services and their members are named: in Pascal case in a state machine, as its protocol has them in a service.
 import { isObject, type Json, type JsonObject } from '../../../asl/json.ts'
 
 /** SDK integrations write every member in Pascal case; these services' protocols have theirs in camel case. */
@@ -6,6 +6,15 @@ const CAMEL_CASE: ReadonlySet<string> = new Set(['finspace', 'logs', 'states'])
 
 /** Maps from names to values: their keys are data. */
 const MAPS: ReadonlySet<string> = new Set(['tags', 'Tags', 'attributes'])
+
+/** Services whose name in the SDKs is not the one that their calls are signed for. */
+const SIGNING_NAMES: Readonly<Record<string, string>> = {
+  cloudwatchlogs: 'logs',
+  eventbridge: 'events',
+  sfn: 'states',
+}
+
+export const signingName = (service: string): string => SIGNING_NAMES[service] ?? service
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

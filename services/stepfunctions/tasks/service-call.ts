@@ -1,7 +1,7 @@
 // Calls of other services' operations: `aws-sdk:*` and `events:putEvents`.
 import { isObject, type Json } from '../../../asl/json.ts'
 import { encodeJson } from '../../wire/json.ts'
-import { capitalized, sdkMembers, wireMembers } from './member-names.ts'
+import { capitalized, sdkMembers, signingName, wireMembers } from './member-names.ts'
 import type { Asking, Ports } from './ports.ts'
 import type { IntegrationResource } from './resource.ts'
 import { serviceFailure } from './service-failure.ts'
@@ -14,7 +14,7 @@ export async function callSdk(
   asking: Asking,
 ): Promise<TaskOutcome> {
   const operation = capitalized(action)
-  const name = SIGNING_NAMES[service] ?? service
+  const name = signingName(service)
   return call(ports, {
     service: name,
     operation,
@@ -37,13 +37,6 @@ export async function putEvents(ports: Ports, { input, principal }: Asking): Pro
   const { FailedEntryCount } = outcome.output
   if (typeof FailedEntryCount !== 'number' || FailedEntryCount === 0) return outcome
   return { is: 'failed', error: 'EventBridge.FailedEntry', cause: JSON.stringify(outcome.output) }
-}
-
-/** Services whose name in a Resource is not the one their calls are signed for. */
-const SIGNING_NAMES: Readonly<Record<string, string>> = {
-  cloudwatchlogs: 'logs',
-  eventbridge: 'events',
-  sfn: 'states',
 }
 
 const ERROR_PREFIXES: Readonly<Record<string, string>> = {
