@@ -24,7 +24,7 @@ export interface Cost {
   total: number
 }
 
-/** Seconds that each kind took on the real service, as in docs/workflows.md. */
+/** Seconds that each kind took on the real service, as in docs/benchmarks.md. */
 const OBSERVED = {
   ...{ environment: 325, network: 290, changeset: 41, dataview: 330 },
   ...{ cluster: 750, volume: 270, scalingGroup: 300 },
