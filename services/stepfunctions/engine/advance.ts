@@ -86,7 +86,7 @@ async function stepState(stay: Stay): Promise<void> {
     if (phase.is === 'failed') await fail(stay, phase.failure)
     else await STATES[state.Type](stay)
   } catch (error) {
-    stateFailed(stay, error)
+    await stateFailed(stay, error)
   }
 }
 
@@ -101,14 +101,28 @@ const STATES: { readonly [Type in StateType]: (stay: Stay) => Promise<void> } = 
   Map: map,
 }
 
-function stateFailed(stay: Stay, error: unknown): void {
+async function stateFailed(stay: Stay, error: unknown): Promise<void> {
   const { turn, thread } = stay
   if (error instanceof FatalStateError) giveUp(turn, thread, error.failure)
   else if (error instanceof HistoryFull) throw error
   else if (!(error instanceof QueryError)) engineFailed(stay, error)
-  else if (error.location === undefined) {
-    giveUp(turn, thread, { error: error.error, cause: inState(stay, error.cause) })
-  } else evaluationFailed(stay, error, error.location)
+  else if (error.location !== undefined) evaluationFailed(stay, error, error.location)
+  else if (error.error === 'States.Runtime') pathFailed(stay, error)
+  else await resultPathFailed(stay, error)
+}
+
+function pathFailed(stay: Stay, { error, cause }: QueryError): void {
+  giveUp(stay.turn, stay.thread, { error, cause: inState(stay, cause) })
+}
+
+/** A result that has no place can be retried and caught, unless what was caught has no place either. */
+async function resultPathFailed(stay: Stay, { error, cause }: QueryError): Promise<void> {
+  try {
+    await fail(stay, { error, cause: inState(stay, cause) })
+  } catch (again) {
+    if (!(again instanceof QueryError)) throw again
+    pathFailed(stay, again)
+  }
 }
 
 /** A fault of the engine ends the one execution that met it. */

@@ -69,6 +69,25 @@ describe('a failure', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'States.Runtime' })
   })
 
+  test.for([
+    ['$.caught', 'SUCCEEDED'],
+    ['$.text.caught', 'FAILED'],
+  ] as const)('of ResultPath is caught where there is a place for it: %s', async ([ResultPath, status]) => {
+    const { client } = await startStepFunctions()
+    const T = {
+      Type: 'Task',
+      Resource: fn,
+      ResultPath: '$.text.result',
+      Catch: [{ ErrorEquals: ['States.ResultPathMatchFailure'], Next: 'P', ResultPath }],
+      End: true,
+    }
+    const machine = { StartAt: 'T', States: { T, ...caught } }
+    const executionArn = await startMachine(client, machine, { input: { text: 'x' } })
+    const { output, ...execution } = await ended(client, executionArn)
+    expect(execution.status).toBe(status)
+    expect(status === 'SUCCEEDED' ? output : execution.error).toContain('States.ResultPathMatchFailure')
+  })
+
   test('of a branch aborts the others and shows as the branch had it', async () => {
     const { execution, types } = await run({
       T: {
