@@ -39,6 +39,14 @@ test.concurrent.each([
     complaint: /expected every handler of functions\/catalog\.ts to bundle, got .*unlock-the-database/s,
   },
   {
+    fault: 'a bundle that starts slowly',
+    file: 'stacks/bundle.ts',
+    from: 'LARGEST_BUNDLE = 650_000',
+    to: 'LARGEST_BUNDLE = 400_000',
+    inHandlers: true,
+    complaint: /expected a bundle of at most 400000 bytes for [\w-]+, got \d+/,
+  },
+  {
     fault: 'a role for any action of a service',
     file: 'functions/catalog.ts',
     from: "step('cluster/read-saved-clusters', ['s3:GetObject',",
