@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import {
   CreateKxChangesetCommand,
@@ -12,15 +11,15 @@ import {
   GetKxClusterCommand,
 } from '@aws-sdk/client-finspace'
 import { expect, onTestFinished, test } from 'vitest'
+import { writeSampleDatabase } from '../../../kdb/sample.ts'
 import { root } from '../../support/endpoint.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { clusterInput, newDatabase, newEnvironment, token } from './support/provision.ts'
 
-const shared = resolve(import.meta.dirname, '../../../../shared')
-
-async function serve(folder: string) {
+/** On a folder of its own, and another with its buckets. */
+async function serve(folder: string, buckets: string) {
   const script = join(import.meta.dirname, 'fixtures/serve.ts')
-  const child = spawn(process.execPath, [script, folder, shared], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, folder, buckets], { stdio: ['ignore', 'pipe', 'inherit'] })
   onTestFinished(() => kill(child))
   const [url] = await once(createInterface(child.stdout), 'line')
   const credentials = { endpoint: String(url), region: 'us-east-1', credentials: root, maxAttempts: 1 }
@@ -44,35 +43,36 @@ async function reaches(ask: () => Promise<{ status?: string }>, status: string):
   throw new Error(`expected ${status} by now`)
 }
 
-test.skipIf(!existsSync(join(shared, 'kdb-samples')))(
-  'kill -9 in the middle of a changeset, then of a cluster that starts: each is completed after a restart',
-  async () => {
-    const folder = temporaryFolder()
-    const first = await serve(folder)
-    const environmentId = await newEnvironment(first.client)
-    const database = await newDatabase(first.client, environmentId)
-    const { changesetId = '' } = await first.client.send(
-      new CreateKxChangesetCommand({
-        ...{ ...database, clientToken: token() },
-        changeRequests: [{ changeType: 'PUT', dbPath: '/', s3Path: 's3://kdb-samples/hdb/' }],
-      }),
-    )
-    await first.kill()
+test('kill -9 in the middle of a changeset, then of a cluster that starts: each is completed after a restart', async () => {
+  const folder = temporaryFolder()
+  const buckets = temporaryFolder()
+  await writeSampleDatabase({
+    ...{ root: join(buckets, 'market-data/hdb'), dates: ['2026.11.19', '2026.11.20'] },
+    ...{ rowsPerDate: 20_000, random: () => 0.5 },
+  })
+  const first = await serve(folder, buckets)
+  const environmentId = await newEnvironment(first.client)
+  const database = await newDatabase(first.client, environmentId)
+  const { changesetId = '' } = await first.client.send(
+    new CreateKxChangesetCommand({
+      ...{ ...database, clientToken: token() },
+      changeRequests: [{ changeType: 'PUT', dbPath: '/', s3Path: 's3://market-data/hdb/' }],
+    }),
+  )
+  await first.kill()
 
-    const second = await serve(folder)
-    const changeset = new GetKxChangesetCommand({ ...database, changesetId })
-    await reaches(() => second.client.send(changeset), 'COMPLETED')
-    const cluster = { environmentId, clusterName: 'query' }
-    const databases = [{ databaseName: 'hdb' }]
-    await second.client.send(new CreateKxClusterCommand(clusterInput({ ...cluster, databases })))
-    await second.kill()
+  const second = await serve(folder, buckets)
+  const changeset = new GetKxChangesetCommand({ ...database, changesetId })
+  await reaches(() => second.client.send(changeset), 'COMPLETED')
+  const cluster = { environmentId, clusterName: 'query' }
+  const databases = [{ databaseName: 'hdb' }]
+  await second.client.send(new CreateKxClusterCommand(clusterInput({ ...cluster, databases })))
+  await second.kill()
 
-    const third = await serve(folder)
-    const running = await third.client.send(new GetKxClusterCommand(cluster))
-    expect(running.databases).toMatchObject([{ databaseName: 'hdb', changesetId }])
-    await reaches(() => third.client.send(new GetKxClusterCommand(cluster)), 'RUNNING')
-    await third.client.send(new DeleteKxClusterCommand(cluster))
-    await reaches(() => third.client.send(new GetKxClusterCommand(cluster)), 'DELETED')
-  },
-  60_000,
-)
+  const third = await serve(folder, buckets)
+  const running = await third.client.send(new GetKxClusterCommand(cluster))
+  expect(running.databases).toMatchObject([{ databaseName: 'hdb', changesetId }])
+  await reaches(() => third.client.send(new GetKxClusterCommand(cluster)), 'RUNNING')
+  await third.client.send(new DeleteKxClusterCommand(cluster))
+  await reaches(() => third.client.send(new GetKxClusterCommand(cluster)), 'DELETED')
+}, 60_000)

@@ -1,4 +1,3 @@
-import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   CreateKxUserCommand,
@@ -9,61 +8,61 @@ import {
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import nodeq from 'node-q'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { writeSampleDatabase } from '../../../kdb/sample.ts'
 import { serve } from '../../cli/kdbflow.ts'
-import { hasSamples, hdb } from '../../kdb/samples.ts'
 import { newDatabase, newEnvironment } from '../finspace/support/provision.ts'
 import { clientOf, clientsOf, machineArn, newDataFolder } from './kdbflow.ts'
 
 const patience = { timeout: 20_000, interval: 10 }
 
-test.skipIf(!hasSamples)(
-  'kill -9 of the whole, amid a changeset and amid a roll-out: both complete (needs ../shared/kdb-samples)',
-  async () => {
-    const data = newDataFolder()
-    cpSync(hdb, join(data, 's3/market-data/hdb'), { recursive: true })
-    const first = await serveIn(data)
-    const environmentId = await newEnvironment(first.finspace)
-    const database = await newDatabase(first.finspace, environmentId, 'market')
-    const iamRole = 'arn:aws:iam::000000000000:role/kdbflow-query-cluster'
-    const user = await first.finspace.send(
-      new CreateKxUserCommand({ environmentId, userName: 'reader', iamRole }),
-    )
-    const source = { bucket: 'market-data', prefix: 'hdb/' }
-    const input = JSON.stringify({ ...database, source, waves: [[cluster(database)]] })
-    const stateMachineArn = machineArn('load-database')
-    const { executionArn } = await first.sfn.send(new StartExecutionCommand({ stateMachineArn, input }))
-    await vi.waitFor(async () => {
-      const { kxChangesets } = await first.finspace.send(new ListKxChangesetsCommand(database))
-      expect(kxChangesets).toMatchObject([{ status: expect.stringMatching(/^(PENDING|PROCESSING)$/) }])
-    }, patience)
-    await first.end('SIGKILL')
+/** Enough for a load to be under way when it is looked at. */
+const DATES = Array.from({ length: 25 }, (_, day) => `2026.10.${String(day + 1).padStart(2, '0')}`)
+const ROWS = 20_000
 
-    const second = await serveIn(data)
-    const hdbCluster = new GetKxClusterCommand({ environmentId, clusterName: 'hdb' })
-    await vi.waitFor(async () => {
-      const { status } = await second.finspace.send(hdbCluster)
-      expect(status).toMatch(/^(PENDING|CREATING)$/)
-    }, patience)
-    await second.end('SIGKILL')
+test('kill -9 of the whole, amid a changeset and amid a roll-out: both complete', async () => {
+  const data = newDataFolder()
+  const root = join(data, 's3/market-data/hdb')
+  await writeSampleDatabase({ root, dates: DATES, rowsPerDate: ROWS, random: Math.random })
+  const first = await serveIn(data)
+  const environmentId = await newEnvironment(first.finspace)
+  const database = await newDatabase(first.finspace, environmentId, 'market')
+  const iamRole = 'arn:aws:iam::000000000000:role/kdbflow-query-cluster'
+  const user = await first.finspace.send(
+    new CreateKxUserCommand({ environmentId, userName: 'reader', iamRole }),
+  )
+  const source = { bucket: 'market-data', prefix: 'hdb/' }
+  const input = JSON.stringify({ ...database, source, waves: [[cluster(database)]] })
+  const stateMachineArn = machineArn('load-database')
+  const { executionArn } = await first.sfn.send(new StartExecutionCommand({ stateMachineArn, input }))
+  await vi.waitFor(async () => {
+    const { kxChangesets } = await first.finspace.send(new ListKxChangesetsCommand(database))
+    expect(kxChangesets).toMatchObject([{ status: expect.stringMatching(/^(PENDING|PROCESSING)$/) }])
+  }, patience)
+  await first.end('SIGKILL')
 
-    const third = await serveIn(data)
-    await vi.waitFor(async () => {
-      const execution = await third.sfn.send(new DescribeExecutionCommand({ executionArn }))
-      expect(execution).toMatchObject({ status: 'SUCCEEDED' })
-    }, patience)
-    expect(await third.finspace.send(hdbCluster)).toMatchObject({ status: 'RUNNING' })
-    const { kxChangesets } = await third.finspace.send(new ListKxChangesetsCommand(database))
-    expect(kxChangesets).toMatchObject([{ status: 'COMPLETED' }])
-    const { signedConnectionString = '' } = await third.finspace.send(
-      new GetKxConnectionStringCommand({ environmentId, userArn: user.userArn, clusterName: 'hdb' }),
-    )
-    const ask = await connectTo(signedConnectionString)
-    expect(await ask('count trade')).toBe(196_519)
-    expect(await ask('count quote')).toBe(344_455)
-    await third.end('SIGTERM')
-  },
-  60_000,
-)
+  const second = await serveIn(data)
+  const hdbCluster = new GetKxClusterCommand({ environmentId, clusterName: 'hdb' })
+  await vi.waitFor(async () => {
+    const { status } = await second.finspace.send(hdbCluster)
+    expect(status).toMatch(/^(PENDING|CREATING)$/)
+  }, patience)
+  await second.end('SIGKILL')
+
+  const third = await serveIn(data)
+  await vi.waitFor(async () => {
+    const execution = await third.sfn.send(new DescribeExecutionCommand({ executionArn }))
+    expect(execution).toMatchObject({ status: 'SUCCEEDED' })
+  }, patience)
+  expect(await third.finspace.send(hdbCluster)).toMatchObject({ status: 'RUNNING' })
+  const { kxChangesets } = await third.finspace.send(new ListKxChangesetsCommand(database))
+  expect(kxChangesets).toMatchObject([{ status: 'COMPLETED' }])
+  const { signedConnectionString = '' } = await third.finspace.send(
+    new GetKxConnectionStringCommand({ environmentId, userArn: user.userArn, clusterName: 'hdb' }),
+  )
+  const ask = await connectTo(signedConnectionString)
+  expect(await ask('count trade')).toBe(DATES.length * ROWS)
+  await third.end('SIGTERM')
+}, 60_000)
 
 async function serveIn(data: string) {
   const serving = await serve(['--data', data])
