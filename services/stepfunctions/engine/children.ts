@@ -5,6 +5,7 @@ import type { ExecutionRecord, Records } from '../records.ts'
 import type { Resource } from '../tasks/resource.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
 import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
+import { type RedriveStatus, redriveStatusOf } from './redrivable.ts'
 import type { Turn } from './turn.ts'
 
 /** Ends the tasks whose child has ended. Children tell nobody: what they came to is in the store. */
@@ -13,7 +14,8 @@ export function joinChildren(records: Records, turn: Turn): void {
     const child = childOf(task)
     const record = child === undefined ? undefined : records.executions.get(child)
     if (record === undefined || record.status === 'RUNNING') continue
-    recordOutcome(turn, task.phase.id, outcomeOf(records, record, task.resource))
+    const redrive = redriveStatusOf({ records, clock: turn.environment }, record)
+    recordOutcome(turn, task.phase.id, outcomeOf({ records, record, redrive }, task.resource))
   }
 }
 
@@ -40,8 +42,15 @@ function childOf({ resource, phase }: Waiting): string | undefined {
   return typeof ExecutionArn === 'string' ? ExecutionArn : undefined
 }
 
+interface Ended {
+  records: Records
+  record: ExecutionRecord
+  redrive: RedriveStatus
+}
+
 /** As AWS shows it: the child's description, for `.sync` with input and output as texts, for `.sync:2` as JSON. */
-function outcomeOf({ histories }: Records, record: ExecutionRecord, resource: Resource): TaskOutcome {
+function outcomeOf({ records, record, redrive }: Ended, resource: Resource): TaskOutcome {
+  const { histories } = records
   const shown = (value: Json) =>
     resource.kind === 'integration' && resource.pattern === 'sync' ? JSON.stringify(value) : value
   const [first] = histories.read(record.arn, { limit: 1 })
@@ -51,6 +60,11 @@ function outcomeOf({ histories }: Records, record: ExecutionRecord, resource: Re
     ...(first?.type === 'ExecutionStarted' ? { Input: shown(first.input) } : {}),
     InputDetails: { Included: true },
     Name: record.name,
+    RedriveCount: record.redriveCount,
+    RedriveStatus: redrive.redriveStatus,
+    ...(redrive.redriveStatus === 'NOT_REDRIVABLE'
+      ? { RedriveStatusReason: redrive.redriveStatusReason }
+      : {}),
     StartDate: record.startTime,
     StateMachineArn: record.machineArn,
     Status: record.status,

@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
+import { redriveStatusOf } from '../engine/redrivable.ts'
 import { missingRequiredParameter } from '../errors.ts'
 import type { HistoryEvent } from '../history/event.ts'
 import type { ExecutionRecord } from '../records.ts'
 import * as fields from './fields.ts'
 import { findExecution, findMachine } from './find.ts'
 import { limitOf, positionIn, tokenOf } from './page.ts'
-import { redriveStatusOf } from './redrivable.ts'
 
 export const describeExecution = (context: Context) =>
   operation({

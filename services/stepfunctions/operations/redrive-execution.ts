@@ -1,12 +1,12 @@
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
+import { redriveStatusOf } from '../engine/redrivable.ts'
 import type { Turn } from '../engine/turn.ts'
 import { executionNotRedrivable } from '../errors.ts'
 import type { ExecutionRecord } from '../records.ts'
 import * as fields from './fields.ts'
 import { findExecution } from './find.ts'
-import { redriveStatusOf } from './redrivable.ts'
 
 export const redriveExecution = (context: Context) =>
   operation({

@@ -43,6 +43,21 @@ describe('states:startExecution', () => {
     expect(await ended(client, first)).toMatchObject({ status: 'SUCCEEDED', output: '"{\\"n\\":2}"' })
   })
 
+  test('.sync tells of its child what DescribeExecution would', async () => {
+    const { client } = await startStepFunctions()
+    const { States, ...machine } = parent('.sync:2', await child(client, doubling))
+    const whole = { ...machine, States: { Start: { ...States.Start, Output: '{% $states.result %}' } } }
+    const { output = '' } = await ended(client, await startMachine(client, whole))
+    const told = JSON.parse(output)
+    expect(told).toMatchObject({
+      Input: { n: 1 },
+      Output: { n: 2 },
+      RedriveCount: 0,
+      RedriveStatus: 'NOT_REDRIVABLE',
+      RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+    })
+  })
+
   test('.sync fails with what the child failed with', async () => {
     const { client } = await startStepFunctions()
     const arn = await child(client, {
@@ -55,6 +70,8 @@ describe('states:startExecution', () => {
       Error: 'Inner',
       Cause: 'why',
       Status: 'FAILED',
+      RedriveCount: 0,
+      RedriveStatus: 'REDRIVABLE',
     })
   })
 

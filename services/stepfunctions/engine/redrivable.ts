@@ -1,7 +1,7 @@
 // Which executions RedriveExecution takes, and what DescribeExecution says of it.
-import type { Context } from '../context.ts'
-import { MAX_EVENTS } from '../engine/turn.ts'
-import type { ExecutionRecord } from '../records.ts'
+import type { Clock } from '../../store/clock.ts'
+import type { ExecutionRecord, Records } from '../records.ts'
+import { MAX_EVENTS } from './turn.ts'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
 const LONGEST_CLOSED = 14 * 24 * 60 * 60 * 1000
@@ -11,7 +11,12 @@ export type RedriveStatus =
   | { redriveStatus: 'REDRIVABLE' }
   | { redriveStatus: 'NOT_REDRIVABLE'; redriveStatusReason: string }
 
-export function redriveStatusOf({ records, clock }: Context, record: ExecutionRecord): RedriveStatus {
+interface Known {
+  records: Records
+  clock: Pick<Clock, 'now'>
+}
+
+export function redriveStatusOf({ records, clock }: Known, record: ExecutionRecord): RedriveStatus {
   const { status, stopTime = 0, redriveCount } = record
   if (status === 'RUNNING') return not('Execution is RUNNING and cannot be redriven')
   if (status === 'SUCCEEDED') return not('Execution is SUCCEEDED and cannot be redriven')
