@@ -13,6 +13,12 @@ export const variablesOf = ({ one }: Evaluated, step: string): Record<string, st
   return (environment as { variables: Record<string, string> }).variables
 }
 
+/** The only ones there are. None holds a secret: the last names one. */
+const VARIABLES = [
+  ...['NODE_OPTIONS', 'KDBFLOW_BUS', 'KDBFLOW_STATE_BUCKET', 'KDBFLOW_MACHINE_NAME'],
+  ...['AWS_ENDPOINT_URL_FINSPACE', 'KDBFLOW_FINSPACE_REGION', 'KDBFLOW_ACCESS_KEY_SECRET'],
+]
+
 export const describeFunctions = (stage: () => Evaluated) =>
   describe('every function', () => {
     test('is a step of the catalog, and every step is a function', () => {
@@ -51,6 +57,8 @@ export const describeFunctions = (stage: () => Evaluated) =>
       expect(variablesOf(stage(), 'api-start-execution')).toMatchObject({
         KDBFLOW_MACHINE_NAME: expect.stringMatching(/^kdbflow-example(-aws)?-\{workflow\}:live$/),
       })
+      const told = Object.keys(steps).flatMap(name => Object.keys(variablesOf(stage(), name)))
+      expect([...new Set(told)].filter(name => !VARIABLES.includes(name))).toEqual([])
     })
   })
 
