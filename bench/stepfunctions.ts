@@ -207,6 +207,8 @@ console.log(
   `\nTransitions synced one by one, of the fdatasyncs of the same round: ${number(median(shares))} %`,
 )
 console.log('\n| waiting executions | |\n|---|---|')
-console.log(`| memory of one, of ${number(OPEN)} | ${number(heap)} B |`)
+// Below that it is the collector's noise, of either sign.
+const held = heap < 100 ? 'less than 100' : number(heap)
+console.log(`| memory of one, of ${number(OPEN)} | ${held} B |`)
 console.log(`| disk of one | ${number(disk)} B |`)
 console.log(`| start with ${number(OPEN)} of them open | ${number(startup)} ms |`)

@@ -13,13 +13,13 @@ interface Pauses {
 
 /** For durations as the service on AWS had them: minutes, see docs/workflows.md. */
 export const AWS_WAITS = {
-  environment: { first: 180, growth: 1.5, cap: 30 },
-  network: { first: 120, growth: 1.5, cap: 30 },
+  environment: { first: 200, growth: 1.5, cap: 25 },
+  network: { first: 150, growth: 1.5, cap: 25 },
   changeset: { first: 30, growth: 1.5, cap: 30 },
-  cluster: { first: 240, growth: 1.5, cap: 30 },
-  dataview: { first: 120, growth: 1.5, cap: 30 },
-  volume: { first: 90, growth: 1.5, cap: 30 },
-  'scaling-group': { first: 180, growth: 1.5, cap: 30 },
+  cluster: { first: 270, growth: 1.5, cap: 25 },
+  dataview: { first: 150, growth: 1.5, cap: 25 },
+  volume: { first: 120, growth: 1.5, cap: 25 },
+  'scaling-group': { first: 180, growth: 1.5, cap: 25 },
   lock: { first: 10, growth: 1.5, cap: 60 },
 } as const satisfies Record<string, Pauses>
 
