@@ -75,6 +75,18 @@ test('the top level holds the rooms of the house and nothing else', () => {
   expect(folders.filter(folder => !known.has(folder))).toEqual([])
 })
 
+/** Packages that are run, or that are types alone. */
+const tools = /^(@biomejs\/biome|@types\/.+|node|sst|typescript)$/
+
+test('every dependency is imported somewhere', () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const proofs = ['test', 'bench'].flatMap(folder => filesUnder(join(root, folder)))
+  const text = [...sources(), ...proofs].map(file => readFileSync(resolve(root, file), 'utf8')).join('\n')
+  const isImported = (name: string) => text.includes(`'${name}'`) || text.includes(`'${name}/`)
+  const names = Object.keys({ ...dependencies, ...devDependencies })
+  expect(names.filter(name => !tools.test(name) && !isImported(name))).toEqual([])
+})
+
 interface Import {
   from: string
   to: string
