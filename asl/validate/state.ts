@@ -217,12 +217,16 @@ const MAP: Fields = {
   Label: { check: LABEL },
 }
 
+/** `End: false` says no more than no End. */
+const leadsOn = ({ End, ...state }: JsonObject, place: Place): void =>
+  oneOf(End === undefined || End === false ? state : { ...state, End }, ['Next', 'End'], place)
+
 /** What fields must hold of each other. */
 const RULES: Partial<Record<StateType, (state: JsonObject, place: Place) => void>> = {
-  Pass: (state, place) => oneOf(state, ['Next', 'End'], place),
-  Parallel: (state, place) => oneOf(state, ['Next', 'End'], place),
+  Pass: (state, place) => leadsOn(state, place),
+  Parallel: (state, place) => leadsOn(state, place),
   Task: (state, place) => {
-    oneOf(state, ['Next', 'End'], place)
+    leadsOn(state, place)
     const { TimeoutSeconds, HeartbeatSeconds } = state
     if (
       typeof TimeoutSeconds === 'number' &&
@@ -233,11 +237,11 @@ const RULES: Partial<Record<StateType, (state: JsonObject, place: Place) => void
     }
   },
   Wait: (state, place) => {
-    oneOf(state, ['Next', 'End'], place)
+    leadsOn(state, place)
     oneOf(state, ['Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath'], place)
   },
   Map: (state, place) => {
-    oneOf(state, ['Next', 'End'], place)
+    leadsOn(state, place)
     oneOf(state, ['ItemProcessor', 'Iterator'], place)
     exclusive(state, ['Parameters', 'ItemSelector'], place)
   },

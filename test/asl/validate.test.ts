@@ -18,6 +18,14 @@ describe('validateDefinition', () => {
     expect(validateDefinition(JSON.stringify(definition))).toEqual([])
   })
 
+  test('reads `End: false` as no End', () => {
+    const next = { Type: 'Pass', End: false, Next: 'B' }
+    expect(findings({ StartAt: 'A', States: { A: next, B: { Type: 'Succeed' } } })).toEqual([])
+    expect(findings(machine({ Type: 'Pass', End: false }))).toContain(
+      'SCHEMA_VALIDATION_FAILED: One of these fields is required: [Next, End] at /States/A',
+    )
+  })
+
   test('says what is missing', () => {
     expect(findings('{}')).toEqual([
       'SCHEMA_VALIDATION_FAILED: These fields are required: [States, StartAt] at /',

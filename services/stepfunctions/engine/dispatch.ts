@@ -51,10 +51,11 @@ async function outcomeOf(
   { task, signal }: { task: Waiting; signal: AbortSignal },
 ): Promise<TaskOutcome> {
   const { phase, resource, stateName } = task
-  const { id: taskId, input, token } = phase
+  const { id: taskId, input, token, roleArn: credentialsRoleArn } = phase
   try {
     const { arn: executionArn, roleArn } = record
-    return await tasks.run({ executionArn, roleArn, taskId, stateName, resource, input, token }, signal)
+    const request = { executionArn, roleArn, credentialsRoleArn, taskId, stateName, resource, input, token }
+    return await tasks.run(request, signal)
   } catch (error) {
     // Who was told to stop may say that it did.
     if (!signal.aborted) report(error)

@@ -1,7 +1,7 @@
 // What the events of a task do to an execution.
 import type { Json } from '../../../asl/json.ts'
 import type { Effects } from './effect.ts'
-import type { Deadlines, Failure, TaskBody } from './event.ts'
+import type { Deadlines, Failure, InRole, TaskBody } from './event.ts'
 import { NEVER, type TaskPhase, type Thread } from './execution.ts'
 import { failureOf, visitOf } from './thread.ts'
 
@@ -19,12 +19,13 @@ interface Scheduled {
   token?: string | undefined
 }
 
-function scheduled(thread: Thread, task: Scheduled & Deadlines): void {
+function scheduled(thread: Thread, task: Scheduled & Deadlines & InRole): void {
   visitOf(thread).phase = {
     is: 'task',
     id: thread.last,
     input: task.input,
     token: task.token,
+    roleArn: task.taskCredentials?.roleArn,
     due: deadline(task.time, task.timeoutInSeconds),
     heartbeatSeconds: task.heartbeatInSeconds,
     heartbeatDue: deadline(task.time, task.heartbeatInSeconds),

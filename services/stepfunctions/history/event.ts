@@ -67,8 +67,10 @@ export interface ExitedBody {
 }
 
 export type TaskBody =
-  | ({ type: 'LambdaFunctionScheduled'; resource: string; input: Json } & Deadlines)
-  | ({ type: 'TaskScheduled'; parameters: Json; region: string; token?: string } & Integration & Deadlines)
+  | ({ type: 'LambdaFunctionScheduled'; resource: string; input: Json } & Deadlines & InRole)
+  | ({ type: 'TaskScheduled'; parameters: Json; region: string; token?: string } & Integration &
+      Deadlines &
+      InRole)
   | { type: 'LambdaFunctionStarted' }
   | ({ type: 'TaskStarted' } & Integration)
   | ({ type: 'TaskSubmitted'; output: Json } & Integration)
@@ -88,6 +90,11 @@ export interface Integration {
 export interface Deadlines {
   timeoutInSeconds?: number
   heartbeatInSeconds?: number
+}
+
+/** The role that a task's Credentials name; absent where it is the machine's. */
+export interface InRole {
+  taskCredentials?: { roleArn: string }
 }
 
 export type ForkBody =

@@ -92,6 +92,8 @@ export interface TaskPhase {
   id: number
   input: Json
   token: string | undefined
+  /** The role of its Credentials. */
+  roleArn: string | undefined
   due: number
   heartbeatSeconds: number | undefined
   heartbeatDue: number

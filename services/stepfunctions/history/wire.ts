@@ -59,6 +59,8 @@ const SHOWN = new Set([
   'region',
   'timeoutInSeconds',
   'heartbeatInSeconds',
+  'taskCredentials',
+  'taskCredentials',
   'length',
   'index',
   'roleArn',

@@ -79,4 +79,5 @@ function contextOf(
 
 const isRetryable = ({ state: { Type } }: Visit) => Type === 'Task' || Type === 'Parallel' || Type === 'Map'
 
-const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString()
+/** As Java prints an Instant: without a fraction where there is none. */
+const isoTime = (milliseconds: number) => new Date(milliseconds).toISOString().replace('.000Z', 'Z')

@@ -5,6 +5,7 @@ import type { EventBody } from '../history/event.ts'
 import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { type IntegrationResource, integrationOf, parseResource } from '../tasks/resource.ts'
 import { newToken } from '../tasks/token.ts'
+import { credentialsOf } from './credentials.ts'
 import { deadlinesOf } from './deadlines.ts'
 import { FatalStateError, inState } from './fatal.ts'
 import { effectiveInput } from './input.ts'
@@ -27,7 +28,8 @@ export async function task(stay: Stay): Promise<void> {
 async function scheduled(stay: Stay, resource: ReturnType<typeof parseResource>): Promise<EventBody> {
   if (resource.kind === 'integration') return scheduledIntegration(stay, resource)
   const input = await argumentsOf(stay, undefined)
-  return { type: 'LambdaFunctionScheduled', resource: resource.arn, input, ...(await deadlinesOf(stay)) }
+  const { arn } = resource
+  return { type: 'LambdaFunctionScheduled', resource: arn, input, ...(await limitsOf(stay)) }
 }
 
 async function scheduledIntegration(stay: Stay, resource: IntegrationResource): Promise<EventBody> {
@@ -41,9 +43,12 @@ async function scheduledIntegration(stay: Stay, resource: IntegrationResource): 
     region: stay.turn.region,
     parameters,
     ...(token === undefined ? {} : { token }),
-    ...(await deadlinesOf(stay)),
+    ...(await limitsOf(stay)),
   }
 }
+
+/** What holds for a task however it is done. */
+const limitsOf = async (stay: Stay) => ({ ...(await deadlinesOf(stay)), ...(await credentialsOf(stay)) })
 
 /** Activities cannot be created here, so that none exists. */
 const noSuchActivity = (stay: Stay, arn: string) =>

@@ -1,18 +1,22 @@
 // Which integration runs a task.
 import type { Principal } from '../../wire/call.ts'
 import type { Context } from '../context.ts'
+import type { Failure } from '../history/event.ts'
 import { invoke, runFunction } from './lambda.ts'
 import type { Ports } from './ports.ts'
 import type { IntegrationResource } from './resource.ts'
 import { callSdk, putEvents } from './service-call.ts'
+import { serviceFailure } from './service-failure.ts'
 import { startExecutionTask } from './start-execution.ts'
 import type { TaskOutcome, TaskRequest, TaskRunner } from './task-runner.ts'
 
 /** `context` is asked for late: the engine that it holds needs this runner first. */
 export const createTaskRunner = (ports: Ports, context: () => Context): TaskRunner => ({
   async run(request, signal) {
-    const { resource, input, roleArn } = request
-    const principal = ports.inRole?.(roleArn)
+    const { resource, input } = request
+    const refusal = await refusalOf(ports, request)
+    if (refusal !== undefined) return { is: 'failed', ...refusal }
+    const principal = ports.inRole?.(request.credentialsRoleArn ?? request.roleArn)
     if (resource.kind === 'lambda') {
       return runFunction(ports, { functionArn: resource.arn, payload: input, principal }, signal)
     }
@@ -22,6 +26,21 @@ export const createTaskRunner = (ports: Ports, context: () => Context): TaskRunn
     return isSubmitted ? { is: 'submitted', output: outcome.output } : outcome
   },
 })
+
+/** Why the machine's role may not assume the one that the task's Credentials name; undefined where it may. */
+async function refusalOf(
+  { inRole, callService }: Ports,
+  { roleArn, credentialsRoleArn }: TaskRequest,
+): Promise<Failure | undefined> {
+  if (inRole === undefined || credentialsRoleArn === undefined) return undefined
+  try {
+    const input = { RoleArn: credentialsRoleArn, RoleSessionName: 'kdbflow' }
+    await callService({ service: 'sts', operation: 'AssumeRole', input, principal: inRole(roleArn) })
+    return undefined
+  } catch (error) {
+    return serviceFailure(error, 'Sts')
+  }
+}
 
 interface Task {
   ports: Ports

@@ -12,6 +12,8 @@ export interface TaskRequest {
   executionArn: string
   /** Whose rights the task has: the state machine's. */
   roleArn: string
+  /** The role that its Credentials name, for the machine's to assume. */
+  credentialsRoleArn: string | undefined
   /** The id of the *Scheduled event: with the ARN, the name of this attempt. */
   taskId: number
   stateName: string

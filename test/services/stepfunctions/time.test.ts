@@ -8,6 +8,17 @@ const fn = 'arn:aws:lambda:us-east-1:000000000000:function:f'
 const never = () => new Promise<never>(() => undefined)
 
 describe('time', () => {
+  test.each([
+    [Date.UTC(2026, 0, 5), '2026-01-05T00:00:00Z'],
+    [Date.UTC(2026, 0, 5) + 40, '2026-01-05T00:00:00.040Z'],
+  ])('the context object has %i as %s', async (now, shown) => {
+    const { client } = await startStepFunctions({ clock: new VirtualClock(now) })
+    const Parameters = { 'started.$': '$$.Execution.StartTime', 'entered.$': '$$.State.EnteredTime' }
+    const States = { Tell: { Type: 'Pass', Parameters, End: true } }
+    const { output = '' } = await ended(client, await startMachine(client, { StartAt: 'Tell', States }))
+    expect(JSON.parse(output)).toEqual({ started: shown, entered: shown })
+  })
+
   test('a wait keeps its deadline through a restart', async () => {
     const file = join(temporaryFolder(), 'kdbflow.db')
     const clock = new VirtualClock(Date.now())
