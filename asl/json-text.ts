@@ -79,7 +79,7 @@ const findFault = (scanner: Scanner): string | undefined => {
   if (scanner.text[scanner.at] === '"') return findInString(scanner)
   if (take(scanner, LITERAL) !== undefined) return undefined
   const word = take(scanner, /[\w$]+/y)
-  if (word === undefined) return unexpected(scanner, `a valid value ${ANY_VALUE}`)
+  if (word === undefined) return unexpectedCharacter(scanner, `expected a valid value ${ANY_VALUE}`)
   return `Unrecognized token '${word}': was expecting ${ANY_VALUE}`
 }
 
@@ -94,14 +94,15 @@ const findInObject = (scanner: Scanner): string | undefined => {
 const findInMember = (scanner: Scanner, names: Set<string>): string | undefined => {
   const start = scanner.at
   if (scanner.text[start] !== '"') return unexpected(scanner, 'double-quote to start field name')
-  const fault = findInString(scanner)
-  if (fault !== undefined) return fault
+  if (findInString(scanner) !== undefined) return 'Unexpected end-of-input in field name'
   const name = scanner.text.slice(start + 1, scanner.at - 1)
   if (names.has(name)) return `Duplicate field '${name}'`
   names.add(name)
   skipSpaces(scanner)
+  if (atEnd(scanner)) return endBetween('Object')
   if (!accept(scanner, ':')) return unexpected(scanner, 'a colon to separate field name and value')
-  return findFault(scanner)
+  skipSpaces(scanner)
+  return atEnd(scanner) ? endBetween('Object') : findFault(scanner)
 }
 
 const findInList = (
@@ -110,29 +111,37 @@ const findInList = (
   kind: 'Array' | 'Object',
   findInEntry: () => string | undefined,
 ): string | undefined => {
+  const start = { ...scanner, at: scanner.at - 1 }
   skipSpaces(scanner)
   if (accept(scanner, close)) return undefined
+  if (atEnd(scanner)) return endWithin(kind, start)
   do {
     skipSpaces(scanner)
-    const fault = atEnd(scanner) ? endOfInput(kind) : findInEntry()
+    const fault = atEnd(scanner) ? endBetween(kind) : findInEntry()
     if (fault !== undefined) return fault
     skipSpaces(scanner)
   } while (accept(scanner, ','))
   if (accept(scanner, close)) return undefined
-  return atEnd(scanner) ? endOfInput(kind) : unexpected(scanner, `comma to separate ${kind} entries`)
+  return atEnd(scanner) ? endWithin(kind, start) : unexpected(scanner, `comma to separate ${kind} entries`)
 }
 
 const findInString = (scanner: Scanner): string | undefined => {
   if (take(scanner, /"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"/uy) !== undefined)
     return undefined
   scanner.at = scanner.text.length
-  return 'Unexpected end-of-input in VALUE_STRING'
+  return 'Unexpected end-of-input: was expecting closing quote for a string value'
 }
 
-const endOfInput = (kind: string): string => `Unexpected end-of-input: expected close marker for ${kind}`
+const endWithin = (kind: string, start: Scanner): string =>
+  `Unexpected end-of-input: expected close marker for ${kind} (start marker at ${locationOf(start)})`
 
-const unexpected = (scanner: Scanner, wanted: string): string => {
+const endBetween = (kind: string): string => `Unexpected end-of-input within/between ${kind} entries`
+
+const unexpected = (scanner: Scanner, wanted: string): string =>
+  unexpectedCharacter(scanner, `was expecting ${wanted}`)
+
+const unexpectedCharacter = (scanner: Scanner, complaint: string): string => {
   const character = scanner.text[scanner.at] ?? ''
   scanner.at += 1
-  return `Unexpected character ('${character}' (code ${character.codePointAt(0) ?? 0})): was expecting ${wanted}`
+  return `Unexpected character ('${character}' (code ${character.codePointAt(0) ?? 0})): ${complaint}`
 }

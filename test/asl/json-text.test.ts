@@ -14,7 +14,18 @@ test.each([
   ["{'not': 'json'", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"],
   ['{"a" 1}', "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value"],
   ['[1 2]', "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries"],
-  ['{"a": 1', 'Unexpected end-of-input: expected close marker for Object'],
+  [
+    '[{"a": 1',
+    'Unexpected end-of-input: expected close marker for Object (start marker at [Source: (String)"[{"a": 1"; line: 1, column: 2])',
+  ],
+  ['{"a":', 'Unexpected end-of-input within/between Object entries'],
+  ['[1,', 'Unexpected end-of-input within/between Array entries'],
+  ['["a', 'Unexpected end-of-input: was expecting closing quote for a string value'],
+  ['{"a', 'Unexpected end-of-input in field name'],
+  [
+    '[1,]',
+    "Unexpected character (']' (code 93)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+  ],
   ['', 'No content to map due to end-of-input'],
 ])('the fault of %j is told as AWS tells it', (text, message) => {
   expect(readJson(text).fault?.message).toBe(message)

@@ -11,6 +11,7 @@ import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
 import * as fields from './fields.ts'
 import { checkLogging, loggingConfiguration, NO_LOGGING } from './logging.ts'
+import { withTags } from './tags.ts'
 
 const input = z.object({
   name: fields.name,
@@ -50,7 +51,7 @@ export const createStateMachine = ({ store, records, clock, random, place }: Con
           updateTime: undefined,
           loggingConfiguration: given.loggingConfiguration,
           tracingConfiguration: given.tracingConfiguration,
-          tags: Object.fromEntries((given.tags ?? []).map(({ key, value }) => [key, value])),
+          tags: withTags({ arn, tags: {} }, given.tags ?? []),
         }
         records.machines.put(arn, machine)
         return created(machine)

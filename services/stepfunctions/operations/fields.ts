@@ -20,7 +20,7 @@ export const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_D
 export const type = z.enum(['STANDARD', 'EXPRESS'])
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html: names. */
-const FORBIDDEN = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}\u{FFFE}\u{FFFF}]/u
+const FORBIDDEN = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\u{FFFE}\u{FFFF}\u{10FFFF}]/u
 
 /** @throws {ServiceException} ValidationException, as AWS has it for creating and for updating */
 export function checkVersion(description: string | undefined, publish: boolean): void {

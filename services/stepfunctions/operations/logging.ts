@@ -1,8 +1,9 @@
 // LoggingConfiguration. It is kept and described, and checked as AWS checks it; nothing is logged by it.
 import * as z from 'zod'
 import { invalidLoggingConfiguration } from '../errors.ts'
+import { arn } from './fields.ts'
 
-const destination = z.object({ cloudWatchLogsLogGroup: z.object({ logGroupArn: z.string() }).optional() })
+const destination = z.object({ cloudWatchLogsLogGroup: z.object({ logGroupArn: arn }).optional() })
 
 export const loggingConfiguration = z.object({
   level: z.enum(['ALL', 'ERROR', 'FATAL', 'OFF']).default('OFF'),
@@ -16,7 +17,8 @@ export const NO_LOGGING: LoggingConfiguration = { level: 'OFF', includeExecution
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_LoggingConfiguration.html */
 export function checkLogging({ level, destinations = [] }: LoggingConfiguration): void {
-  if (level === 'OFF' || destinations.length === 1) return
+  const [only] = destinations
+  if (level === 'OFF' || (destinations.length === 1 && only?.cloudWatchLogsLogGroup !== undefined)) return
   throw invalidLoggingConfiguration(
     'Invalid Logging Configuration: Must specify exactly one Log Destination.',
   )

@@ -15,11 +15,21 @@ export const tagResource = (context: Context) =>
     run: ({ resourceArn, tags }) =>
       context.store.transact(() => {
         const machine = find(context, resourceArn)
-        const merged = { ...machine.tags, ...Object.fromEntries(tags.map(({ key, value }) => [key, value])) }
-        if (Object.keys(merged).length > MOST_TAGS) throw tooManyTags(`Too many tags: '${resourceArn}'`)
-        context.records.machines.put(machine.arn, { ...machine, tags: merged })
+        context.records.machines.put(machine.arn, { ...machine, tags: withTags(machine, tags) })
       }),
   })
+
+type Tags = z.infer<typeof fields.tags>
+
+/** @throws {ServiceException} TooManyTags */
+export function withTags(
+  { arn, tags }: Pick<MachineRecord, 'arn' | 'tags'>,
+  more: Tags,
+): Record<string, string> {
+  const merged = { ...tags, ...Object.fromEntries(more.map(({ key, value }) => [key, value])) }
+  if (Object.keys(merged).length > MOST_TAGS) throw tooManyTags(`Too many tags: '${arn}'`)
+  return merged
+}
 
 export const untagResource = (context: Context) =>
   operation({

@@ -129,8 +129,16 @@ describe('a state machine', () => {
     ['no role', { roleArn: undefined }, 'ValidationException'],
     ['logs that go nowhere', { loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration'],
     ['the description of no version', { versionDescription: 'first' }, 'ValidationException'],
-    ['logs that go nowhere', { loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration'],
-    ['the description of no version', { versionDescription: 'first' }, 'ValidationException'],
+    [
+      'logs that go to what is no log group',
+      { loggingConfiguration: { level: 'ALL', destinations: [{}] } },
+      'InvalidLoggingConfiguration',
+    ],
+    [
+      'more tags than a resource can have',
+      { tags: Array.from({ length: 51 }, (_, index) => ({ key: `${index}`, value: '' })) },
+      'TooManyTags',
+    ],
   ] as const)('is not created with %s', async ([, change, code]) => {
     const { client } = await startStepFunctions()
     const machine = { name: 'm', roleArn: role, definition: pass(1), ...change }
