@@ -1,4 +1,5 @@
 import { start } from '../services/start.ts'
+import { fail } from './fail.ts'
 
 interface StartOptions {
   port: number
@@ -19,15 +20,25 @@ export async function startEndpoint({ port, host, data, allowRemote }: StartOpti
   credentials  eval "$(npx kdbflow env${data === '.kdbflow' ? '' : ` --data ${data}`})" points AWS tools here
   next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
 `)
-  await askedToEnd()
+  const failure = await Promise.race([askedToEnd(), running.failed])
+  if (failure !== undefined) endAt(failure)
   await running.close()
   process.exit(0)
 }
 
+/** What runs is in the store as far as it was acknowledged: there is nothing to end cleanly. */
+function endAt(failure: Error): never {
+  fail(failure)
+  console.error(
+    'kdbflow: ended; everything acknowledged is kept. Mend that, and start it again: it goes on from there',
+  )
+  process.exit(1)
+}
+
 /** A terminal's Ctrl-C may come twice, to the whole group and passed on by kdbflow.mjs: the second one changes nothing. */
 const askedToEnd = () =>
-  new Promise<void>(resolve => {
-    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve())
+  new Promise<undefined>(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve(undefined))
   })
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/

@@ -47,6 +47,8 @@ export interface Running {
   url: string
   /** Absolute. */
   data: string
+  /** Resolves, with a sentence for the operator, when nothing can be written any more: it is of no use then. */
+  failed: Promise<Error>
   /** Ends cleanly: what is under way goes on at the next start. */
   close(): Promise<void>
 }
@@ -87,7 +89,7 @@ export async function start(options: StartOptions): Promise<Running> {
     await store.durable()
     open()
     announce(folder, url)
-    return { url, data: folder.root, close }
+    return { url, data: folder.root, failed: store.failed, close }
   } catch (error) {
     refuse(error)
     await close()

@@ -3,6 +3,7 @@ import { type Collection, type Indexes, openCollection } from './collection.ts'
 import { closeDatabase, openDatabase } from './database.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
 import { RecentTexts } from './recent-texts.ts'
+import type { StoreError } from './store-error.ts'
 import { openStreams, type Streams } from './streams.ts'
 import { GroupSync } from './sync.ts'
 import { openTimers, type Timers } from './timers.ts'
@@ -21,6 +22,8 @@ export interface Store {
   transact<T>(work: () => T): T
   /** Resolves when all that was written before the call survives kill -9 and power loss. */
   durable(): Promise<void>
+  /** Resolves when the disk has failed the store: it takes nothing from then on, and only a new start helps. */
+  readonly failed: Promise<StoreError>
   collection<T>(name: string, indexes?: Indexes<T>): Collection<T>
   streams<T>(name: string): Streams<T>
   readonly timers: Timers
@@ -43,6 +46,7 @@ export function openStore({ file, clock }: { file: string; clock: Clock }): Stor
   return {
     transact: connection.transact,
     durable: () => sync.durable(),
+    failed: transactions.failed,
     collection: (name, indexes) => openCollection(connection, name, indexes ?? {}),
     streams: name => openStreams(connection, name),
     timers,

@@ -21,6 +21,7 @@ export class Transactions {
   #latest = 0
   #scheduled: NodeJS.Immediate | undefined
   #failure: StoreError | undefined
+  readonly #failed = Promise.withResolvers<StoreError>()
 
   constructor(database: DatabaseSync, onUndo: () => void = () => undefined) {
     this.#database = database
@@ -63,6 +64,11 @@ export class Transactions {
     }
   }
 
+  /** Resolves when all work has ended for good, see `fail`. */
+  get failed(): Promise<StoreError> {
+    return this.#failed.promise
+  }
+
   /** @throws {StoreError} what `fail` was told. */
   check(): void {
     if (this.#failure !== undefined) throw this.#failure
@@ -77,6 +83,7 @@ export class Transactions {
     this.#failure ??= new StoreError('UNWRITABLE', `expected the store to take writes, got: ${message}`, {
       cause,
     })
+    this.#failed.resolve(this.#failure)
     return this.#failure
   }
 

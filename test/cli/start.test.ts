@@ -1,10 +1,11 @@
-import { chmodSync, mkdirSync } from 'node:fs'
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { clientOf, clientsOf, machineArn, newDataFolder } from '../services/start/kdbflow.ts'
 import { BUCKET, executionsOf } from '../services/start/market.ts'
+import { smallDisk } from '../support/small-disk.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { kdbflow, serve } from './kdbflow.ts'
 
@@ -91,3 +92,45 @@ test('SIGTERM ends it within seconds while an execution waits, and the next star
   const known = await executionsOf(clientsOf(clientOf({ data, ...second })).sfn, 'load-arrivals')
   expect(known).toMatchObject([{ status: 'RUNNING' }])
 })
+
+test('a disk that is full to its last byte ends it with a sentence, and the next start goes on', async ({
+  skip,
+}) => {
+  const disk = smallDisk(16)
+  if (disk === undefined) return skip('this user may not mount a disk')
+  const data = join(disk, 'data')
+  const ended = kdbflow(['start', '--port', '0', '--data', data])
+  const endpoint = join(data, 'endpoint')
+  await vi.waitFor(() => expect(existsSync(endpoint)).toBe(true), 10_000)
+  const url = readFileSync(endpoint, 'utf8').trim()
+  const free = fillUp(disk)
+  const { sfn } = clientsOf(clientOf({ data, url }))
+  const start = (name: string) =>
+    sfn.send(new StartExecutionCommand({ stateMachineArn: machineArn('watch-environment'), name }))
+  await expect(startUntilRefused(start)).rejects.toThrow()
+  const { code, err } = await ended
+  expect(code).toBe(1)
+  expect(err).toMatch(/^kdbflow: StoreError: expected the store to take writes, got: .*full$/m)
+  expect(err).toMatch(/^kdbflow: ended; .* start it again/m)
+  free()
+  const again = await serve(['--data', data])
+  expect(await again.end('SIGTERM')).toEqual({ code: 0, signal: null })
+})
+
+/** Leaves no byte, and answers how to make room again. */
+function fillUp(disk: string): () => void {
+  const filler = join(disk, 'filler')
+  for (const size of [1024 ** 2, 4096]) {
+    try {
+      for (;;) appendFileSync(filler, Buffer.alloc(size))
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+    }
+  }
+  return () => rmSync(filler)
+}
+
+/** The store's log has pages of its own to fill first. */
+async function startUntilRefused(start: (name: string) => Promise<unknown>): Promise<never> {
+  for (let n = 0; ; n += 1) await start(`${n}`)
+}

@@ -119,6 +119,7 @@ describe('transactions of one tick', () => {
     const again = () => transactions.run(() => database.exec('INSERT INTO t VALUES (1)'))
     expect(again).toThrow(expect.objectContaining({ code: 'UNWRITABLE' }))
     expect(() => transactions.commit()).toThrow('FOREIGN KEY constraint failed')
+    await expect(transactions.failed).resolves.toMatchObject({ code: 'UNWRITABLE' })
   })
 
   test('undone by SQLite itself, as on a broken disk, end the store for good', () => {

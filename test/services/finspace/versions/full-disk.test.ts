@@ -1,32 +1,15 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmdirSync, statfsSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { createVersions } from '../../../../services/finspace/versions/versions.ts'
 import { systemClock } from '../../../../services/store/clock.ts'
 import { openStore } from '../../../../services/store/store.ts'
+import { smallDisk } from '../../../support/small-disk.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { folderObjects, whenCopied } from './folder-objects.ts'
 import { version } from './world.ts'
 
 const MIB = 1024 ** 2
-
-/** A disk of 4 MiB, where this user may make one. */
-function smallDisk(): string | undefined {
-  const folder = mkdtempSync(join(tmpdir(), 'kdbflow-disk-'))
-  try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'ignore' })
-  } catch {
-    rmdirSync(folder)
-    return undefined
-  }
-  onTestFinished(() => {
-    execFileSync('umount', [folder])
-    rmdirSync(folder)
-  })
-  return folder
-}
 
 test.for([
   true,
@@ -34,7 +17,7 @@ test.for([
 ])('a disk that fills up fails the changeset, and it works again when there is room', async (asFiles, {
   skip,
 }) => {
-  const disk = smallDisk()
+  const disk = smallDisk(4)
   if (disk === undefined) return skip('this user may not mount a disk')
   const buckets = temporaryFolder()
   for (const [key, size] of [
