@@ -27,7 +27,8 @@ export function connectionOf({ data, endpoint = startedHere(data) }: EndpointOpt
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
   if (endpoint === undefined) {
     throw new Error(
-      `expected ${join(data, 'endpoint')}, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither`,
+      `expected ${join(data, 'endpoint')}, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither: ` +
+        'start it (npx kdbflow start), or name its folder by --data',
     )
   }
   if (endpoint === 'aws') {

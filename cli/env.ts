@@ -5,7 +5,7 @@ export function printEnvironment({ data }: { data: string }): void {
   const endpoint = startedHere(data)
   const key = rootKey(data)
   if (endpoint === undefined || key === undefined) {
-    throw new Error(`expected a data folder that kdbflow start has used, got ${data}`)
+    throw new Error(`expected a data folder that kdbflow start has used, got ${data}: name it by --data`)
   }
   const region = process.env['AWS_REGION'] ?? 'us-east-1'
   const variables = {

@@ -11,14 +11,14 @@ import type { EndpointOptions } from './settings.ts'
 const LOG_GROUP = '/kdbflow/events'
 
 interface EventsOptions extends EndpointOptions {
-  since: string
+  since: number
   follow?: true
 }
 
 /** Prints what was said on the bus, oldest first, one event a line. */
 export async function showEvents(options: EventsOptions): Promise<void> {
   const client = new CloudWatchLogsClient(connectionOf(options))
-  let startTime = Date.now() - Number(options.since) * 60_000
+  let startTime = Date.now() - options.since * 60_000
   const seen = new Set<string>()
   do {
     for (const event of await eventsSince(client, startTime)) {

@@ -10,5 +10,8 @@ function sentenceOf(error: unknown): string {
   if ('code' in error && error.code === 'ECONNREFUSED') {
     return `expected an endpoint that answers, got ${error.message}: npx kdbflow start starts one`
   }
+  if (error.name === 'CredentialsProviderError') {
+    return 'expected credentials for this endpoint, got none: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE'
+  }
   return error.name === 'Error' ? error.message : `${error.name}: ${error.message}`
 }

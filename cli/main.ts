@@ -2,7 +2,7 @@
 // alone take longer to read than most commands take.
 import { Command } from 'commander'
 import { fail } from './fail.ts'
-import { dataOption, endpointOption, hostOption, portOption } from './settings.ts'
+import { dataOption, endpointOption, hostOption, portOption, sinceOption } from './settings.ts'
 
 const program = new Command('kdbflow')
   .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
@@ -41,6 +41,13 @@ program
   .action(async (workflow, options) => (await import('./run.ts')).runWorkflow(workflow, options))
 
 program
+  .command('input')
+  .description('print an example of the input that a workflow takes, to be edited for run --input')
+  .argument('<workflow>')
+  .option('--schema', 'its JSON Schema instead, which tells of each member')
+  .action(async (workflow, options) => (await import('./input.ts')).printInput(workflow, options))
+
+program
   .command('redrive')
   .description('let an execution that failed go on from what failed')
   .argument('<arn>')
@@ -70,7 +77,7 @@ program
   .command('events')
   .description('show what was said on the bus')
   .option('--follow', 'go on as events come')
-  .option('--since <minutes>', 'only the last minutes', '60')
+  .addOption(sinceOption())
   .addOption(dataOption())
   .addOption(endpointOption())
   .action(async options => (await import('./events.ts')).showEvents(options))

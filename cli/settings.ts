@@ -8,6 +8,15 @@ const port = (text: string): number => {
   return value
 }
 
+const minutes = (text: string): number => {
+  const value = Number(text)
+  if (!(value > 0)) throw new Error(`expected --since to be a number of minutes above 0, got '${text}'`)
+  return value
+}
+
+export const sinceOption = () =>
+  new Option('--since <minutes>', 'only the last minutes').default(60).argParser(minutes)
+
 export const portOption = () =>
   new Option('--port <number>', 'port to listen on; 0 takes a free one')
     .env('KDBFLOW_PORT')

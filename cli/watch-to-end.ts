@@ -7,7 +7,17 @@ export async function watchToEnd(client: SFNClient, executionArn: string): Promi
   const end = await watchExecution(client, executionArn, withoutRounds(printState))
   console.log(`${end.status} ${reasonOf(end)}`.trimEnd())
   if (end.output !== undefined) console.log(end.output)
-  if (end.status !== 'SUCCEEDED') process.exitCode = 1
+  if (end.status === 'SUCCEEDED') return
+  console.error(nextStep(executionArn, end.error))
+  process.exitCode = 1
+}
+
+/** What a person does about it. Only what was refused for its input is of no use again: see docs/workflows.md. */
+function nextStep(executionArn: string, error: string | undefined): string {
+  if (error === 'InvalidInput' || error === 'NameMismatch') {
+    return 'Nothing was touched. Start it again with a better input: npx kdbflow input <workflow> prints one'
+  }
+  return `Mend the cause, then let it go on: npx kdbflow redrive ${executionArn} --watch`
 }
 
 const printState = ({ state, seconds }: Progress): void =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { ListKxEnvironmentsCommand } from '@aws-sdk/client-finspace'
 import { describe, expect, test, vi } from 'vitest'
+import * as z from 'zod'
 import { rootKey } from '../../cli/connection.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { clientsOf, sharedKdbflow } from '../services/start/kdbflow.ts'
@@ -37,7 +38,7 @@ describe('kdbflow env', () => {
     const { code, err } = await kdbflow(['env', '--data', folder])
     expect({ code, err }).toEqual({
       code: 1,
-      err: `kdbflow: expected a data folder that kdbflow start has used, got ${folder}\n`,
+      err: `kdbflow: expected a data folder that kdbflow start has used, got ${folder}: name it by --data\n`,
     })
   })
 })
@@ -65,6 +66,7 @@ describe('kdbflow run', () => {
     const executionArn = arnIn(failed.out)
     expect(failed.out).toMatch(/\nFAILED ResourceNotFoundException: .*nosuchenvironment.*\n$/)
     expect(failed.out).not.toContain('trace')
+    expect(failed.err).toContain(`npx kdbflow redrive ${executionArn} --watch\n`)
 
     const shown = await run(['execution', executionArn])
     expect(shown.out).toMatch(/^FAILED, started \S+, never redriven$/m)
@@ -110,6 +112,24 @@ describe('kdbflow run', () => {
   })
 })
 
+test.each(Object.keys(workflows))('kdbflow input prints what %s takes, and its schema', async name => {
+  const example = JSON.parse((await kdbflow(['input', name])).out)
+  const schema = z.fromJSONSchema(JSON.parse((await kdbflow(['input', name, '--schema'])).out))
+  expect(schema.safeParse(example)).toMatchObject({ success: true })
+})
+
+test('kdbflow input names all workflows where it does not know the one', async () => {
+  const { code, err } = await kdbflow(['input', 'load'])
+  expect(code).toBe(1)
+  expect(err).toMatch(/^kdbflow: expected the name of one workflow of .*load-database.*, got load\n$/)
+})
+
+test('kdbflow events wants a number of minutes', async () => {
+  const { code, err } = await run(['events', '--since', 'dusk'])
+  expect(code).toBe(1)
+  expect(err).toBe("kdbflow: expected --since to be a number of minutes above 0, got 'dusk'\n")
+})
+
 describe('kdbflow redrive', () => {
   test('lets a failed execution go on, and tells what it is at', async () => {
     const input = '{"environmentId":"nosuchenvironment"}'
@@ -137,8 +157,9 @@ test('bad input ends each workflow in InvalidInput with every fault, and nothing
       ...(await run(['run', name, '--input', bad, '--watch'])),
     })),
   )
-  for (const { name, code, out } of endings) {
+  for (const { name, code, out, err } of endings) {
     expect(code, name).toBe(1)
+    expect(err, name).toContain('npx kdbflow input')
     const [verdict = ''] = /^FAILED InvalidInput: .*$/m.exec(out) ?? []
     for (const place of ['timeoutSeconds', 'trigger', 'unheardOf', /environment/]) {
       expect(verdict, name).toMatch(place)
@@ -147,13 +168,23 @@ test('bad input ends each workflow in InvalidInput with every fault, and nothing
   expect((await finspace.send(new ListKxEnvironmentsCommand({}))).environments).toEqual(before)
 })
 
+test('a command without credentials says what to set', async () => {
+  const { code, err } = await kdbflow(['status', '--endpoint', 'http://127.0.0.1:1'], {
+    env: { AWS_EC2_METADATA_DISABLED: 'true', HOME: temporaryFolder() },
+  })
+  expect(code).toBe(1)
+  expect(err).toMatch(
+    /^kdbflow: expected credentials for this endpoint, got none: set AWS_ACCESS_KEY_ID and .*\n$/,
+  )
+})
+
 describe('a command without an endpoint', () => {
   test('does not turn to AWS by itself', async () => {
     const data = temporaryFolder()
     const { code, err } = await kdbflow(['status', '--data', data])
     expect({ code, err }).toEqual({
       code: 1,
-      err: `kdbflow: expected ${data}/endpoint, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither\n`,
+      err: `kdbflow: expected ${data}/endpoint, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither: start it (npx kdbflow start), or name its folder by --data\n`,
     })
   })
 
