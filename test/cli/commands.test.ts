@@ -88,6 +88,15 @@ describe('kdbflow run', () => {
     }, 10_000)
   })
 
+  test('names the bucket that is not there', async () => {
+    const provision = ['run', 'provision-environment', '--input', JSON.stringify(provisioning), '--watch']
+    const [environmentId] = /(?<="environmentId":")\w+/.exec((await run(provision)).out) ?? []
+    const source = { bucket: 'absent-bucket', prefix: 'hdb/' }
+    const input = JSON.stringify({ environmentId, databaseName: 'market', source })
+    const { out } = await run(['run', 'load-database', '--input', input, '--watch'])
+    expect(out).toMatch(/^FAILED NoSuchBucket: s3:\/\/absent-bucket\/hdb\/: /m)
+  })
+
   test('--name starts one execution, however often it is said', async () => {
     const words = ['run', 'stop-clusters', '--name', 'evening', '--input', '{"environmentId":"none"}']
     const both = await Promise.all([run(words), run(words)])

@@ -1,4 +1,4 @@
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
+import { paginateListObjectsV2, S3ServiceException } from '@aws-sdk/client-s3'
 import { s3 } from '../s3.ts'
 
 export interface SourceObject {
@@ -9,10 +9,16 @@ export interface SourceObject {
 
 export async function* objectsUnder(bucket: string, prefix: string): AsyncGenerator<SourceObject> {
   const pages = paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: prefix })
-  for await (const { Contents = [] } of pages) {
-    for (const { Key = '', LastModified } of Contents) {
-      yield { key: Key, modified: LastModified?.getTime() ?? 0 }
+  try {
+    for await (const { Contents = [] } of pages) {
+      for (const { Key = '', LastModified } of Contents) {
+        yield { key: Key, modified: LastModified?.getTime() ?? 0 }
+      }
     }
+  } catch (error) {
+    // S3's messages do not say of which bucket they speak.
+    if (error instanceof S3ServiceException) error.message = `s3://${bucket}/${prefix}: ${error.message}`
+    throw error
   }
 }
 

@@ -16,7 +16,9 @@ export async function checkCode(
     }
   } catch (error) {
     if (!(error instanceof ObjectSourceError)) throw error
-    throw new StepFailure(CODES[error.code], `Code not readable - ${error.message}`, { cause: error })
+    throw new StepFailure(CODES[error.code], `Code not readable in bucket ${s3Bucket} - ${error.message}`, {
+      cause: error,
+    })
   }
   throw new StepFailure('INPUT_NOT_FOUND', `Code not found in bucket ${s3Bucket} under key ${s3Key}`)
 }

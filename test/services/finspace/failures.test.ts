@@ -126,19 +126,26 @@ describe('a cluster', () => {
     [
       'whose execution role does not exist',
       { executionRole: 'arn:aws:iam::000000000000:role/does-not-exist' },
+      /role does-not-exist/,
     ],
     [
       'in a subnet that does not exist',
       { vpcConfiguration: { ...vpcConfiguration, subnetIds: ['subnet-notthere'] } },
+      /subnet-notthere/,
     ],
-    ['whose code is not there', { code: { s3Bucket: 'code', s3Key: 'none.zip' } }],
-    ['whose code may not be read', { code: { s3Bucket: 'forbidden', s3Key: 'app.zip' } }],
-  ])('%s ends CREATE_FAILED with a reason', async (_, members) => {
+    [
+      'whose code is not there',
+      { code: { s3Bucket: 'code', s3Key: 'none.zip' } },
+      /bucket code under key none.zip/,
+    ],
+    ['whose code may not be read', { code: { s3Bucket: 'forbidden', s3Key: 'app.zip' } }, /bucket forbidden/],
+  ])('%s ends CREATE_FAILED with a reason that names it', async (_, members, named) => {
     const { client } = await startFinspace({ buckets })
     const environmentId = await newEnvironment(client)
     const cluster = await newCluster(client, { environmentId, clusterName: 'hdb', ...members })
     expect(cluster.status).toBe('CREATE_FAILED')
     expect(cluster.statusReason).toMatch(/^[a-zA-Z0-9_\-.\s]{1,250}$/)
+    expect(cluster.statusReason).toMatch(named)
   })
 
   test('whose scaling group is too small ends CREATE_FAILED', async () => {
