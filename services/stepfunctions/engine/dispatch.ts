@@ -1,9 +1,10 @@
 // Asks for the tasks that an execution waits for, and ends those that it no longer waits for.
 import type { Store } from '../../store/store.ts'
+import type { Resource } from '../tasks/resource.ts'
 import type { TaskOutcome, TaskRunner } from '../tasks/task-runner.ts'
 import { abortChildren } from './children.ts'
 import type { Live } from './live.ts'
-import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
+import { type Outcome, recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
 import type { Turn } from './turn.ts'
 
 export interface Dispatching {
@@ -49,20 +50,26 @@ async function outcomeOf(
   { tasks, report }: Dispatching,
   { record }: Live,
   { task, signal }: { task: Waiting; signal: AbortSignal },
-): Promise<TaskOutcome> {
+): Promise<Outcome> {
   const { phase, resource, stateName } = task
   const { id: taskId, input, token, roleArn: credentialsRoleArn } = phase
   try {
     const { arn: executionArn, roleArn } = record
     const request = { executionArn, roleArn, credentialsRoleArn, taskId, stateName, resource, input, token }
-    return await tasks.run(request, signal)
+    return toSubmit(resource, await tasks.run(request, signal))
   } catch (error) {
     // Who was told to stop may say that it did.
     if (!signal.aborted) report(error)
-    return {
+    return toSubmit(resource, {
       is: 'failed',
       error: 'States.TaskFailed',
       cause: error instanceof Error ? error.message : String(error),
-    }
+    })
   }
 }
+
+/** Of a task that ends later, a runner only tells how its submission went. */
+const toSubmit = (resource: Resource, outcome: TaskOutcome): Outcome =>
+  outcome.is === 'failed' && resource.kind === 'integration' && resource.pattern !== 'response'
+    ? { ...outcome, is: 'submitFailed' }
+    : outcome

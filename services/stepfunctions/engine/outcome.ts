@@ -27,8 +27,13 @@ export function* waitingTasks({ threads }: Execution): Generator<Waiting> {
 /** Whether nobody in this process works on it: its token, or the execution that it started, ends it. */
 export const isAnsweredLater = ({ phase }: Waiting): boolean => phase.submitted !== undefined
 
+type Failed = { is: 'failed' | 'submitFailed' } & Failure
+
+/** A runner's outcome, or that a task which ends later did not even begin. */
+export type Outcome = TaskOutcome | Failed
+
 /** Records the answer of a task; false when nobody waits for it any more. */
-export function recordOutcome(turn: Turn, taskId: number, outcome: TaskOutcome): boolean {
+export function recordOutcome(turn: Turn, taskId: number, outcome: Outcome): boolean {
   for (const waiting of waitingTasks(turn.execution)) {
     if (waiting.phase.id !== taskId) continue
     turn.record(waiting.thread, bodyOf(waiting.resource, outcome))
@@ -37,25 +42,26 @@ export function recordOutcome(turn: Turn, taskId: number, outcome: TaskOutcome):
   return false
 }
 
-function bodyOf(resource: Resource, outcome: TaskOutcome): EventBody {
-  if (outcome.is === 'failed') return failedBody(resource, failureOf(outcome))
+function bodyOf(resource: Resource, outcome: Outcome): EventBody {
+  if (!('output' in outcome)) return failedBody(resource, outcome)
   // AWS names the service where it is not the state that is too large.
   if (tooLarge(outcome.output)) {
     const name = resource.kind === 'lambda' ? resource.arn : resource.resourceType
-    return failedBody(resource, { error: 'States.DataLimitExceeded', cause: dataLimitCause(name) })
+    const failure = { error: 'States.DataLimitExceeded', cause: dataLimitCause(name) }
+    return failedBody(resource, { is: 'failed', ...failure })
   }
   return answeredBody(resource, outcome)
 }
 
-const failureOf = ({ error, cause }: Failure): Failure => ({
-  ...(error === undefined ? {} : { error }),
-  ...(cause === undefined ? {} : { cause }),
-})
-
-const failedBody = (resource: Resource, failure: Failure): EventBody =>
-  resource.kind === 'lambda'
-    ? { type: 'LambdaFunctionFailed', ...failure }
-    : { type: 'TaskFailed', ...integrationOf(resource), ...failure }
+function failedBody(resource: Resource, { is, error, cause }: Failed): EventBody {
+  const failure: Failure = {
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+  }
+  if (resource.kind === 'lambda') return { type: 'LambdaFunctionFailed', ...failure }
+  const type = is === 'submitFailed' ? 'TaskSubmitFailed' : 'TaskFailed'
+  return { type, ...integrationOf(resource), ...failure }
+}
 
 function answeredBody(
   resource: Resource,

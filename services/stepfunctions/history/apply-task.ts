@@ -65,6 +65,7 @@ export const taskEffects: Effects<TaskBody> = {
   TaskSucceeded: succeeded,
   LambdaFunctionFailed: failed,
   LambdaFunctionTimedOut: failed,
+  TaskSubmitFailed: failed,
   TaskFailed: failed,
   TaskTimedOut: failed,
 }

@@ -77,7 +77,7 @@ export type TaskBody =
   | { type: 'LambdaFunctionSucceeded'; output: Json }
   | ({ type: 'TaskSucceeded'; output: Json } & Integration)
   | ({ type: 'LambdaFunctionFailed' | 'LambdaFunctionTimedOut' } & Failure)
-  | ({ type: 'TaskFailed' | 'TaskTimedOut' } & Integration & Failure)
+  | ({ type: 'TaskSubmitFailed' | 'TaskFailed' | 'TaskTimedOut' } & Integration & Failure)
   /** Note. */
   | { type: 'HeartbeatReceived' }
 

@@ -5,7 +5,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
-import { ended, role, startMachine, startStepFunctions } from './support.ts'
+import { ended, historyOf, role, startMachine, startStepFunctions } from './support.ts'
 
 async function child(client: SFNClient, definition: object): Promise<string> {
   const machine = { name: 'child', roleArn: role, definition: JSON.stringify(definition) }
@@ -82,6 +82,19 @@ describe('states:startExecution', () => {
       error: 'StepFunctions.StateMachineDoesNotExistException',
       cause: expect.stringContaining(`State Machine Does Not Exist: '${none}' (Service: AWSStepFunctions`),
     })
+  })
+
+  test.each([
+    ['', 'TaskFailed'],
+    ['.sync', 'TaskSubmitFailed'],
+    ['.sync:2', 'TaskSubmitFailed'],
+  ])('%s that cannot be begun is %s in the history', async (pattern, type) => {
+    const { client } = await startStepFunctions()
+    const none = 'arn:aws:states:us-east-1:000000000000:stateMachine:none'
+    const executionArn = await startMachine(client, parent(pattern, none))
+    await ended(client, executionArn)
+    const types = (await historyOf(client, executionArn)).map(event => event.type)
+    expect(types.slice(2)).toEqual(['TaskScheduled', 'TaskStarted', type, 'ExecutionFailed'])
   })
 
   test('stops the child when its parent is stopped', async () => {
