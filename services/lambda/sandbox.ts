@@ -21,6 +21,9 @@ export class Sandbox {
   #alive = true
   #onLine: (line: string) => void = () => undefined
   #onResult: (result: ResultMessage) => void = () => undefined
+  // Not `closed.then`: that would hold every invocation for as long as the process lives.
+  #onExit: (exit: Exit) => void = () => undefined
+  #exit: Exit | undefined
 
   /** `preload`: a function's file whose packages are brought in before anything is to run. */
   constructor(preload?: string) {
@@ -63,8 +66,9 @@ export class Sandbox {
         ended = true
         settle()
       }
-      void this.closed.then(exit => resolve(result ?? { exit }))
-      // What the process does not get any more, `closed` tells of.
+      this.#onExit = exit => resolve(result ?? { exit })
+      if (this.#exit !== undefined) this.#onExit(this.#exit)
+      // What the process does not get any more, its exit tells of.
       this.#process.send(message, () => undefined)
     })
   }
@@ -77,15 +81,16 @@ export class Sandbox {
 
   #whenClosed(): Promise<Exit> {
     return new Promise(resolve => {
-      this.#process.once('error', () => this.#end(() => resolve({ code: null, signal: null })))
+      const end = (exit: Exit) => {
+        this.#alive = false
+        this.#exit = exit
+        this.#onExit(exit)
+        resolve(exit)
+      }
+      this.#process.once('error', () => end({ code: null, signal: null }))
       this.#process.once('exit', () => this.kill())
-      this.#process.once('close', (code, signal) => this.#end(() => resolve({ code, signal })))
+      this.#process.once('close', (code, signal) => end({ code, signal }))
     })
-  }
-
-  #end(resolve: () => void): void {
-    this.#alive = false
-    resolve()
   }
 }
 

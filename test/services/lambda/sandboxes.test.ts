@@ -1,6 +1,10 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
+import { Sandbox } from '../../../services/lambda/sandbox.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fixture, startLambda } from './start.ts'
 
@@ -68,3 +72,29 @@ test('sandboxes end with the host', async () => {
   await lambda.stop?.()
   expect(() => process.kill(pid, 0)).toThrow('ESRCH')
 })
+
+test('a sandbox holds nothing of invocations that have ended but the last', async () => {
+  setFlagsFromString('--expose-gc')
+  const collect: () => void = runInNewContext('gc')
+  const sandbox = new Sandbox()
+  const ended = [await runOnce(sandbox), await runOnce(sandbox), await runOnce(sandbox)]
+  await turn()
+  collect()
+  expect(ended.map(log => log.deref() === undefined)).toEqual([true, true, false])
+  sandbox.kill()
+  await sandbox.closed
+})
+
+/** What the invocation wrote its log with. */
+async function runOnce(sandbox: Sandbox): Promise<WeakRef<() => void>> {
+  const onLine = () => undefined
+  const { file } = fixture('count')
+  const context = {
+    ...{ functionName: 'count', functionVersion: '$LATEST', invokedFunctionArn: '', memoryLimitInMB: '256' },
+    ...{ awsRequestId: 'r', logGroupName: '', logStreamName: '' },
+  }
+  const deadline = Date.now() + 10_000
+  const message = { requestId: 'r', functionName: 'count', payload: '{}', environment: {}, file }
+  await sandbox.run({ ...message, context, deadline }, onLine)
+  return new WeakRef(onLine)
+}
