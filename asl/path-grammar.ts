@@ -61,9 +61,10 @@ export const rootOf = (scanner: Scanner): Root => {
   return name === undefined ? { kind: 'input' } : { kind: 'variable', name }
 }
 
-const isDefinite = (segment: Segment): boolean =>
+// Several names at the end give one object, elsewhere each of its members.
+const isDefinite = (segment: Segment, position: number, { length }: readonly Segment[]): boolean =>
   segment.kind === 'function' ||
-  (segment.kind === 'child' && segment.names.length === 1) ||
+  (segment.kind === 'child' && (segment.names.length === 1 || position === length - 1)) ||
   (segment.kind === 'index' && segment.indexes.length === 1)
 
 // `..name` is two segments; the dots stay for the next call to find the name after them.

@@ -12,6 +12,7 @@ describe('parsePath', () => {
     '$$.Execution.Id',
     '$variable.a',
     '$.a[-2]',
+    "$['a','b']",
     '$.store-1.x_y',
   ])('reads %s as definite', text => expect(parsePath(text).definite).toBe(true))
 
@@ -23,7 +24,7 @@ describe('parsePath', () => {
     '$.a[1:]',
     '$.a[:2]',
     '$.a[0,1]',
-    "$['a','b']",
+    "$['a','b'].c",
     '$.a[?(@.b)]',
     "$.a[?(@.b == 'x' && (@.c > 1.5 || !(@.d)))].e",
     '$.a[?(@.b == FooBar)]',

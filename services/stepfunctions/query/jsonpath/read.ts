@@ -1,5 +1,5 @@
 // Reading a path as Jayway JsonPath does it, with its words for what is missing.
-import { isObject, type Json, jsonType } from '../../../../asl/json.ts'
+import { isObject, type Json, type JsonObject, jsonType } from '../../../../asl/json.ts'
 import { parsePath } from '../../../../asl/path.ts'
 import type { Filter, Path, Root, Segment } from '../../../../asl/path-grammar.ts'
 import { QueryError } from '../error.ts'
@@ -67,12 +67,17 @@ const follow = (segments: readonly Segment[], start: Json): Found => {
 }
 
 const step = (value: Json, segment: Segment): Json | undefined => {
-  if (segment.kind === 'child') {
-    const [name = ''] = segment.names
-    return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
-  }
+  if (segment.kind === 'child') return isObject(value) ? memberOf(value, segment.names) : undefined
   if (segment.kind === 'index' && Array.isArray(value)) return value.at(segment.indexes[0] ?? 0)
   return segment.kind === 'function' && segment.name === 'length' ? lengthOf(value) : undefined
+}
+
+// Several names at once give one object with those of them that are there.
+const memberOf = (value: JsonObject, names: readonly string[]): Json | undefined => {
+  const [name = ''] = names
+  if (names.length === 1) return Object.hasOwn(value, name) ? value[name] : undefined
+  const there = names.filter(each => Object.hasOwn(value, each))
+  return Object.fromEntries(there.map(each => [each, value[each] ?? null]))
 }
 
 // Of Jayway's functions, AWS is only known to have this one; a path with another finds nothing.
@@ -114,8 +119,14 @@ const segmentText = (segment: Segment): string => {
 // An indefinite path gives all it finds; what is missing on the way is passed over.
 const collect = (segments: readonly Segment[], start: Json, search: Search): readonly Json[] => {
   let values: readonly Json[] = [start]
-  for (const segment of segments)
-    values = values.flatMap(value => counted(selected(value, segment, search), search))
+  for (const [position, segment] of segments.entries()) {
+    const isLast = position === segments.length - 1
+    const select = (value: Json) =>
+      segment.kind === 'child' && !isLast
+        ? childrenOf(value, segment.names)
+        : selected(value, segment, search)
+    values = values.flatMap(value => counted(select(value), search))
+  }
   return values
 }
 
@@ -129,7 +140,7 @@ const counted = (values: readonly Json[], search: Search): readonly Json[] => {
 const selected = (value: Json, segment: Segment, search: Search): readonly Json[] => {
   switch (segment.kind) {
     case 'child':
-      return childrenOf(value, segment.names)
+      return present([step(value, segment)])
     case 'index':
       return Array.isArray(value) ? present(segment.indexes.map(index => value.at(index))) : []
     case 'slice':
@@ -156,13 +167,8 @@ const filtered = (value: Json, filter: Filter, search: Search): readonly Json[] 
   })
 }
 
-// Several names at once give one object with those of them that are there.
-const childrenOf = (value: Json, names: readonly string[]): readonly Json[] => {
-  if (!isObject(value)) return []
-  const there = names.filter(name => Object.hasOwn(value, name))
-  if (names.length === 1) return present(there.map(name => value[name]))
-  return [Object.fromEntries(there.map(name => [name, value[name] ?? null]))]
-}
+const childrenOf = (value: Json, names: readonly string[]): readonly Json[] =>
+  isObject(value) ? present(names.map(name => memberOf(value, [name]))) : []
 
 const membersOf = (value: Json): readonly Json[] => {
   if (Array.isArray(value)) return value

@@ -42,7 +42,15 @@ describe('readPath', () => {
     ['$.items[?(@.tags empty true)].key', ['y']],
     ["$.items[?(@.tags contains 't')].key", ['x']],
     ['$.items[?(@.tags size 1)].key', ['x']],
-    ["$['a','zero']", [{ a: input.a, zero: 0 }]],
+    ["$['a','zero','none']", { a: input.a, zero: 0 }],
+    ["$['a','none'].b[0]", [1]],
+    [
+      "$.items[0:2]['key','price']",
+      [
+        { key: 'x', price: 1 },
+        { key: 'y', price: 2.5 },
+      ],
+    ],
     ['$.none[*].x', []],
     ['$.items[?(@.price > 99)]', []],
   ])('%s', (path, value) => {
