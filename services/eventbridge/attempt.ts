@@ -1,8 +1,7 @@
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import { codeOf } from '../wire/service-exception.ts'
-import { buryDelivery, type Exhausted } from './dead-letter.ts'
+import { afterFailure, deadLetter } from '../wire/retry-policy.ts'
 import type { Delivery, EventStore } from './model.ts'
 import { type AllPorts, deliver } from './targets.ts'
 
@@ -31,40 +30,20 @@ export async function attemptDelivery(key: string, delivery: Delivery, parts: At
 async function putOff(
   key: string,
   delivery: Delivery,
-  parts: AttemptParts & { error: unknown },
+  { store, events, ports, error, ...chance }: AttemptParts & { error: unknown },
 ): Promise<void> {
-  const { store, events, clock, random, error, ports } = parts
-  const due = clock.now() + retryDelay(delivery.attempts, random)
-  const exhausted = exhaustedBy(delivery, due)
-  if (exhausted === undefined && !PERMANENT.has(codeOf(error))) {
+  const { target, attempts, accepted, ruleArn, ruleName, eventBusName, event } = delivery
+  const failed = { target, attempts, since: accepted, error }
+  const then = afterFailure(failed, chance)
+  if ('due' in then) {
     store.transact(() => {
       events.deliveries.put(key, delivery)
-      store.timers.set(RETRY, key, due)
+      store.timers.set(RETRY, key, then.due)
     })
     return
   }
-  await buryDelivery(delivery, { error, exhausted, now: clock.now() }, ports)
+  const stream = `${eventBusName}/${ruleName}`
+  const letter = { ...then, told: { ruleArn, event }, stream, now: chance.clock.now() }
+  await ports.putLogEvents(deadLetter(failed, letter))
   events.deliveries.delete(key)
 }
-
-/** What no retry mends goes to the dead letters at once. */
-const PERMANENT = new Set(['ResourceNotFoundException', 'StateMachineDoesNotExist', 'AccessDeniedException'])
-
-// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
-const MAXIMUM_RETRY_ATTEMPTS = 185
-const MAXIMUM_EVENT_AGE_IN_SECONDS = 86_400
-
-function exhaustedBy({ target, attempts, accepted }: Delivery, due: number): Exhausted {
-  const policy = target.RetryPolicy ?? {}
-  const oldest = (policy.MaximumEventAgeInSeconds ?? MAXIMUM_EVENT_AGE_IN_SECONDS) * 1000
-  if (attempts > (policy.MaximumRetryAttempts ?? MAXIMUM_RETRY_ATTEMPTS)) return 'MaximumRetryAttempts'
-  return due - accepted > oldest ? 'MaximumEventAgeInSeconds' : undefined
-}
-
-const FIRST_DELAY = 1000
-/** 185 retries then take about a day, as on AWS. */
-const LONGEST_DELAY = 480_000
-
-/** Doubles, with jitter of a quarter, so that what failed together does not come back together. */
-const retryDelay = (attempts: number, random: Random) =>
-  Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempts - 1)) * (0.75 + random.number() / 4)

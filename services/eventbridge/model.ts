@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Store } from '../store/store.ts'
+import { retryMembers } from '../wire/retry-policy.ts'
 
 export interface EventBus {
   name: string
@@ -37,13 +38,7 @@ export const target = z.strictObject({
       InputTemplate: z.string().min(1).max(8192),
     })
     .optional(),
-  RetryPolicy: z
-    .strictObject({
-      MaximumRetryAttempts: z.int().min(0).max(185).optional(),
-      MaximumEventAgeInSeconds: z.int().min(60).max(86_400).optional(),
-    })
-    .optional(),
-  DeadLetterConfig: z.strictObject({ Arn: z.string().optional() }).optional(),
+  ...retryMembers,
 })
 
 export type Target = z.infer<typeof target>

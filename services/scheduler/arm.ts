@@ -1,18 +1,16 @@
 import type { SchedulerContext } from './context.ts'
-import { invocationTime, nextFiring } from './firing-times.ts'
+import { invocationTime } from './firing-times.ts'
 import { type Schedule, scheduleKey } from './model.ts'
 
 export const FIRE = 'scheduler.fire'
 
-/** Stores the schedule with its first firing later than `time`, and the timer for that. */
+/** Stores the schedule with the firing that it waits for, if there is one, and the timer for that. */
 export function armSchedule(
   { next: _, ...schedule }: Schedule,
-  time: number,
-  context: SchedulerContext,
+  next: number | undefined,
+  { schedules, store }: SchedulerContext,
 ): void {
-  const { schedules, store } = context
   const key = scheduleKey(schedule.groupName, schedule.name)
-  const next = nextFiring(schedule, time)
   if (next === undefined) {
     store.timers.cancel(FIRE, key)
     schedules.schedules.put(key, schedule)
@@ -20,4 +18,10 @@ export function armSchedule(
   }
   schedules.schedules.put(key, { ...schedule, next })
   store.timers.set(FIRE, key, invocationTime(schedule, next))
+}
+
+/** Takes the schedule away with its timer. What it has fired already is still delivered. */
+export function removeSchedule(key: string, { schedules, store }: SchedulerContext): void {
+  schedules.schedules.delete(key)
+  store.timers.cancel(FIRE, key)
 }

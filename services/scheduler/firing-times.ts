@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { maximumAge } from '../wire/retry-policy.ts'
 import { type Expression, parseExpression } from './expression.ts'
-import type { Invocation, Schedule } from './model.ts'
+import type { Schedule } from './model.ts'
 
 /** What becomes of firings that were due while the machine was off. */
 export type MissedFirings =
@@ -31,28 +32,23 @@ export function nextFiring(schedule: Schedule, time: number): number | undefined
   return next === undefined || next > EndDate * 1000 ? undefined : next
 }
 
-// https://docs.aws.amazon.com/scheduler/latest/APIReference/API_RetryPolicy.html
-const MAXIMUM_EVENT_AGE_IN_SECONDS = 86_400
-
-export const maximumAge = ({ target }: Pick<Invocation, 'target'>) =>
-  (target.RetryPolicy?.MaximumEventAgeInSeconds ?? MAXIMUM_EVENT_AGE_IN_SECONDS) * 1000
-
 /** A firing this late was not late: the machine was off, or asleep. */
 const GRACE = 60_000
 
-/** Which of the firings from `schedule.next` to `now` are made. */
-export function dueFirings(schedule: Schedule, now: number, missed: MissedFirings): number[] {
-  const age =
-    missed === 'skip' ? GRACE + windowOf(schedule) : maximumAge({ target: schedule.definition.Target })
+/** Which of the firings from `schedule.next` to `now` are made, and the one that the schedule then waits for. */
+export function dueFirings(schedule: Schedule, now: number, missed: MissedFirings) {
+  const late = missed === 'skip' ? GRACE : maximumAge(schedule.definition.Target)
+  // A firing is late from its place in the window on, which may be at the window's end.
+  const oldest = now - late - windowOf(schedule)
   const due: number[] = []
   const first = schedule.next ?? now
   // No use in counting through a year of minutes that are all too old.
-  let firing = first >= now - age ? first : nextFiring(schedule, now - age - 1)
-  while (firing !== undefined && invocationTime(schedule, firing) <= now) {
-    due.push(firing)
-    firing = nextFiring(schedule, firing)
+  let next = first >= oldest ? first : nextFiring(schedule, oldest - 1)
+  while (next !== undefined && invocationTime(schedule, next) <= now) {
+    due.push(next)
+    next = nextFiring(schedule, next)
   }
-  return missed === 'all' ? due : due.slice(-1)
+  return { made: missed === 'all' ? due : due.slice(-1), next }
 }
 
 const windowOf = ({ definition: { FlexibleTimeWindow } }: Schedule) =>

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { operation } from '../wire/operation.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
 import { validationException } from '../wire/service-exception.ts'
-import { FIRE } from './arm.ts'
+import { removeSchedule } from './arm.ts'
 import type { SchedulerContext } from './context.ts'
 import { conflict, findGroup } from './find.ts'
 import { groupArn, name, type ScheduleGroup } from './model.ts'
@@ -77,12 +77,11 @@ export const newGroup = (groupName: string, now: number): ScheduleGroup => ({
 
 /** Its schedules go with it. */
 function deleteGroup(groupName: string, context: SchedulerContext): void {
-  const { schedules, store } = context
+  const { schedules } = context
   findGroup(groupName, context)
   if (groupName === 'default') throw validationException('The default schedule group cannot be deleted.')
   for (const { key } of schedules.schedules.list({ prefix: `${groupName}\u0000` })) {
-    schedules.schedules.delete(key)
-    store.timers.cancel(FIRE, key)
+    removeSchedule(key, context)
   }
   schedules.groups.delete(groupName)
 }

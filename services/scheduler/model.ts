@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Store } from '../store/store.ts'
+import { retryMembers } from '../wire/retry-policy.ts'
 
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
 export const name = z
@@ -12,13 +13,7 @@ export const target = z.strictObject({
   Arn: z.string().min(1).max(1600),
   RoleArn: z.string().min(1).max(1600),
   Input: z.string().min(1).optional(),
-  DeadLetterConfig: z.strictObject({ Arn: z.string().optional() }).optional(),
-  RetryPolicy: z
-    .strictObject({
-      MaximumRetryAttempts: z.int().min(0).max(185).optional(),
-      MaximumEventAgeInSeconds: z.int().min(60).max(86_400).optional(),
-    })
-    .optional(),
+  ...retryMembers,
   EventBridgeParameters: z
     .strictObject({ DetailType: z.string().min(1).max(128), Source: z.string().min(1).max(256) })
     .optional(),

@@ -4,10 +4,11 @@ import { checkPassRole } from '../wire/iam/pass-role.ts'
 import { operation } from '../wire/operation.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
 import { validationException } from '../wire/service-exception.ts'
-import { armSchedule, FIRE } from './arm.ts'
+import { armSchedule, removeSchedule } from './arm.ts'
 import type { SchedulerContext } from './context.ts'
 import { parseExpression } from './expression.ts'
 import { conflict, findGroup, findSchedule } from './find.ts'
+import { nextFiring } from './firing-times.ts'
 import { definition, name, type Schedule, scheduleArn, scheduleKey } from './model.ts'
 import { page, pageInput } from './page.ts'
 import { checkTarget } from './targets.ts'
@@ -66,10 +67,7 @@ export function scheduleOperations(context: SchedulerContext) {
       ...operation({
         input: named,
         resource: input => arnOf(input.groupName, input.Name),
-        run: input =>
-          store.transact(() =>
-            deleteSchedule(findSchedule(input.groupName ?? 'default', input.Name, context), context),
-          ),
+        run: input => store.transact(() => deleteSchedule(input, context)),
       }),
     },
     ListSchedules: {
@@ -112,9 +110,15 @@ function putSchedule(input: PutInput, creationDate: number, context: SchedulerCo
   const { Name, GroupName: groupName = 'default', ClientToken, ...given } = input
   check(given)
   const now = context.clock.now()
-  const token = ClientToken === undefined ? {} : { clientToken: ClientToken }
-  const times = { creationDate, lastModificationDate: now }
-  armSchedule({ name: Name, groupName, definition: given, ...times, ...token }, now, context)
+  const schedule = {
+    name: Name,
+    groupName,
+    definition: given,
+    creationDate,
+    lastModificationDate: now,
+    ...(ClientToken === undefined ? {} : { clientToken: ClientToken }),
+  }
+  armSchedule(schedule, nextFiring(schedule, now), context)
 }
 
 function check({
@@ -137,12 +141,9 @@ function check({
 
 type Definition = Schedule['definition']
 
-function deleteSchedule(
-  { groupName, name: scheduleName }: Schedule,
-  { schedules, store }: SchedulerContext,
-): void {
-  schedules.schedules.delete(scheduleKey(groupName, scheduleName))
-  store.timers.cancel(FIRE, scheduleKey(groupName, scheduleName))
+function deleteSchedule({ groupName = 'default', Name }: z.infer<typeof named>, context: SchedulerContext) {
+  findSchedule(groupName, Name, context)
+  removeSchedule(scheduleKey(groupName, Name), context)
 }
 
 function listSchedules(input: z.infer<typeof list>, context: SchedulerContext) {

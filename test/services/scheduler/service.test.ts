@@ -168,6 +168,20 @@ describe('a schedule', () => {
     expect(arrivals[0]?.call).toMatchObject({ input: '{"day": "2026-01-05T02:00:00Z"}' })
   })
 
+  test('fires at the end of a window that is longer than its retry policy keeps an event', async () => {
+    const { client, clock, arrivals, settled } = await startScheduler()
+    const RetryPolicy = { MaximumEventAgeInSeconds: 60 }
+    await create(client, {
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 30 },
+      Target: { Arn: MACHINE, RoleArn, RetryPolicy },
+    })
+    const late = (clock.next() ?? 0) - Date.parse('2026-01-05T02:00:00Z')
+    expect(late).toBeGreaterThan(60_000)
+    clock.advance(12 * HOUR)
+    await settled()
+    expect(arrivals).toHaveLength(1)
+  })
+
   test('that is changed fires by its new definition alone', async () => {
     const { client, clock, arrivals, settled } = await startScheduler()
     await create(client)
@@ -245,6 +259,24 @@ describe('firings missed while the machine was off', () => {
     after.clock.advance(12 * HOUR)
     await after.settled()
     expect(after.arrivals).toHaveLength(made.length + 1)
+  })
+
+  test('do not take with them the one whose window is still open', async () => {
+    const file = temporaryFile()
+    const before = await startScheduler({ file })
+    await create(before.client, {
+      ScheduleExpression: 'cron(0 * * * ? *)',
+      FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 59 },
+    })
+    await before.close()
+    before.clock.advance(5 * HOUR + 1000)
+    const after = await startScheduler({ file, clock: before.clock, missedFirings: 'skip' })
+    after.clock.advance(0)
+    await after.settled()
+    expect(after.arrivals).toEqual([])
+    after.clock.advance(59 * 60_000)
+    await after.settled()
+    expect(after.arrivals.map(dayOf)).toEqual(['2026-01-05T05:00:00Z'])
   })
 
   test('are not made up for when they are older than the retry policy allows', async () => {
