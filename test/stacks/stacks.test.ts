@@ -83,7 +83,7 @@ describe('with FinSpace on AWS', () => {
 
   test('workflows look as often as the settings say, and else as the service takes its time', () => {
     expect(firstPauses(aws, 'RollOutClusters')).toEqual([300])
-    expect(firstPauses(aws, 'TearDownEnvironment')).toEqual([90, 120, 180, 300])
+    expect(firstPauses(aws, 'TearDownEnvironment')).toEqual([120, 150, 180, 200, 300])
   })
 })
 

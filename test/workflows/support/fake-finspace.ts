@@ -104,6 +104,8 @@ export class FakeFinspace {
     if (operation === 'UpdateKxClusterCodeConfiguration') return this.#updateCluster(operation, request)
     if (operation === 'UpdateKxDataview') return this.#updateDataview(request)
     if (verb === 'Create') return this.#create(operation, kind, request)
+    if (verb === 'Update')
+      throw new Error(`expected an operation that ${import.meta.filename} knows, got ${operation}`)
     const key = keyOf(kind, request)
     const kept = this.#kept.get(key)
     if (kept === undefined || this.#settled(kept).status === 'GONE') throw notFound(key)
