@@ -4,6 +4,7 @@ export type DiagnosticCode =
   | 'INVALID_JSON_DESCRIPTION' // not JSON
   | 'SCHEMA_VALIDATION_FAILED' // a field is missing, unknown, of the wrong type or value
   | 'MISSING_TRANSITION_TARGET' // a transition names no state, or no transition leads to a state
+  | 'MISSING_END_STATE' // nothing ends the machine, or one of its branches
   | 'DUPLICATE_STATE_NAME'
   | 'INVALID_JSONATA_EXPRESSION' // its syntax
   | 'UNSUPPORTED_JSONATA_EXPRESSION' // valid JSONata that Step Functions has no meaning for

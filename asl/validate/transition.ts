@@ -20,7 +20,7 @@ export const checkTransitions = (scope: JsonObject, place: Place): void => {
     refuse(here, `State "${name}" is not reachable.`, 'MISSING_TRANSITION_TARGET')
   }
   if (!Object.values(States).some(isTerminal)) {
-    refuse(member(place, 'States'), 'At least one state must be terminal', 'MISSING_TRANSITION_TARGET')
+    refuse(member(place, 'States'), 'Workflow has no terminal state', 'MISSING_END_STATE')
   }
 }
 

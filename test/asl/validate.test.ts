@@ -86,6 +86,12 @@ describe('validateDefinition', () => {
     ])
   })
 
+  test('finds that nothing ends', () => {
+    expect(findings(machine({ Type: 'Pass', Next: 'A' }))).toEqual([
+      'MISSING_END_STATE: Workflow has no terminal state at /States',
+    ])
+  })
+
   test('keeps the transitions of a branch inside it', () => {
     const definition = machine({
       Type: 'Parallel',

@@ -37,7 +37,8 @@ export function checkName(value: string): string {
 /** @throws {ServiceException} InvalidArn unless it names such a resource of Step Functions. */
 export function checkArn(value: string, kind: 'stateMachine' | 'execution'): string {
   const [head, partition, service, , , found] = value.split(':')
-  const isOurs = head === 'arn' && partition !== '' && service === 'states' && found === kind
+  if (head !== 'arn') throw invalidArn(`Invalid Arn: 'Invalid ARN prefix: ${value}'`)
+  const isOurs = partition !== '' && service === 'states' && found === kind
   if (!isOurs) throw invalidArn(`Invalid Arn: 'Resource type not valid in this context: ${found ?? value}'`)
   return value
 }

@@ -113,6 +113,20 @@ describe('a state machine', () => {
     })
   })
 
+  test.each([
+    ['abc', "Invalid Arn: 'Invalid ARN prefix: abc'"],
+    [
+      'arn:aws:states:us-east-1:000000000000:execution:m:e',
+      "Invalid Arn: 'Resource type not valid in this context: execution'",
+    ],
+  ])('is not named by %s', async (stateMachineArn, message) => {
+    const { client } = await startStepFunctions()
+    await expect(client.send(new DescribeStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'InvalidArn',
+      message,
+    })
+  })
+
   test('keeps its tags', async () => {
     const { client, stateMachineArn: resourceArn } = await withMachine()
     await client.send(new TagResourceCommand({ resourceArn, tags: [{ key: 'cost', value: '7' }] }))
