@@ -36,8 +36,9 @@ function abortIteration(turn: Turn, thread: Thread): void {
 
 function abort(turn: Turn, thread: Thread): void {
   if (thread.step.at !== 'state') return
-  const { state, fork } = thread.step.visit
-  if (fork !== undefined) abortAll(turn, fork)
+  const { state, fork, gaveUp } = thread.step.visit
+  // What failed itself has cut off its own branches already.
+  if (fork !== undefined && gaveUp === undefined) abortAll(turn, fork)
   const { Type } = state
   if (Type === 'Task' || Type === 'Wait' || Type === 'Parallel' || Type === 'Map') {
     turn.record(thread, { type: `${Type}StateAborted` })

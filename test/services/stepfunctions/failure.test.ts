@@ -108,6 +108,26 @@ describe('a failure', () => {
     ])
   })
 
+  test('of a Parallel within a branch aborts each state once', async () => {
+    const wait = (name: string) => ({
+      StartAt: name,
+      States: { [name]: { Type: 'Wait', Seconds: 900, End: true } },
+    })
+    const fail = { StartAt: 'F', States: { F: { Type: 'Fail', Error: 'Inner' } } }
+    const inner = { Type: 'Parallel', Branches: [fail, wait('W')], End: true }
+    const Branches = [{ StartAt: 'N', States: { N: inner } }, wait('V')]
+    const { execution, types } = await run({ T: { Type: 'Parallel', Branches, End: true } })
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'Inner' })
+    expect(types.slice(-6)).toEqual([
+      'WaitStateAborted',
+      'ParallelStateFailed',
+      'ParallelStateAborted',
+      'WaitStateAborted',
+      'ParallelStateFailed',
+      'ExecutionFailed',
+    ])
+  })
+
   test('of a whole Parallel is retried with all its branches', async () => {
     const clock = new VirtualClock(Date.now())
     const { client } = await startStepFunctions({ runFunction: broken, clock })
