@@ -18,7 +18,7 @@ export const completeMultipartUpload: S3Operation = {
     const body = await readXml(call, 'CompleteMultipartUpload')
     const parts = chooseParts(listOf(body['Part']), uploads.parts(upload.uploadId))
     const full = upload.checksumType === 'FULL_OBJECT' ? upload.algorithm : undefined
-    await using joined = await writeUpload(temporaryPath(), join(parts, upload, uploads), full)
+    await using joined = await writeUpload(temporaryPath(), bytesOf(parts, upload, uploads), full)
     const { checksum } =
       full === undefined ? await composite(parts, upload) : fullChecksum(full, joined.checksum)
     checkWhole(checksum, call.headers)
@@ -77,7 +77,7 @@ function agrees(node: XmlNode, { checksum }: Part): boolean {
   return named.every(value => value === undefined || checksum === undefined || value === checksum.value)
 }
 
-async function* join(
+async function* bytesOf(
   parts: readonly Part[],
   { uploadId }: MultipartUpload,
   uploads: Uploads,

@@ -13,14 +13,14 @@ export const copyObject: S3Operation = {
   action: 's3:PutObject',
   async run(request, { objects, temporaryPath }) {
     const { call, bucket, key } = request
-    using source = openSource(call, objects)
+    using source = openCopySource(call, objects)
     checkRead(call.headers, source, 'x-amz-copy-source-')
     const replaces = call.headers['x-amz-metadata-directive'] === 'REPLACE'
     if (!replaces && source.bucket === bucket && source.key === key) throw ontoItself()
     const kept = replaces ? metadataOf(call.headers) : { headers: source.headers, metadata: source.metadata }
     const algorithm = declaredAlgorithm(call) ?? source.checksum?.algorithm
     // Bytes of its own: a link would follow what is written through the other name.
-    await using upload = await writeUpload(temporaryPath(), readSource(source), algorithm)
+    await using upload = await writeUpload(temporaryPath(), readCopySource(source), algorithm)
     const etag = upload.md5.toString('hex')
     const description = { ...kept, etag, ...fullChecksum(algorithm, upload.checksum) }
     const change = { check: writeCheck(call.headers), happening: happeningOf(request, 'CopyObject') }
@@ -30,7 +30,7 @@ export const copyObject: S3Operation = {
 }
 
 /** The object that `x-amz-copy-source` names, if the caller may read it. */
-export function openSource(call: Call, objects: Objects): OpenObject {
+export function openCopySource(call: Call, objects: Objects): OpenObject {
   const place = sourceOf(call.headers['x-amz-copy-source'] ?? '')
   call.principal.authorize('s3:GetObject', `arn:aws:s3:::${place.bucket}/${place.key}`)
   const source = objects.open(place)
@@ -50,7 +50,7 @@ function sourceOf(header: string): Place {
 const PIECE = 1024 * 1024
 
 /** Its bytes, or those from `start` to `end`. */
-export const readSource = ({ file }: OpenObject, range: { start?: number; end?: number } = {}) =>
+export const readCopySource = ({ file }: OpenObject, range: { start?: number; end?: number } = {}) =>
   createReadStream('', { fd: file, autoClose: false, highWaterMark: PIECE, ...range })
 
 const ontoItself = () =>

@@ -6,7 +6,7 @@ import { metadataOf } from '../metadata.ts'
 import { emptyAnswer, quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
 import { writeUpload } from '../upload.ts'
 import type { MultipartUpload } from '../uploads.ts'
-import { openSource, readSource } from './copy-object.ts'
+import { openCopySource, readCopySource } from './copy-object.ts'
 
 export const createMultipartUpload: S3Operation = {
   action: 's3:PutObject',
@@ -56,10 +56,10 @@ export const uploadPartCopy: S3Operation = {
   action: 's3:PutObject',
   async run(request, { objects, uploads, clock, temporaryPath }) {
     const { upload, number } = targetOf(request, uploads)
-    using source = openSource(request.call, objects)
+    using source = openCopySource(request.call, objects)
     checkRead(request.call.headers, source, 'x-amz-copy-source-')
     const range = copyRangeOf(request.call.headers['x-amz-copy-source-range'], source.size)
-    await using file = await writeUpload(temporaryPath(), readSource(source, range), undefined)
+    await using file = await writeUpload(temporaryPath(), readCopySource(source, range), undefined)
     const etag = file.md5.toString('hex')
     const now = clock.now()
     await uploads.putPart(upload, { number, etag, size: file.size, lastModified: now }, file)
