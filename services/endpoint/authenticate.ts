@@ -8,9 +8,6 @@ import { openPayload, otherPayload } from '../wire/sigv4/payload.ts'
 import type { Signature, SignedRequest } from '../wire/sigv4/signature.ts'
 import { verifySignature } from '../wire/sigv4/verify.ts'
 
-/** AWS takes requests of at most 1 MiB. */
-const LARGEST_BODY = 1024 * 1024
-
 export interface Claim {
   request: IncomingMessage
   received: SignedRequest
@@ -28,10 +25,10 @@ export async function authenticate(claim: Claim, identities: Identities): Promis
   const identity = authenticKey(signature, identities, now)
   return service.largestBody === 'streamed'
     ? streamed(claim, identity)
-    : await buffered(claim, identity, service.largestBody ?? LARGEST_BODY)
+    : await buffered(claim, identity, service.largestBody)
 }
 
-async function buffered({ request, received, signature, now }: Claim, identity: Identity, limit: number) {
+async function buffered({ request, received, signature, now }: Claim, identity: Identity, limit?: number) {
   const body = hasBody(received) ? await readBody(request, limit) : NO_BODY
   const payloadHash = body.length === 0 ? HASH_OF_NOTHING : hash('sha256', body)
   const { secretAccessKey, principal } = identity

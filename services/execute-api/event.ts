@@ -1,17 +1,17 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Clock } from '../store/clock.ts'
 import type { Call } from '../wire/call.ts'
-import type { Route } from './routes.ts'
 
 interface Routed {
   call: Call
-  route: Route
-  parameters: Record<string, string>
+  /** As it was declared: `GET /workflows/{name}`. */
+  route: { key: string }
+  labels: Record<string, string>
   body: string
 }
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html (2.0) */
-export function proxyEvent({ call, route, parameters, body }: Routed, { clock, accountId }: Surroundings) {
+export function proxyEvent({ call, route, labels, body }: Routed, { clock, accountId }: Surroundings) {
   const now = clock.now()
   const event: APIGatewayProxyEventV2 = {
     version: '2.0',
@@ -19,7 +19,7 @@ export function proxyEvent({ call, route, parameters, body }: Routed, { clock, a
     rawPath: call.rawPath,
     rawQueryString: call.rawQuery,
     headers: call.headers,
-    pathParameters: parameters,
+    pathParameters: labels,
     ...queryOf(call),
     ...(body === '' ? {} : { body }),
     isBase64Encoded: false,

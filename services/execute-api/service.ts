@@ -3,9 +3,9 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Clock } from '../store/clock.ts'
 import { readBody } from '../wire/body.ts'
 import type { Answer, Call, Service } from '../wire/call.ts'
+import { findRoute, readRoute } from '../wire/http-route.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import { proxyEvent } from './event.ts'
-import { findRoute, readRoutes } from './routes.ts'
 
 /** https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html: 10 MB; a function takes 6. */
 const LARGEST_BODY = 6 * 1024 * 1024
@@ -26,14 +26,18 @@ export type InvokeFunction = (call: {
 }) => Promise<{ payload: string; fault?: unknown }>
 
 export function createHttpApi(parts: HttpApiParts): Service {
-  const routes = readRoutes(parts.routes)
+  const routes = Object.entries(parts.routes).map(([key, functionName]) => ({
+    key,
+    functionName,
+    ...readRoute(key),
+  }))
   return {
     name: 'execute-api',
     largestBody: LARGEST_BODY,
     async handle(call) {
       const found = findRoute(routes, call)
       if (found === undefined) return message(404, 'Not Found')
-      if (!Object.values(found.parameters).every(isReadable)) return message(400, 'Bad Request')
+      if (!Object.values(found.labels).every(isReadable)) return message(400, 'Bad Request')
       try {
         call.principal.authorize('execute-api:Invoke', arnOf(call, parts))
       } catch (error) {

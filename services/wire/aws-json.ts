@@ -7,9 +7,6 @@ import { decodeJson, encodeJson } from './json.ts'
 import { type AnyOperation, type Named, perform } from './operation.ts'
 import { ServiceException } from './service-exception.ts'
 
-/** AWS takes requests of at most 1 MiB. */
-const LARGEST_BODY = 1024 * 1024
-
 export interface AwsJsonService extends InnerService {
   /** The text before the dot in X-Amz-Target, such as `AWSStepFunctions`. */
   target: string
@@ -28,7 +25,7 @@ export function awsJson({ name, region, target, version, operations }: AwsJsonSe
     async handle(call) {
       try {
         const operation = find(call, target, operations)
-        const body = await readBody(call.body, LARGEST_BODY)
+        const body = await readBody(call.body)
         return answer(200, call, await perform(operation, decodeJson(body.toString()), call))
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error

@@ -7,8 +7,6 @@ import { refusal } from './refusal.ts'
 import { ServiceException } from './service-exception.ts'
 import { type XmlElements, xml } from './xml.ts'
 
-const LARGEST_BODY = 1024 * 1024
-
 export interface AwsQueryService extends InnerService {
   /** Of the answers' XML. */
   namespace: string
@@ -40,7 +38,7 @@ export function awsQuery({ name, region, namespace, operations }: AwsQueryServic
 }
 
 async function parse(call: Call, operations: AwsQueryService['operations']) {
-  const form = new URLSearchParams((await readBody(call.body, LARGEST_BODY)).toString())
+  const form = new URLSearchParams((await readBody(call.body)).toString())
   const {
     Action = '',
     Version: _,

@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream'
 import { ServiceException } from './service-exception.ts'
 
+/** AWS takes requests of at most 1 MiB. */
+export const LARGEST_BODY = 1024 * 1024
+
 /** @throws {ServiceException} RequestEntityTooLargeException beyond `limit` bytes. */
-export function readBody(body: Readable | Buffer, limit: number): Promise<Buffer> {
+export function readBody(body: Readable | Buffer, limit = LARGEST_BODY): Promise<Buffer> {
   if (!Buffer.isBuffer(body)) return collect(body, limit)
   return body.length > limit ? Promise.reject(tooLarge(limit)) : Promise.resolve(body)
 }

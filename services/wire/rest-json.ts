@@ -2,12 +2,12 @@
 
 import { readBody } from './body.ts'
 import type { Answer, Call, RefusedCall, Service } from './call.ts'
+import { findRoute, type HttpRoute, readRoute } from './http-route.ts'
 import { type InnerService, innerCall, operationOf } from './inner-call.ts'
 import { decodeJson, encodeJson } from './json.ts'
 import { type AnyOperation, perform } from './operation.ts'
+import { refusal } from './refusal.ts'
 import { ServiceException } from './service-exception.ts'
-
-const LARGEST_BODY = 1024 * 1024
 
 /** An operation with its place on the wire. */
 export type RestOperation = AnyOperation & {
@@ -36,7 +36,11 @@ export interface Outcome {
 }
 
 export function restJson({ name, region, operations, observe }: RestJsonService): Service {
-  const routes = Object.entries(operations).map(([operation, entry]) => routeOf(operation, entry))
+  const routes = Object.entries(operations).map(([operation, entry]) => ({
+    ...readRoute(entry.http),
+    name: operation,
+    entry,
+  }))
   const observed = async (outcome: Outcome, run: () => Promise<unknown>) => {
     try {
       outcome.output = await run()
@@ -60,16 +64,16 @@ export function restJson({ name, region, operations, observe }: RestJsonService)
     name,
     // What a stranger sends is not read, but for what the path names.
     refused(call, error) {
-      const found = match(routes, call)
+      const found = findRoute(routes, call)
       observe?.({ call, operation: found?.route.name, input: found?.labels ?? {}, error })
     },
     async handle(call) {
       const outcome: Outcome = { call, operation: undefined, input: {} }
       try {
-        return answer(200, call, await observed(outcome, () => serve(call, outcome)))
+        return answer(call, await observed(outcome, () => serve(call, outcome)))
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error
-        return refusal(error, call)
+        return refusal(error, 'json', call.requestId)
       }
     },
     async invoke(operation, input, principal) {
@@ -90,47 +94,18 @@ async function declared({ declare }: RestOperation, run: () => Promise<unknown>)
   }
 }
 
-interface Route {
+interface Route extends HttpRoute {
   name: string
   entry: RestOperation
-  method: string
-  /** The path's segments; a label is `{name}`. */
-  segments: readonly string[]
-}
-
-function routeOf(name: string, entry: RestOperation): Route {
-  const [method = '', path = ''] = entry.http.split(' ')
-  return { name, entry, method, segments: path.split('/') }
 }
 
 function find(routes: readonly Route[], call: Call) {
-  const found = match(routes, call)
+  const found = findRoute(routes, call)
   if (found !== undefined) return { route: found.route, labels: mapValues(found.labels, unescapePath) }
   throw new ServiceException(
     { code: 'UnknownOperationException', status: 404 },
     `expected method and path of an operation, got ${call.method} ${call.rawPath}`,
   )
-}
-
-function match(routes: readonly Route[], { method, rawPath }: Pick<Call, 'method' | 'rawPath'>) {
-  const path = rawPath.split('/')
-  for (const route of routes) {
-    const labels = method === route.method ? labelsOf(route.segments, path) : undefined
-    if (labels !== undefined) return { route, labels }
-  }
-  return undefined
-}
-
-/** As sent. Segments are split before their escapes are read: an ARN in a label holds %2F. */
-function labelsOf(segments: readonly string[], path: readonly string[]): Record<string, string> | undefined {
-  if (segments.length !== path.length) return undefined
-  const labels: Record<string, string> = {}
-  for (const [index, segment] of segments.entries()) {
-    const value = path[index] ?? ''
-    if (segment.startsWith('{')) labels[segment.slice(1, -1)] = value
-    else if (segment !== value) return undefined
-  }
-  return labels
 }
 
 const mapValues = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
@@ -147,7 +122,7 @@ function unescapePath(text: string): string {
   }
 }
 
-const bodyOf = async (call: Call) => decodeJson((await readBody(call.body, LARGEST_BODY)).toString())
+const bodyOf = async (call: Call) => decodeJson((await readBody(call.body)).toString())
 
 function queryOf({ entry }: Route, call: Call): Record<string, unknown> {
   const query = new URLSearchParams(call.rawQuery)
@@ -162,15 +137,8 @@ function read(values: string[], kind: 'string' | 'number' | 'list'): unknown {
   return kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value
 }
 
-const answer = (status: number, call: Call, body: unknown): Answer => ({
-  status,
+const answer = (call: Call, body: unknown): Answer => ({
+  status: 200,
   headers: { 'content-type': 'application/json', 'x-amzn-requestid': call.requestId },
   body: encodeJson(body),
 })
-
-function refusal(error: ServiceException, call: Call): Answer {
-  const refused = answer(error.status, call, { message: error.message, ...error.members })
-  // Clients take the error's shape from this header before they look at the body.
-  refused.headers['x-amzn-errortype'] = error.code
-  return refused
-}
