@@ -46,7 +46,7 @@ async function reclaimDatabase(space: VersionSpace, database: DatabaseId): Promi
 const releasedIn = ({ records }: VersionSpace): DatabaseId[] =>
   records.released.list().map(({ value }) => value)
 
-/** Nothing was ever put into the database. */
+/** Nothing was ever put there. */
 function noneIfAbsent(error: NodeJS.ErrnoException): string[] {
   if (error.code === 'ENOENT') return []
   throw error
@@ -59,7 +59,7 @@ const hasReleased = ({ records }: VersionSpace, database: DatabaseId): boolean =
 async function databasesOn({ layout }: VersionSpace): Promise<DatabaseId[]> {
   const content = join(layout.top, 'content')
   const databases: DatabaseId[] = []
-  for (const environmentId of await readdir(content).catch(() => [])) {
+  for (const environmentId of await readdir(content).catch(noneIfAbsent)) {
     for (const databaseName of await readdir(join(content, environmentId)))
       databases.push({ environmentId, databaseName })
   }
