@@ -4,13 +4,10 @@ import { bind, placeholdersOf } from '../../asl/placeholders.ts'
 import { statusRules } from '../../functions/catalog.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
+import { functionArn } from '../lambda/function-name.ts'
+import { machineArn, type Place } from '../stepfunctions/arn.ts'
 import type { CallService } from '../stepfunctions/tasks/ports.ts'
 import { ServiceException } from '../wire/service-exception.ts'
-
-interface Place {
-  region: string
-  accountId: string
-}
 
 export async function deployWorkflows(call: CallService, place: Place): Promise<void> {
   for (const [name, definition] of Object.entries(workflows)) {
@@ -31,7 +28,7 @@ function bindings(placeholders: readonly string[], place: Place): Record<string,
 function bindingOf(placeholder: string, place: Place): string | number {
   const [kind, name = ''] = placeholder.split(/:(.*)/)
   if (kind === 'fn') return functionArn(name, place)
-  if (kind === 'workflow') return stateMachineArn(name, place)
+  if (kind === 'workflow') return machineArn(place, name)
   if (kind === 'bus') return name
   const wait = waits[placeholder]
   if (wait !== undefined) return wait
@@ -43,7 +40,7 @@ function bindingOf(placeholder: string, place: Place): string | number {
 /** What runs goes on with the definition that it began with. */
 async function putStateMachine(call: CallService, { name, definition, ...place }: Machine): Promise<void> {
   const roleArn = `arn:aws:iam::${place.accountId}:role/kdbflow-workflows`
-  const arn = stateMachineArn(name, place)
+  const arn = machineArn(place, name)
   const known = await knownDefinition(call, arn)
   // Most starts change nothing, and to validate a definition takes longer than all else here.
   if (known === definition) return
@@ -75,7 +72,7 @@ async function putRule(call: CallService, { name, statuses, ...place }: StatusRu
     'detail-type': ['Step Functions Execution Status Change'],
     detail: {
       status: statuses,
-      stateMachineArn: Object.keys(workflows).map(workflow => stateMachineArn(workflow, place)),
+      stateMachineArn: Object.keys(workflows).map(workflow => machineArn(place, workflow)),
     },
   }
   const Rule = `kdbflow-${name}`
@@ -98,9 +95,3 @@ async function putLogGroup(call: CallService, logGroupName: string): Promise<voi
     if (!(error instanceof ServiceException) || error.code !== 'ResourceAlreadyExistsException') throw error
   }
 }
-
-const functionArn = (name: string, { region, accountId }: Place) =>
-  `arn:aws:lambda:${region}:${accountId}:function:${name}`
-
-const stateMachineArn = (name: string, { region, accountId }: Place) =>
-  `arn:aws:states:${region}:${accountId}:stateMachine:${name}`
