@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
 import type { Collection } from '../store/collection.ts'
-import type { Place } from './place.ts'
+import { nameOf, type Place, placeOf } from './place.ts'
 
 /** What a file cannot say of the object that it is. */
 export interface Description {
@@ -81,14 +81,6 @@ export function openDescriptions(kept: Collection<Kept>): Descriptions {
       }
     },
   }
-}
-
-const nameOf = ({ bucket, key }: Place) => `${bucket}/${key}`
-
-/** A bucket's name holds no slash. */
-function placeOf(name: string): Place {
-  const slash = name.indexOf('/')
-  return { bucket: name.slice(0, slash), key: name.slice(slash + 1) }
 }
 
 /** Another file in the same place has another stamp; the same file in another place has the same. */

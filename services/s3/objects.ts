@@ -5,14 +5,14 @@ import { dirname } from 'node:path'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
+import { createTurns } from '../store/turns.ts'
 import { type Description, type Descriptions, openDescriptions } from './description.ts'
 import { keyTooLong } from './errors.ts'
 import { type Happening, type ObjectEvents, openObjectEvents } from './events.ts'
 import { openFile, statFile } from './files.ts'
 import type { Folders } from './folders.ts'
-import { createKeyLocks } from './key-locks.ts'
 import { LONGEST_KEY } from './key-path.ts'
-import type { Place, PlacedFile } from './place.ts'
+import { nameOf, type Place, type PlacedFile } from './place.ts'
 
 export interface StoredObject extends Description, Place {
   /** Of the file that holds it. */
@@ -47,7 +47,7 @@ export class Objects {
   readonly #store: Store
   readonly #descriptions: Descriptions
   readonly #events: ObjectEvents
-  readonly #alone = createKeyLocks()
+  readonly #turns = createTurns()
 
   constructor({ folders, store, clock, random }: ObjectsParts) {
     this.#folders = folders
@@ -91,14 +91,14 @@ export class Objects {
   /** Makes a file the object at `place`, in the stead of any before. Durable when it resolves. */
   async put(place: Place, upload: ReadyUpload, change: Change): Promise<StoredObject> {
     if (Buffer.byteLength(place.key) > LONGEST_KEY) throw keyTooLong({ Key: place.key })
-    const stored = await this.#alone(nameOf(place), () => this.#replace(place, upload, change))
+    const stored = await this.#turns.run(nameOf(place), () => this.#replace(place, upload, change))
     await this.#durable(stored)
     return stored
   }
 
   /** Undefined where there was none. Durable when it resolves. */
   async delete(place: Place, change: Change): Promise<StoredObject | undefined> {
-    const removed = await this.#alone(nameOf(place), () => this.#remove(place, change))
+    const removed = await this.#turns.run(nameOf(place), () => this.#remove(place, change))
     if (removed !== undefined) await this.#durable(removed)
     return removed
   }
@@ -167,5 +167,3 @@ interface ReadyUpload {
   path: string
   description: Description
 }
-
-const nameOf = ({ bucket, key }: Place) => `${bucket}/${key}`

@@ -5,7 +5,7 @@ import type { Clock } from '../store/clock.ts'
 import { watchFolder } from './folder-watch.ts'
 import type { Folders } from './folders.ts'
 import type { Objects } from './objects.ts'
-import type { Place } from './place.ts'
+import { nameOf, type Place, placeOf } from './place.ts'
 
 /** A file is told of when nothing happened to it for so long, in milliseconds: copies take their time. */
 export const QUIET = 2000
@@ -45,7 +45,7 @@ export function watchStrangers({ folders, objects, clock, log }: StrangersParts)
 /** Objects may have gone while nobody watched. */
 async function recallAll(objects: Objects, changed: (name: string) => void): Promise<void> {
   for (const page of objects.described(BATCH)) {
-    for (const { bucket, key } of page) changed(`${bucket}/${key}`)
+    for (const place of page) changed(nameOf(place))
     await setImmediate()
   }
 }
@@ -63,8 +63,7 @@ function whenQuiet(clock: Clock, notice: (place: Place) => void) {
     for (const [name, time] of [...due.entries().take(BATCH)]) {
       if (time > clock.now()) break
       due.delete(name)
-      const slash = name.indexOf('/')
-      notice({ bucket: name.slice(0, slash), key: name.slice(slash + 1) })
+      notice(placeOf(name))
     }
     arm()
   }

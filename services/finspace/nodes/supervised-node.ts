@@ -1,5 +1,5 @@
 import type { NodeExit, NodeProcess } from '../../../kdb/node/launch.ts'
-import { createTurns } from '../versions/turns.ts'
+import { createTurns } from '../../store/turns.ts'
 import { isCopy, type Mountable } from '../versions/version.ts'
 import type { ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
 import { NodeError } from './node-error.ts'

@@ -1,3 +1,4 @@
+import { createTurns } from '../../store/turns.ts'
 import { type Change, parseChangeRequests } from './change-request.ts'
 import type { Changeset } from './changeset.ts'
 import { ChangesetError } from './changeset-error.ts'
@@ -9,7 +10,6 @@ import { databaseKey, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'
 import { type Copied, changeTree } from './tree/change-tree.ts'
 import { emptyTree, type Tree } from './tree/entry.ts'
-import { createTurns } from './turns.ts'
 import type { VersionId, VersionSize } from './version.ts'
 
 interface ApplyParts extends CopyParts {

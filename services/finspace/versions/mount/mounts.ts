@@ -1,9 +1,9 @@
 import { dirname } from 'node:path'
+import { createTurns } from '../../../store/turns.ts'
 import { isThere } from '../is-there.ts'
 import { isMounted, mountKey, versionKey } from '../records.ts'
 import { removeTree } from '../remove-tree.ts'
 import type { VersionSpace } from '../space.ts'
-import { createTurns } from '../turns.ts'
 import { isCopy, type Mountable } from '../version.ts'
 import { materialise } from './materialise.ts'
 
