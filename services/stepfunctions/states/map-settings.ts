@@ -24,9 +24,9 @@ function itemsOf(stay: Stay, input: Json): readonly Json[] | Promise<readonly Js
   const { Items, ItemsPath, ItemReader } = stay.visit.state as MapState
   // What a reader will find is not counted when the Map starts.
   if (ItemReader !== undefined) return []
-  if (isJsonata(stay) && Items !== undefined) {
+  if (isJsonata(stay)) {
     const where = { field: 'Items', environment: stay.turn.environment }
-    return evaluateJsonataAs('array', Items, scopeOf(stay), where)
+    return evaluateJsonataAs('array', Items ?? '{% $states.input %}', scopeOf(stay), where)
   }
   const items = ItemsPath === undefined ? input : readPath(ItemsPath, scopeOf(stay, { input }))
   if (Array.isArray(items)) return items

@@ -175,6 +175,24 @@ describe('a Map', () => {
     })
   })
 
+  test('over what is no list can be caught where its items are JSONata', async () => {
+    const { client } = await startStepFunctions()
+    const States = {
+      M: {
+        Type: 'Map',
+        QueryLanguage: 'JSONata',
+        ItemProcessor: processor,
+        Catch: [{ ErrorEquals: ['States.QueryEvaluationError'], Next: 'P' }],
+        End: true,
+      },
+      ...caught,
+    }
+    const { output = '' } = await ended(client, await startMachine(client, { StartAt: 'M', States }))
+    expect(JSON.parse(output)).toMatchObject({
+      Cause: expect.stringContaining("'Items' returned an unexpected result type. Expected 'array'"),
+    })
+  })
+
   test('takes whole numbers only where it counts', async () => {
     const { client } = await startStepFunctions()
     const machine = map({ MaxConcurrencyPath: '$.most' })
