@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { CreateKxEnvironmentCommand, ListKxEnvironmentsCommand } from '@aws-sdk/client-finspace'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
+import { removeDataFolder } from '../../services/start/data-folder.ts'
 import { clientOf, clientsOf, machineArn, newDataFolder } from '../services/start/kdbflow.ts'
 import { BUCKET, executionsOf } from '../services/start/market.ts'
 import { smallDisk } from '../support/small-disk.ts'
@@ -134,3 +137,20 @@ function fillUp(disk: string): () => void {
 async function startUntilRefused(start: (name: string) => Promise<unknown>): Promise<never> {
   for (let n = 0; ; n += 1) await start(`${n}`)
 }
+
+test('a copy of the data folder, made while it was off, is all that a restore takes', async () => {
+  const data = newDataFolder()
+  const first = await serve(['--data', data])
+  const { finspace } = clientsOf(clientOf({ data, ...first }))
+  const kmsKeyId = 'arn:aws:kms:us-east-1:000000000000:key/abc'
+  await finspace.send(new CreateKxEnvironmentCommand({ name: 'trading', kmsKeyId, clientToken: 'once' }))
+  await first.end('SIGTERM')
+  const copy = join(temporaryFolder(), 'copy')
+  execFileSync('cp', ['-a', data, copy])
+  await removeDataFolder(data)
+  const restored = await serve(['--data', copy])
+  const { finspace: again } = clientsOf(clientOf({ data: copy, ...restored }))
+  const { environments } = await again.send(new ListKxEnvironmentsCommand({}))
+  expect(environments).toMatchObject([{ name: 'trading' }])
+  await restored.end('SIGTERM')
+})
