@@ -2,7 +2,7 @@ import { isObject, type Json } from '../json.ts'
 import { type Check, checkFields, exclusive, type Fields } from './fields.ts'
 import { type Place, refuse } from './place.ts'
 import { assignment, template } from './template.ts'
-import { anything, arrayOf, flag, number, orExpression, referencePath, text, timestamp } from './values.ts'
+import { arrayOf, flag, number, orExpression, referencePath, text, timestamp } from './values.ts'
 
 /** The Choices of a Choice state, in the state's language. */
 export const choices: Check = (value, place) =>
@@ -20,7 +20,7 @@ const CONDITION_RULE: Fields = {
   ...NEXT,
   Condition: { check: orExpression(flag), required: true },
   Output: { check: template },
-  Comment: { check: anything },
+  Comment: { check: text },
 }
 
 const VALUES = { String: text, Numeric: number(-Number.MAX_VALUE), Boolean: flag, Timestamp: timestamp }
@@ -63,11 +63,11 @@ const COMBINATION: Fields = {
   And: { check: arrayOf(innerRule) },
   Or: { check: arrayOf(innerRule) },
   Not: { check: innerRule },
-  Comment: { check: anything },
+  Comment: { check: text },
 }
 
 const COMPARISON: Fields = {
   Variable: { check: referencePath, required: true },
-  Comment: { check: anything },
+  Comment: { check: text },
   ...Object.fromEntries(Object.entries(OPERATORS).map(([name, check]) => [name, { check }])),
 }

@@ -4,7 +4,7 @@ import { isObject } from '../json.ts'
 import { type Check, checkFields, type Fields } from './fields.ts'
 import { type Place, refuse } from './place.ts'
 import { assignment, template } from './template.ts'
-import { anything, arrayOf, choiceOf, integer, number, resultPath, text } from './values.ts'
+import { arrayOf, choiceOf, integer, number, resultPath, text } from './values.ts'
 
 // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 const LONGEST_SECONDS = 99_999_999
@@ -20,7 +20,7 @@ const RETRIER: Fields = {
   BackoffRate: { check: number(1) },
   MaxDelaySeconds: { check: integer(1, LONGEST_DELAY_SECONDS) },
   JitterStrategy: { check: choiceOf('FULL', 'NONE') },
-  Comment: { check: anything },
+  Comment: { check: text },
 }
 
 const CATCHER: Fields = {
@@ -29,7 +29,7 @@ const CATCHER: Fields = {
   ResultPath: { check: resultPath, only: 'JSONPath' },
   Output: { check: template, only: 'JSONata' },
   Assign: { check: assignment },
-  Comment: { check: anything },
+  Comment: { check: text },
 }
 
 const handlers =

@@ -3,7 +3,7 @@ import { type Check, checkFields, type Fields } from './fields.ts'
 import { member, type Place, refuse } from './place.ts'
 import { LONGEST_SECONDS, stateCheck } from './state.ts'
 import { checkTransitions } from './transition.ts'
-import { anything, choiceOf, integer, text } from './values.ts'
+import { choiceOf, integer, text } from './values.ts'
 
 /** The whole state machine. */
 export const checkMachine = (machine: Json, place: Place): void => {
@@ -41,7 +41,7 @@ const states: Check = (value, place) => {
 const MACHINE: Fields = {
   States: { check: states, required: true },
   StartAt: { check: text, required: true },
-  Comment: { check: anything },
+  Comment: { check: text },
   Version: { check: text },
   QueryLanguage: { check: choiceOf('JSONPath', 'JSONata') },
   TimeoutSeconds: { check: integer(1, LONGEST_SECONDS) },
@@ -50,7 +50,7 @@ const MACHINE: Fields = {
 const BRANCH: Fields = {
   States: { check: states, required: true },
   StartAt: { check: text, required: true },
-  Comment: { check: anything },
+  Comment: { check: text },
   ProcessorConfig: {
     check: (value, place) => {
       if (!checkFields(value, PROCESSOR_CONFIG, place)) return

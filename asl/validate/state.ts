@@ -100,7 +100,7 @@ const stateFields = (branch: Check): Record<StateType, Fields> => ({
 
 const COMMON: Fields = {
   Type: { check: text, required: true },
-  Comment: { check: anything },
+  Comment: { check: text },
   QueryLanguage: { check: choiceOf('JSONPath', 'JSONata') },
 }
 

@@ -104,6 +104,11 @@ describe('validateDefinition', () => {
   })
 
   test.each([
+    [
+      'a comment that is no text',
+      { Type: 'Pass', End: true, Comment: 1 },
+      'Expected value of type String at /States/A/Comment',
+    ],
     ['an unknown field', { Type: 'Pass', End: true, Nxt: 'B' }, 'Field is not supported at /States/A/Nxt'],
     [
       'a JSONPath field in a JSONata state',
