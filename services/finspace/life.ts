@@ -153,9 +153,11 @@ export class Life<T extends Living> {
   }
 
   async #step(key: string, run: Run): Promise<void> {
-    run.abort = new AbortController()
     // No effect outside the store before its cause is on the disk.
     await this.#parts.store.durable()
+    if (!this.#isStarted) return
+    // What ended the step before it is no word against the one that begins here.
+    run.abort = new AbortController()
     const resource = this.#cycle.table.get(key)
     const state = resource === undefined ? undefined : this.#stateOf(resource)
     if (resource === undefined || state === undefined) return

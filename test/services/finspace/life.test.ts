@@ -127,6 +127,26 @@ test('a request that overtakes a step aborts it and wins', async () => {
   await life.stop()
 })
 
+test('a step is not aborted by what overtook the one before it', async () => {
+  const begun: { status: string; aborted: boolean }[] = []
+  const { life } = start({
+    NEW: { step: () => ({ status: 'BROKEN' }) },
+    MAKING: {
+      step: ({ status }, signal) => {
+        begun.push({ status, aborted: signal.aborted })
+        return { status: 'MADE' }
+      },
+    },
+  })
+  life.start()
+  const made = life.put('a', thing)
+  // While the first still waits for the disk.
+  life.put('a', { ...made, status: 'MAKING' })
+  await turns()
+  expect(begun).toEqual([{ status: 'MAKING', aborted: false }])
+  await life.stop()
+})
+
 test('a change made by a request while a step runs is kept', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const { life, table } = start({ MAKING: { step: () => promise.then(() => ({ status: 'MADE' })) } })
