@@ -20,7 +20,12 @@ function startLambda(warm: number, most: number) {
     region: 'us-east-1',
     accountId: '000000000000',
     logs: { write: () => undefined },
-    credentialsFor: () => ({ accessKeyId: 'bench', secretAccessKey: 'bench' }),
+    credentialsFor: () => ({
+      accessKeyId: 'bench',
+      secretAccessKey: 'bench',
+      sessionToken: 'bench',
+      expiration: new Date(Date.now() + 3_600_000),
+    }),
     endpointUrl: () => 'http://127.0.0.1:4566',
     sandboxes: { warm, most },
     report: console.error,

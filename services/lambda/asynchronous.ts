@@ -1,7 +1,6 @@
 // Invocations of type Event: accepted durably, run later, run again when they fail.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 import type { Clock } from '../store/clock.ts'
-import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import type { Found } from './function-name.ts'
@@ -26,7 +25,6 @@ interface AcceptedEvent {
 export interface AsynchronousParts {
   store: Store
   clock: Clock
-  random: Random
   find(reference: string): Found
   run: Run
   /** Told of faults of the host itself. */

@@ -13,12 +13,3 @@ export interface LambdaFunction {
 
 /** By name. */
 export type Catalog = Readonly<Record<string, LambdaFunction>>
-
-/** What a function signs its calls with. */
-export interface SessionCredentials {
-  accessKeyId: string
-  secretAccessKey: string
-  sessionToken?: string
-  /** Milliseconds since 1970. */
-  expiration?: number
-}

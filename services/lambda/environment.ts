@@ -1,4 +1,5 @@
-import type { LambdaFunction, SessionCredentials } from './catalog.ts'
+import type { SessionCredentials } from '../wire/iam/sessions.ts'
+import type { LambdaFunction } from './catalog.ts'
 import type { InvocationContext } from './messages.ts'
 
 /**
@@ -24,7 +25,11 @@ export function environmentOf({ entry, context, region, endpointUrl, credentials
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
     PATH: process.env['PATH'] ?? '',
-    ...signingEnvironment(credentials),
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    // Makes an SDK client that outlives the credentials look for new ones.
+    AWS_CREDENTIAL_EXPIRATION: credentials.expiration.toISOString(),
   }
 }
 
@@ -34,14 +39,4 @@ interface EnvironmentParts {
   region: string
   endpointUrl: string
   credentials: SessionCredentials
-}
-
-function signingEnvironment({ accessKeyId, secretAccessKey, sessionToken, expiration }: SessionCredentials) {
-  return {
-    AWS_ACCESS_KEY_ID: accessKeyId,
-    AWS_SECRET_ACCESS_KEY: secretAccessKey,
-    ...(sessionToken === undefined ? {} : { AWS_SESSION_TOKEN: sessionToken }),
-    // Makes an SDK client that outlives the credentials look for new ones.
-    ...(expiration === undefined ? {} : { AWS_CREDENTIAL_EXPIRATION: new Date(expiration).toISOString() }),
-  }
 }

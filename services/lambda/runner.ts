@@ -2,8 +2,8 @@
 // time and memory, the log.
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
+import type { SessionCredentials } from '../wire/iam/sessions.ts'
 import { ServiceException } from '../wire/service-exception.ts'
-import type { SessionCredentials } from './catalog.ts'
 import { environmentOf } from './environment.ts'
 import { exited, isTooLarge, outOfMemory, timedOut, timedOutText, tooLarge } from './fault.ts'
 import type { Found } from './function-name.ts'

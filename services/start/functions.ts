@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { type StepDeclaration, steps } from '../../functions/catalog.ts'
-import type { Catalog, SessionCredentials } from '../lambda/catalog.ts'
+import type { Catalog } from '../lambda/catalog.ts'
 import type { Clock } from '../store/clock.ts'
-import type { Sessions } from '../wire/iam/sessions.ts'
+import type { SessionCredentials, Sessions } from '../wire/iam/sessions.ts'
 
 /** Holds what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */
 export const STATE_BUCKET = 'kdbflow-state'
@@ -29,13 +29,13 @@ export function stepCredentials(
   sessions: Sessions,
   { accountId, clock }: { accountId: string; clock: Clock },
 ) {
-  const issued = new Map<string, Required<SessionCredentials>>()
+  const issued = new Map<string, SessionCredentials>()
   return (name: string): SessionCredentials => {
     const known = issued.get(name)
-    if (known !== undefined && known.expiration - clock.now() > (SESSION_SECONDS / 2) * 1000) return known
+    if (known !== undefined && known.expiration.getTime() - clock.now() > (SESSION_SECONDS / 2) * 1000)
+      return known
     const arn = `arn:aws:sts::${accountId}:assumed-role/kdbflow-${name}/${name}`
-    const session = sessions.issue({ arn, policy: policyOf(steps[name]) }, SESSION_SECONDS)
-    const credentials = { ...session, expiration: session.expiration.getTime() }
+    const credentials = sessions.issue({ arn, policy: policyOf(steps[name]) }, SESSION_SECONDS)
     issued.set(name, credentials)
     return credentials
   }

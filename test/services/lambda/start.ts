@@ -30,7 +30,12 @@ export function startLambda(functions: LambdaParts['functions'], parts: Partial<
         logged[logGroupName] = [...(logged[logGroupName] ?? []), ...events.map(event => event.message)]
       },
     },
-    credentialsFor: name => ({ accessKeyId: `key of ${name}`, secretAccessKey: 'secret', sessionToken: 't' }),
+    credentialsFor: name => ({
+      accessKeyId: `key of ${name}`,
+      secretAccessKey: 'secret',
+      sessionToken: 't',
+      expiration: new Date(Date.UTC(2030, 0)),
+    }),
     endpointUrl: () => 'http://127.0.0.1:1',
     sandboxes: { warm: 1, most: 2 },
     report: error => {
