@@ -57,7 +57,9 @@ async function signed(port: number, request: Request): Promise<string> {
 /** A kdbflow with an environment and a cluster in it. */
 async function startWhole(data: string) {
   const running = await start({
-    ...{ port: 0, host, data },
+    port: 0,
+    host,
+    data,
     environment: {
       KDBFLOW_ACCESS_KEY_ID: credentials.accessKeyId,
       KDBFLOW_SECRET_ACCESS_KEY: credentials.secretAccessKey,
@@ -73,8 +75,12 @@ async function startWhole(data: string) {
     await pause(10)
   await client.send(
     new CreateKxClusterCommand({
-      ...{ environmentId, clusterName: 'hdb', clusterType: 'HDB', releaseLabel: '1.0' },
-      ...{ azMode: 'SINGLE', availabilityZoneId: 'use1-az1' },
+      environmentId,
+      clusterName: 'hdb',
+      clusterType: 'HDB',
+      releaseLabel: '1.0',
+      azMode: 'SINGLE',
+      availabilityZoneId: 'use1-az1',
       capacityConfiguration: { nodeType: 'kx.s.large', nodeCount: 1 },
       vpcConfiguration: { vpcId: 'vpc-12345678', subnetIds: ['subnet-12345678'] },
     }),
@@ -153,7 +159,8 @@ const environment = `/kx/environments/${whole.environmentId}`
 console.log('| call | bare node:http | kdbflow | its speed beside it |\n|---|---|---|---|')
 await row('GetKxCluster', () => ({ method: 'GET', path: `${environment}/clusters/hdb` }), 1)
 const newUser = (count: number): Request => ({
-  ...{ method: 'POST', path: `${environment}/users` },
+  method: 'POST',
+  path: `${environment}/users`,
   body: JSON.stringify({ userName: `user${count}`, iamRole: 'arn:aws:iam::111122223333:role/bench' }),
 })
 await row('CreateKxUser', newUser, 10_000)

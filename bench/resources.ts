@@ -27,22 +27,29 @@ function writeResources(store: Store): void {
   const tables = openTables(store)
   tables.environment.put(environmentId, {
     ...living,
-    ...{
-      kind: 'kx',
-      name: 'bench',
-      kmsKeyId: 'key',
-      status: 'CREATED',
-      tgwStatus: 'NONE',
-      dnsStatus: 'NONE',
-    },
-    ...{ dedicatedServiceAccountId: '111122223333', certificateAuthorityArn: 'arn', availabilityZoneIds: [] },
-    ...{ environmentId, creationTimestamp: now, updateTimestamp: now },
+    kind: 'kx',
+    name: 'bench',
+    kmsKeyId: 'key',
+    status: 'CREATED',
+    tgwStatus: 'NONE',
+    dnsStatus: 'NONE',
+    dedicatedServiceAccountId: '111122223333',
+    certificateAuthorityArn: 'arn',
+    availabilityZoneIds: [],
+    creationTimestamp: now,
+    updateTimestamp: now,
   })
   for (let index = 0; index < (RESOURCES - DATABASES) / 2; index++) {
     const [volumeName, userName] = [`volume${index}`, `user${index}`]
     tables.volume.put(keyOf(environmentId, volumeName), {
-      ...{ ...living, ...times, volumeName, volumeType: 'NAS_1', azMode: 'SINGLE', status: 'ACTIVE' },
-      ...{ nas1Configuration: { type: 'SSD_1000', size: 1200 }, availabilityZoneIds: ['use1-az1'] },
+      ...living,
+      ...times,
+      volumeName,
+      volumeType: 'NAS_1',
+      nas1Configuration: { type: 'SSD_1000', size: 1200 },
+      azMode: 'SINGLE',
+      availabilityZoneIds: ['use1-az1'],
+      status: 'ACTIVE',
     })
     const iamRole = 'arn:aws:iam::111122223333:role/bench'
     const user = { environmentId, userName, iamRole, createTimestamp: now, updateTimestamp: now }
@@ -65,14 +72,26 @@ function writeChangesets(store: Store, databaseName: string, count: number): voi
     root = { kind: 'tree', ...(page === undefined ? {} : { page }), bytes: order * 1000, files: order * 10 }
     records.versions.put(versionKey(version), { root, released: false })
     tables.changeset.put(keyOf(environmentId, databaseName, version.changesetId), {
-      ...{ ...living, ...times, ...version, order, status: 'COMPLETED', activeFromTimestamp: now },
+      ...living,
+      ...times,
+      ...version,
+      order,
+      status: 'COMPLETED',
+      activeFromTimestamp: now,
       changeRequests: [{ changeType: 'PUT', dbPath: `/${10_000 + order}/`, s3Path: 's3://bucket/hdb/' }],
     })
   }
   records.heads.put(`${environmentId}/${databaseName}`, { changesetId: `c${count}` })
   tables.database.put(keyOf(environmentId, databaseName), {
-    ...{ ...times, environmentId, databaseName, told: 1, requested: count, numChangesets: count },
-    ...{ lastCompletedChangesetId: `c${count}`, numBytes: root.bytes, numFiles: root.files },
+    ...times,
+    environmentId,
+    databaseName,
+    told: 1,
+    requested: count,
+    lastCompletedChangesetId: `c${count}`,
+    numChangesets: count,
+    numBytes: root.bytes,
+    numFiles: root.files,
   })
 }
 

@@ -21,14 +21,19 @@ export function createAlarms({ machines, functions, events, schedules }: Watched
   }
   for (const [name, { function: step, timeoutSeconds }] of Object.entries(functions)) {
     alarm(`${titleOf(name)}Duration`, {
-      ...{ namespace: 'AWS/Lambda', metricName: 'Duration', dimensions: { FunctionName: step.name } },
-      ...{ statistic: 'Maximum', threshold: timeoutSeconds * 1000 * NEAR_TIMEOUT },
+      namespace: 'AWS/Lambda',
+      metricName: 'Duration',
+      dimensions: { FunctionName: step.name },
+      statistic: 'Maximum',
+      threshold: timeoutSeconds * 1000 * NEAR_TIMEOUT,
     })
   }
   // Functions share the account's concurrency, so one alarm tells for all.
   alarm('FunctionsThrottled', { namespace: 'AWS/Lambda', metricName: 'Throttles' })
   alarm('DeadLettersWaiting', {
-    ...{ namespace: 'AWS/SQS', metricName: 'ApproximateNumberOfMessagesVisible', statistic: 'Maximum' },
+    namespace: 'AWS/SQS',
+    metricName: 'ApproximateNumberOfMessagesVisible',
+    statistic: 'Maximum',
     dimensions: { QueueName: events.deadLetters.name },
   })
   for (const metricName of ['TargetErrorCount', 'InvocationDroppedCount']) {

@@ -16,7 +16,10 @@ export function createArrivals({ arrivals }: Settings, machines: Machines, { dea
       statements: [mayStart(['load-arrivals'])],
     })
     deliver(`Arrivals${index}Target`, {
-      ...{ rule, arn, roleArn, deadLetters },
+      rule,
+      arn,
+      roleArn,
+      deadLetters,
       input: { ...input, trigger: 'event' },
     })
   }

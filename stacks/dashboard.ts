@@ -39,5 +39,8 @@ const graph = (title: string, metrics: unknown[], stat = 'Sum') => ({
 /** Two in a row, of the 24 columns that a dashboard has. */
 const placed = (widget: ReturnType<typeof graph>, index: number) => ({
   ...widget,
-  ...{ width: 12, height: 6, x: (index % 2) * 12, y: Math.floor(index / 2) * 6 },
+  width: 12,
+  height: 6,
+  x: (index % 2) * 12,
+  y: Math.floor(index / 2) * 6,
 })

@@ -45,7 +45,9 @@ function allowDelivery({ topic, deadLetters }: Events): void {
     queueUrl: deadLetters.url,
     policy: policyDocument([
       {
-        ...{ Effect: 'Allow', Action: 'sqs:SendMessage', Resource: deadLetters.arn },
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Resource: deadLetters.arn,
         Principal: { Service: 'events.amazonaws.com' },
         Condition: { ArnLike: { 'aws:SourceArn': arnOf('events', 'rule/*') } },
       },

@@ -30,7 +30,10 @@ const signedRequest = (secretArn: string) => {
   const usual = `https://secretsmanager.${region}.amazonaws.com`
   const { protocol, host } = new URL(process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? usual)
   const request = new HttpRequest({
-    ...{ method: 'POST', protocol, hostname: host, path: '/' },
+    method: 'POST',
+    protocol,
+    hostname: host,
+    path: '/',
     headers: {
       host,
       'content-type': 'application/x-amz-json-1.1',

@@ -26,8 +26,14 @@ export function createChangeset(finspace: Finspace, request: z.infer<typeof crea
   const changesetId = newBase62Id(random)
   const now = clock.now()
   const changeset = lives.changeset.put(keyOf(environmentId, databaseName, changesetId), {
-    ...{ environmentId, databaseName, changesetId, order, changeRequests },
-    ...{ status: 'PENDING', createdTimestamp: now, lastModifiedTimestamp: now },
+    environmentId,
+    databaseName,
+    changesetId,
+    order,
+    changeRequests,
+    status: 'PENDING',
+    createdTimestamp: now,
+    lastModifiedTimestamp: now,
   })
   return { ...summary(changeset), environmentId, databaseName, changeRequests }
 }

@@ -64,7 +64,10 @@ async function apply(
   const { environmentId, databaseName, changesetId, changeRequests } = changeset
   try {
     await finspace.versions.apply({
-      ...{ environmentId, databaseName, changesetId, signal },
+      environmentId,
+      databaseName,
+      changesetId,
+      signal,
       changeRequests: requestsOf(changeRequests),
       publish: size => complete(finspace, changeset, size),
       onProgress: progress => tellProgress(finspace, changeset, progress),

@@ -17,7 +17,10 @@ export async function startNodes(
   signal.addEventListener('abort', stop, { once: true })
   try {
     await finspace.nodes.start({
-      ...{ environmentId, clusterName, clusterType, secret },
+      environmentId,
+      clusterName,
+      clusterType,
+      secret,
       args: argumentsOf(cluster),
       nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
       ...(version === undefined ? {} : { version }),

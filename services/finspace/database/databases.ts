@@ -43,9 +43,13 @@ const newDatabase = (
   now: number,
 ): DatabaseRecord => ({
   ...name,
-  ...{ createdTimestamp: now, lastModifiedTimestamp: now },
-  ...{ numBytes: 0, numChangesets: 0, numFiles: 0 },
-  ...{ told: 1, requested: 0 },
+  createdTimestamp: now,
+  lastModifiedTimestamp: now,
+  numBytes: 0,
+  numChangesets: 0,
+  numFiles: 0,
+  told: 1,
+  requested: 0,
 })
 
 export function listDatabases(
@@ -61,12 +65,14 @@ export function listDatabases(
 /** The numbers are 0 and there is no lastCompletedChangesetId before the first completed changeset. */
 export function getDatabase(finspace: Finspace, name: DatabaseName) {
   const database = findDatabase(finspace, name)
-  const { lastCompletedChangesetId, numBytes, numChangesets, numFiles } = database
   return {
     databaseArn: databaseArn(finspace, database.environmentId, database.databaseName),
     ...identity(database),
     ...times(database),
-    ...{ lastCompletedChangesetId, numBytes, numChangesets, numFiles },
+    lastCompletedChangesetId: database.lastCompletedChangesetId,
+    numBytes: database.numBytes,
+    numChangesets: database.numChangesets,
+    numFiles: database.numFiles,
   }
 }
 

@@ -52,7 +52,9 @@ function completed(
   return {
     ...input,
     changesetId: changesetId ?? lastCompletedChangesetId,
-    ...{ autoUpdate, readWrite, segmentConfigurations },
+    autoUpdate,
+    readWrite,
+    segmentConfigurations,
   }
 }
 
