@@ -35,7 +35,7 @@ export function checkName(value: string): string {
 }
 
 /** @throws {ServiceException} InvalidArn unless it names such a resource of Step Functions. */
-export function checkArn(value: string, kind: 'stateMachine' | 'execution'): string {
+export function checkArn(value: string, kind: 'stateMachine' | 'execution' | 'activity'): string {
   const [head, partition, service, , , found] = value.split(':')
   if (head !== 'arn') throw invalidArn(`Invalid Arn: 'Invalid ARN prefix: ${value}'`)
   const isOurs = partition !== '' && service === 'states' && found === kind

@@ -2,8 +2,10 @@
 import * as z from 'zod'
 import type { AnyOperation } from '../../wire/operation.ts'
 import { operation } from '../../wire/operation.ts'
+import type { Context } from '../context.ts'
 import { activityDoesNotExist, notServed, stateMachineTypeNotSupported } from '../errors.ts'
 import * as fields from './fields.ts'
+import { findMachine } from './find.ts'
 
 const NAMES = [
   'CreateStateMachineAlias',
@@ -52,24 +54,27 @@ const createActivity = operation({
 const unknownActivity = operation({
   input: z.object({ activityArn: fields.arn }),
   run({ activityArn }) {
-    throw activityDoesNotExist(activityArn)
+    throw activityDoesNotExist(fields.checkArn(activityArn, 'activity'))
   },
 })
 
 /** Every machine here is a STANDARD one, which AWS does not run synchronously either. */
-const startSyncExecution = operation({
-  input: z.looseObject({ stateMachineArn: fields.arn }),
-  run() {
-    throw stateMachineTypeNotSupported('This operation is not supported by this type of state machine')
-  },
-})
+const startSyncExecution = (context: Context) =>
+  operation({
+    input: z.looseObject({ stateMachineArn: fields.arn }),
+    resource: ({ stateMachineArn }) => stateMachineArn,
+    run({ stateMachineArn }) {
+      findMachine(context, stateMachineArn)
+      throw stateMachineTypeNotSupported('This operation is not supported by this type of state machine')
+    },
+  })
 
 /** Operations of AWS's Step Functions that are refused by name. */
-export const notServedOperations: Readonly<Record<string, AnyOperation>> = {
+export const notServedOperations = (context: Context): Readonly<Record<string, AnyOperation>> => ({
   ...Object.fromEntries(NAMES.map(name => [name, refusal(name)])),
   ...Object.fromEntries(LISTS.map(name => [name, refusal(name, page)])),
   CreateActivity: createActivity,
   DescribeActivity: unknownActivity,
   GetActivityTask: unknownActivity,
-  StartSyncExecution: startSyncExecution,
-}
+  StartSyncExecution: startSyncExecution(context),
+})

@@ -18,7 +18,7 @@ import { updateStateMachine } from './update-state-machine.ts'
 import { validateStateMachineDefinition } from './validate-state-machine-definition.ts'
 
 export const operations = (context: Context): Readonly<Record<string, AnyOperation>> => ({
-  ...notServedOperations,
+  ...notServedOperations(context),
   CreateStateMachine: createStateMachine(context),
   DeleteStateMachine: deleteStateMachine(context),
   DescribeExecution: describeExecution(context),

@@ -2,6 +2,7 @@ import {
   CreateActivityCommand,
   CreateStateMachineCommand,
   DeleteStateMachineCommand,
+  DescribeActivityCommand,
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
   ListActivitiesCommand,
@@ -9,6 +10,7 @@ import {
   ListTagsForResourceCommand,
   PublishStateMachineVersionCommand,
   StartExecutionCommand,
+  StartSyncExecutionCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
@@ -179,6 +181,25 @@ test('ValidateStateMachineDefinition tells of each fault and where it is', async
       diagnostics: [],
     },
   )
+})
+
+test.each([
+  ['StateMachineTypeNotSupported', 'm'],
+  ['StateMachineDoesNotExist', 'none'],
+])('StartSyncExecution says %s of the machine %s', async (name, machine) => {
+  const { client, stateMachineArn } = await withMachine()
+  const asked = stateMachineArn?.replace(/m$/, machine)
+  await expect(client.send(new StartSyncExecutionCommand({ stateMachineArn: asked }))).rejects.toMatchObject({
+    name,
+  })
+})
+
+test.each([
+  ['ActivityDoesNotExist', 'arn:aws:states:us-east-1:000000000000:activity:a'],
+  ['InvalidArn', 'a'],
+])('DescribeActivity says %s of %s', async (name, activityArn) => {
+  const { client } = await startStepFunctions()
+  await expect(client.send(new DescribeActivityCommand({ activityArn }))).rejects.toMatchObject({ name })
 })
 
 test('what is not served is refused by name', async () => {
