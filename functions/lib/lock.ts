@@ -26,13 +26,14 @@ export const takeLock = async (key: string, lock: Lock): Promise<{ owner: string
   if (kept === undefined) return takeLock(key, lock)
   const held = lockSchema.parse(kept.value)
   if (held.owner !== lock.owner && (await isHeld(held))) return held
-  return (await replace(key, { kept, lock })) ? lock : held
+  // Whoever came between has it: even its owner, if late, may have lost it.
+  return (await replace(key, { kept, lock })) ? lock : takeLock(key, lock)
 }
 
 /** Gives the lock back, unless somebody else has it by now. */
 export const giveBackLock = async (key: string, owner: string): Promise<void> => {
   const kept = await recall(key)
-  if (kept !== undefined && lockSchema.parse(kept.value).owner === owner) await forget(key)
+  if (kept !== undefined && lockSchema.parse(kept.value).owner === owner) await forget(key, kept)
 }
 
 const replace = (key: string, { kept, lock }: { kept: Kept; lock: Lock }): Promise<boolean> =>

@@ -41,8 +41,13 @@ export const keep = async (
   }
 }
 
-export const forget = async (key: string): Promise<void> => {
-  await s3.send(new DeleteObjectCommand({ Bucket: bucket(), Key: key }))
+/** Forgets what is kept under the key, unless it is another value by now. */
+export const forget = async (key: string, { etag }: Kept): Promise<void> => {
+  try {
+    await s3.send(new DeleteObjectCommand({ Bucket: bucket(), Key: key, IfMatch: etag }))
+  } catch (error) {
+    if (!(error instanceof NoSuchKey) && !isConditionFault(error)) throw error
+  }
 }
 
 /** S3 answers 412 when the condition does not hold, and 409 when another write came between. */

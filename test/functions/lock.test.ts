@@ -66,6 +66,38 @@ describe('a lock in the state bucket, over a real S3', () => {
   })
 })
 
+describe('an owner whose time is over', () => {
+  const lose = async () => {
+    await prepare(() => 'RUNNING')
+    await takeLock(key, { owner: 'late', expires: Date.now() - 1 })
+    // Another one takes the lock when the late owner has looked at it.
+    afterNextLook(() => takeLock(key, { owner: 'next', expires: later() }))
+  }
+
+  test('learns that it has lost the lock when it asks again', async () => {
+    await lose()
+    expect(await takeLock(key, { owner: 'late', expires: later() })).toMatchObject({ owner: 'next' })
+  })
+
+  test('does not give back what another one has by now', async () => {
+    await lose()
+    await giveBackLock(key, 'late')
+    expect(await takeLock(key, { owner: 'third', expires: later() })).toMatchObject({ owner: 'next' })
+  })
+})
+
+function afterNextLook(run: () => Promise<unknown>): void {
+  let isDone = false
+  current.s3?.middlewareStack.add((next, { commandName }) => async args => {
+    const answer = await next(args)
+    if (!isDone && commandName === 'GetObjectCommand') {
+      isDone = true
+      await run()
+    }
+    return answer
+  })
+}
+
 test('the state bucket keeps and recalls values, and knows what it does not have', async () => {
   await prepare(() => 'RUNNING')
   expect(await recall('plans/none.json')).toBeUndefined()
