@@ -3,7 +3,7 @@ import { jsonata } from './jsonata.ts'
 import { cluster, failed, waiting } from './one-cluster.ts'
 import { toRollBack } from './roll-back-cluster.ts'
 import { updateCode, updateDatabases } from './update-cluster.ts'
-import { waitUntil } from './wait-until.ts'
+import { type WaitState, waitUntil } from './wait-until.ts'
 
 /** Moves a running cluster to `$plan.databases`, then to `$plan.code`, each waited for and verified. */
 export const changeCluster = <Then extends string>(
@@ -75,15 +75,14 @@ export const changeCluster = <Then extends string>(
   ...waitUntil({ ...settling, what: 'the new code', then: 'Is the code changed?' }),
 })
 
-type Waiting<What extends string> = `Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`
 type Changing =
   | 'Are the databases to be changed?'
   | 'Update the databases'
-  | Waiting<'the new version'>
+  | WaitState<'the new version'>
   | 'Are the databases changed?'
   | 'Is the code to be changed?'
   | 'Update the code'
-  | Waiting<'the new code'>
+  | WaitState<'the new code'>
   | 'Is the code changed?'
 
 const settling = {

@@ -46,7 +46,8 @@ export const branchEnd = fragment<'Fail the branch', never>([
   ],
 ])
 
-const CAUGHT = {
+/** What a Catch is told of an error. */
+export const CAUGHT = {
   error: jsonata('$states.errorOutput.Error'),
   cause: jsonata("$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : ''"),
 }

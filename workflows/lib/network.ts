@@ -3,7 +3,7 @@ import { call } from './call.ts'
 import { toReport } from './exit.ts'
 import { clientToken, jsonata } from './jsonata.ts'
 import { resource } from './resource.ts'
-import { beginWait, waitUntil } from './wait-until.ts'
+import { beginWait, type WaitState, waitUntil } from './wait-until.ts'
 
 /**
  * Brings the network of `$environmentId` to `$input.network`: the transit gateway, wait, then the DNS servers, wait;
@@ -65,13 +65,12 @@ export const networkUpdate = <Then extends string>(
 
 type TransitGateway = 'What of the transit gateway?' | 'Update the transit gateway'
 type Dns = 'What of the DNS servers?' | 'Update the DNS servers'
-type Settling<What extends string> = `Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`
 type NetworkState =
   | 'Look at the network'
   | TransitGateway
   | Dns
-  | Settling<'the transit gateway'>
-  | Settling<'the DNS servers'>
+  | WaitState<'the transit gateway'>
+  | WaitState<'the DNS servers'>
 
 const exit = toReport('Look at the network')
 const environment = resource('Environment')

@@ -15,7 +15,6 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
   const { type, path, kind } = KINDS[noun]
   const told = resource(type, { path })
   const name = jsonata("$merge([$item.name, {'environmentId': $environmentId}])")
-  const begin = { item: jsonata('$states.input'), ...beginWait(kind ?? 'cluster') }
   const deleting = {
     ...call(
       `delete-kx-${noun}`,
@@ -34,6 +33,7 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
     const States = { 'Take it': take, 'Delete it': { ...deleting, Next: 'It is gone' as const }, ...end }
     return about(noun, branch({ StartAt: 'Take it', States }))
   }
+  const begin = { item: jsonata('$states.input'), ...beginWait(kind) }
   return about(
     noun.replace('-', ' '),
     branch({

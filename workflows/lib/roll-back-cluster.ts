@@ -1,6 +1,6 @@
 // After a failed change a cluster is brought back to what it ran before, and the failure is told with that.
 import { fragment } from '../../asl/workflow.ts'
-import type { Exit } from './exit.ts'
+import { CAUGHT, type Exit } from './exit.ts'
 import { jsonata, NOW } from './jsonata.ts'
 import { cluster, failed, waiting } from './one-cluster.ts'
 import { updateCode, updateDatabases } from './update-cluster.ts'
@@ -117,11 +117,9 @@ type RollingBack =
 type Waiting = `Look at ${'the damage' | 'the old version' | 'the old code'}`
 
 function exitTo<Name extends string>(next: Name, variable: string): Exit<Name> {
-  const error = jsonata('$states.errorOutput.Error')
-  const cause = jsonata("$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : ''")
   return {
     catching: told => [
-      { ErrorEquals: ['States.ALL'], Assign: { [variable]: { error, cause, ...told } }, Next: next },
+      { ErrorEquals: ['States.ALL'], Assign: { [variable]: { ...CAUGHT, ...told } }, Next: next },
     ],
     leaving: ({ cause, ...told }) => ({
       Assign: { [variable]: { ...told, cause: jsonata(cause) } },

@@ -36,13 +36,13 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   gone?: boolean
   /** The variable that holds the moment at which to give up. */
   deadline?: string
-}): Fragment<`Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`, Then | Out> => {
+}): Fragment<WaitState<What>, Then | Out> => {
   const { step } = look
   const resource = { ...look.resource, status: jsonata('$states.input.status') }
   const looking = call(step, look.arguments)
   const isGone = { ErrorEquals: ['ResourceNotFoundException'], Output: { status: 'DELETED' }, Next: then }
   const tell = { step, resource: look.resource }
-  return fragment<`Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`, Then | Out>([
+  return fragment<WaitState<What>, Then | Out>([
     [
       `Look at ${what}`,
       {
@@ -73,6 +73,9 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
     [`Pause for ${what}`, { Type: 'Wait', Timestamp: nextLook(kind, deadline), Next: `Look at ${what}` }],
   ])
 }
+
+/** The names of the states of a wait. */
+export type WaitState<What extends string> = `Look at ${What}` | `Is ${What} ready?` | `Pause for ${What}`
 
 /** To be assigned before a wait begins. */
 export const beginWait = (kind: WaitKind): JsonObject => ({ [sinceOf(kind)]: jsonata(NOW) })
