@@ -7,7 +7,7 @@ import { selectPath } from '../query/jsonpath/read.ts'
 import { evaluateTemplate } from '../query/jsonpath/template.ts'
 import { writePath } from '../query/jsonpath/write.ts'
 import type { Scope } from '../query/scope.ts'
-import { dataLimitExceeded, tooLarge } from './payload.ts'
+import { withinLimit } from './payload.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
 /** The fields that decide what leaves a state: of the state, of a Choice's rule, or of a catcher. */
@@ -83,12 +83,15 @@ interface Exit {
 }
 
 function exit({ turn, thread, visit }: Stay, { output, assigned, next }: Exit): void {
-  if (output !== visit.input && tooLarge(output)) throw dataLimitExceeded(visit.name)
+  if (output !== visit.input) withinLimit(visit.name, output)
   // A Fail state has no exit.
   const type = `${visit.state.Type}StateExited` as ExitedBody['type']
   const body: ExitedBody = { type, name: visit.name, output }
   // AWS leaves an empty Assign out.
-  if (isFilled(assigned)) body.assigned = assigned
+  if (isFilled(assigned)) {
+    withinLimit(visit.name, assigned)
+    body.assigned = assigned
+  }
   if (next !== undefined) body.next = next
   turn.record(thread, body)
 }

@@ -7,6 +7,7 @@ import { evaluateTemplate } from '../query/jsonpath/template.ts'
 import { abortAll, failedChild, failureOf } from './branches.ts'
 import { fail } from './failure.ts'
 import { checkSettings, mapStarted } from './map-settings.ts'
+import { withinLimit } from './payload.ts'
 import { leaveWithResult } from './result.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
@@ -80,7 +81,7 @@ async function startIteration(stay: Stay, { fork, map }: { fork: Fork; map: MapF
   turn.record(thread, { type: 'MapIterationStarted', name: visit.name, index, input }, previous)
 }
 
-function itemInput(stay: Stay, { items, input, started }: MapFork): Json | Promise<Json> {
+async function itemInput(stay: Stay, { items, input, started }: MapFork): Promise<Json> {
   const { ItemSelector, Parameters } = stay.visit.state as MapState
   const Value = items[started] ?? null
   // Parameters is the older name of ItemSelector.
@@ -88,7 +89,8 @@ function itemInput(stay: Stay, { items, input, started }: MapFork): Json | Promi
   if (selector === undefined) return Value
   const scope = scopeOf(stay, { input, item: { Index: started, Value } })
   const { environment } = stay.turn
-  return isJsonata(stay)
-    ? evaluateJsonata(selector, scope, { field: 'ItemSelector', environment })
+  const selected = isJsonata(stay)
+    ? await evaluateJsonata(selector, scope, { field: 'ItemSelector', environment })
     : evaluateTemplate(selector, scope, environment)
+  return withinLimit(stay.visit.name, selected)
 }

@@ -1,13 +1,11 @@
 // Parallel: branches that run side by side on the same input, each in a thread of its own.
 import type { Json } from '../../../asl/json.ts'
-import type { ParallelState } from '../../../asl/types.ts'
 import type { Fork } from '../history/execution.ts'
-import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { abortAll, failedChild } from './branches.ts'
 import { fail } from './failure.ts'
-import { effectiveInput } from './input.ts'
+import { argumentsOf, effectiveInput } from './input.ts'
 import { leaveWithResult } from './result.ts'
-import { isJsonata, type Stay, scopeOf } from './stay.ts'
+import { isJsonata, type Stay } from './stay.ts'
 
 /** Starts all branches, or joins them: the first failure ends them all. */
 export async function parallel(stay: Stay): Promise<void> {
@@ -29,11 +27,7 @@ export async function parallel(stay: Stay): Promise<void> {
 export const canJoin = (fork: Fork): boolean =>
   failedChild(fork) !== undefined || [...fork.children.values()].every(({ step }) => step.at === 'end')
 
-function inputOf(stay: Stay): Json | Promise<Json> {
-  if (!isJsonata(stay)) return effectiveInput(stay)
-  const { Arguments } = stay.visit.state as ParallelState
-  const where = { field: 'Arguments', environment: stay.turn.environment }
-  return Arguments === undefined ? stay.visit.input : evaluateJsonata(Arguments, scopeOf(stay), where)
-}
+const inputOf = (stay: Stay): Json | Promise<Json> =>
+  isJsonata(stay) ? argumentsOf(stay) : effectiveInput(stay)
 
 const lastOf = ({ children }: Fork) => Math.max(...[...children.values()].map(({ last }) => last))

@@ -14,5 +14,8 @@ export function tooLarge(value: Json): boolean {
 export const dataLimitCause = (name: string): string =>
   `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`
 
-export const dataLimitExceeded = (name: string): FatalStateError =>
-  new FatalStateError({ error: 'States.DataLimitExceeded', cause: dataLimitCause(name) })
+/** @throws {FatalStateError} States.DataLimitExceeded */
+export function withinLimit(name: string, value: Json): Json {
+  if (!tooLarge(value)) return value
+  throw new FatalStateError({ error: 'States.DataLimitExceeded', cause: dataLimitCause(name) })
+}

@@ -2,15 +2,14 @@
 import type { Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
 import type { EventBody } from '../history/event.ts'
-import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { type IntegrationResource, integrationOf, parseResource } from '../tasks/resource.ts'
 import { newToken } from '../tasks/token.ts'
 import { credentialsOf } from './credentials.ts'
 import { deadlinesOf } from './deadlines.ts'
 import { FatalStateError, inState } from './fatal.ts'
-import { effectiveInput } from './input.ts'
+import { argumentsOf, effectiveInput } from './input.ts'
 import { leaveWithResult } from './result.ts'
-import { isJsonata, type Stay, scopeOf } from './stay.ts'
+import { isJsonata, type Stay } from './stay.ts'
 import { timeOut } from './time-out.ts'
 
 /** Asks for a task, gives it up, or leaves with its result. It runs when the turn's events are durable. */
@@ -27,7 +26,7 @@ export async function task(stay: Stay): Promise<void> {
 
 async function scheduled(stay: Stay, resource: ReturnType<typeof parseResource>): Promise<EventBody> {
   if (resource.kind === 'integration') return scheduledIntegration(stay, resource)
-  const input = await argumentsOf(stay, undefined)
+  const input = await inputOf(stay)
   const { arn } = resource
   return { type: 'LambdaFunctionScheduled', resource: arn, input, ...(await limitsOf(stay)) }
 }
@@ -36,7 +35,7 @@ async function scheduledIntegration(stay: Stay, resource: IntegrationResource): 
   if (resource.resourceType === 'activity') throw noSuchActivity(stay, resource.arn)
   // AWS gives `.sync` tasks a token too, for their parameters; only `.waitForTaskToken` ends by it.
   const token = resource.pattern === 'response' ? undefined : newToken(stay.turn)
-  const parameters = await argumentsOf(stay, token)
+  const parameters = await inputOf(stay, token)
   return {
     type: 'TaskScheduled',
     ...integrationOf(resource),
@@ -57,11 +56,5 @@ const noSuchActivity = (stay: Stay, arn: string) =>
     cause: inState(stay, `The activity ${arn} does not exist.`),
   })
 
-const argumentsOf = (stay: Stay, token: string | undefined): Json | Promise<Json> => {
-  if (!isJsonata(stay)) return effectiveInput(stay, token)
-  const { Arguments } = stay.visit.state as TaskState
-  const where = { field: 'Arguments', environment: stay.turn.environment }
-  return Arguments === undefined
-    ? stay.visit.input
-    : evaluateJsonata(Arguments, scopeOf(stay, { token }), where)
-}
+const inputOf = (stay: Stay, token?: string): Json | Promise<Json> =>
+  isJsonata(stay) ? argumentsOf(stay, token) : effectiveInput(stay, token)

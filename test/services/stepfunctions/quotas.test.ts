@@ -76,6 +76,26 @@ describe('a quota', () => {
     expect(await ended(client, asked)).toMatchObject({ status: 'SUCCEEDED', output: '"caught"' })
   })
 
+  const fn = 'arn:aws:lambda:us-east-1:000000000000:function:f'
+  const branch = { StartAt: 'X', States: { X: { Type: 'Succeed' } } }
+  const large = "{% $pad('', 262144, 'x') %}"
+
+  test.each([
+    ['the Arguments of a Task', { Type: 'Task', Resource: fn, Arguments: large }],
+    ['the Arguments of a Parallel', { Type: 'Parallel', Branches: [branch], Arguments: large }],
+    ['the items of a Map', { Type: 'Map', Items: [1], ItemProcessor: branch, ItemSelector: { a: large } }],
+    ['variables', { Type: 'Pass', Assign: { a: large } }],
+    [
+      'the Parameters of a Task',
+      { Type: 'Task', QueryLanguage: 'JSONPath', Resource: fn, Parameters: { 'a.$': '$', 'b.$': '$' } },
+    ],
+  ])('of 262,144 bytes holds for %s', async (_, state) => {
+    const { client } = await startStepFunctions()
+    const machine = { StartAt: 'S', States: { S: { QueryLanguage: 'JSONata', ...state, End: true } } }
+    const executionArn = await startMachine(client, machine, { input: 'x'.repeat(200_000) })
+    expect(await ended(client, executionArn)).toMatchObject({ error: 'States.DataLimitExceeded' })
+  })
+
   test('of computation stops a runaway expression, and others go on', async () => {
     const { client } = await startStepFunctions()
     const machine = (Output: string) => ({
