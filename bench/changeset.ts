@@ -9,14 +9,13 @@ import { fileURLToPath } from 'node:url'
 import { removeTree } from '../services/finspace/versions/remove-tree.ts'
 import {
   FIRST_DATE,
-  median,
-  millisecondsOf,
   openVersions,
   put,
   type Shape,
   writeBucket,
   writeSparseBucket,
 } from './lib/changeset-world.ts'
+import { median, millisecondsOf } from './lib/measure.ts'
 
 const gibibytes = Number(process.argv[2] ?? 1)
 const top = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'kdbflow-bench-'))

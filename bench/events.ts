@@ -8,16 +8,11 @@ import { createEventBridge } from '../services/eventbridge/service.ts'
 import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'
-import type { Principal } from '../services/wire/call.ts'
+import { createRoot } from '../services/wire/iam/principal.ts'
 
 const events = Number(process.argv[2] ?? 20_000)
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:m'
-const principal: Principal = {
-  accountId: '000000000000',
-  arn: 'arn:aws:iam::000000000000:root',
-  accessKeyId: 'bench',
-  authorize: () => undefined,
-}
+const principal = createRoot('000000000000', 'bench')
 
 async function start(rules: number) {
   const folder = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))

@@ -12,7 +12,8 @@ import { DATABASE, provision } from '../cli/demo/environment.ts'
 import { followToSuccess, startWorkflow } from '../cli/demo/workflow.ts'
 import { removeDataFolder } from '../services/start/data-folder.ts'
 import { start } from '../services/start.ts'
-import { median, millisecondsOf, writeBucket } from './lib/changeset-world.ts'
+import { writeBucket } from './lib/changeset-world.ts'
+import { median, millisecondsOf } from './lib/measure.ts'
 
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [16, 256, 1024]
 const RUNS = 5

@@ -7,16 +7,11 @@ import { createScheduler } from '../services/scheduler/service.ts'
 import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'
-import type { Principal } from '../services/wire/call.ts'
+import { createRoot } from '../services/wire/iam/principal.ts'
 
 const schedules = Number(process.argv[2] ?? 10_000)
 const PER_SECOND = 1000
-const principal: Principal = {
-  accountId: '000000000000',
-  arn: 'arn:aws:iam::000000000000:root',
-  accessKeyId: 'bench',
-  authorize: () => undefined,
-}
+const principal = createRoot('000000000000', 'bench')
 const folder = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))
 const file = join(folder, 'kdbflow.db')
 const store = openStore({ file, clock: systemClock })

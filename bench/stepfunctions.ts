@@ -13,12 +13,13 @@ import { createStepFunctions } from '../services/stepfunctions/service.ts'
 import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'
-import type { Principal } from '../services/wire/call.ts'
+import { createRoot } from '../services/wire/iam/principal.ts'
 import { chain, counting, waiting } from './lib/machines.ts'
+import { median } from './lib/measure.ts'
 
 const rounds = Number(process.argv[2] ?? 5)
 const top = mkdtempSync(join(process.argv[3] ?? tmpdir(), 'kdbflow-bench-'))
-const principal: Principal = { accountId: '', arn: '', accessKeyId: '', authorize: () => undefined }
+const principal = createRoot('000000000000', 'bench')
 
 /** The engine on a database of its own. */
 async function openEngine(sync: 'turn' | 'transition', folder = mkdtempSync(join(top, 'engine-'))) {
@@ -182,9 +183,6 @@ const measures: [string, () => number | Promise<number>][] = [
   ['aws-local-stepfunctions, counting, 100 executions', () => peer(counting('JSONPath'), 100)],
   ['kdbflow, counting, JSONata, 100 executions', () => ours(counting('JSONata'), 100)],
 ]
-
-const median = (values: readonly number[]) =>
-  values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
 
 const figures = new Map<string, number[]>(measures.map(([name]) => [name, []]))
 // The first round warms up both engines.

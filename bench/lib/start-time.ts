@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { median } from './changeset-world.ts'
+import { median } from './measure.ts'
 
 const RUNS = 5
 const command = join(import.meta.dirname, '../../cli/kdbflow.mjs')
