@@ -94,7 +94,8 @@ const findInObject = (scanner: Scanner): string | undefined => {
 const findInMember = (scanner: Scanner, names: Set<string>): string | undefined => {
   const start = scanner.at
   if (scanner.text[start] !== '"') return unexpected(scanner, 'double-quote to start field name')
-  if (findInString(scanner) !== undefined) return 'Unexpected end-of-input in field name'
+  const fault = findInString(scanner)
+  if (fault !== undefined) return atEnd(scanner) ? 'Unexpected end-of-input in field name' : fault
   const name = scanner.text.slice(start + 1, scanner.at - 1)
   if (names.has(name)) return `Duplicate field '${name}'`
   names.add(name)
@@ -125,11 +126,20 @@ const findInList = (
   return atEnd(scanner) ? endWithin(kind, start) : unexpected(scanner, `comma to separate ${kind} entries`)
 }
 
+// JSON lets the control characters behind U+007E stand as they are.
+const STRING =
+  /"[^"\\[\p{Cc}--[\u007f-\u009f]]]*(?:\\(?:["\\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\[\p{Cc}--[\u007f-\u009f]]]*)*/vy
+
 const findInString = (scanner: Scanner): string | undefined => {
-  if (take(scanner, /"[^"\\\p{Cc}]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\p{Cc}]*)*"/uy) !== undefined)
-    return undefined
-  scanner.at = scanner.text.length
-  return 'Unexpected end-of-input: was expecting closing quote for a string value'
+  take(scanner, STRING)
+  if (accept(scanner, '"')) return undefined
+  if (atEnd(scanner)) return 'Unexpected end-of-input: was expecting closing quote for a string value'
+  const escaped = accept(scanner, '\\')
+  const code = scanner.text.codePointAt(scanner.at) ?? 0
+  scanner.at += 1
+  return escaped
+    ? `Unrecognized character escape '${String.fromCodePoint(code)}' (code ${code})`
+    : `Illegal unquoted character ((CTRL-CHAR, code ${code})): has to be escaped using backslash to be included in string value`
 }
 
 const endWithin = (kind: string, start: Scanner): string =>

@@ -10,6 +10,10 @@ test('JSON is read as JSON.parse reads it', () => {
   )
 })
 
+test('a text may hold the control characters that JSON lets stand', () => {
+  expect(readJson('{"a":"\u007f\u0085"}', { unique: true }).value).toEqual({ a: '\u007f\u0085' })
+})
+
 test.each([
   ["{'not': 'json'", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"],
   ['{"a" 1}', "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value"],
@@ -22,6 +26,11 @@ test.each([
   ['[1,', 'Unexpected end-of-input within/between Array entries'],
   ['["a', 'Unexpected end-of-input: was expecting closing quote for a string value'],
   ['{"a', 'Unexpected end-of-input in field name'],
+  ['"\\x"', "Unrecognized character escape 'x' (code 120)"],
+  [
+    '{"a": "\u0001"}',
+    'Illegal unquoted character ((CTRL-CHAR, code 1)): has to be escaped using backslash to be included in string value',
+  ],
   [
     '[1,]',
     "Unexpected character (']' (code 93)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
