@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { BusEvent } from '../store/outbox.ts'
-import type { EventEnvelope, Place } from './model.ts'
+import type { Account } from '../wire/account.ts'
+import type { EventEnvelope } from './model.ts'
 
 /** The event as targets get it. Its id is derived, so that an event delivered again after a crash is the same. */
 export function envelopeOf(event: BusEvent, { sequence, accountId, region }: EnvelopeParts): EventEnvelope {
@@ -17,11 +18,11 @@ export function envelopeOf(event: BusEvent, { sequence, accountId, region }: Env
   }
 }
 
-interface EnvelopeParts extends Place {
+interface EnvelopeParts extends Account {
   sequence: number
 }
 
-export const eventIdOf = (sequence: number, time: number, { accountId, region }: Place) =>
+export const eventIdOf = (sequence: number, time: number, { accountId, region }: Account) =>
   derivedId(`${accountId} ${region} ${sequence} ${time}`)
 
 /** In the form of a UUID, version 8 (RFC 9562: contents of our own choice). */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Store } from '../store/store.ts'
+import type { Account } from '../wire/account.ts'
 import { retryMembers } from '../wire/retry-policy.ts'
 
 export interface EventBus {
@@ -82,16 +83,11 @@ export type EventStore = ReturnType<typeof openEventStore>
 
 export const ruleKey = (eventBusName: string, name: string) => `${eventBusName}\u0000${name}`
 
-export interface Place {
-  region: string
-  accountId: string
-}
-
-export const busArn = (name: string, { region, accountId }: Place) =>
+export const busArn = (name: string, { region, accountId }: Account) =>
   `arn:aws:events:${region}:${accountId}:event-bus/${name}`
 
 /** Rules of the default bus have no bus in their ARN. */
-export const ruleArn = (eventBusName: string, name: string, { region, accountId }: Place) =>
+export const ruleArn = (eventBusName: string, name: string, { region, accountId }: Account) =>
   `arn:aws:events:${region}:${accountId}:rule/${eventBusName === 'default' ? '' : `${eventBusName}/`}${name}`
 
 /** Operations take a bus's name or its ARN. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import type { Home } from './arn.ts'
+import type { Account } from '../wire/account.ts'
 import type { ChangesetRecord } from './changeset/record.ts'
 import type { ClientTokens } from './client-token.ts'
 import type { ClusterRecord } from './cluster/record.ts'
@@ -17,7 +17,7 @@ import type { Versions } from './versions/versions.ts'
 import type { VolumeRecord } from './volume/record.ts'
 
 /** What every operation and every step works with. */
-export interface Finspace extends Home {
+export interface Finspace extends Account {
   store: Store
   clock: Clock
   random: Random

@@ -1,3 +1,4 @@
+import type { Account } from '../wire/account.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import type { Catalog, LambdaFunction } from './catalog.ts'
 
@@ -5,11 +6,6 @@ export interface Found {
   name: string
   arn: string
   entry: LambdaFunction
-}
-
-export interface Account {
-  region: string
-  accountId: string
 }
 
 /**

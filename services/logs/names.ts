@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import type { Account } from '../wire/account.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import type { LogsContext } from './context.ts'
 import { type LogGroup, type LogStream, streamKey } from './log-store.ts'
@@ -21,7 +22,7 @@ export const logStreamName = z
 /** A name or an ARN. */
 export const logGroupIdentifier = z.string().min(1).max(2048)
 
-export const groupArn = (name: string, { region, accountId }: Pick<LogsContext, 'region' | 'accountId'>) =>
+export const groupArn = (name: string, { region, accountId }: Account) =>
   `arn:aws:logs:${region}:${accountId}:log-group:${name}`
 
 /** The group's name of either form in which operations take it. */

@@ -1,12 +1,13 @@
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
+import type { Account } from '../wire/account.ts'
 import type { MissedFirings } from './firing-times.ts'
-import type { Place, ScheduleStore } from './model.ts'
+import type { ScheduleStore } from './model.ts'
 import type { TargetPorts } from './targets.ts'
 
 /** What the operations and the firings work with. */
-export interface SchedulerContext extends Place {
+export interface SchedulerContext extends Account {
   store: Store
   schedules: ScheduleStore
   clock: Clock

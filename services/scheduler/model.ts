@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Store } from '../store/store.ts'
+import type { Account } from '../wire/account.ts'
 import { retryMembers } from '../wire/retry-policy.ts'
 
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
@@ -83,13 +84,8 @@ export type ScheduleStore = ReturnType<typeof openScheduleStore>
 
 export const scheduleKey = (groupName: string, scheduleName: string) => `${groupName}\u0000${scheduleName}`
 
-export interface Place {
-  region: string
-  accountId: string
-}
-
-export const scheduleArn = (groupName: string, scheduleName: string, { region, accountId }: Place) =>
+export const scheduleArn = (groupName: string, scheduleName: string, { region, accountId }: Account) =>
   `arn:aws:scheduler:${region}:${accountId}:schedule/${groupName}/${scheduleName}`
 
-export const groupArn = (groupName: string, { region, accountId }: Place) =>
+export const groupArn = (groupName: string, { region, accountId }: Account) =>
   `arn:aws:scheduler:${region}:${accountId}:schedule-group/${groupName}`

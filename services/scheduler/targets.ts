@@ -1,7 +1,8 @@
 // What a schedule may lead to: a state machine, a function, an event bus, or any operation of a service.
 import { createHash } from 'node:crypto'
+import type { Account } from '../wire/account.ts'
 import { codeOf, validationException } from '../wire/service-exception.ts'
-import { type Invocation, type Place, scheduleArn, type Target } from './model.ts'
+import { type Invocation, scheduleArn, type Target } from './model.ts'
 
 /** The other services, as far as schedules reach them, in the target's role. A rejection is a failed attempt. */
 export interface TargetPorts {
@@ -66,8 +67,12 @@ export function checkTarget({ Arn, Input, EventBridgeParameters }: Target): void
   }
 }
 
-export async function invokeTarget(invocation: Invocation, ports: TargetPorts, place: Place): Promise<void> {
-  const input = inputOf(invocation, place)
+export async function invokeTarget(
+  invocation: Invocation,
+  ports: TargetPorts,
+  account: Account,
+): Promise<void> {
+  const input = inputOf(invocation, account)
   await KINDS.find(({ arn }) => arn.test(invocation.target.Arn))?.invoke({ invocation, input, ports })
 }
 
@@ -116,8 +121,8 @@ async function callOperation({ invocation, input, ports }: Firing): Promise<unkn
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
-function inputOf(invocation: Invocation, place: Place): string {
-  const arn = scheduleArn(invocation.groupName, invocation.scheduleName, place)
+function inputOf(invocation: Invocation, account: Account): string {
+  const arn = scheduleArn(invocation.groupName, invocation.scheduleName, account)
   const time = `${new Date(invocation.scheduledTime).toISOString().slice(0, 19)}Z`
   const id = digest(`${arn} ${invocation.creationDate} ${invocation.scheduledTime}`).slice(0, 32)
   const attributes: Readonly<Record<string, string>> = {
@@ -128,7 +133,7 @@ function inputOf(invocation: Invocation, place: Place): string {
   }
   const { Input } = invocation.target
   if (Input !== undefined) return fillContext(Input, name => attributes[name])
-  return JSON.stringify(scheduledEvent({ id, time, arn, ...place }))
+  return JSON.stringify(scheduledEvent({ id, time, arn, ...account }))
 }
 
 const fillContext = (input: string, lookUp: (name: string) => string | undefined) =>
@@ -141,7 +146,7 @@ const scheduledEvent = ({
   arn,
   region,
   accountId,
-}: Place & Record<'id' | 'time' | 'arn', string>) => ({
+}: Account & Record<'id' | 'time' | 'arn', string>) => ({
   version: '0',
   id,
   'detail-type': 'Scheduled Event',

@@ -5,30 +5,31 @@ import { statusRules } from '../../functions/catalog.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
 import { functionArn } from '../lambda/function-name.ts'
-import { machineArn, type Place } from '../stepfunctions/arn.ts'
+import { machineArn } from '../stepfunctions/arn.ts'
 import type { CallService } from '../stepfunctions/tasks/ports.ts'
+import type { Account } from '../wire/account.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 
-export async function deployWorkflows(call: CallService, place: Place): Promise<void> {
+export async function deployWorkflows(call: CallService, account: Account): Promise<void> {
   for (const [name, definition] of Object.entries(workflows)) {
-    const bound = bind(definition, bindings(placeholdersOf(definition), place))
-    await putStateMachine(call, { name, definition: JSON.stringify(bound), ...place })
+    const bound = bind(definition, bindings(placeholdersOf(definition), account))
+    await putStateMachine(call, { name, definition: JSON.stringify(bound), ...account })
   }
   for (const [name, statuses] of Object.entries(statusRules))
-    await putRule(call, { name, statuses, ...place })
+    await putRule(call, { name, statuses, ...account })
   await putLogGroup(call, '/kdbflow/events')
 }
 
 const waits = waitValues(LOCAL_WAITS)
 
-function bindings(placeholders: readonly string[], place: Place): Record<string, string | number> {
-  return Object.fromEntries(placeholders.map(placeholder => [placeholder, bindingOf(placeholder, place)]))
+function bindings(placeholders: readonly string[], account: Account): Record<string, string | number> {
+  return Object.fromEntries(placeholders.map(placeholder => [placeholder, bindingOf(placeholder, account)]))
 }
 
-function bindingOf(placeholder: string, place: Place): string | number {
+function bindingOf(placeholder: string, account: Account): string | number {
   const [kind, name = ''] = placeholder.split(/:(.*)/)
-  if (kind === 'fn') return functionArn(name, place)
-  if (kind === 'workflow') return machineArn(place, name)
+  if (kind === 'fn') return functionArn(name, account)
+  if (kind === 'workflow') return machineArn(account, name)
   if (kind === 'bus') return name
   const wait = waits[placeholder]
   if (wait !== undefined) return wait
@@ -38,9 +39,9 @@ function bindingOf(placeholder: string, place: Place): string | number {
 }
 
 /** What runs goes on with the definition that it began with. */
-async function putStateMachine(call: CallService, { name, definition, ...place }: Machine): Promise<void> {
-  const roleArn = `arn:aws:iam::${place.accountId}:role/kdbflow-workflows`
-  const arn = machineArn(place, name)
+async function putStateMachine(call: CallService, { name, definition, ...account }: Machine): Promise<void> {
+  const roleArn = `arn:aws:iam::${account.accountId}:role/kdbflow-workflows`
+  const arn = machineArn(account, name)
   const known = await knownDefinition(call, arn)
   // Most starts change nothing, and to validate a definition takes longer than all else here.
   if (known === definition) return
@@ -60,29 +61,29 @@ async function knownDefinition(call: CallService, stateMachineArn: string): Prom
   }
 }
 
-interface Machine extends Place {
+interface Machine extends Account {
   name: string
   definition: string
 }
 
 /** Leads Step Functions' own events on our workflows to a function. */
-async function putRule(call: CallService, { name, statuses, ...place }: StatusRule): Promise<void> {
+async function putRule(call: CallService, { name, statuses, ...account }: StatusRule): Promise<void> {
   const pattern = {
     source: ['aws.states'],
     'detail-type': ['Step Functions Execution Status Change'],
     detail: {
       status: statuses,
-      stateMachineArn: Object.keys(workflows).map(workflow => machineArn(place, workflow)),
+      stateMachineArn: Object.keys(workflows).map(workflow => machineArn(account, workflow)),
     },
   }
   const Rule = `kdbflow-${name}`
-  const Targets = [{ Id: 'function', Arn: functionArn(name, place) }]
+  const Targets = [{ Id: 'function', Arn: functionArn(name, account) }]
   const input = { Name: Rule, EventPattern: JSON.stringify(pattern) }
   await call({ service: 'events', operation: 'PutRule', input })
   await call({ service: 'events', operation: 'PutTargets', input: { Rule, Targets } })
 }
 
-interface StatusRule extends Place {
+interface StatusRule extends Account {
   name: string
   statuses: readonly string[]
 }

@@ -1,24 +1,25 @@
 // Environments as the operations answer them.
-import { datasetEnvironmentArn, environmentArn, type Home } from '../arn.ts'
+import type { Account } from '../../wire/account.ts'
+import { datasetEnvironmentArn, environmentArn } from '../arn.ts'
 import type { EnvironmentRecord } from './record.ts'
 
-export const arnOf = (home: Home, { kind, environmentId }: EnvironmentRecord) =>
-  (kind === 'kx' ? environmentArn : datasetEnvironmentArn)(home, environmentId)
+export const arnOf = (account: Account, { kind, environmentId }: EnvironmentRecord) =>
+  (kind === 'kx' ? environmentArn : datasetEnvironmentArn)(account, environmentId)
 
-export const createdEnvironment = (home: Home, environment: EnvironmentRecord) => ({
+export const createdEnvironment = (account: Account, environment: EnvironmentRecord) => ({
   name: environment.name,
   status: environment.status,
   environmentId: environment.environmentId,
   description: environment.description,
-  environmentArn: arnOf(home, environment),
+  environmentArn: arnOf(account, environment),
   kmsKeyId: environment.kmsKeyId,
   creationTimestamp: new Date(environment.creationTimestamp),
 })
 
 /** The answer of both updates. */
-export const updatedEnvironment = (home: Home, environment: EnvironmentRecord) => ({
-  ...createdEnvironment(home, environment),
-  awsAccountId: home.accountId,
+export const updatedEnvironment = (account: Account, environment: EnvironmentRecord) => ({
+  ...createdEnvironment(account, environment),
+  awsAccountId: account.accountId,
   tgwStatus: environment.tgwStatus,
   dnsStatus: environment.dnsStatus,
   errorMessage: environment.errorMessage,
@@ -30,7 +31,7 @@ export const updatedEnvironment = (home: Home, environment: EnvironmentRecord) =
   availabilityZoneIds: environment.availabilityZoneIds,
 })
 
-export const describedEnvironment = (home: Home, environment: EnvironmentRecord) => ({
-  ...updatedEnvironment(home, environment),
+export const describedEnvironment = (account: Account, environment: EnvironmentRecord) => ({
+  ...updatedEnvironment(account, environment),
   certificateAuthorityArn: environment.certificateAuthorityArn,
 })

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
-import { type Home, userArn } from '../arn.ts'
+import type { Account } from '../../wire/account.ts'
+import { userArn } from '../arn.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -72,16 +73,16 @@ function checkRole({ settings }: Finspace, iamRole: string): void {
   }
 }
 
-const answer = (home: Home, { environmentId, userName, iamRole }: UserRecord) => ({
+const answer = (account: Account, { environmentId, userName, iamRole }: UserRecord) => ({
   userName,
-  userArn: userArn(home, environmentId, userName),
+  userArn: userArn(account, environmentId, userName),
   environmentId,
   iamRole,
 })
 
 /** Only the list tells times, and under names of its own. */
-const listed = (home: Home, user: UserRecord) => ({
-  userArn: userArn(home, user.environmentId, user.userName),
+const listed = (account: Account, user: UserRecord) => ({
+  userArn: userArn(account, user.environmentId, user.userName),
   userName: user.userName,
   iamRole: user.iamRole,
   createTimestamp: new Date(user.createTimestamp),
