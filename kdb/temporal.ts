@@ -22,6 +22,9 @@ export const formatDate = (days: number): string => {
   return date.toISOString().slice(0, -14).replaceAll('-', '.')
 }
 
+/** Days since 2000-01-01 of a JavaScript time in milliseconds. */
+export const dateFromMillis = (millis: number): number => Math.floor(millis / millisPerDay) - daysTo2000
+
 /** `2026.11` as months since 2000-01, or undefined. */
 export const parseMonth = (text: string): number | undefined => {
   const parts = /^(\d{4})\.(0[1-9]|1[0-2])$/.exec(text)

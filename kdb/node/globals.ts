@@ -1,5 +1,5 @@
 import { KdbError } from '../errors.ts'
-import { timestampFromMillis } from '../temporal.ts'
+import { dateFromMillis, timestampFromMillis } from '../temporal.ts'
 import { atom, chars, dictionary, type KdbValue, list, symbol, symbols } from '../values.ts'
 import type { NodeState } from './state.ts'
 
@@ -11,7 +11,7 @@ export const globalOf = (name: string, state: NodeState): KdbValue => {
 }
 
 const clock = ({ now }: NodeState): KdbValue => atom('timestamp', timestampFromMillis(now()))
-const today = ({ now }: NodeState): KdbValue => atom('date', Math.floor(now() / 86_400_000) - 10_957)
+const today = ({ now }: NodeState): KdbValue => atom('date', dateFromMillis(now()))
 
 // A node keeps UTC, so q's local clock and its UTC clock are one. An unset `.aws` variable is an empty string.
 const globals: Record<string, (state: NodeState) => KdbValue> = {
