@@ -1,5 +1,7 @@
 import {
   FinspaceClient,
+  GetKxClusterCommand,
+  GetKxDatabaseCommand,
   type KxCluster,
   ListKxClustersCommand,
   type ListKxClustersCommandInput,
@@ -30,13 +32,31 @@ export async function showStatus(options: EndpointOptions): Promise<void> {
 
 async function showContents(client: FinspaceClient, environmentId: string): Promise<void> {
   for await (const { kxDatabases = [] } of paginateListKxDatabases({ client }, { environmentId })) {
-    for (const { databaseName } of kxDatabases) console.log(`  database ${databaseName}`)
+    for (const { databaseName } of kxDatabases) {
+      const { lastCompletedChangesetId: newest } = await client.send(
+        new GetKxDatabaseCommand({ environmentId, databaseName }),
+      )
+      console.log(`  database ${databaseName}${newest === undefined ? ', empty' : `, newest ${newest}`}`)
+    }
   }
-  for await (const { clusterName, clusterType, status, statusReason } of clustersOf(client, environmentId)) {
-    console.log(
-      `  cluster ${clusterName} ${clusterType} ${status}${statusReason === undefined ? '' : ` (${statusReason})`}`,
+  for await (const cluster of clustersOf(client, environmentId)) {
+    const { clusterName, clusterType, status, statusReason } = cluster
+    const versions = await versionsOf(client, environmentId, cluster)
+    const reason = statusReason === undefined ? '' : ` (${statusReason})`
+    console.log(`  cluster ${clusterName} ${clusterType} ${status}${versions}${reason}`)
+  }
+}
+
+/** What it runs on, which the list does not tell. */
+async function versionsOf(client: FinspaceClient, environmentId: string, { clusterName }: KxCluster) {
+  const { databases = [] } = await client.send(new GetKxClusterCommand({ environmentId, clusterName }))
+  return databases
+    .map(({ databaseName, changesetId = 'no version', dataviewName }) =>
+      dataviewName === undefined
+        ? `, ${databaseName} at ${changesetId}`
+        : `, ${databaseName} by dataview ${dataviewName}`,
     )
-  }
+    .join('')
 }
 
 /** The SDK has no paginator for these. */

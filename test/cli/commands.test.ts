@@ -2,11 +2,18 @@ import { execFile } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { ListKxEnvironmentsCommand } from '@aws-sdk/client-finspace'
+import {
+  CreateKxChangesetCommand,
+  CreateKxClusterCommand,
+  type CreateKxClusterCommandInput,
+  ListKxEnvironmentsCommand,
+} from '@aws-sdk/client-finspace'
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { rootKey } from '../../cli/connection.ts'
 import { workflows } from '../../workflows/catalog.ts'
+import { INPUTS } from '../../workflows/inputs.ts'
 import { clientsOf, sharedKdbflow } from '../services/start/kdbflow.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { kdbflow } from './kdbflow.ts'
@@ -55,7 +62,7 @@ describe('kdbflow run', () => {
 
     const status = await run(['status'])
     expect(status.out).toMatch(
-      /^trading \(\w+\) CREATED\n {2}database market\n\nrunning executions\nno executions\n$/,
+      /^trading \(\w+\) CREATED\n {2}database market, empty\n\nrunning executions\nno executions\n$/,
     )
   })
 
@@ -138,6 +145,30 @@ test('kdbflow events wants a number of minutes', async () => {
   expect(code).toBe(1)
   expect(err).toBe("kdbflow: expected --since to be a number of minutes above 0, got 'dusk'\n")
 })
+
+test('kdbflow status tells the newest version of a database, and the one that a cluster is at', async () => {
+  const { finspace, s3 } = clientsOf(running().client)
+  await run(['run', 'provision-environment', '--input', JSON.stringify(provisioning), '--watch'])
+  const [environmentId = ''] = /(?<=trading \()\w+/.exec((await run(['status'])).out) ?? []
+  await s3.send(new CreateBucketCommand({ Bucket: 'market-data' }))
+  await s3.send(new PutObjectCommand({ Bucket: 'market-data', Key: 'sym', Body: 'AAPL\0' }))
+  const market = { environmentId, databaseName: 'market' }
+  const { changesetId } = await finspace.send(
+    new CreateKxChangesetCommand({
+      ...market,
+      changeRequests: [{ changeType: 'PUT', s3Path: 's3://market-data/sym', dbPath: '/' }],
+      clientToken: 'once',
+    }),
+  )
+  const says = (line: string) =>
+    vi.waitFor(async () => expect((await run(['status'])).out).toContain(`\n  ${line}\n`), 10_000)
+  await says(`database market, newest ${changesetId}`)
+  const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
+  const cluster = { environmentId, clusterName: 'hdb', ...hdb?.configuration, databases: [market] }
+  // That the example has a configuration, its type does not say.
+  await finspace.send(new CreateKxClusterCommand(cluster as CreateKxClusterCommandInput))
+  await says(`cluster hdb HDB RUNNING, market at ${changesetId}`)
+}, 30_000)
 
 describe('kdbflow redrive', () => {
   test('lets a failed execution go on, and tells what it is at', async () => {
