@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { operation } from '../wire/operation.ts'
 import type { LogsContext } from './context.ts'
-import { type LogStream, sizeOf, streamKey } from './log-store.ts'
+import { deleteEvents } from './delete-events.ts'
+import { type LogStream, streamKey } from './log-store.ts'
 import {
   alreadyExists,
   findGroup,
@@ -67,9 +68,7 @@ function deleteLogStream(input: z.infer<typeof named>, context: LogsContext): vo
   const { logs } = context
   const key = streamKey(input.logGroupName, input.logStreamName)
   findStream(input.logGroupName, input.logStreamName, context)
-  const events = logs.events.list({ index: 'stream', prefix: `${key}\u0000` })
-  for (const event of events) logs.events.delete(event.key)
-  const freed = events.reduce((bytes, { value }) => bytes + sizeOf(value.message), 0)
+  const freed = deleteEvents(logs, { index: 'stream', prefix: `${key}\u0000` })
   const group = findGroup(input.logGroupName, context)
   logs.groups.put(group.name, { ...group, storedBytes: group.storedBytes - freed })
   logs.streams.delete(key)

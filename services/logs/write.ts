@@ -1,3 +1,4 @@
+import { deleteEvents } from './delete-events.ts'
 import {
   eventKey,
   type LogGroup,
@@ -33,7 +34,10 @@ export function writeEvents(entry: LogEntry, logs: LogStore, { now, largestGroup
   }
   const added = events.reduce((bytes, { message }) => bytes + sizeOf(message), 0)
   const grown = { ...group, written: group.written + events.length, storedBytes: group.storedBytes + added }
-  const freed = grown.storedBytes > largestGroup ? dropOldest(logs, groupName, largestGroup / 10) : 0
+  const freed =
+    grown.storedBytes > largestGroup
+      ? deleteEvents(logs, { prefix: `${groupName}\u0000` }, largestGroup / 10)
+      : 0
   logs.groups.put(groupName, { ...grown, storedBytes: grown.storedBytes - freed })
   touchStream(entry, logs, now)
 }
@@ -60,20 +64,4 @@ function touchStream({ logGroupName, logStreamName, events }: LogEntry, logs: Lo
       lastEventTimestamp: Math.max(stream.lastEventTimestamp ?? 0, ...times),
       lastIngestionTime: now,
     })
-}
-
-const BATCH = 1000
-
-/** Answers how many bytes went: at least `bytes`, if there are so many. */
-function dropOldest(logs: LogStore, groupName: string, bytes: number): number {
-  let dropped = 0
-  while (dropped < bytes) {
-    const oldest = logs.events.list({ prefix: `${groupName}\u0000`, limit: BATCH })
-    if (oldest.length === 0) break
-    for (const { key, value } of oldest) {
-      logs.events.delete(key)
-      dropped += sizeOf(value.message)
-    }
-  }
-  return dropped
 }
