@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { operation } from '../wire/operation.ts'
 import { ServiceException, validationException } from '../wire/service-exception.ts'
+import { tagList, tagsOf } from '../wire/tags.ts'
 import type { EventsContext } from './context.ts'
 import { findBus } from './find.ts'
 import { busArn, busNameOf, type EventBus } from './model.ts'
 import { page, pageInput } from './page.ts'
-import { tagList, tagsOf } from './tags.ts'
 
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_CreateEventBus.html
 const Name = z

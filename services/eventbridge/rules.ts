@@ -2,12 +2,12 @@ import * as z from 'zod'
 import { checkPassRole } from '../wire/iam/pass-role.ts'
 import { operation } from '../wire/operation.ts'
 import { validationException } from '../wire/service-exception.ts'
+import { tagList, tagsOf } from '../wire/tags.ts'
 import type { EventsContext } from './context.ts'
 import { findBus, findRule } from './find.ts'
 import { busNameOf, type Rule, ruleArn, ruleKey } from './model.ts'
 import { page, pageInput } from './page.ts'
 import { parsePattern } from './pattern/pattern.ts'
-import { tagList, tagsOf } from './tags.ts'
 
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutRule.html
 const Name = z

@@ -1,15 +1,9 @@
 import * as z from 'zod'
 import { operation } from '../wire/operation.ts'
+import { type Tags, tagList, tagListOf, tagsOf, withoutTags } from '../wire/tags.ts'
 import type { EventsContext } from './context.ts'
 import { findBus, findRule } from './find.ts'
 import { ruleKey } from './model.ts'
-
-export const tagList = z.array(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) }))
-
-export type Tags = Record<string, string>
-
-export const tagsOf = (list: z.infer<typeof tagList> = []): Tags =>
-  Object.fromEntries(list.map(({ Key, Value }) => [Key, Value]))
 
 export function tagOperations(context: EventsContext) {
   const ResourceARN = z.string().min(1)
@@ -22,10 +16,7 @@ export function tagOperations(context: EventsContext) {
     ListTagsForResource: operation({
       input: z.object({ ResourceARN }),
       resource: input => input.ResourceARN,
-      run(input) {
-        const { tags } = findTagged(input.ResourceARN, context)
-        return { Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }
-      },
+      run: input => ({ Tags: tagListOf(findTagged(input.ResourceARN, context).tags) }),
     }),
     TagResource: operation({
       input: z.object({ ResourceARN, Tags: tagList }),
@@ -35,13 +26,10 @@ export function tagOperations(context: EventsContext) {
     UntagResource: operation({
       input: z.object({ ResourceARN, TagKeys: z.array(z.string()) }),
       resource: input => input.ResourceARN,
-      run: input => change(input.ResourceARN, tags => without(tags, input.TagKeys)),
+      run: input => change(input.ResourceARN, tags => withoutTags(tags, input.TagKeys)),
     }),
   }
 }
-
-const without = (tags: Tags, keys: readonly string[]) =>
-  Object.fromEntries(Object.entries(tags).filter(([key]) => !keys.includes(key)))
 
 /** The bus or the rule of an ARN. */
 function findTagged(arn: string, context: EventsContext) {

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { operation } from '../wire/operation.ts'
+import { withoutTags } from '../wire/tags.ts'
 import type { LogsContext } from './context.ts'
+import { deleteEvents } from './delete-events.ts'
 import type { LogGroup } from './log-store.ts'
 import { alreadyExists, findGroup, groupArn, groupNameOf, invalidParameter, logGroupName } from './names.ts'
 import { newGroup } from './write.ts'
@@ -72,7 +74,7 @@ function createLogGroup(
 function deleteLogGroup(name: string, context: LogsContext): void {
   const { logs } = context
   findGroup(name, context)
-  for (const { key } of logs.events.list({ prefix: `${name}\u0000` })) logs.events.delete(key)
+  deleteEvents(logs, { prefix: `${name}\u0000` })
   for (const { key } of logs.streams.list({ prefix: `${name}\u0000` })) logs.streams.delete(key)
   logs.groups.delete(name)
 }
@@ -123,12 +125,8 @@ function tagOperations(context: LogsContext, change: Change) {
     UntagResource: operation({
       input: z.object({ resourceArn: z.string(), tagKeys: z.array(z.string()) }),
       resource: input => input.resourceArn,
-      run: ({ resourceArn, tagKeys }) => change(nameOf(resourceArn), group => without(group, tagKeys)),
+      run: ({ resourceArn, tagKeys }) =>
+        change(nameOf(resourceArn), group => ({ ...group, tags: withoutTags(group.tags, tagKeys) })),
     }),
   }
-}
-
-function without(group: LogGroup, tagKeys: readonly string[]): LogGroup {
-  const kept = Object.entries(group.tags).filter(([key]) => !tagKeys.includes(key))
-  return { ...group, tags: Object.fromEntries(kept) }
 }

@@ -2,15 +2,15 @@ import * as z from 'zod'
 import { operation } from '../wire/operation.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
 import { validationException } from '../wire/service-exception.ts'
+import { type Tags, tagList, tagListOf, tagsOf, withoutTags } from '../wire/tags.ts'
 import { removeSchedule } from './arm.ts'
 import type { SchedulerContext } from './context.ts'
 import { conflict, findGroup } from './find.ts'
 import { groupArn, name, type ScheduleGroup } from './model.ts'
 import { page, pageInput } from './page.ts'
 
-const tagList = z.array(z.object({ Key: z.string().min(1).max(128), Value: z.string().max(256) })).max(200)
 const clientToken = z.string().min(1).max(64).optional()
-const create = z.object({ Name: name, Tags: tagList.optional(), ClientToken: clientToken })
+const create = z.object({ Name: name, Tags: tagList.max(200).optional(), ClientToken: clientToken })
 
 export function groupOperations(context: SchedulerContext) {
   const { schedules, store } = context
@@ -56,15 +56,15 @@ export function groupOperations(context: SchedulerContext) {
   } satisfies Record<string, RestOperation>
 }
 
-function createGroup({ Name, Tags = [], ClientToken }: z.infer<typeof create>, context: SchedulerContext) {
+function createGroup({ Name, Tags, ClientToken }: z.infer<typeof create>, context: SchedulerContext) {
   const before = context.schedules.groups.get(Name)
   if (before !== undefined && (before.clientToken === undefined || before.clientToken !== ClientToken)) {
     throw conflict(`Schedule group ${Name} already exists.`)
   }
-  const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))
   const token = ClientToken === undefined ? {} : { clientToken: ClientToken }
   const now = context.clock.now()
-  if (before === undefined) context.schedules.groups.put(Name, { ...newGroup(Name, now), tags, ...token })
+  if (before === undefined)
+    context.schedules.groups.put(Name, { ...newGroup(Name, now), tags: tagsOf(Tags), ...token })
   return { ScheduleGroupArn: groupArn(Name, context) }
 }
 
@@ -98,7 +98,7 @@ function tagOperations(context: SchedulerContext) {
   const http = (method: string) => `${method} /tags/{ResourceArn}`
   const ResourceArn = z.string().min(1)
   const groupOf = (arn: string) => findGroup(arn.replace(/^.*:schedule-group\//, ''), context)
-  const change = (arn: string, edit: (tags: Record<string, string>) => Record<string, string>) =>
+  const change = (arn: string, edit: (tags: Tags) => Tags) =>
     context.store.transact(() => {
       const group = groupOf(arn)
       context.schedules.groups.put(group.name, { ...group, tags: edit(group.tags) })
@@ -109,21 +109,15 @@ function tagOperations(context: SchedulerContext) {
       ...operation({
         input: z.object({ ResourceArn }),
         resource: input => input.ResourceArn,
-        run: input => ({
-          Tags: Object.entries(groupOf(input.ResourceArn).tags).map(([Key, Value]) => ({ Key, Value })),
-        }),
+        run: input => ({ Tags: tagListOf(groupOf(input.ResourceArn).tags) }),
       }),
     },
     TagResource: {
       http: http('POST'),
       ...operation({
-        input: z.object({ ResourceArn, Tags: tagList }),
+        input: z.object({ ResourceArn, Tags: tagList.max(200) }),
         resource: input => input.ResourceArn,
-        run: ({ ResourceArn: arn, Tags }) =>
-          change(arn, tags => ({
-            ...tags,
-            ...Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value])),
-          })),
+        run: ({ ResourceArn: arn, Tags }) => change(arn, tags => ({ ...tags, ...tagsOf(Tags) })),
       }),
     },
     UntagResource: {
@@ -132,10 +126,7 @@ function tagOperations(context: SchedulerContext) {
       ...operation({
         input: z.object({ ResourceArn, TagKeys: z.array(z.string()) }),
         resource: input => input.ResourceArn,
-        run: ({ ResourceArn: arn, TagKeys }) =>
-          change(arn, tags =>
-            Object.fromEntries(Object.entries(tags).filter(([key]) => !TagKeys.includes(key))),
-          ),
+        run: ({ ResourceArn: arn, TagKeys }) => change(arn, tags => withoutTags(tags, TagKeys)),
       }),
     },
   } satisfies Record<string, RestOperation>

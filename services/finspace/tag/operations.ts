@@ -1,3 +1,4 @@
+import { withoutTags } from '../../wire/tags.ts'
 import type { ErrorName } from '../exceptions.ts'
 import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -52,8 +53,7 @@ export const tagOperations = (finspace: Finspace) => {
       resource,
       run(input) {
         const arn = find(input)
-        const rest = Object.entries(tagsOf(finspace, arn)).filter(([key]) => !input.tagKeys.includes(key))
-        finspace.tables.tag.put(arn, Object.fromEntries(rest))
+        finspace.tables.tag.put(arn, withoutTags(tagsOf(finspace, arn), input.tagKeys))
         return {}
       },
     }),
