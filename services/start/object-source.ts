@@ -7,6 +7,7 @@ import {
   type ObjectSourceErrorCode,
 } from '../finspace/versions/object-source.ts'
 import type { S3Source } from '../s3/source.ts'
+import { codeOf } from '../wire/service-exception.ts'
 
 /** The buckets of this endpoint, read without the wire. */
 export const ownBuckets = (source: S3Source): ObjectSource => ({
@@ -59,6 +60,5 @@ const CODES: Readonly<Record<string, ObjectSourceErrorCode>> = {
 /** By the code that our own S3 throws, or the name that the SDK gives the error. */
 function tell(error: unknown): never {
   if (!(error instanceof Error)) throw error
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  throw new ObjectSourceError(CODES[code] ?? 'Unavailable', error.message, error)
+  throw new ObjectSourceError(CODES[codeOf(error)] ?? 'Unavailable', error.message, error)
 }
