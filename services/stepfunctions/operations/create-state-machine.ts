@@ -35,6 +35,7 @@ export const createStateMachine = ({ store, records, clock, random, place }: Con
       checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
       checkServed(given)
       const arn = machineArn(place, fields.checkName(given.name))
+      fields.checkRoleArn(given.roleArn)
       checkDefinition(given.definition, given.type)
       checkLogging(given.loggingConfiguration)
       return store.transact(() => {

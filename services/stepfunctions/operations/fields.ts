@@ -34,6 +34,13 @@ export function checkName(value: string): string {
   return value
 }
 
+const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/.+$/
+
+/** @throws {ServiceException} InvalidArn unless it names a role. */
+export function checkRoleArn(value: string): void {
+  if (!ROLE.test(value)) throw invalidArn(`Invalid Role Arn: '${value}'`)
+}
+
 /** @throws {ServiceException} InvalidArn unless it names such a resource of Step Functions. */
 export function checkArn(value: string, kind: 'stateMachine' | 'execution' | 'activity'): string {
   const [head, partition, service, , , found] = value.split(':')

@@ -33,6 +33,7 @@ export const updateStateMachine = (context: Context) =>
         if (given.publish)
           throw notServed('Versions of state machines are not served here: expected publish to be false')
         checkGiven(given)
+        if (given.roleArn !== undefined) fields.checkRoleArn(given.roleArn)
         if (given.definition !== undefined) checkDefinition(given.definition, 'STANDARD')
         if (given.loggingConfiguration !== undefined) checkLogging(given.loggingConfiguration)
         const updated = update(context, machine, given)

@@ -101,8 +101,9 @@ const call = async (operation: string, input: Record<string, unknown>) => {
 
 await service.start?.()
 const child = { StartAt: 'P', States: { P: { Type: 'Pass', Result: '!', End: true } } }
-await call('CreateStateMachine', { name: 'child', roleArn: 'role', definition: JSON.stringify(child) })
-const machine = { name: 'm', roleArn: 'role', definition: JSON.stringify(definition) }
+const roleArn = 'arn:aws:iam::000000000000:role/crash'
+await call('CreateStateMachine', { name: 'child', roleArn, definition: JSON.stringify(child) })
+const machine = { name: 'm', roleArn, definition: JSON.stringify(definition) }
 const { stateMachineArn } = await call('CreateStateMachine', machine)
 const executionArn = String(stateMachineArn).replace('stateMachine', 'execution').concat(':e')
 const found = await call('DescribeExecution', { executionArn }).catch(() => undefined)

@@ -142,6 +142,7 @@ describe('a state machine', () => {
     ['a name with white space', { name: 'a b' }, 'InvalidName'],
     ['a type that is not served', { type: 'EXPRESS' as const }, 'UnsupportedOperation'],
     ['a version', { publish: true }, 'UnsupportedOperation'],
+    ['a role that is none', { roleArn: 'role' }, 'InvalidArn'],
     ['no role', { roleArn: undefined }, 'ValidationException'],
     ['logs that go nowhere', { loggingConfiguration: { level: 'ALL' } }, 'InvalidLoggingConfiguration'],
     ['the description of no version', { versionDescription: 'first' }, 'ValidationException'],
