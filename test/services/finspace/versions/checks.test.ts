@@ -34,9 +34,10 @@ async function openChecked(checks: Partial<VersionChecks>) {
 
 describe('a new sym', () => {
   test('that begins with the old is published', async () => {
-    const { apply, writeSym } = await openChecked({ symExtends: true })
+    const { apply, writeSym, versions } = await openChecked({ symExtends: true })
     await writeSym(['AAPL', 'IBM', 'MSFT'])
     await apply('c2', [put('s3://bucket/new/sym')])
+    expect(versions.describe(version('c2'))).toBeDefined()
   })
 
   test.each([
@@ -54,9 +55,10 @@ describe('a new sym', () => {
   })
 
   test('is not looked at unless it is asked for', async () => {
-    const { apply, writeSym } = await openChecked({})
+    const { apply, writeSym, versions } = await openChecked({})
     await writeSym(['other'])
     await apply('c2', [put('s3://bucket/new/sym')])
+    expect(versions.describe(version('c2'))).toBeDefined()
   })
 })
 
