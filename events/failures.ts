@@ -46,6 +46,7 @@ const CODE_OF_EXCEPTION = new Map<string, ErrorCode>([
   ['ResourceNotFoundException', 'INPUT_NOT_FOUND'],
   ['NoSuchBucket', 'INPUT_NOT_FOUND'],
   ['NoSuchKey', 'INPUT_NOT_FOUND'],
+  ['NothingFound', 'INPUT_NOT_FOUND'],
   ['ThrottlingException', 'RESOURCE_EXHAUSTED'],
   ['ConflictException', 'USER_RECOVERABLE'],
   ['ResourceAlreadyExistsException', 'USER_RECOVERABLE'],

@@ -30,6 +30,7 @@ export class StepError extends Error {
 export type StepErrorName =
   | 'EventNotPublished' // the bus did not take the event
   | 'NoSuchWorkflow' // the catalog has no workflow of that name
+  | 'NothingFound' // no object is under the prefix that is to be loaded
   | 'NoSuchPlan' // the state bucket does not hold the plan of the load
   | 'ClusterNotHealthy' // the health query's answer is not the expected one
 

@@ -82,6 +82,19 @@ describe('a failed changeset', () => {
   })
 })
 
+test('a prefix under which there is nothing fails the load, and says so', async () => {
+  const { world, database } = await prepare()
+  const source = { bucket: 'data', prefix: 'mistyped/' }
+  const failed = await world.run('load-database', { ...database, source })
+  expect(failed).toMatchObject({ status: 'FAILED', error: 'NothingFound' })
+  expect(world.events.at(-1)?.detail.data).toMatchObject({
+    errorInfo: {
+      errorCode: 'INPUT_NOT_FOUND',
+      errorMessage: 'expected objects under s3://data/mistyped/, found none',
+    },
+  })
+})
+
 describe('nothing is loaded twice', () => {
   test('when the answer to CreateKxChangeset is lost', async () => {
     const { world, database } = await prepare()

@@ -1,3 +1,4 @@
+import { StepError } from '../errors.ts'
 import { objectsUnder } from './objects.ts'
 import type { Unit } from './unit.ts'
 
@@ -10,6 +11,8 @@ export interface Source {
 /**
  * The units of a kdb+ database under a prefix: `sym` and the other files and tables of its root before the partitions
  * that need them, then the partitions in order.
+ * @throws {StepError} NothingFound where no object is: a prefix that was mistyped must not look like one whose every
+ * object is loaded already
  */
 export const foundUnits = async ({ bucket, prefix }: Source, since: number): Promise<Unit[]> => {
   const entries = new Map<string, number>()
@@ -17,6 +20,8 @@ export const foundUnits = async ({ bucket, prefix }: Source, since: number): Pro
     const entry = /^[^/]+\/?/.exec(key.slice(prefix.length))?.[0]
     if (entry !== undefined) entries.set(entry, Math.max(entries.get(entry) ?? 0, modified))
   }
+  if (entries.size === 0)
+    throw new StepError('NothingFound', `expected objects under s3://${bucket}/${prefix}, found none`)
   return [...entries]
     .sort(([a], [b]) => Number(isPartition(a)) - Number(isPartition(b)) || (a < b ? -1 : 1))
     .map(([entry, modified]) => ({
