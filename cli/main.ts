@@ -1,11 +1,13 @@
 // The command line: what there is to say to kdbflow, and which file does it. That file is read only then: the services
 // alone take longer to read than most commands take.
 import { Command } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
 import { fail } from './fail.ts'
 import { dataOption, endpointOption, hostOption, portOption, sinceOption } from './settings.ts'
 
 const program = new Command('kdbflow')
   .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
+  .version(manifest.version)
   .showHelpAfterError()
 
 program

@@ -13,6 +13,8 @@ export async function startEndpoint({ port, host, data, allowRemote }: StartOpti
   refuseRemote(host, allowRemote === true)
   const began = performance.now()
   const running = await start({ port, host, data })
+  // Before anybody knows that it runs, and may end it.
+  const asked = askedToEnd()
   console.log(`kdbflow listens on ${running.url} (${((performance.now() - began) / 1000).toFixed(1)} s)
 
   data         ${running.data}
@@ -20,7 +22,7 @@ export async function startEndpoint({ port, host, data, allowRemote }: StartOpti
   credentials  eval "$(npx kdbflow env${data === '.kdbflow' ? '' : ` --data ${data}`})" points AWS tools here
   next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
 `)
-  const failure = await Promise.race([askedToEnd(), running.failed])
+  const failure = await Promise.race([asked, running.failed])
   if (failure !== undefined) endAt(failure)
   await running.close()
   process.exit(0)

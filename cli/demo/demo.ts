@@ -37,10 +37,13 @@ export async function demo({ keep = false }: { keep?: boolean }): Promise<void> 
   })
   console.log(`kdbflow listens on ${running.url}\n`)
   const context = openContext(running)
+  const interruption = interrupted()
+  // Where nothing runs any more, nobody is told.
+  interruption.catch(() => undefined)
   try {
-    await listOf(TASKS).run(context)
+    await listOf(TASKS, interruption).run(context)
     console.log(summaryOf(context, { seconds: (performance.now() - began) / 1000, kept: keep }))
-    if (keep) await untilInterrupted()
+    if (keep) await interruption.catch(() => undefined)
   } finally {
     context.close()
     await running.close()
@@ -48,26 +51,32 @@ export async function demo({ keep = false }: { keep?: boolean }): Promise<void> 
   }
 }
 
-function listOf(tasks: typeof TASKS): Listr<Context, 'default', 'simple'> {
+/** An interruption fails the task that runs, and so ends the list. */
+function listOf(tasks: typeof TASKS, interruption: Promise<never>): Listr<Context, 'default', 'simple'> {
   const entries = tasks.map(([title, run]) => ({
     title,
     async task(context: Context, task: { title: string; output: string }) {
-      const result = await run(context, state => {
+      const say = (state: string) => {
         // Where lines cannot be drawn over, states would only scroll by.
         if (process.stdout.isTTY) task.output = state
-      })
+      }
+      const result = await Promise.race([run(context, say), interruption])
       task.title = `${title}: ${result}`
     },
   }))
   return new Listr<Context, 'default', 'simple'>(entries, {
     renderer: 'default',
+    // Its own would end the process with everything left as it is.
+    registerSignalListeners: false,
     rendererOptions: { timer: PRESET_TIMER, collapseSubtasks: false },
     fallbackRenderer: 'simple',
     fallbackRendererOptions: { timer: PRESET_TIMER },
   })
 }
 
-const untilInterrupted = () =>
-  new Promise<void>(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+const interrupted = () =>
+  new Promise<never>((_, reject) => {
+    const end = (signal: NodeJS.Signals) => reject(new Error(`interrupted by ${signal}`))
+    // Not `once`: what restores the cursor would find itself the only listener left, and end the process at once.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, end)
   })

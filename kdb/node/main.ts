@@ -49,6 +49,8 @@ const obeySupervisor = (node: KdbNode): void => {
   process.on('message', message => {
     obey(node, message).catch(tellFailure)
   })
+  // A terminal and systemd send these to everyone at once; the supervisor ends its nodes itself.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined)
   // A node without its supervisor would serve a version that nobody keeps for it.
   process.on('disconnect', () => process.exit(0))
 }

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises'
 
 /** Often enough that a handler filling Buffers is caught some hundred megabytes beyond its limit. */
 const INTERVAL = 50
-const PAGE = 4096
 
 export interface MemoryWatch {
   /** The most that the invocation was seen to use, in bytes. */
@@ -31,6 +30,7 @@ export function watchMemory(pid: number | undefined, limit: number, exceeded: ()
 
 /** From Linux's proc(5), the only way to look at a process that is busy; elsewhere there is no limit. */
 async function residentMemory(pid: number | undefined): Promise<number | undefined> {
-  const statm = await readFile(`/proc/${pid}/statm`, 'utf8').catch(() => undefined)
-  return statm === undefined ? undefined : Number(statm.split(' ')[1]) * PAGE
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+  const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(status) ?? []
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024
 }
