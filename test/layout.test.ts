@@ -28,7 +28,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
     because: 'these are the parts of start.ts, which wires everything',
   },
   cli: {
-    may: ['services/start.ts', 'services/start', 'kdb', 'workflows'],
+    may: ['services/start.ts', 'services/start', 'kdb', 'workflows', 'package.json'],
     because: 'past start and demo, the command works on AWS too, through the SDK clients only',
   },
   console: { may: [], because: 'the console is a web page; it talks to the endpoint' },
