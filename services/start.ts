@@ -28,6 +28,7 @@ import { createRoot } from './wire/iam/principal.ts'
 import { loadPrincipals } from './wire/iam/principals.ts'
 import { createRoles } from './wire/iam/roles.ts'
 import { openSessions } from './wire/iam/sessions.ts'
+import { messageOf } from './wire/service-exception.ts'
 
 export interface StartOptions {
   /** 0 takes a free one. */
@@ -161,7 +162,7 @@ const explainListen =
   ({ port, host }: StartOptions) =>
   (cause: unknown): never => {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    const reason = REASONS[String(code)] ?? (cause instanceof Error ? cause.message : String(cause))
+    const reason = REASONS[String(code)] ?? messageOf(cause)
     throw new Error(`expected to listen on ${host}:${port}, got: ${reason}`, { cause })
   }
 

@@ -2,7 +2,7 @@
 import { readBody } from '../wire/body.ts'
 import type { Answer, Call } from '../wire/call.ts'
 import { refusal } from '../wire/refusal.ts'
-import { ServiceException } from '../wire/service-exception.ts'
+import { messageOf, ServiceException } from '../wire/service-exception.ts'
 import type { Asynchronous } from './asynchronous.ts'
 import type { Found } from './function-name.ts'
 import type { Invocation, Run } from './runner.ts'
@@ -57,7 +57,7 @@ async function payloadOf(call: Call): Promise<string> {
     JSON.parse(text)
     return text
   } catch (cause) {
-    const message = `Could not parse request body into json: ${cause instanceof Error ? cause.message : cause}`
+    const message = `Could not parse request body into json: ${messageOf(cause)}`
     throw new ServiceException(
       { code: 'InvalidRequestContentException', status: 400, members: { Type: 'User' } },
       message,

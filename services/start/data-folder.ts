@@ -1,6 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { removeTree } from '../finspace/versions/remove-tree.ts'
+import { messageOf } from '../wire/service-exception.ts'
 import { STATE_BUCKET } from './functions.ts'
 
 /** Where everything lies in the data folder. All absolute. */
@@ -43,7 +44,7 @@ export function openDataFolder(path: string): DataFolder {
     // The secrets of sessions are in the store. SQLite gives its other files the rights that this one has.
     closeSync(openSync(folder.database, 'a', 0o600))
   } catch (cause) {
-    throw new Error(`expected a folder that can be written at ${root}, got: ${reasonOf(cause)}`, { cause })
+    throw new Error(`expected a folder that can be written at ${root}, got: ${messageOf(cause)}`, { cause })
   }
   return folder
 }
@@ -55,5 +56,3 @@ export function announce({ root }: DataFolder, url: string): void {
 
 /** Published versions are read-only, so this takes more than `rm -r` for a user who is not root. */
 export const removeDataFolder = (root: string): Promise<void> => removeTree(root)
-
-const reasonOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))

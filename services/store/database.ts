@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../wire/service-exception.ts'
 import { StoreError } from './store-error.ts'
 
 /** The layout of the tables. Raise it with every change that an older kdbflow could not read. */
@@ -77,8 +78,6 @@ function openFile(file: string): DatabaseSync {
 
 const unwritable = (file: string, cause: unknown) =>
   new StoreError('UNWRITABLE', `expected to read and write ${file}, got: ${messageOf(cause)}`, { cause })
-
-const messageOf = (cause: unknown) => (cause instanceof Error ? cause.message : String(cause))
 
 function checkFormat(database: DatabaseSync, file: string): void {
   const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { messageOf } from '../wire/service-exception.ts'
 import type { RecentTexts } from './recent-texts.ts'
 import { StoreError } from './store-error.ts'
 
@@ -79,7 +80,7 @@ export class Transactions {
    * that the disk does not, and nobody can say which of them asks next whether its own are durable.
    */
   fail(cause: unknown): StoreError {
-    const message = cause instanceof Error ? cause.message : String(cause)
+    const message = messageOf(cause)
     this.#failure ??= new StoreError('UNWRITABLE', `expected the store to take writes, got: ${message}`, {
       cause,
     })

@@ -1,4 +1,4 @@
-import { ServiceException } from './service-exception.ts'
+import { messageOf, ServiceException } from './service-exception.ts'
 
 /** JSON as AWS's protocols write it: dates are seconds with a fraction, absent members are left out. */
 export const encodeJson = (value: unknown): string =>
@@ -18,7 +18,7 @@ export function decodeJson(text: string): Record<string, unknown> {
   try {
     value = JSON.parse(text)
   } catch (cause) {
-    throw malformed(`expected a JSON object, got: ${cause instanceof Error ? cause.message : String(cause)}`)
+    throw malformed(`expected a JSON object, got: ${messageOf(cause)}`)
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw malformed(`expected a JSON object, got ${Array.isArray(value) ? 'a list' : JSON.stringify(value)}`)

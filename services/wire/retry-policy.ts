@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
-import { codeOf } from './service-exception.ts'
+import { codeOf, messageOf } from './service-exception.ts'
 
 /** Members of a target in both APIs. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html */
 export const retryMembers = {
@@ -85,7 +85,7 @@ export function deadLetter(
   const letter = {
     targetArn: target.Arn,
     errorCode: codeOf(error),
-    errorMessage: error instanceof Error ? error.message : String(error),
+    errorMessage: messageOf(error),
     retryAttempts: attempts - 1,
     ...(exhausted === undefined ? {} : { exhaustedRetryCondition: exhausted }),
     ...told,

@@ -31,3 +31,6 @@ export const codeOf = (error: unknown): string => {
   if (!(error instanceof Error)) return 'Error'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
+
+/** What a thrown value says: anything can be thrown. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

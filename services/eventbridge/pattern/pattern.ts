@@ -1,4 +1,5 @@
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
+import { messageOf } from '../../wire/service-exception.ts'
 import { invalidPattern } from './invalid.ts'
 import { compileValue, type ValueTest } from './value.ts'
 
@@ -21,7 +22,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    throw invalidPattern(`expected JSON, got: ${cause instanceof Error ? cause.message : cause}`)
+    throw invalidPattern(`expected JSON, got: ${messageOf(cause)}`)
   }
 }
 

@@ -1,6 +1,7 @@
 // The matchers of one value in an event pattern.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 import { BlockList } from 'node:net'
+import { messageOf } from '../../wire/service-exception.ts'
 import { invalidPattern } from './invalid.ts'
 
 /** Tests one leaf: text, number, boolean or null. `undefined` is a leaf that is not there. */
@@ -158,9 +159,7 @@ function cidr(operand: unknown): ValueTest {
   try {
     range.addSubnet(address, /^\d+$/.test(bits) ? Number(bits) : Number.NaN, family)
   } catch (cause) {
-    throw invalidPattern(
-      `Malformed CIDR, one '/' required, got ${text}: ${cause instanceof Error ? cause.message : cause}`,
-    )
+    throw invalidPattern(`Malformed CIDR, one '/' required, got ${text}: ${messageOf(cause)}`)
   }
   return value =>
     typeof value === 'string' && value.includes(':') === (family === 'ipv6') && range.check(value, family)

@@ -1,4 +1,6 @@
 // What an UPDATING cluster becomes.
+
+import { messageOf } from '../../wire/service-exception.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, StepFailure } from '../life-cycle.ts'
 import { checkCode } from './code.ts'
@@ -29,7 +31,7 @@ async function startAgain(finspace: Finspace, cluster: ClusterRecord, signal: Ab
   try {
     await startNodes(finspace, cluster, signal)
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     // Without nodes it is not RUNNING, and the API has no better word for that.
     throw new StepFailure('INTERNAL', `Nodes not running - ${reason}`, { cause, into: 'CREATE_FAILED' })
   }

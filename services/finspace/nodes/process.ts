@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { launchNode, NodeProcess } from '../../../kdb/node/launch.ts'
 import type { Clock } from '../../store/clock.ts'
+import { messageOf } from '../../wire/service-exception.ts'
 import type { Mountable } from '../versions/version.ts'
 import type { Versions } from '../versions/versions.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
@@ -106,5 +107,3 @@ export async function endProcess({ clock, kill }: ProcessParts, process: NodePro
   await process.stop()
   cancel()
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,6 @@
 // Takes an execution as far as it goes without anything from outside.
 import type { StateType } from '../../../asl/types.ts'
+import { messageOf } from '../../wire/service-exception.ts'
 import type { Execution, Thread, Visit } from '../history/execution.ts'
 import { QueryError } from '../query/error.ts'
 import { choice } from '../states/choice.ts'
@@ -128,7 +129,7 @@ async function resultPathFailed(stay: Stay, { error, cause }: QueryError): Promi
 /** A fault of the engine ends the one execution that met it. */
 function engineFailed(stay: Stay, error: unknown): void {
   stay.turn.report(error)
-  const cause = inState(stay, `The engine failed: ${error instanceof Error ? error.message : String(error)}`)
+  const cause = inState(stay, `The engine failed: ${messageOf(error)}`)
   giveUp(stay.turn, stay.thread, { error: 'States.Runtime', cause })
 }
 

@@ -1,5 +1,6 @@
 // Asks for the tasks that an execution waits for, and ends those that it no longer waits for.
 import type { Store } from '../../store/store.ts'
+import { messageOf } from '../../wire/service-exception.ts'
 import type { Resource } from '../tasks/resource.ts'
 import type { TaskOutcome, TaskRunner } from '../tasks/task-runner.ts'
 import { abortChildren } from './children.ts'
@@ -63,7 +64,7 @@ async function outcomeOf(
     return toSubmit(resource, {
       is: 'failed',
       error: 'States.TaskFailed',
-      cause: error instanceof Error ? error.message : String(error),
+      cause: messageOf(error),
     })
   }
 }

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { messageOf } from '../service-exception.ts'
 import { policySchema } from './policy.ts'
 import { trustPolicySchema } from './trust.ts'
 
@@ -62,7 +63,7 @@ function parseJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = messageOf(cause)
     throw new Error(`expected ${file} to be JSON, got: ${reason}`, { cause })
   }
 }

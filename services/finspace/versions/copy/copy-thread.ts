@@ -16,6 +16,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { parentPort } from 'node:worker_threads'
+import { messageOf } from '../../../wire/service-exception.ts'
 import type { SourceFile } from '../object-source.ts'
 import { CopyFault } from './copy-fault.ts'
 import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished } from './finished.ts'
@@ -153,5 +154,5 @@ function copyBytes(source: number, to: string) {
 
 const describe = (error: unknown) => ({
   code: error instanceof Error && 'code' in error ? String(error.code) : undefined,
-  message: error instanceof Error ? error.message : String(error),
+  message: messageOf(error),
 })

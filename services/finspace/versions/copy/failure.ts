@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../../events/error-info.ts'
+import { codeOf, messageOf } from '../../../wire/service-exception.ts'
 import { ChangesetError } from '../changeset-error.ts'
 import { ObjectSourceError, type ObjectSourceErrorCode } from '../object-source.ts'
 import { FileFault } from './copy-threads.ts'
@@ -27,11 +28,6 @@ export function failureOfService(error: unknown): ChangesetError {
   const [code, message] = OF_SYSTEM.get(codeOf(error)) ?? ['INTERNAL', 'the changeset could not be published']
   return new ChangesetError(code, message, error)
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error ? String(error.code) : ''
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
 const OF_SOURCE: Record<ObjectSourceErrorCode, ErrorCode> = {
   NoSuchBucket: 'INPUT_NOT_FOUND',
