@@ -1,6 +1,5 @@
 // Retry and Catch.
-import type { Json } from '../json.ts'
-import { isObject } from '../json.ts'
+import { isObject, type Json } from '../json.ts'
 import { type Check, checkFields, type Fields } from './fields.ts'
 import { type Place, refuse } from './place.ts'
 import { assignment, template } from './template.ts'

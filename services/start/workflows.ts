@@ -29,7 +29,7 @@ function bindings(placeholders: readonly string[], account: Account): Record<str
 function bindingOf(placeholder: string, account: Account): string | number {
   const [kind, name = ''] = placeholder.split(/:(.*)/)
   if (kind === 'fn') return functionArn(name, account)
-  if (kind === 'workflow') return machineArn(account, name)
+  if (kind === 'workflow') return machineArn(name, account)
   if (kind === 'bus') return name
   const wait = waits[placeholder]
   if (wait !== undefined) return wait
@@ -41,7 +41,7 @@ function bindingOf(placeholder: string, account: Account): string | number {
 /** What runs goes on with the definition that it began with. */
 async function putStateMachine(call: CallService, { name, definition, ...account }: Machine): Promise<void> {
   const roleArn = `arn:aws:iam::${account.accountId}:role/kdbflow-workflows`
-  const arn = machineArn(account, name)
+  const arn = machineArn(name, account)
   const known = await knownDefinition(call, arn)
   // Most starts change nothing, and to validate a definition takes longer than all else here.
   if (known === definition) return
@@ -73,7 +73,7 @@ async function putRule(call: CallService, { name, statuses, ...account }: Status
     'detail-type': ['Step Functions Execution Status Change'],
     detail: {
       status: statuses,
-      stateMachineArn: Object.keys(workflows).map(workflow => machineArn(account, workflow)),
+      stateMachineArn: Object.keys(workflows).map(workflow => machineArn(workflow, account)),
     },
   }
   const Rule = `kdbflow-${name}`

@@ -1,9 +1,6 @@
-export interface Place {
-  region: string
-  accountId: string
-}
+import type { Account } from '../wire/account.ts'
 
-export const machineArn = ({ region, accountId }: Place, name: string): string =>
+export const machineArn = (name: string, { region, accountId }: Account): string =>
   `arn:aws:states:${region}:${accountId}:stateMachine:${name}`
 
 export const executionArn = (machine: string, name: string): string =>

@@ -1,7 +1,7 @@
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import type { Place } from './arn.ts'
+import type { Account } from '../wire/account.ts'
 import type { Engine } from './engine/engine.ts'
 import type { Records } from './records.ts'
 
@@ -12,5 +12,5 @@ export interface Context {
   engine: Engine
   clock: Clock
   random: Random
-  place: Place
+  account: Account
 }

@@ -4,6 +4,7 @@ import type { StateMachine } from '../../asl/types.ts'
 import type { Collection } from '../store/collection.ts'
 import type { Store } from '../store/store.ts'
 import type { Streams } from '../store/streams.ts'
+import type { Tags } from '../wire/tags.ts'
 import type { HistoryEvent } from './history/event.ts'
 import type { ExecutionStatus } from './history/execution.ts'
 
@@ -18,7 +19,7 @@ export interface MachineRecord {
   updateTime: number | undefined
   loggingConfiguration: Record<string, unknown>
   tracingConfiguration: Record<string, unknown>
-  tags: Record<string, string>
+  tags: Tags
 }
 
 /** An execution without what its history holds: input, output, error and cause. */

@@ -2,6 +2,7 @@
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
+import type { Account } from '../wire/account.ts'
 import { awsJson } from '../wire/aws-json.ts'
 import type { Service } from '../wire/call.ts'
 import type { Context } from './context.ts'
@@ -12,12 +13,10 @@ import type { Ports } from './tasks/ports.ts'
 import { createTaskRunner } from './tasks/runner.ts'
 import type { TaskRunner } from './tasks/task-runner.ts'
 
-export interface StepFunctionsParts extends Ports {
+export interface StepFunctionsParts extends Ports, Account {
   store: Store
   clock: Clock
   random: Random
-  region: string
-  accountId: string
   /** When a transition is on the disk: see docs/guarantees.md. */
   sync?: 'turn' | 'transition'
   /** Runs tasks in place of the integrations. */
@@ -31,7 +30,7 @@ export function createStepFunctions(parts: StepFunctionsParts): Service {
   const records = openRecords(store)
   const tasks = parts.tasks ?? createTaskRunner(parts, () => context)
   const engine = new Engine({ store, records, clock, random, region, tasks, sync, report })
-  const context: Context = { store, records, engine, clock, random, place: { region, accountId } }
+  const context: Context = { store, records, engine, clock, random, account: { region, accountId } }
   const service = awsJson({
     name: 'states',
     region,

@@ -27,14 +27,14 @@ const input = z.object({
 
 type Input = z.infer<typeof input>
 
-export const createStateMachine = ({ store, records, clock, random, place }: Context) =>
+export const createStateMachine = ({ store, records, clock, random, account }: Context) =>
   operation({
     input,
-    resource: ({ name }) => machineArn(place, name),
+    resource: ({ name }) => machineArn(name, account),
     run(given: Input, { principal }: Call) {
       checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
       checkServed(given)
-      const arn = machineArn(place, fields.checkName(given.name))
+      const arn = machineArn(fields.checkName(given.name), account)
       fields.checkRoleArn(given.roleArn)
       checkDefinition(given.definition, given.type)
       checkLogging(given.loggingConfiguration)

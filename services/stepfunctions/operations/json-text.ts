@@ -1,7 +1,6 @@
 import type { Json } from '../../../asl/json.ts'
 import { readJson } from '../../../asl/json-text.ts'
-import type { ServiceException } from '../../wire/service-exception.ts'
-import { validationException } from '../../wire/service-exception.ts'
+import { type ServiceException, validationException } from '../../wire/service-exception.ts'
 import { MAX_PAYLOAD } from '../states/payload.ts'
 
 /** The value of a member that holds JSON as text; `refuse` makes the error, with Jackson's words in it. */

@@ -1,7 +1,6 @@
 // What AWS has and kdbflow has not, refused by name instead of as unknown.
 import * as z from 'zod'
-import type { AnyOperation } from '../../wire/operation.ts'
-import { operation } from '../../wire/operation.ts'
+import { type AnyOperation, operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
 import { activityDoesNotExist, notServed, stateMachineTypeNotSupported } from '../errors.ts'
 import * as fields from './fields.ts'

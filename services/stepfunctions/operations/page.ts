@@ -1,5 +1,5 @@
 // Paging: a token is the question with the place to go on from, and is kept nowhere.
-import { ServiceException } from '../../wire/service-exception.ts'
+import { invalidToken } from '../errors.ts'
 
 /** Step Functions' default and most results of one page. */
 const DEFAULT_RESULTS = 100
@@ -22,7 +22,7 @@ export function positionIn(token: string | undefined, question: unknown[]): stri
   if (token === undefined) return undefined
   const [asked, position] = read(token)
   if (JSON.stringify(asked) === JSON.stringify(question) && typeof position === 'string') return position
-  throw new ServiceException({ code: 'InvalidToken', status: 400 }, `Invalid Token: '${token}'`)
+  throw invalidToken(`Invalid Token: '${token}'`)
 }
 
 function read(token: string): unknown[] {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
+import { type Tags, withoutTags } from '../../wire/tags.ts'
 import type { Context } from '../context.ts'
 import { resourceNotFound, tooManyTags } from '../errors.ts'
 import type { MachineRecord } from '../records.ts'
@@ -19,13 +20,11 @@ export const tagResource = (context: Context) =>
       }),
   })
 
-type Tags = z.infer<typeof fields.tags>
-
 /** @throws {ServiceException} TooManyTags */
 export function withTags(
   { arn, tags }: Pick<MachineRecord, 'arn' | 'tags'>,
-  more: Tags,
-): Record<string, string> {
+  more: z.infer<typeof fields.tags>,
+): Tags {
   const merged = { ...tags, ...Object.fromEntries(more.map(({ key, value }) => [key, value])) }
   if (Object.keys(merged).length > MOST_TAGS) throw tooManyTags(`Too many tags: '${arn}'`)
   return merged
@@ -38,8 +37,7 @@ export const untagResource = (context: Context) =>
     run: ({ resourceArn, tagKeys }) =>
       context.store.transact(() => {
         const machine = find(context, resourceArn)
-        const kept = Object.entries(machine.tags).filter(([key]) => !tagKeys.includes(key))
-        context.records.machines.put(machine.arn, { ...machine, tags: Object.fromEntries(kept) })
+        context.records.machines.put(machine.arn, { ...machine, tags: withoutTags(machine.tags, tagKeys) })
       }),
   })
 

@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
-import { recordOutcome, waitingTasks } from '../engine/outcome.ts'
+import { recordOutcome, type Waiting, waitingTasks } from '../engine/outcome.ts'
 import type { Turn } from '../engine/turn.ts'
 import { invalidOutput, invalidToken, taskTimedOut } from '../errors.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
@@ -47,8 +47,6 @@ export const sendTaskHeartbeat = (context: Context) =>
 
 const end = (context: Context, token: string, outcome: TaskOutcome): Promise<void> =>
   withTask(context, token, (turn, { phase }) => void recordOutcome(turn, phase.id, outcome))
-
-type Waiting = ReturnType<typeof waitingTasks> extends Generator<infer Task> ? Task : never
 
 /** @throws {ServiceException} InvalidToken; TaskTimedOut for a task that nobody waits for any more */
 async function withTask(
