@@ -5,17 +5,21 @@ const exception = (code: string) => (message: string) => new ServiceException({ 
 
 export const invalidArn = exception('InvalidArn')
 export const invalidDefinition = exception('InvalidDefinition')
-export const invalidExecutionInput = exception('InvalidExecutionInput')
 export const invalidLoggingConfiguration = exception('InvalidLoggingConfiguration')
 export const invalidName = exception('InvalidName')
-export const invalidOutput = exception('InvalidOutput')
-export const invalidToken = exception('InvalidToken')
 export const missingRequiredParameter = exception('MissingRequiredParameter')
 export const executionNotRedrivable = exception('ExecutionNotRedrivable')
 export const stateMachineTypeNotSupported = exception('StateMachineTypeNotSupported')
 export const taskTimedOut = exception('TaskTimedOut')
 export const resourceNotFound = exception('ResourceNotFound')
 export const tooManyTags = exception('TooManyTags')
+
+export const invalidExecutionInput = (fault: string) =>
+  exception('InvalidExecutionInput')(`Invalid State Machine Execution Input: '${fault}'`)
+
+export const invalidOutput = (fault: string) => exception('InvalidOutput')(`Invalid Output: '${fault}'`)
+
+export const invalidToken = (fault: string) => exception('InvalidToken')(`Invalid Token: '${fault}'`)
 
 export const executionDoesNotExist = (arn: string) =>
   exception('ExecutionDoesNotExist')(`Execution Does Not Exist: '${arn}'`)

@@ -33,7 +33,8 @@ export const createStateMachine = ({ store, records, clock, random, account }: C
     resource: ({ name }) => machineArn(name, account),
     run(given: Input, { principal }: Call) {
       checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
-      checkServed(given)
+      fields.refuseVersion(given)
+      refuseExpress(given)
       const arn = machineArn(fields.checkName(given.name), account)
       fields.checkRoleArn(given.roleArn)
       checkDefinition(given.definition, given.type)
@@ -60,14 +61,11 @@ export const createStateMachine = ({ store, records, clock, random, account }: C
     },
   })
 
-function checkServed({ type, publish, versionDescription, definition }: Input): void {
-  fields.checkVersion(versionDescription, publish)
-  if (publish) throw notServed('Versions of state machines are not served here: expected publish to be false')
-  if (type === 'EXPRESS') {
-    // AWS's own complaints about the definition come first.
-    checkDefinition(definition, type)
-    throw notServed("EXPRESS state machines are not served here: expected type 'STANDARD'")
-  }
+function refuseExpress({ type, definition }: Input): void {
+  if (type !== 'EXPRESS') return
+  // AWS's own complaints about the definition come first.
+  checkDefinition(definition, type)
+  throw notServed("EXPRESS state machines are not served here: expected type 'STANDARD'")
 }
 
 /**

@@ -1,12 +1,14 @@
 // Members that several operations take, with the constraints of the service's model.
 import * as z from 'zod'
 import { validationException } from '../../wire/service-exception.ts'
-import { invalidArn, invalidName } from '../errors.ts'
+import { invalidArn, invalidName, notServed } from '../errors.ts'
+import { MAX_PAYLOAD } from '../states/payload.ts'
 
 export const arn = z.string().min(1).max(256)
 export const roleArn = z.string().min(1).max(256)
 export const definition = z.string().min(1).max(1_048_576)
 export const name = z.string().min(1).max(80)
+export const payload = z.string().max(MAX_PAYLOAD)
 export const pageToken = z.string().min(1).max(1024)
 export const versionDescription = z.string().max(256)
 export const maxResults = z.int().min(0).max(1000)
@@ -19,16 +21,23 @@ export const tracingConfiguration = z.strictObject({ enabled: z.boolean() })
 export const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA')
 export const type = z.enum(['STANDARD', 'EXPRESS'])
 
-/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html: names. */
-const FORBIDDEN = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\u{FFFE}\u{FFFF}\u{10FFFF}]/u
-
-/** @throws {ServiceException} ValidationException, as AWS has it for creating and for updating */
-export function checkVersion(description: string | undefined, publish: boolean): void {
-  if (description !== undefined && !publish) {
+/** @throws {ServiceException} UnsupportedOperation; ValidationException, as AWS has it, for what describes no version */
+export function refuseVersion({ publish, versionDescription }: Version): void {
+  if (publish) throw notServed('Versions of state machines are not served here: expected publish to be false')
+  if (versionDescription !== undefined) {
     throw validationException('Version description can only be set when publish is true')
   }
 }
 
+interface Version {
+  publish: boolean
+  versionDescription?: string | undefined
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_CreateStateMachine.html: names. */
+const FORBIDDEN = /[\s?*<>{}[\]"#%\\^|~`$&,;:/\p{Cc}\p{Cs}\u{FFFE}\u{FFFF}\u{10FFFF}]/u
+
+/** @throws {ServiceException} InvalidName */
 export function checkName(value: string): string {
   if (FORBIDDEN.test(value)) throw invalidName(`Invalid Name: '${value}'`)
   return value

@@ -4,15 +4,19 @@ import { type ServiceException, validationException } from '../../wire/service-e
 import { MAX_PAYLOAD } from '../states/payload.ts'
 
 /** The value of a member that holds JSON as text; `refuse` makes the error, with Jackson's words in it. */
-export function parseJson(text: string, refuse: (message: string) => ServiceException, what: string): Json {
+export function parseJson(
+  text: string,
+  member: 'input' | 'output',
+  refuse: (fault: string) => ServiceException,
+): Json {
   if (Buffer.byteLength(text) > MAX_PAYLOAD) {
     throw validationException(
-      `1 validation error detected: Value at 'input' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD}`,
+      `1 validation error detected: Value at '${member}' failed to satisfy constraint: Member must have length less than or equal to ${MAX_PAYLOAD}`,
     )
   }
-  const { value, fault } = readJson(text)
   // AWS has a sentence of its own for no text at all.
-  if (text === '') throw refuse(`${what}: 'Invalid execution input.'`)
-  if (fault !== undefined) throw refuse(`${what}: '${fault.message}'`)
+  if (text === '') throw refuse('Invalid execution input.')
+  const { value, fault } = readJson(text)
+  if (fault !== undefined) throw refuse(fault.message)
   return value
 }

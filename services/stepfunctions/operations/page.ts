@@ -22,7 +22,7 @@ export function positionIn(token: string | undefined, question: unknown[]): stri
   if (token === undefined) return undefined
   const [asked, position] = read(token)
   if (JSON.stringify(asked) === JSON.stringify(question) && typeof position === 'string') return position
-  throw invalidToken(`Invalid Token: '${token}'`)
+  throw invalidToken(token)
 }
 
 function read(token: string): unknown[] {

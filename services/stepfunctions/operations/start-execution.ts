@@ -14,7 +14,7 @@ import { parseJson } from './json-text.ts'
 const input = z.object({
   stateMachineArn: fields.arn,
   name: fields.name.optional(),
-  input: z.string().max(262_144).default('{}'),
+  input: fields.payload.default('{}'),
   traceHeader: z.string().max(256).optional(),
 })
 
@@ -39,7 +39,7 @@ interface Start {
 export function start(context: Context, { stateMachineArn, name, input, parent }: Start): ExecutionRecord {
   return context.store.transact(() => {
     const machine = findMachine(context, stateMachineArn)
-    const value = parseJson(input, invalidExecutionInput, 'Invalid State Machine Execution Input')
+    const value = parseJson(input, 'input', invalidExecutionInput)
     const chosen = name === undefined ? context.random.uuid() : fields.checkName(name)
     const record = newRecord(context, machine, { name: chosen, input, parent })
     const found = name === undefined ? undefined : context.records.executions.get(record.arn)

@@ -10,13 +10,13 @@ import { executionOf } from '../tasks/token.ts'
 import * as fields from './fields.ts'
 import { parseJson } from './json-text.ts'
 
-const success = z.object({ taskToken: fields.taskToken, output: z.string().max(262_144) })
+const success = z.object({ taskToken: fields.taskToken, output: fields.payload })
 
 export const sendTaskSuccess = (context: Context) =>
   operation({
     input: success,
     async run({ taskToken, output }) {
-      const value = parseJson(output, invalidOutput, 'Invalid Output')
+      const value = parseJson(output, 'output', invalidOutput)
       await end(context, taskToken, { is: 'succeeded', output: value })
     },
   })
@@ -55,8 +55,7 @@ async function withTask(
   act: (turn: Turn, task: Waiting) => void,
 ): Promise<void> {
   const arn = executionOf(token)
-  if (arn === undefined || records.executions.get(arn) === undefined)
-    throw invalidToken(`Invalid Token: 'Invalid token'`)
+  if (arn === undefined || records.executions.get(arn) === undefined) throw invalidToken('Invalid token')
   await engine.act(arn, turn => {
     const isRunning = turn.execution.status === 'RUNNING'
     const task = isRunning

@@ -3,7 +3,7 @@ import type { Call } from '../../wire/call.ts'
 import { checkPassRole } from '../../wire/iam/pass-role.ts'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
-import { missingRequiredParameter, notServed } from '../errors.ts'
+import { missingRequiredParameter } from '../errors.ts'
 import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
 import * as fields from './fields.ts'
@@ -29,9 +29,7 @@ export const updateStateMachine = (context: Context) =>
       context.store.transact(() => {
         if (given.roleArn !== undefined) checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
         const machine = findMachine(context, given.stateMachineArn)
-        fields.checkVersion(given.versionDescription, given.publish)
-        if (given.publish)
-          throw notServed('Versions of state machines are not served here: expected publish to be false')
+        fields.refuseVersion(given)
         checkGiven(given)
         if (given.roleArn !== undefined) fields.checkRoleArn(given.roleArn)
         if (given.definition !== undefined) checkDefinition(given.definition, 'STANDARD')

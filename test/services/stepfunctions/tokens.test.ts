@@ -64,6 +64,16 @@ describe('a task token', () => {
     await expect(send('none')).rejects.toMatchObject({ name: 'InvalidToken' })
   })
 
+  test('is not ended by an output of more bytes than states may pass on', async () => {
+    const { client, executionArn, taskToken } = await waiting()
+    const output = JSON.stringify('é'.repeat(150_000))
+    await expect(client.send(new SendTaskSuccessCommand({ taskToken, output }))).rejects.toMatchObject({
+      name: 'ValidationException',
+      message: expect.stringContaining("Value at 'output'"),
+    })
+    expect((await historyOf(client, executionArn)).at(-1)?.type).toBe('TaskSubmitted')
+  })
+
   test('times out without a heartbeat, and lives on with one', async () => {
     const { clock, client, executionArn, taskToken } = await waiting()
     clock.advance(9_000)
