@@ -1,7 +1,7 @@
 // What the events of a task do to an execution.
 import type { Json } from '../../../asl/json.ts'
 import type { Effects } from './effect.ts'
-import type { Deadlines, Failure, InRole, TaskBody } from './event.ts'
+import type { Credentials, Deadlines, Failure, TaskBody } from './event.ts'
 import { NEVER, type TaskPhase, type Thread } from './execution.ts'
 import { failureOf, visitOf } from './thread.ts'
 
@@ -19,7 +19,7 @@ interface Scheduled {
   token?: string | undefined
 }
 
-function scheduled(thread: Thread, task: Scheduled & Deadlines & InRole): void {
+function scheduled(thread: Thread, task: Scheduled & Deadlines & Credentials): void {
   visitOf(thread).phase = {
     is: 'task',
     id: thread.last,

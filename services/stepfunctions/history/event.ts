@@ -67,10 +67,10 @@ export interface ExitedBody {
 }
 
 export type TaskBody =
-  | ({ type: 'LambdaFunctionScheduled'; resource: string; input: Json } & Deadlines & InRole)
+  | ({ type: 'LambdaFunctionScheduled'; resource: string; input: Json } & Deadlines & Credentials)
   | ({ type: 'TaskScheduled'; parameters: Json; region: string; token?: string } & Integration &
       Deadlines &
-      InRole)
+      Credentials)
   | { type: 'LambdaFunctionStarted' }
   | ({ type: 'TaskStarted' } & Integration)
   | ({ type: 'TaskSubmitted'; output: Json } & Integration)
@@ -93,7 +93,7 @@ export interface Deadlines {
 }
 
 /** The role that a task's Credentials name; absent where it is the machine's. */
-export interface InRole {
+export interface Credentials {
   taskCredentials?: { roleArn: string }
 }
 

@@ -33,15 +33,10 @@ function detailsOf(event: HistoryEvent, includeExecutionData: boolean): Record<s
   const details: Record<string, unknown> = {}
   if (BARE.has(event.type)) return details
   for (const [member, value] of Object.entries(event)) {
-    if (DATA.has(member)) {
-      if (!isKept(event, member) && includeExecutionData) {
-        details[member] = JSON.stringify(value)
-        if (member !== 'parameters') details[`${member}Details`] = { truncated: false }
-      }
-    } else if (member === 'assigned') {
-      details['assignedVariables'] = textsOf(value as JsonObject)
-      details['assignedVariablesDetails'] = { truncated: false }
-    } else if (SHOWN.has(member) && !isKept(event, member)) details[member] = value
+    if (isKept(event, member)) continue
+    if (SHOWN.has(member)) details[member] = value
+    else if (member === 'assigned') Object.assign(details, textsOf(value as JsonObject))
+    else if (DATA.has(member) && includeExecutionData) Object.assign(details, textOf(member, value))
   }
   return details
 }
@@ -60,7 +55,6 @@ const SHOWN = new Set([
   'timeoutInSeconds',
   'heartbeatInSeconds',
   'taskCredentials',
-  'taskCredentials',
   'length',
   'index',
   'roleArn',
@@ -75,7 +69,16 @@ const isKept = ({ type }: HistoryEvent, member: string) =>
   (member === 'input' && (type === 'MapStateStarted' || type === 'MapIterationStarted')) ||
   (type === 'MapIterationFailed' && (member === 'error' || member === 'cause'))
 
-const textsOf = (variables: JsonObject): Record<string, string> =>
-  Object.fromEntries(
+const TRUNCATED = { truncated: false }
+
+const textOf = (member: string, value: unknown) => ({
+  [member]: JSON.stringify(value),
+  ...(member === 'parameters' ? {} : { [`${member}Details`]: TRUNCATED }),
+})
+
+const textsOf = (variables: JsonObject) => ({
+  assignedVariables: Object.fromEntries(
     Object.entries(variables).map(([name, value]: [string, Json]) => [name, JSON.stringify(value)]),
-  )
+  ),
+  assignedVariablesDetails: TRUNCATED,
+})

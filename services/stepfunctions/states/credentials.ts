@@ -1,6 +1,6 @@
 import { isObject, type Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
-import type { InRole } from '../history/event.ts'
+import type { Credentials } from '../history/event.ts'
 import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { evaluateTemplate } from '../query/jsonpath/template.ts'
 import { badField } from './fatal.ts'
@@ -8,7 +8,7 @@ import { selectedInput } from './input.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
 /** The role that a Task's Credentials name. https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html */
-export async function credentialsOf(stay: Stay): Promise<InRole> {
+export async function credentialsOf(stay: Stay): Promise<Credentials> {
   const { Credentials } = stay.visit.state as TaskState
   if (Credentials === undefined) return {}
   const credentials = await evaluated(stay, Credentials)
