@@ -73,7 +73,8 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       stopped = false
       store.timers.handle(RETRY, key => {
         const delivery = events.deliveries.get(key)
-        if (delivery !== undefined) attempt(key, delivery)
+        // Not in the timer's transaction: of a target that throws half way, all must be undone.
+        if (delivery !== undefined) queueMicrotask(() => attempt(key, delivery))
       })
       // At once, whatever their retries waited for: a crash may have come between a timer and its attempt.
       for (const { key, value } of events.deliveries.list()) {

@@ -22,6 +22,8 @@ type Entry = z.infer<typeof entry>
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 const input = z.object({ Entries: z.array(entry).min(1).max(10), EndpointId: z.string().optional() })
 const LARGEST_ENTRY = 262_144
+/** The year 10000, in seconds: what targets get has four digits for it. */
+const END_OF_TIME = 253_402_300_800
 
 export const putEventsOperation = (context: EventsContext) =>
   operation({ input, run: ({ Entries }, call) => putEvents(Entries, call, context) })
@@ -67,6 +69,13 @@ function faultOf(one: Entry, eventBusName: string, { events }: EventsContext) {
     return failure(
       'InvalidArgument',
       `Parameter ${missing} is not valid. Reason: ${missing} is a required argument.`,
+    )
+  }
+  const { Time = 0 } = one
+  if (Time < 0 || Time >= END_OF_TIME) {
+    return failure(
+      'InvalidArgument',
+      `Parameter Time is not valid. Reason: expected a time from 1970 to 9999, got ${Time}.`,
     )
   }
   // AWS's own services write theirs into the outbox.

@@ -149,3 +149,25 @@ test('two buses that lead to each other do not pass an event on for ever', async
   await service.stop?.()
   expect(store.outbox.read(0, 10)).toEqual([])
 })
+
+test('what a target wrote before it threw is undone, in a retry too', async () => {
+  let attempts = 0
+  const { client, clock, store } = await startEventBridge({
+    targets: {
+      invokeFunction: async () =>
+        store.transact(() => {
+          attempts += 1
+          store.collection('test.written').put('half', attempts)
+          throw new Error('not now')
+        }),
+    },
+  })
+  await client.send(new PutRuleCommand({ Name: 'r', EventPattern: '{"source":["test"]}' }))
+  await client.send(new PutTargetsCommand({ Rule: 'r', Targets: [{ Id: 't', Arn: FUNCTION }] }))
+  const Entries = [{ Source: 'test', DetailType: 'd', Detail: '{}' }]
+  await client.send(new PutEventsCommand({ Entries }))
+  await expect.poll(() => clock.next()).toBeDefined()
+  clock.advance(HOUR)
+  await expect.poll(() => attempts).toBe(2)
+  expect(store.collection('test.written').get('half')).toBeUndefined()
+})

@@ -22,6 +22,7 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-eventbridge'
 import { describe, expect, test } from 'vitest'
+import { createRoot } from '../../../services/wire/iam/principal.ts'
 import { startEventBridge } from './start.ts'
 
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:load-database'
@@ -179,6 +180,20 @@ describe('PutEvents', () => {
       'InvalidArgument',
     ])
     await expect.poll(() => store.outbox.read(0, 10)).toEqual([])
+  })
+
+  test('refuses a time that no event could be told at, and delivers those beside it', async () => {
+    const { client, service, arrivals, faults } = await startEventBridge()
+    await route(client, {})
+    // More than the SDK's Date could hold.
+    const Entries = [1e20, Date.UTC(10_000, 0) / 1000, -1, 1].map(Time => entry({ Time }))
+    const answer = await service.invoke?.('PutEvents', { Entries }, createRoot('000000000000', ''))
+    expect(answer).toMatchObject({
+      FailedEntryCount: 3,
+      Entries: [{ ErrorCode: 'InvalidArgument' }, {}, {}, {}],
+    })
+    await expect.poll(() => arrivals.logs['/test/log']).toHaveLength(1)
+    expect(faults).toEqual([])
   })
 
   test('refuses more than ten entries, and more than 256 KB of them', async () => {
