@@ -81,7 +81,7 @@ async function run(machine: StateMachine, input: Json): Promise<Outcome> {
   let value = input
   for (let entered = 2; name !== undefined; entered += 2) {
     const state: State | undefined = States[name]
-    const scope: Scope = { input: value, context: {}, variables }
+    const scope: Scope = { input: value, context: {}, variables, environment }
     const isJsonata: boolean = (state?.QueryLanguage ?? QueryLanguage) === 'JSONata'
     try {
       const next: Step = await (isJsonata ? jsonataStep(state, scope) : jsonPathStep(state, scope))
@@ -105,21 +105,19 @@ interface Step {
 
 async function jsonataStep(state: State | undefined, scope: Scope): Promise<Step> {
   const output = async (template: Json | undefined, field: string) =>
-    template === undefined ? scope.input : evaluateJsonata(template, scope, { field, environment })
+    template === undefined ? scope.input : evaluateJsonata(template, scope, field)
   if (state?.Type === 'Choice') {
     for (const [index, rule] of state.Choices.entries()) {
       const field = `Choices[${index}]`
       const condition = 'Condition' in rule ? rule.Condition : false
-      if (
-        await evaluateJsonataAs('boolean', condition, scope, { field: `${field}/Condition`, environment })
-      ) {
+      if (await evaluateJsonataAs(condition, scope, { field: `${field}/Condition`, type: 'boolean' })) {
         return { output: await output(rule.Output, `${field}/Output`), assigned: {}, next: rule.Next }
       }
     }
     return { output: await output(state.Output, 'Output'), assigned: {}, next: state.Default }
   }
   const pass = state as PassState
-  const assigned = await evaluateJsonata(pass.Assign ?? {}, scope, { field: 'Assign', environment })
+  const assigned = await evaluateJsonata(pass.Assign ?? {}, scope, 'Assign')
   return {
     output: await output(pass.Output, 'Output'),
     assigned: assigned as Record<string, Json>,
@@ -130,11 +128,10 @@ async function jsonataStep(state: State | undefined, scope: Scope): Promise<Step
 function jsonPathStep(state: State | undefined, scope: Scope): Step {
   const pass = state as PassState
   const within = { ...scope, input: selectPath(pass.InputPath, scope) }
-  const effective =
-    pass.Parameters === undefined ? within.input : evaluateTemplate(pass.Parameters, within, environment)
+  const effective = pass.Parameters === undefined ? within.input : evaluateTemplate(pass.Parameters, within)
   const result = pass.Result === undefined ? effective : pass.Result
   // Assign sees the result, not the input.
-  const assigned = evaluateTemplate(pass.Assign ?? {}, { ...scope, input: result }, environment)
+  const assigned = evaluateTemplate(pass.Assign ?? {}, { ...scope, input: result })
   const combined = writePath(pass.ResultPath, scope.input, result)
   return {
     output: selectPath(pass.OutputPath, { ...scope, input: combined }),
