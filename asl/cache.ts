@@ -13,3 +13,17 @@ export const remember = <Value>(limit: number, make: (key: string) => Value): ((
     return made
   }
 }
+
+/** As `remember`, of what is made of a part of a definition: for as long as that part lives. */
+export const rememberOf = <Part extends object, Value>(
+  make: (part: Part) => Value,
+): ((part: Part) => Value) => {
+  const kept = new WeakMap<Part, Value>()
+  return part => {
+    const known = kept.get(part)
+    if (known !== undefined) return known
+    const made = make(part)
+    kept.set(part, made)
+    return made
+  }
+}

@@ -1,6 +1,6 @@
 import type { Json } from '../../../asl/json.ts'
 
-/** What an expression of one state can see. */
+/** What an expression of one state can see, and use. */
 export interface Scope {
   /** `$` of JSONPath, `$states.input` of JSONata. */
   readonly input: Json
@@ -12,6 +12,7 @@ export interface Scope {
   readonly result?: Json
   /** `$states.errorOutput`: present only in a catcher's fields. */
   readonly errorOutput?: Json
+  readonly environment: Environment
 }
 
 /** What evaluation needs from outside: it has no clock and no randomness of its own. */

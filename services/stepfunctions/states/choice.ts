@@ -1,9 +1,8 @@
 // Choice: the first rule that holds leads on, else Default.
-import type { Json, JsonObject } from '../../../asl/json.ts'
-import type { ChoiceState, ConditionRule } from '../../../asl/types.ts'
+import type { ChoiceState, ComparisonRule, ConditionRule } from '../../../asl/types.ts'
 import { testRule } from '../query/choice/rule.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
-import { FatalStateError, inState } from './fatal.ts'
+import { runtimeError } from './fatal.ts'
 import { selectedInput } from './input.ts'
 import { leaveJsonata, leaveJsonPath } from './leave.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
@@ -14,37 +13,29 @@ export async function choice(stay: Stay): Promise<void> {
 
 async function chooseByCondition(stay: Stay): Promise<void> {
   const state = stay.visit.state as ChoiceState
+  const without = stay.visit.input
+  const scope = scopeOf(stay)
   for (const [index, rule] of state.Choices.entries()) {
-    if (!(await holds(stay, rule as ConditionRule, `Choices[${index}]/Condition`))) continue
-    const fields = { ...(rule as ConditionRule), place: `Choices[${index}]/` }
-    return leaveJsonata(stay, { fields, without: stay.visit.input, next: rule.Next })
+    const place = `Choices[${index}]/`
+    const { Condition, ...fields } = rule as ConditionRule
+    const where = { field: `${place}Condition`, type: 'boolean' } as const
+    if (!(await evaluateJsonataAs(Condition, scope, where))) continue
+    return leaveJsonata(stay, { fields: { ...fields, place }, without, next: rule.Next })
   }
-  const next = defaultOf(stay, state)
-  return leaveJsonata(stay, { fields: state, without: stay.visit.input, next })
+  return leaveJsonata(stay, { fields: state, without, next: defaultOf(stay, state) })
 }
-
-const holds = (stay: Stay, { Condition }: ConditionRule, field: string): boolean | Promise<boolean> =>
-  typeof Condition === 'boolean'
-    ? Condition
-    : evaluateJsonataAs('boolean', Condition, scopeOf(stay), { field, environment: stay.turn.environment })
 
 function chooseByRule(stay: Stay): void {
   const state = stay.visit.state as ChoiceState
-  const input = selectedInput(stay)
-  const scope = scopeOf(stay, { input })
-  const rule = state.Choices.find(each => testRule(each as object as JsonObject, scope))
-  const next = rule?.Next ?? defaultOf(stay, state)
-  leaveByRule(stay, { input, next, assign: rule === undefined ? state.Assign : rule.Assign })
+  const result = selectedInput(stay)
+  const scope = scopeOf(stay, { input: result })
+  const rule = state.Choices.find(each => testRule(each as ComparisonRule, scope))
+  const assign = rule === undefined ? state.Assign : rule.Assign
+  leaveJsonPath(stay, { result, next: rule?.Next ?? defaultOf(stay, state), assign, resultPath: '$' })
 }
-
-const leaveByRule = (
-  stay: Stay,
-  { input, ...where }: { input: Json; next: string; assign: JsonObject | undefined },
-) => leaveJsonPath(stay, { result: input, resultPath: '$', ...where })
 
 function defaultOf(stay: Stay, { Default }: ChoiceState): string {
   if (Default !== undefined) return Default
   // AWS documents States.NoChoiceMatched, but reports States.Runtime.
-  const cause = 'Failed to transition out of the state. The state does not point to a next state.'
-  throw new FatalStateError({ error: 'States.Runtime', cause: inState(stay, cause) })
+  throw runtimeError(stay, 'Failed to transition out of the state. The state does not point to a next state.')
 }

@@ -4,7 +4,7 @@ import type { Credentials } from '../history/event.ts'
 import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { evaluateTemplate } from '../query/jsonpath/template.ts'
 import { badField } from './fatal.ts'
-import { selectedInput } from './input.ts'
+import { selectedScope } from './input.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
 /** The role that a Task's Credentials name. https://docs.aws.amazon.com/step-functions/latest/dg/state-task.html */
@@ -21,8 +21,7 @@ export async function credentialsOf(stay: Stay): Promise<Credentials> {
 }
 
 function evaluated(stay: Stay, template: Json): Json | Promise<Json> {
-  const { environment } = stay.turn
   return isJsonata(stay)
-    ? evaluateJsonata(template, scopeOf(stay), { field: 'Credentials', environment })
-    : evaluateTemplate(template, scopeOf(stay, { input: selectedInput(stay) }), environment)
+    ? evaluateJsonata(template, scopeOf(stay), 'Credentials')
+    : evaluateTemplate(template, selectedScope(stay))
 }

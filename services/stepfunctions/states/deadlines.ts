@@ -3,7 +3,7 @@ import type { Deadlines } from '../history/event.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
 import { readPath } from '../query/jsonpath/read.ts'
 import { badField } from './fatal.ts'
-import { selectedInput } from './input.ts'
+import { selectedScope } from './input.ts'
 import { type Stay, scopeOf } from './stay.ts'
 
 /** A Task's TimeoutSeconds and HeartbeatSeconds, wherever they come from. */
@@ -24,11 +24,10 @@ async function secondsOf(
   const given = state[field]
   const path = state[`${field}Path`]
   if (path !== undefined) {
-    return checked(stay, `${field}Path`, readPath(path, scopeOf(stay, { input: selectedInput(stay) })))
+    return checked(stay, `${field}Path`, readPath(path, selectedScope(stay)))
   }
   if (given === undefined || typeof given === 'number') return given
-  const where = { field, environment: stay.turn.environment }
-  return checked(stay, field, await evaluateJsonataAs('number', given, scopeOf(stay), where))
+  return checked(stay, field, await evaluateJsonataAs(given, scopeOf(stay), { field, type: 'number' }))
 }
 
 function checked(stay: Stay, field: string, value: unknown): number {

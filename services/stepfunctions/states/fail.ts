@@ -18,12 +18,9 @@ export async function failState(stay: Stay): Promise<void> {
 
 async function textOf(stay: Stay, field: 'Error' | 'Cause'): Promise<string | undefined> {
   const state = stay.visit.state as FailState
-  const { environment } = stay.turn
   const text = state[field]
   if (isJsonata(stay)) {
-    return text === undefined
-      ? undefined
-      : evaluateJsonataAs('string', text, scopeOf(stay), { field, environment })
+    return text === undefined ? undefined : evaluateJsonataAs(text, scopeOf(stay), { field, type: 'string' })
   }
   const path = state[`${field}Path`]
   return path === undefined ? text : textAt(stay, `${field}Path`, path)
@@ -31,7 +28,7 @@ async function textOf(stay: Stay, field: 'Error' | 'Cause'): Promise<string | un
 
 /** ErrorPath and CausePath take a path or an intrinsic function, as a template's `x.$` does. */
 function textAt(stay: Stay, field: string, path: string): string {
-  const text = evaluateField(field, path, scopeOf(stay), stay.turn.environment)
+  const text = evaluateField(field, path, scopeOf(stay))
   if (typeof text === 'string') return text
   throw badField(stay, field, `The ${field} field must refer to a string, got: ${JSON.stringify(text)}`)
 }

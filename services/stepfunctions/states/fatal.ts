@@ -14,6 +14,10 @@ export class FatalStateError extends Error {
   }
 }
 
+/** What makes a definition unusable with this data. */
+export const runtimeError = (stay: Stay, cause: string): FatalStateError =>
+  new FatalStateError({ error: 'States.Runtime', cause: inState(stay, cause) })
+
 /** A field whose value cannot be used: a JSONata state may retry or catch it, a JSONPath state may not. */
 export const badField = (stay: Stay, location: string, cause: string): QueryError =>
   isJsonata(stay)

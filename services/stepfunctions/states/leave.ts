@@ -31,12 +31,9 @@ export async function leaveJsonata(
   { fields, without, next, ...seen }: JsonataLeave,
 ): Promise<void> {
   const scope = scopeOf(stay, seen)
-  const evaluate = (name: 'Output' | 'Assign', template: Json) => {
-    const field = `${fields.place ?? ''}${name}`
-    return evaluateJsonata(template, scope, { field, environment: stay.turn.environment })
-  }
-  const output = fields.Output === undefined ? without : await evaluate('Output', fields.Output)
-  const assigned = fields.Assign === undefined ? undefined : await evaluate('Assign', fields.Assign)
+  const { place = '', Output, Assign } = fields
+  const output = Output === undefined ? without : await evaluateJsonata(Output, scope, `${place}Output`)
+  const assigned = Assign === undefined ? undefined : await evaluateJsonata(Assign, scope, `${place}Assign`)
   exit(stay, { output, assigned, next })
 }
 
@@ -57,7 +54,7 @@ export function leaveJsonPath(stay: Stay, { result, next, assign, resultPath }: 
 }
 
 const assignedFrom = (stay: Stay, assign: JsonObject, input: Json): Json =>
-  evaluateTemplate(assign, scopeOf(stay, { input }), stay.turn.environment)
+  evaluateTemplate(assign, scopeOf(stay, { input }))
 
 /** Leaves a failed state by one of its catchers. OutputPath is not for what was caught. */
 export async function leaveCaught(

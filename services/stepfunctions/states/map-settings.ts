@@ -4,7 +4,7 @@ import type { MapState } from '../../../asl/types.ts'
 import type { MapSettings, MapStartedBody } from '../history/event.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
 import { readPath } from '../query/jsonpath/read.ts'
-import { FatalStateError, inState } from './fatal.ts'
+import { runtimeError } from './fatal.ts'
 import { selectedInput } from './input.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
@@ -25,8 +25,8 @@ function itemsOf(stay: Stay, input: Json): readonly Json[] | Promise<readonly Js
   // What a reader will find is not counted when the Map starts.
   if (ItemReader !== undefined) return []
   if (isJsonata(stay)) {
-    const where = { field: 'Items', environment: stay.turn.environment }
-    return evaluateJsonataAs('array', Items ?? '{% $states.input %}', scopeOf(stay), where)
+    const template = Items ?? '{% $states.input %}'
+    return evaluateJsonataAs(template, scopeOf(stay), { field: 'Items', type: 'array' })
   }
   const items = ItemsPath === undefined ? input : readPath(ItemsPath, scopeOf(stay, { input }))
   if (Array.isArray(items)) return items
@@ -39,7 +39,7 @@ async function settingOf(stay: Stay, field: keyof MapSettings, input: Json): Pro
   if (path !== undefined) return readPath(path, scopeOf(stay, { input }))
   const given = state[field]
   if (given === undefined || typeof given === 'number') return given
-  return evaluateJsonataAs('number', given, scopeOf(stay), { field, environment: stay.turn.environment })
+  return evaluateJsonataAs(given, scopeOf(stay), { field, type: 'number' })
 }
 
 /** @throws {FatalStateError} States.Runtime for settings that a Map cannot have, and for what is not served. */
@@ -83,6 +83,3 @@ function numberIn(stay: Stay, settings: MapSettings, field: keyof MapSettings): 
   const cause = `The ${name} field refers to value ${JSON.stringify(value)} which is not a valid ${type}: ${source}`
   throw runtimeError(stay, cause)
 }
-
-const runtimeError = (stay: Stay, cause: string) =>
-  new FatalStateError({ error: 'States.Runtime', cause: inState(stay, cause) })

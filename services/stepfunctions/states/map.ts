@@ -88,9 +88,8 @@ async function itemInput(stay: Stay, { items, input, started }: MapFork): Promis
   const selector = ItemSelector ?? Parameters
   if (selector === undefined) return Value
   const scope = scopeOf(stay, { input, item: { Index: started, Value } })
-  const { environment } = stay.turn
   const selected = isJsonata(stay)
-    ? await evaluateJsonata(selector, scope, { field: 'ItemSelector', environment })
-    : evaluateTemplate(selector, scope, environment)
+    ? await evaluateJsonata(selector, scope, 'ItemSelector')
+    : evaluateTemplate(selector, scope)
   return withinLimit(stay.visit.name, selected)
 }

@@ -1,18 +1,17 @@
 // Parallel: branches that run side by side on the same input, each in a thread of its own.
-import type { Json } from '../../../asl/json.ts'
 import type { Fork } from '../history/execution.ts'
 import { abortAll, failedChild } from './branches.ts'
 import { fail } from './failure.ts'
-import { argumentsOf, effectiveInput } from './input.ts'
+import { workInput } from './input.ts'
 import { leaveWithResult } from './result.ts'
-import { isJsonata, type Stay } from './stay.ts'
+import type { Stay } from './stay.ts'
 
 /** Starts all branches, or joins them: the first failure ends them all. */
 export async function parallel(stay: Stay): Promise<void> {
   const { turn, thread, visit } = stay
   if (visit.phase.is === 'result') return leaveWithResult(stay, visit.phase.output)
   if (visit.fork === undefined) {
-    turn.record(thread, { type: 'ParallelStateStarted', input: await inputOf(stay) })
+    turn.record(thread, { type: 'ParallelStateStarted', input: await workInput(stay) })
     return
   }
   const failed = failedChild(visit.fork)
@@ -26,8 +25,5 @@ export async function parallel(stay: Stay): Promise<void> {
 /** Whether `parallel` has something to do. */
 export const canJoin = (fork: Fork): boolean =>
   failedChild(fork) !== undefined || [...fork.children.values()].every(({ step }) => step.at === 'end')
-
-const inputOf = (stay: Stay): Json | Promise<Json> =>
-  isJsonata(stay) ? argumentsOf(stay) : effectiveInput(stay)
 
 const lastOf = ({ children }: Fork) => Math.max(...[...children.values()].map(({ last }) => last))

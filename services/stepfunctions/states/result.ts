@@ -13,7 +13,7 @@ export async function leaveWithResult(stay: Stay, result: Json): Promise<void> {
   const selected =
     state.ResultSelector === undefined
       ? result
-      : evaluateTemplate(state.ResultSelector, scopeOf(stay, { input: result }), stay.turn.environment)
+      : evaluateTemplate(state.ResultSelector, scopeOf(stay, { input: result }))
   leaveJsonPath(stay, {
     result: selected,
     next: state.Next,

@@ -2,7 +2,7 @@
 import type { Json, JsonObject } from '../../../asl/json.ts'
 import type { Turn } from '../engine/turn.ts'
 import { type Execution, retryCount, type Thread, type Visit } from '../history/execution.ts'
-import type { Scope } from '../query/scope.ts'
+import type { Environment, Scope } from '../query/scope.ts'
 
 /** A thread in one of its states, with the turn that takes it on. */
 export interface Stay {
@@ -26,6 +26,7 @@ export const scopeOf = (stay: Stay, seen: Seen = {}): Scope => new StayScope(sta
 class StayScope implements Scope {
   readonly input: Json
   readonly variables: JsonObject
+  readonly environment: Environment
   declare readonly result?: Json
   declare readonly errorOutput?: Json
   readonly #stay: Stay
@@ -35,6 +36,7 @@ class StayScope implements Scope {
   constructor(stay: Stay, seen: Seen) {
     this.input = seen.input === undefined ? stay.visit.input : seen.input
     this.variables = stay.thread.variables
+    this.environment = stay.turn.environment
     if (seen.result !== undefined) this.result = seen.result
     if (seen.errorOutput !== undefined) this.errorOutput = seen.errorOutput
     this.#stay = stay

@@ -1,15 +1,14 @@
 // Task: asks for work outside, in as many steps as AWS has events for it.
-import type { Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
 import type { EventBody } from '../history/event.ts'
-import { type IntegrationResource, integrationOf, parseResource } from '../tasks/resource.ts'
+import { type IntegrationResource, integrationOf, parseResource, type Resource } from '../tasks/resource.ts'
 import { newToken } from '../tasks/token.ts'
 import { credentialsOf } from './credentials.ts'
 import { deadlinesOf } from './deadlines.ts'
-import { FatalStateError, inState } from './fatal.ts'
-import { argumentsOf, effectiveInput } from './input.ts'
+import { runtimeError } from './fatal.ts'
+import { workInput } from './input.ts'
 import { leaveWithResult } from './result.ts'
-import { isJsonata, type Stay } from './stay.ts'
+import type { Stay } from './stay.ts'
 import { timeOut } from './time-out.ts'
 
 /** Asks for a task, gives it up, or leaves with its result. It runs when the turn's events are durable. */
@@ -24,9 +23,9 @@ export async function task(stay: Stay): Promise<void> {
   else turn.record(thread, { type: 'TaskStarted', ...integrationOf(resource) })
 }
 
-async function scheduled(stay: Stay, resource: ReturnType<typeof parseResource>): Promise<EventBody> {
+async function scheduled(stay: Stay, resource: Resource): Promise<EventBody> {
   if (resource.kind === 'integration') return scheduledIntegration(stay, resource)
-  const input = await inputOf(stay)
+  const input = await workInput(stay)
   const { arn } = resource
   return { type: 'LambdaFunctionScheduled', resource: arn, input, ...(await limitsOf(stay)) }
 }
@@ -35,7 +34,7 @@ async function scheduledIntegration(stay: Stay, resource: IntegrationResource): 
   if (resource.resourceType === 'activity') throw noSuchActivity(stay, resource.arn)
   // AWS gives `.sync` tasks a token too, for their parameters; only `.waitForTaskToken` ends by it.
   const token = resource.pattern === 'response' ? undefined : newToken(stay.turn)
-  const parameters = await inputOf(stay, token)
+  const parameters = await workInput(stay, token)
   return {
     type: 'TaskScheduled',
     ...integrationOf(resource),
@@ -50,11 +49,4 @@ async function scheduledIntegration(stay: Stay, resource: IntegrationResource): 
 const limitsOf = async (stay: Stay) => ({ ...(await deadlinesOf(stay)), ...(await credentialsOf(stay)) })
 
 /** Activities cannot be created here, so that none exists. */
-const noSuchActivity = (stay: Stay, arn: string) =>
-  new FatalStateError({
-    error: 'States.Runtime',
-    cause: inState(stay, `The activity ${arn} does not exist.`),
-  })
-
-const inputOf = (stay: Stay, token?: string): Json | Promise<Json> =>
-  isJsonata(stay) ? argumentsOf(stay, token) : effectiveInput(stay, token)
+const noSuchActivity = (stay: Stay, arn: string) => runtimeError(stay, `The activity ${arn} does not exist.`)

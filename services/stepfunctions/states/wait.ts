@@ -6,7 +6,7 @@ import type { QueryError } from '../query/error.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
 import { findPath } from '../query/jsonpath/read.ts'
 import { badField } from './fatal.ts'
-import { selectedInput } from './input.ts'
+import { selectedInput, selectedScope } from './input.ts'
 import { leaveJsonata, leaveJsonPath } from './leave.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
@@ -42,8 +42,7 @@ async function secondsOf(stay: Stay): Promise<number | undefined> {
   const { Seconds, SecondsPath } = stay.visit.state as WaitState
   if (SecondsPath !== undefined) return wholeSeconds(stay, SecondsPath)
   if (Seconds === undefined || typeof Seconds === 'number') return Seconds
-  const where = { field: 'Seconds', environment: stay.turn.environment }
-  const seconds = await evaluateJsonataAs('number', Seconds, scopeOf(stay), where)
+  const seconds = await evaluateJsonataAs(Seconds, scopeOf(stay), { field: 'Seconds', type: 'number' })
   if (Number.isInteger(seconds) && seconds >= 0) return seconds
   throw badField(
     stay,
@@ -54,7 +53,7 @@ async function secondsOf(stay: Stay): Promise<number | undefined> {
 
 /** AWS checks SecondsPath step by step, each with a sentence of its own. */
 function wholeSeconds(stay: Stay, path: string): number {
-  const value = findPath(path, scopeOf(stay, { input: selectedInput(stay) }))
+  const value = findPath(path, selectedScope(stay))
   const fault = (what: string): QueryError =>
     badField(stay, 'SecondsPath', `The SecondsPath parameter ${what}`)
   if (value === undefined) throw fault(`does not reference an input value: ${path}`)
@@ -69,24 +68,22 @@ const plain = (value: Json) => (typeof value === 'string' ? value : JSON.stringi
 async function timestampOf(stay: Stay): Promise<number> {
   const { Timestamp, TimestampPath } = stay.visit.state as WaitState
   if (TimestampPath !== undefined) return timestampAt(stay, TimestampPath)
-  const where = { field: 'Timestamp', environment: stay.turn.environment }
   const text = isJsonata(stay)
-    ? await evaluateJsonataAs('string', Timestamp ?? null, scopeOf(stay), where)
+    ? await evaluateJsonataAs(Timestamp ?? null, scopeOf(stay), { field: 'Timestamp', type: 'string' })
     : (Timestamp ?? '')
   const time = parseTimestamp(text)
   if (time !== undefined) return time
-  throw badField(stay, 'Timestamp', `The Timestamp field cannot be parsed as ${ISO_NAME}: ${text}`)
+  throw badField(stay, 'Timestamp', `The Timestamp field cannot be parsed as an ${ISO_NAME}: ${text}`)
 }
 
-const ISO_NAME = 'an ISO-8601 extended offset date-time format string'
+const ISO_NAME = 'ISO-8601 extended offset date-time format string'
 
 function timestampAt(stay: Stay, path: string): number {
-  const value = findPath(path, scopeOf(stay, { input: selectedInput(stay) }))
+  const value = findPath(path, selectedScope(stay))
   const fault = (what: string) =>
     badField(stay, 'TimestampPath', `The TimestampPath parameter does not reference ${what}`)
   if (value === undefined) throw fault(`an input value: ${path}`)
   const time = typeof value === 'string' ? parseTimestamp(value) : undefined
-  if (time === undefined)
-    throw fault(`a valid ISO-8601 extended offset date-time format string: ${path} == ${plain(value)}`)
+  if (time === undefined) throw fault(`a valid ${ISO_NAME}: ${path} == ${plain(value)}`)
   return time
 }

@@ -1,3 +1,4 @@
+import { rememberOf } from '../../../../asl/cache.ts'
 import { isObject, type Json, type JsonObject } from '../../../../asl/json.ts'
 import { QueryError } from '../error.ts'
 import { findPath } from '../jsonpath/read.ts'
@@ -5,26 +6,26 @@ import type { Scope } from '../scope.ts'
 import { OPERATORS } from './operators.ts'
 
 /** Whether a JSONPath Choice rule holds. Throws States.Runtime when its Variable names nothing. */
-export const testRule = (rule: JsonObject, scope: Scope): boolean => {
-  const known = tests.get(rule)
-  if (known !== undefined) return known(scope)
-  const made = testOf(rule)
-  tests.set(rule, made)
-  return made(scope)
-}
+export const testRule = (rule: JsonObject, scope: Scope): boolean => compiled(rule)(scope)
 
 type Test = (scope: Scope) => boolean
 
-/** Rules are compiled once, for as long as their definition lives. */
-const tests = new WeakMap<JsonObject, Test>()
-
 const testOf = (rule: JsonObject): Test => {
   const { And, Or, Not } = rule
-  if (Array.isArray(And)) return scope => And.filter(isObject).every(inner => testRule(inner, scope))
-  if (Array.isArray(Or)) return scope => Or.filter(isObject).some(inner => testRule(inner, scope))
-  if (isObject(Not)) return scope => !testRule(Not, scope)
-  return comparisonOf(rule)
+  if (Array.isArray(And)) {
+    const tests = And.filter(isObject).map(testOf)
+    return scope => tests.every(test => test(scope))
+  }
+  if (Array.isArray(Or)) {
+    const tests = Or.filter(isObject).map(testOf)
+    return scope => tests.some(test => test(scope))
+  }
+  if (!isObject(Not)) return comparisonOf(rule)
+  const test = testOf(Not)
+  return scope => !test(scope)
 }
+
+const compiled = rememberOf(testOf)
 
 const comparisonOf = (rule: JsonObject): Test => {
   const { Variable, IsPresent } = rule

@@ -2,33 +2,33 @@ import { type Argument, type Call, parseIntrinsic } from '../../../../asl/intrin
 import type { Json } from '../../../../asl/json.ts'
 import { QueryError } from '../error.ts'
 import { lookUp } from '../jsonpath/read.ts'
-import type { Environment, Scope } from '../scope.ts'
+import type { Scope } from '../scope.ts'
 import { IntrinsicFault } from './arguments.ts'
 import { INTRINSIC_FUNCTIONS } from './functions.ts'
 
 /** The value of `States.Name(...)`. Its failures are States.Runtime: AWS only reserves States.IntrinsicFailure. */
-export const callIntrinsic = (text: string, scope: Scope, environment: Environment): Json => {
+export const callIntrinsic = (text: string, scope: Scope): Json => {
   try {
-    return call(parseIntrinsic(text), scope, environment)
+    return call(parseIntrinsic(text), scope)
   } catch (error) {
     if (!(error instanceof IntrinsicFault)) throw error
     throw new QueryError('States.Runtime', `The function '${text}' had the following error: ${error.message}`)
   }
 }
 
-const call = ({ name, arguments: items }: Call, scope: Scope, environment: Environment): Json =>
+const call = ({ name, arguments: items }: Call, scope: Scope): Json =>
   INTRINSIC_FUNCTIONS[name](
     items.map((item, position) =>
       // Format reads the escapes of its template itself, to tell `\{` from a placeholder.
       name === 'States.Format' && position === 0 && item.kind === 'string'
         ? item.raw
-        : argumentValue(item, scope, environment),
+        : argumentValue(item, scope),
     ),
-    environment,
+    scope.environment,
   )
 
-const argumentValue = (item: Argument, scope: Scope, environment: Environment): Json => {
-  if (item.kind === 'call') return call(item, scope, environment)
+const argumentValue = (item: Argument, scope: Scope): Json => {
+  if (item.kind === 'call') return call(item, scope)
   if (item.kind !== 'path') return item.value
   const found = lookUp(item.path, scope)
   if (found.missing === undefined) return found.value

@@ -2,7 +2,7 @@ import jsonata from 'jsonata'
 import { remember } from '../../../../asl/cache.ts'
 import type { Json } from '../../../../asl/json.ts'
 import { BoundedPattern } from '../pattern.ts'
-import type { Environment, Scope } from '../scope.ts'
+import type { Scope } from '../scope.ts'
 import { enterNode, leaveNode, type Node } from './bounds.ts'
 import { BUILTINS, charged } from './builtins.ts'
 import { type Direct, directOf, UNSURE } from './direct.ts'
@@ -11,19 +11,13 @@ import { evaluationFault, expressionFault } from './fault.ts'
 import { FUNCTIONS } from './functions.ts'
 import { plainJson } from './plain.ts'
 
-/** Where a value is made: the field as errors name it (`Output/key`, `Choices[0]/Condition`). */
-export interface Place {
-  readonly field: string
-  readonly environment: Environment
+/** The value of one expression. Throws (or rejects with) States.QueryEvaluationError, which names `field`. */
+export const evaluateExpression = (source: string, scope: Scope, field: string): Json | Promise<Json> => {
+  const value = evaluateDirectly(source, scope, field)
+  return value === UNSURE ? evaluateFully(source, scope, field) : expectValue(value, source, field)
 }
 
-/** The value of one expression. Throws (or rejects with) States.QueryEvaluationError. */
-export const evaluateExpression = (source: string, scope: Scope, place: Place): Json | Promise<Json> => {
-  const value = evaluateDirectly(source, scope, place)
-  return value === UNSURE ? evaluateFully(source, scope, place) : expectValue(value, source, place)
-}
-
-const evaluateDirectly = (source: string, scope: Scope, { field }: Place): ReturnType<Direct> => {
+const evaluateDirectly = (source: string, scope: Scope, field: string): ReturnType<Direct> => {
   try {
     return direct(source)(scope)
   } catch (error) {
@@ -31,18 +25,18 @@ const evaluateDirectly = (source: string, scope: Scope, { field }: Place): Retur
   }
 }
 
-const evaluateFully = async (source: string, scope: Scope, place: Place): Promise<Json> => {
+const evaluateFully = async (source: string, scope: Scope, field: string): Promise<Json> => {
   let value: Json | undefined
   try {
-    const bindings = { ...scope.variables, states: statesOf(scope), ...bindEvaluation(place.environment) }
+    const bindings = { ...scope.variables, states: statesOf(scope), ...bindEvaluation(scope.environment) }
     value = plainJson(await expression(source).evaluate(undefined, bindings))
   } catch (error) {
-    throw evaluationFault(error, source, place.field)
+    throw evaluationFault(error, source, field)
   }
-  return expectValue(value, source, place)
+  return expectValue(value, source, field)
 }
 
-const expectValue = (value: Json | undefined, source: string, { field }: Place): Json => {
+const expectValue = (value: Json | undefined, source: string, field: string): Json => {
   if (value !== undefined) return value
   throw expressionFault(source, field, 'returned nothing (undefined).')
 }

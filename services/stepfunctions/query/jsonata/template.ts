@@ -1,30 +1,21 @@
+import { rememberOf } from '../../../../asl/cache.ts'
 import { isObject, type Json } from '../../../../asl/json.ts'
 import { expressionIn } from '../../../../asl/jsonata.ts'
 import type { Scope } from '../scope.ts'
-import { evaluateExpression, type Place } from './expression.ts'
+import { evaluateExpression } from './expression.ts'
 
 /**
  * The value of a JSON template whose `{% %}` strings are JSONata. A template without expressions is returned as it
  * is, at no cost; one with simple expressions is evaluated at once; only the rest is a promise. Throws (or rejects
- * with) States.QueryEvaluationError.
+ * with) States.QueryEvaluationError, in which `field` names where the template stands (`Output`, `Choices[0]/Output`).
  */
-export const evaluateJsonata = (template: Json, scope: Scope, place: Place): Json | Promise<Json> => {
-  if (typeof template === 'string') return planText(template)(scope, place)
+export const evaluateJsonata = (template: Json, scope: Scope, field: string): Json | Promise<Json> => {
+  if (typeof template === 'string') return planText(template)(scope, field)
   if (typeof template !== 'object' || template === null) return template
-  return planOf(template)(scope, place)
+  return planOf(template)(scope, field)
 }
 
-type Plan = (scope: Scope, place: Place) => Json | Promise<Json>
-
-const plans = new WeakMap<object, Plan>()
-
-const planOf = (template: object & Json): Plan => {
-  const known = plans.get(template)
-  if (known !== undefined) return known
-  const made = plan(template)
-  plans.set(template, made)
-  return made
-}
+type Plan = (scope: Scope, field: string) => Json | Promise<Json>
 
 const plan = (template: Json): Plan => {
   if (typeof template === 'string') return planText(template)
@@ -33,22 +24,25 @@ const plan = (template: Json): Plan => {
   return () => template
 }
 
+const planOf = rememberOf<object & Json, Plan>(plan)
+
 const planText = (text: string): Plan => {
   const source = expressionIn(text)
-  return source === undefined ? () => text : (scope, place) => evaluateExpression(source, scope, place)
+  return source === undefined ? () => text : (scope, field) => evaluateExpression(source, scope, field)
 }
 
-const planArray = (items: readonly Json[]): Plan => {
-  const made = items.map((item, index) => ({ step: `[${index}]`, plan: plan(item) }))
-  return (scope, place) => whenAll(made, scope, place, values => values)
-}
+const planArray = (items: readonly Json[]): Plan =>
+  planParts(
+    items.map((item, index) => ({ step: `[${index}]`, plan: plan(item) })),
+    values => values,
+  )
 
 const planObject = (members: readonly (readonly [string, Json])[]): Plan => {
   const names = members.map(([name]) => name)
-  const made = members.map(([name, value]) => ({ step: `/${name}`, plan: plan(value) }))
-  const assemble = (values: readonly Json[]): Json =>
-    Object.fromEntries(values.map((value, index) => [names[index] ?? '', value]))
-  return (scope, place) => whenAll(made, scope, place, assemble)
+  return planParts(
+    members.map(([name, value]) => ({ step: `/${name}`, plan: plan(value) })),
+    values => Object.fromEntries(values.map((value, index) => [names[index] ?? '', value])),
+  )
 }
 
 interface Part {
@@ -57,38 +51,19 @@ interface Part {
 }
 
 // In order, so that the first fault is the one reported; a promise only from where one is needed.
-const whenAll = (
-  parts: readonly Part[],
-  scope: Scope,
-  place: Place,
-  assemble: (values: readonly Json[]) => Json,
-): Json | Promise<Json> => {
-  const values: Json[] = []
-  for (const [index, part] of parts.entries()) {
-    const value = part.plan(scope, within(place, part))
-    if (value instanceof Promise)
-      return whenRest(value, parts.slice(index + 1), values, scope, place).then(assemble)
-    values.push(value)
+const planParts = (parts: readonly Part[], assemble: (values: readonly Json[]) => Json): Plan => {
+  const goOn = (values: Json[], scope: Scope, field: string): Json | Promise<Json> => {
+    for (const { step, plan } of parts.slice(values.length)) {
+      const value = plan(scope, field + step)
+      if (value instanceof Promise) {
+        return value.then(settled => goOn([...values, settled], scope, field))
+      }
+      values.push(value)
+    }
+    return assemble(values)
   }
-  return assemble(values)
+  return (scope, field) => goOn([], scope, field)
 }
-
-const whenRest = async (
-  pending: Promise<Json>,
-  rest: readonly Part[],
-  values: Json[],
-  scope: Scope,
-  place: Place,
-): Promise<readonly Json[]> => {
-  values.push(await pending)
-  for (const part of rest) values.push(await part.plan(scope, within(place, part)))
-  return values
-}
-
-const within = ({ field, environment }: Place, { step }: Part): Place => ({
-  field: field + step,
-  environment,
-})
 
 const isLiteral = (template: Json): boolean => {
   if (typeof template === 'string') return expressionIn(template) === undefined

@@ -1,7 +1,6 @@
 import { type Json, type JsonObject, jsonType } from '../../../../asl/json.ts'
 import { expressionIn } from '../../../../asl/jsonata.ts'
 import type { Scope } from '../scope.ts'
-import type { Place } from './expression.ts'
 import { expressionFault } from './fault.ts'
 import { evaluateJsonata } from './template.ts'
 
@@ -13,23 +12,27 @@ export interface JsonataTypes {
   object: JsonObject
 }
 
-/** As evaluateJsonata, for a field that takes one type only (`Items`, `Condition`, `Seconds`, `Timestamp`). */
+/** A field that takes one type only. */
+interface TypedField<Type extends keyof JsonataTypes> {
+  readonly field: string
+  readonly type: Type
+}
+
+/** As evaluateJsonata, for `Items`, `Condition`, `Seconds`, `Timestamp`, ... */
 export const evaluateJsonataAs = <Type extends keyof JsonataTypes>(
-  type: Type,
   template: Json,
   scope: Scope,
-  place: Place,
+  wanted: TypedField<Type>,
 ): JsonataTypes[Type] | Promise<JsonataTypes[Type]> => {
-  const value = evaluateJsonata(template, scope, place)
-  if (!(value instanceof Promise)) return expectType(type, value, template, place)
-  return value.then(settled => expectType(type, settled, template, place))
+  const value = evaluateJsonata(template, scope, wanted.field)
+  if (!(value instanceof Promise)) return expectType(value, template, wanted)
+  return value.then(settled => expectType(settled, template, wanted))
 }
 
 const expectType = <Type extends keyof JsonataTypes>(
-  type: Type,
   value: Json,
   template: Json,
-  { field }: Place,
+  { field, type }: TypedField<Type>,
 ): JsonataTypes[Type] => {
   // jsonType names the same types as JsonataTypes; the compiler cannot tie a name to its type.
   if (jsonType(value) === type) return value as JsonataTypes[Type]

@@ -1,46 +1,38 @@
+import { rememberOf } from '../../../../asl/cache.ts'
 import { isIntrinsic } from '../../../../asl/intrinsic.ts'
 import { isObject, type Json } from '../../../../asl/json.ts'
 import { parsePath } from '../../../../asl/path.ts'
 import { QueryError } from '../error.ts'
 import { callIntrinsic } from '../intrinsics/call.ts'
-import type { Environment, Scope } from '../scope.ts'
+import type { Scope } from '../scope.ts'
 import { lookUp } from './read.ts'
 
 /** Parameters, ResultSelector, ItemSelector, Assign of JSONPath: members named `x.$` are evaluated. */
-export const evaluateTemplate = (template: Json, scope: Scope, environment: Environment): Json => {
+export const evaluateTemplate = (template: Json, scope: Scope): Json => {
   if (typeof template !== 'object' || template === null) return template
-  return planOf(template)(scope, environment)
+  return planOf(template)(scope)
 }
 
 /** How to make a value; a part without any `x.$` is given as it stands in the definition. */
-type Plan = (scope: Scope, environment: Environment) => Json
-
-const plans = new WeakMap<object, Plan>()
-
-const planOf = (template: object & Json): Plan => {
-  const known = plans.get(template)
-  if (known !== undefined) return known
-  const made = plan(template)
-  plans.set(template, made)
-  return made
-}
+type Plan = (scope: Scope) => Json
 
 const plan = (template: Json): Plan => {
   if (!isDynamic(template)) return () => template
   if (Array.isArray(template)) {
     const items = template.map(plan)
-    return (scope, environment) => items.map(item => item(scope, environment))
+    return scope => items.map(item => item(scope))
   }
   const members = Object.entries(template as object).map(([key, value]) => memberPlan(key, value))
-  return (scope, environment) =>
-    Object.fromEntries(members.map(([name, member]) => [name, member(scope, environment)]))
+  return scope => Object.fromEntries(members.map(([name, member]) => [name, member(scope)]))
 }
+
+const planOf = rememberOf<object & Json, Plan>(plan)
 
 const memberPlan = (key: string, value: Json): readonly [string, Plan] => {
   if (!key.endsWith('.$')) return [key, plan(value)]
   const name = key.slice(0, -2)
   if (typeof value !== 'string') return [name, () => value]
-  return [name, (scope, environment) => evaluateField(key, value, scope, environment)]
+  return [name, scope => evaluateField(key, value, scope)]
 }
 
 const isDynamic = (template: Json): boolean => {
@@ -50,8 +42,8 @@ const isDynamic = (template: Json): boolean => {
 }
 
 /** The value of a path or an intrinsic function, `field` being where it stands in the definition. */
-export const evaluateField = (field: string, text: string, scope: Scope, environment: Environment): Json =>
-  isIntrinsic(text) ? callIntrinsic(text, scope, environment) : readField(field, text, scope)
+export const evaluateField = (field: string, text: string, scope: Scope): Json =>
+  isIntrinsic(text) ? callIntrinsic(text, scope) : readField(field, text, scope)
 
 // An index past the end gives null here, while a missing member fails (AWS answered both).
 const readField = (field: string, text: string, scope: Scope): Json => {

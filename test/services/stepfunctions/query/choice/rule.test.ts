@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../../../../asl/json.ts'
 import { testRule } from '../../../../../services/stepfunctions/query/choice/rule.ts'
+import { environment } from '../environment.ts'
 
 const input = { n: 5, text: 'log-1.txt', none: null, at: '2026-01-01T00:00:00Z', other: 5 }
-const holds = (rule: JsonObject) => testRule(rule, { input, context: {}, variables: { v: 5 } })
+const holds = (rule: JsonObject) => testRule(rule, { input, context: {}, variables: { v: 5 }, environment })
 
 describe('a Choice rule', () => {
   test.each<[boolean, JsonObject]>([

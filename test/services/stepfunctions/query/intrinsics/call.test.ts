@@ -4,7 +4,7 @@ import { callIntrinsic } from '../../../../../services/stepfunctions/query/intri
 import { environment } from '../environment.ts'
 
 const input = { list: [1, 2, 3, 3], map: { a: 1 }, text: 'a-b.c', n: 4 }
-const call = (text: string) => callIntrinsic(text, { input, context: {}, variables: {} }, environment)
+const call = (text: string) => callIntrinsic(text, { input, context: {}, variables: {}, environment })
 
 describe('intrinsic functions', () => {
   test.each<[string, Json]>([

@@ -5,8 +5,8 @@ import { environment } from '../environment.ts'
 const evaluate = async (source: string, input: unknown = {}) =>
   evaluateJsonata(
     `{% ${source} %}`,
-    { input: JSON.parse(JSON.stringify(input)), context: {}, variables: {} },
-    { field: 'Output', environment },
+    { input: JSON.parse(JSON.stringify(input)), context: {}, variables: {}, environment },
+    'Output',
   )
 
 const DEEP = /threw an error during evaluation: Stack overflow error/

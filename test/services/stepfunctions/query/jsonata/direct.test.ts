@@ -4,9 +4,10 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../../../asl/json.ts'
 import { directOf, UNSURE } from '../../../../../services/stepfunctions/query/jsonata/direct.ts'
 import { plainJson } from '../../../../../services/stepfunctions/query/jsonata/plain.ts'
+import { environment } from '../environment.ts'
 
 const directly = (source: string, input: Json, variables: Record<string, Json>) =>
-  directOf(jsonata(source).ast())?.({ input, context: {}, variables })
+  directOf(jsonata(source).ast())?.({ input, context: {}, variables, environment })
 
 const names = fc.constantFrom('a', 'b', 'c')
 const path = fc.array(names, { maxLength: 3 }).map(steps => ['$states.input', ...steps].join('.'))

@@ -9,10 +9,11 @@ const scope: Scope = {
   input: { price: 2, items: [{ v: 1 }, { v: 5 }], one: [7], none: [] },
   context: { Execution: { RedriveCount: 0 } },
   variables: { n: 3 },
+  environment,
   result: { done: false },
 }
 
-const evaluate = async (template: Json) => evaluateJsonata(template, scope, { field: 'Output', environment })
+const evaluate = async (template: Json) => evaluateJsonata(template, scope, 'Output')
 const fault = async (template: Json) =>
   evaluate(template).then(
     value => expect.fail(`expected a failure, got ${JSON.stringify(value)}`),
@@ -22,7 +23,7 @@ const fault = async (template: Json) =>
 describe('evaluateJsonata', () => {
   test('returns a template without expressions itself, at once', () => {
     const template = { a: [1, 'text', { b: null }], c: ' {% $n %} ' }
-    expect(evaluateJsonata(template, scope, { field: 'Output', environment })).toBe(template)
+    expect(evaluateJsonata(template, scope, 'Output')).toBe(template)
   })
 
   test('evaluates expressions anywhere in a template', async () => {
@@ -90,15 +91,14 @@ describe('evaluateJsonata', () => {
 
 describe('evaluateJsonataAs', () => {
   test('refuses another type in the words of AWS', async () => {
-    const items = async () => evaluateJsonataAs('array', '{% $n %}', scope, { field: 'Items', environment })
+    const items = async () => evaluateJsonataAs('{% $n %}', scope, { field: 'Items', type: 'array' })
     await expect(items()).rejects.toThrow(
       "The JSONata expression '$n' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was 'number' for value: 3",
     )
   })
 
   test('takes the right one', async () => {
-    const place = { field: 'Items', environment }
-    expect(await evaluateJsonataAs('array', [1, '{% $n %}'], scope, place)).toEqual([1, 3])
-    expect(await evaluateJsonataAs('boolean', '{% $n = 3 %}', scope, place)).toBe(true)
+    expect(await evaluateJsonataAs([1, '{% $n %}'], scope, { field: 'Items', type: 'array' })).toEqual([1, 3])
+    expect(await evaluateJsonataAs('{% $n = 3 %}', scope, { field: 'Condition', type: 'boolean' })).toBe(true)
   })
 })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../../../asl/json.ts'
 import { findPath, readPath, selectPath } from '../../../../../services/stepfunctions/query/jsonpath/read.ts'
+import { environment } from '../environment.ts'
 
 const input = {
   a: { b: [1, 2, 3], 'c d': null },
@@ -12,7 +13,8 @@ const input = {
   text: 'word',
   zero: 0,
 }
-const scope = { input, context: { Execution: { Id: 'arn' } }, variables: { v: { w: [true] }, nothing: null } }
+const variables = { v: { w: [true] }, nothing: null }
+const scope = { input, context: { Execution: { Id: 'arn' } }, variables, environment }
 
 describe('readPath', () => {
   test.each<[string, Json]>([
@@ -82,7 +84,7 @@ test('a path that is absent means all of the input, null means an empty object',
 
 test('a path whose searches multiply without end is stopped', () => {
   const input = Array.from({ length: 500 }, () => Array.from({ length: 100 }, () => 1))
-  expect(() => readPath('$[*][?($..*)]', { input, context: {}, variables: {} })).toThrow(
+  expect(() => readPath('$[*][?($..*)]', { input, context: {}, variables: {}, environment })).toThrow(
     'A path looked at more than 1000000 values',
   )
 })

@@ -5,7 +5,7 @@ import { evaluateTemplate } from '../../../../../services/stepfunctions/query/js
 import { environment } from '../environment.ts'
 
 const evaluate = (template: Json, input: Json) =>
-  evaluateTemplate(template, { input, context: { Task: { Token: 't' } }, variables: { v: 1 } }, environment)
+  evaluateTemplate(template, { input, context: { Task: { Token: 't' } }, variables: { v: 1 }, environment })
 
 describe('evaluateTemplate', () => {
   test('evaluates members named with .$ at any depth, and nothing else', () => {

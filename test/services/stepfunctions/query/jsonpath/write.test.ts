@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../../../asl/json.ts'
 import { readPath } from '../../../../../services/stepfunctions/query/jsonpath/read.ts'
 import { writePath } from '../../../../../services/stepfunctions/query/jsonpath/write.ts'
+import { environment } from '../environment.ts'
 
 const json = fc.jsonValue().map(value => JSON.parse(JSON.stringify(value)) as Json)
 const names = fc.array(fc.stringMatching(/^[a-z_]{1,8}$/), { minLength: 1, maxLength: 4 })
@@ -14,7 +15,7 @@ describe('writePath', () => {
       const input = { [`not ${steps[0]}`]: kept }
       const before = structuredClone(input)
       const output = writePath(path, input, result)
-      expect(readPath(path, { input: output, context: {}, variables: {} })).toEqual(result)
+      expect(readPath(path, { input: output, context: {}, variables: {}, environment })).toEqual(result)
       expect(output).toMatchObject(before)
       expect(input).toEqual(before)
     })
