@@ -8,6 +8,7 @@ import { openClientTokens } from './client-token.ts'
 import { clusterLifeCycle } from './cluster/life-cycle.ts'
 import { restartClusters } from './cluster/restart.ts'
 import { dataviewLifeCycle } from './dataview/life-cycle.ts'
+import { isDataview } from './dataview/mounts.ts'
 import { environmentLifeCycle } from './environment/life-cycle.ts'
 import type { Finspace, Lives } from './finspace.ts'
 import { Life } from './life.ts'
@@ -64,7 +65,7 @@ export function createFinspace(parts: FinspaceParts): Service {
   return {
     ...service,
     async start() {
-      await parts.versions.start()
+      await parts.versions.start(isDataview)
       finspace.reclaim()
       restartClusters(finspace)
       for (const life of Object.values(lives)) life.start()

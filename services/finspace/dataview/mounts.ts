@@ -47,5 +47,10 @@ const shownBy = (
 ): VersionId | undefined =>
   changesetId === undefined ? undefined : { environmentId, databaseName, changesetId }
 
+const PREFIX = 'dataview-'
+
 const holderOf = ({ dataviewName }: DataviewRecord, { versionId }: DataviewVersion) =>
-  `dataview-${dataviewName}-${versionId}`
+  `${PREFIX}${dataviewName}-${versionId}`
+
+/** Dataviews hold versions across a restart; nodes, whose names are UUIDs, end with the service. */
+export const isDataview = (holder: string): boolean => holder.startsWith(PREFIX)

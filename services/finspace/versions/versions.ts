@@ -21,8 +21,11 @@ export type { Changeset, ChangesetProgress }
 
 /** The versions of all databases: immutable trees of files under one folder, which share what is unchanged. */
 export interface Versions extends Mounts, WritableCopies, Releases {
-  /** Clears what a crash left half made. To be called once, before all else. */
-  start(): Promise<void>
+  /**
+   * Clears what a crash left half made, and lets go of what holders had mounted that ended with the process. To be
+   * called once, before all else.
+   */
+  start(outlives?: (holder: string) => boolean): Promise<void>
   /**
    * Copies what the requests name and publishes the next version of the database. Versions of one database are
    * published in the order of the calls. Called again after a crash, it goes on without copying finished files
@@ -70,7 +73,12 @@ export function createVersions({
   })
   const common = { store, records, layout, spaceOf }
   return {
-    async start() {
+    async start(outlives = () => false) {
+      store.transact(() => {
+        for (const { key, value } of records.mounts.list()) {
+          if (!outlives(value.holder)) records.mounts.delete(key)
+        }
+      })
       await removeTree(layout.mounts)
       await mkdir(layout.mounts, { recursive: true })
     },

@@ -38,9 +38,15 @@ export function createMounts({ records, layout, spaceOf }: VersionSpace): Mounts
       if (record === undefined) throw new Error(`expected a published version, got ${key}`)
       records.mounts.put(mountKey(version, holder), { version, holder })
       const path = layout.mount(version)
-      await turns.run(key, async () => {
-        if (!(await isThere(path))) await materialise(spaceOf(version), record.root, path)
-      })
+      try {
+        await turns.run(key, async () => {
+          if (!(await isThere(path))) await materialise(spaceOf(version), record.root, path)
+        })
+      } catch (error) {
+        // Nobody would give back what was never had, and the version would stay for ever.
+        records.mounts.delete(mountKey(version, holder))
+        throw error
+      }
       return path
     },
     unmount,

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../../../services/store/clock.ts'
@@ -129,4 +129,24 @@ test('where nothing was released nothing is looked for; what is held back is loo
   expect(await versions.reclaim('released')).toMatchObject({ numFiles: 3 })
   writeFileSync(stray, 'stray')
   expect(await versions.reclaim('released')).toEqual({ numBytes: 0, numFiles: 0 })
+})
+
+test('what a node had mounted when the service crashed holds no files back; what a dataview holds, does', async () => {
+  const { versions } = await openHistory()
+  await versions.mount(version('c1'), 'node')
+  await versions.mount(version('c2'), 'dataview-1')
+  await versions.start(holder => holder.startsWith('dataview-'))
+  versions.releaseDatabase(database)
+  const { numFiles } = await versions.reclaim('released')
+  await versions.unmountAll('dataview-1')
+  expect([numFiles, (await versions.reclaim('released')).numFiles]).toEqual([2, 2])
+})
+
+test('a mount that could not be made holds no files back', async () => {
+  const { folder, versions } = await openHistory()
+  mkdirSync(join(folder, 'databases/mounts'))
+  writeFileSync(join(folder, 'databases/mounts/env1'), 'in the way')
+  await expect(versions.mount(version('c1'), 'dataview-1')).rejects.toThrow()
+  versions.release(version('c1'))
+  expect(await versions.reclaim('released')).toEqual({ numBytes: 8, numFiles: 2 })
 })
