@@ -15,12 +15,12 @@ async function chooseByCondition(stay: Stay): Promise<void> {
   const state = stay.visit.state as ChoiceState
   const without = stay.visit.input
   const scope = scopeOf(stay)
-  for (const [index, rule] of state.Choices.entries()) {
+  for (const [index, each] of state.Choices.entries()) {
+    const rule = each as ConditionRule
     const place = `Choices[${index}]/`
-    const { Condition, ...fields } = rule as ConditionRule
     const where = { field: `${place}Condition`, type: 'boolean' } as const
-    if (!(await evaluateJsonataAs(Condition, scope, where))) continue
-    return leaveJsonata(stay, { fields: { ...fields, place }, without, next: rule.Next })
+    if (!(await evaluateJsonataAs(rule.Condition, scope, where))) continue
+    return leaveJsonata(stay, { fields: { ...rule, place }, without, next: rule.Next })
   }
   return leaveJsonata(stay, { fields: state, without, next: defaultOf(stay, state) })
 }
