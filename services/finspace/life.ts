@@ -80,12 +80,19 @@ export class Life<T extends Living> {
     const { store, clock } = this.#parts
     const before = this.#cycle.table.get(key)
     if (before === undefined) return
-    this.#cycle.table.delete(key)
-    this.#runs.get(key)?.abort.abort()
+    this.forget(key)
     // Some resources go without a state of their own for it.
     if (before.status === 'DELETED') return
     const after = { ...before, status: 'DELETED', told: before.told + 1 }
     store.outbox.append(stateChange(this.#cycle, { before, after, info: undefined, time: clock.now() }))
+  }
+
+  /** Takes the resource away without an event: what it was part of tells of its own end. */
+  forget(key: string): void {
+    this.#cycle.table.delete(key)
+    this.#parts.store.timers.cancel(this.#timer, key)
+    this.#ripe.delete(key)
+    this.#runs.get(key)?.abort.abort()
   }
 
   /** Runs the step of a resource that waits. */

@@ -8,10 +8,10 @@ import type { DatabaseRecord } from './record.ts'
 /** Forgets a database with its changesets, in the running transaction. Its files go when nothing mounts them. */
 export function removeDatabase(finspace: Finspace, database: DatabaseRecord): void {
   const { environmentId, databaseName } = database
-  const { tables, tokens, versions } = finspace
+  const { tables, tokens, versions, lives } = finspace
   const key = keyOf(environmentId, databaseName)
   for (const { key: changeset } of tables.changeset.list({ prefix: `${key}/` })) {
-    tables.changeset.delete(changeset)
+    lives.changeset.forget(changeset)
   }
   tokens.forget('CreateKxChangeset', key)
   tables.database.delete(key)

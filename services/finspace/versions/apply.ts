@@ -34,8 +34,11 @@ export function createApply(parts: ApplyParts): (changeset: Changeset) => Promis
       await store.durable()
       return size
     } catch (error) {
-      changeset.signal?.throwIfAborted()
+      // What is copied waits for the next attempt; of a database that was released there is none.
+      const isWanted = records.copies.get(versionKey(changeset)) !== undefined
+      if (isWanted) changeset.signal?.throwIfAborted()
       await discard(parts, changeset)
+      changeset.signal?.throwIfAborted()
       throw failureOfService(error)
     }
   }

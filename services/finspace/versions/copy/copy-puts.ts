@@ -41,6 +41,8 @@ async function prepare({ store, records, layout }: CopyParts, changeset: Changes
   const folder = layout.copies(changeset)
   // The attempt before may have come to the point where it made the directories read-only.
   await (isResuming ? unlock(folder) : removeTree(folder))
+  // The database may have been released meanwhile.
+  changeset.signal?.throwIfAborted()
   store.transact(() => records.copies.put(key, { bootId }))
   await mkdir(folder, { recursive: true })
   return isResuming

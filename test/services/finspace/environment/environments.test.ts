@@ -1,11 +1,13 @@
 import {
   CreateEnvironmentCommand,
+  CreateKxChangesetCommand,
   CreateKxDatabaseCommand,
   CreateKxEnvironmentCommand,
   CreateKxUserCommand,
   DeleteKxClusterCommand,
   DeleteKxEnvironmentCommand,
   GetEnvironmentCommand,
+  GetKxChangesetCommand,
   GetKxDatabaseCommand,
   GetKxEnvironmentCommand,
   ListEnvironmentsCommand,
@@ -21,8 +23,10 @@ import {
   newEnvironment,
   settledCluster,
   settledEnvironment,
+  token,
 } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
+import { until } from '../support/until.ts'
 
 test('an environment is created with the ids, zones and accounts that clients expect', async () => {
   const { client } = await startFinspace()
@@ -115,4 +119,28 @@ test('the deprecated operations see kdb environments beside their own', async ()
   expect(environments?.map(({ name }) => name).sort()).toEqual(['env', 'old'])
   const kx = client.send(new GetKxEnvironmentCommand({ environmentId: created.environmentId }))
   await expect(kx).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+})
+
+test('a changeset that is being applied ends with its environment, and publishes nothing', async () => {
+  const { client, versions, store, faults } = await startFinspace({ buckets: { data: { 'hdb/t/p': '1' } } })
+  const database = await newDatabase(client, await newEnvironment(client))
+  const { environmentId } = database
+  const release = versions.hold()
+  const { changesetId = '' } = await client.send(
+    new CreateKxChangesetCommand({
+      ...{ ...database, clientToken: token() },
+      changeRequests: [{ changeType: 'PUT', dbPath: '/', s3Path: 's3://data/hdb/' }],
+    }),
+  )
+  await until(
+    () => client.send(new GetKxChangesetCommand({ ...database, changesetId })),
+    ({ status }) => status === 'PROCESSING',
+  )
+  await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
+  await settledEnvironment(client, environmentId)
+  release()
+  await store.durable()
+  await new Promise(resolve => setImmediate(resolve))
+  expect(versions.describe({ ...database, changesetId })).toBeUndefined()
+  expect(faults).toEqual([])
 })

@@ -150,3 +150,20 @@ test('a mount that could not be made holds no files back', async () => {
   versions.release(version('c1'))
   expect(await versions.reclaim('released')).toEqual({ numBytes: 8, numFiles: 2 })
 })
+
+test('a changeset whose database is released while it copies leaves no files', async () => {
+  const world = await openHistory()
+  const stop = new AbortController()
+  const applying = world.versions.apply({
+    ...version('c3'),
+    changeRequests: [put('s3://bucket/a/')],
+    publish: () => undefined,
+    signal: stop.signal,
+    onProgress() {
+      world.versions.releaseDatabase(database)
+      stop.abort(new Error('the database is gone'))
+    },
+  })
+  await expect(applying).rejects.toThrow('the database is gone')
+  expect(existsSync(join(world.folder, 'databases/content/env1/hdb/c3'))).toBe(false)
+})
