@@ -1,5 +1,5 @@
 // Multipart uploads: each part a file of its own until the parts are made one object.
-import { renameSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Entry } from '../store/collection.ts'
@@ -37,7 +37,7 @@ export interface Uploads {
   putPart(upload: MultipartUpload, part: Part, file: Upload): Promise<void>
   /** In the order of their numbers. */
   parts(uploadId: string): Part[]
-  partPath(uploadId: string, number: number): string
+  partPath(uploadId: string, part: Pick<Part, 'number' | 'etag'>): string
   /** Forgets the upload, in the running transaction. @throws {ServiceException} NoSuchUpload where it is gone */
   close(upload: MultipartUpload): void
   /** Removes the files of an upload that was closed. */
@@ -53,7 +53,9 @@ export function openUploads(store: Store, folders: Folders): Uploads {
   const parts = store.collection<Part>('s3.part')
   const folder = join(folders.root, '.uploads')
   folders.make(folder)
-  const partPath = (uploadId: string, number: number) => join(folder, uploadId, String(number))
+  // Named by its content too: what was told of one stays true while, or after a crash, another comes in its place.
+  const partPath: Uploads['partPath'] = (uploadId, { number, etag }) =>
+    join(folder, uploadId, `${number}-${etag}`)
   const find = (place: Place, uploadId: string) => {
     const found = uploads.get(nameOf({ ...place, uploadId }))
     if (found === undefined) throw noSuchUpload({ UploadId: uploadId })
@@ -69,19 +71,24 @@ export function openUploads(store: Store, folders: Folders): Uploads {
     uploads.list({ prefix: `${bucket}/${prefix}`, ...range })
   const removeFiles = (uploadId: string) => rm(join(folder, uploadId), { recursive: true, force: true })
   return {
-    create(upload) {
-      folders.make(join(folder, upload.uploadId))
-      uploads.put(nameOf(upload), upload)
-    },
+    create: upload => uploads.put(nameOf(upload), upload),
     find,
     list,
     async putPart(upload, part, file) {
-      store.transact(() => {
-        find(upload, upload.uploadId)
-        renameSync(file.path, partPath(upload.uploadId, part.number))
-        parts.put(`${upload.uploadId}/${padded(part.number)}`, part)
+      const { uploadId } = upload
+      const key = `${uploadId}/${padded(part.number)}`
+      const before = store.transact(() => {
+        find(upload, uploadId)
+        folders.make(join(folder, uploadId))
+        renameSync(file.path, partPath(uploadId, part))
+        const replaced = parts.get(key)
+        parts.put(key, part)
+        return replaced
       })
-      await folders.sync(join(folder, upload.uploadId))
+      await Promise.all([folders.sync(join(folder, uploadId)), store.durable()])
+      // It may have come back meanwhile.
+      if (before !== undefined && parts.get(key)?.etag !== before.etag)
+        rmSync(partPath(uploadId, before), { force: true })
     },
     parts: uploadId => parts.list({ prefix: `${uploadId}/` }).map(({ value }) => value),
     partPath,

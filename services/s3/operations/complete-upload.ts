@@ -82,8 +82,8 @@ async function* bytesOf(
   { uploadId }: MultipartUpload,
   uploads: Uploads,
 ): AsyncGenerator<Buffer> {
-  for (const { number } of parts) {
-    yield* createReadStream(uploads.partPath(uploadId, number), { highWaterMark: 1024 * 1024 })
+  for (const part of parts) {
+    yield* createReadStream(uploads.partPath(uploadId, part), { highWaterMark: 1024 * 1024 })
   }
 }
 

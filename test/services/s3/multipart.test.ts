@@ -16,7 +16,12 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
+import { openFolders } from '../../../services/s3/folders.ts'
+import { writeUpload } from '../../../services/s3/upload.ts'
+import { openUploads } from '../../../services/s3/uploads.ts'
 import { startS3 } from '../../support/s3.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { testStore } from '../store/open.ts'
 
 const Bucket = 'parts'
 const Key = 'big'
@@ -35,9 +40,10 @@ async function start(options: Partial<CreateMultipartUploadCommandInput> = {}) {
 }
 
 test('a part that is uploaded again takes the place of the first', async () => {
-  const { folder, put, complete } = await start()
+  const { folder, upload, put, complete } = await start()
   await put(1, Buffer.from('first'))
   const { ETag } = await put(1, Buffer.from('second'))
+  expect(readdirSync(join(folder, '.uploads', upload.UploadId ?? ''))).toHaveLength(1)
   await complete([{ PartNumber: 1, ETag }])
   expect(readFileSync(join(folder, Bucket, Key), 'utf8')).toBe('second')
 })
@@ -73,6 +79,7 @@ test('parts that are wrong, out of order or too small are refused, and the uploa
 
 test('uploads are listed until they end, and leave no files behind', async () => {
   const { s3, folder, upload, put, complete } = await start()
+  expect(readdirSync(join(folder, '.uploads'))).toEqual([])
   await put(1, Buffer.from('text'))
   const list = async () => (await s3.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads
   expect(await list()).toMatchObject([{ Key, UploadId: upload.UploadId }])
@@ -120,4 +127,29 @@ test('a composite checksum is one over the checksums of the parts', async () => 
   expect(ChecksumSHA256).toBe(`${hash('sha256', sums, 'base64')}-2`)
   const head = await s3.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }))
   expect(head).toMatchObject({ ChecksumSHA256, ChecksumType: 'COMPOSITE' })
+})
+
+test('a part whose successor a crash undid has the bytes that were told of it', async () => {
+  const folder = temporaryFolder()
+  const store = testStore()
+  const uploads = openUploads(store, openFolders(folder))
+  const upload = { bucket: 'b', key: 'k', uploadId: 'u', initiated: 0, checksumType: 'COMPOSITE' } as const
+  uploads.create({ ...upload, headers: {}, metadata: {} })
+  const put = async (etag: string) => {
+    const file = await writeUpload(join(folder, etag), [Buffer.from(etag)], undefined)
+    const part = { number: 1, etag, size: file.size, lastModified: 0 }
+    return () => uploads.putPart({ ...upload, headers: {}, metadata: {} }, part, file)
+  }
+  await (await put('aa'))()
+  const successor = await put('bb')
+  let putting = Promise.resolve()
+  const crash = () =>
+    store.transact(() => {
+      putting = successor()
+      throw new Error('crash')
+    })
+  expect(crash).toThrow('crash')
+  const [part] = uploads.parts('u')
+  expect(readFileSync(uploads.partPath('u', part ?? { number: 0, etag: '' }), 'utf8')).toBe('aa')
+  await putting
 })
