@@ -35,11 +35,13 @@ async function advanceThreads(turn: Turn, isFull: IsFull): Promise<boolean> {
   for (let moved = true; moved; ) {
     moved = false
     for (const thread of execution.threads.values()) {
-      while (execution.status === 'RUNNING' && isRunnable(thread, environment.now())) {
-        if (isOverdue(execution, environment.now())) return timeOutExecution(turn)
+      let now = environment.now()
+      while (execution.status === 'RUNNING' && isRunnable(thread, now)) {
+        if (isOverdue(execution, now)) return timeOutExecution(turn)
         if (isFull(turn)) return true
         await step(turn, thread)
         moved = true
+        now = environment.now()
       }
     }
   }

@@ -1,6 +1,6 @@
 // Executions that wait for the end of executions that they have started (`states:startExecution.sync`).
 import { isObject, type Json } from '../../../asl/json.ts'
-import type { HistoryEvent } from '../history/event.ts'
+import { endOf, inputOf } from '../history/ends.ts'
 import type { ExecutionRecord, Records } from '../records.ts'
 import type { Resource } from '../tasks/resource.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
@@ -19,14 +19,14 @@ export function joinChildren(records: Records, turn: Turn): void {
   }
 }
 
+/** How other executions than the one whose turn it is are told something. */
+export interface Acting {
+  act(arn: string, act: (turn: Turn) => void): Promise<void>
+  report(error: unknown): void
+}
+
 /** Stops the children of an execution that has ended itself. */
-export function abortChildren(
-  {
-    act,
-    report,
-  }: { act(arn: string, act: (turn: Turn) => void): Promise<void>; report(error: unknown): void },
-  waiting: readonly Waiting[],
-): void {
+export function abortChildren({ act, report }: Acting, waiting: readonly Waiting[]): void {
   for (const child of waiting.map(childOf)) {
     if (child === undefined) continue
     act(child, turn => {
@@ -53,11 +53,9 @@ function outcomeOf({ records, record, redrive }: Ended, resource: Resource): Tas
   const { histories } = records
   const shown = (value: Json) =>
     resource.kind === 'integration' && resource.pattern === 'sync' ? JSON.stringify(value) : value
-  const [first] = histories.read(record.arn, { limit: 1 })
-  const [last] = histories.read(record.arn, { limit: 1, reverse: true })
   const description: Record<string, Json> = {
     ExecutionArn: record.arn,
-    ...(first?.type === 'ExecutionStarted' ? { Input: shown(first.input) } : {}),
+    Input: shown(inputOf(histories, record.arn)),
     InputDetails: { Included: true },
     Name: record.name,
     RedriveCount: record.redriveCount,
@@ -70,21 +68,14 @@ function outcomeOf({ records, record, redrive }: Ended, resource: Resource): Tas
     Status: record.status,
     StopDate: record.stopTime ?? record.startTime,
   }
-  if (last?.type === 'ExecutionSucceeded') {
-    const output = { Output: shown(last.output), OutputDetails: { Included: true } }
+  const end = endOf(histories, record.arn)
+  if ('output' in end) {
+    const output = { Output: shown(end.output), OutputDetails: { Included: true } }
     return { is: 'succeeded', output: { ...description, ...output } }
   }
   return {
     is: 'failed',
     error: 'States.TaskFailed',
-    cause: JSON.stringify({ ...failureOf(last), ...description }),
+    cause: JSON.stringify({ Cause: end.cause, Error: end.error, ...description }),
   }
 }
-
-const failureOf = (last: HistoryEvent | undefined): Record<string, Json> =>
-  last?.type === 'ExecutionFailed' || last?.type === 'ExecutionAborted'
-    ? {
-        ...(last.cause === undefined ? {} : { Cause: last.cause }),
-        ...(last.error === undefined ? {} : { Error: last.error }),
-      }
-    : {}

@@ -3,16 +3,13 @@ import type { Store } from '../../store/store.ts'
 import { messageOf } from '../../wire/service-exception.ts'
 import type { Resource } from '../tasks/resource.ts'
 import type { TaskOutcome, TaskRunner } from '../tasks/task-runner.ts'
-import { abortChildren } from './children.ts'
+import { type Acting, abortChildren } from './children.ts'
 import type { Live } from './live.ts'
 import { type Outcome, recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
-import type { Turn } from './turn.ts'
 
-export interface Dispatching {
+export interface Dispatching extends Acting {
   store: Store
   tasks: TaskRunner
-  report(error: unknown): void
-  act(arn: string, act: (turn: Turn) => void): Promise<void>
 }
 
 export function dispatch(parts: Dispatching, live: Live): void {

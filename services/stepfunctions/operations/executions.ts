@@ -3,7 +3,7 @@ import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
 import { redriveStatusOf } from '../engine/redrivable.ts'
 import { missingRequiredParameter } from '../errors.ts'
-import type { HistoryEvent } from '../history/event.ts'
+import { type End, endOf, inputOf } from '../history/ends.ts'
 import type { ExecutionRecord } from '../records.ts'
 import * as fields from './fields.ts'
 import { findExecution, findMachine } from './find.ts'
@@ -15,14 +15,9 @@ export const describeExecution = (context: Context) =>
     resource: ({ executionArn }) => executionArn,
     run({ executionArn, includedData }) {
       const record = findExecution(context, executionArn)
-      const isIncluded = includedData === 'ALL_DATA'
-      const { histories } = context.records
-      const [first] = histories.read(executionArn, { limit: 1 })
-      const [last] = histories.read(executionArn, { limit: 1, reverse: true })
       return {
         ...summary(record),
-        ...(isIncluded ? inputOf(first) : {}),
-        ...(isIncluded && record.status !== 'RUNNING' ? endOf(last) : {}),
+        ...(includedData === 'ALL_DATA' ? dataOf(context, record) : {}),
         ...redriveStatusOf(context, record),
       }
     },
@@ -41,19 +36,17 @@ const summary = (record: ExecutionRecord) => ({
 
 const dateOf = (time: number | undefined) => (time === undefined ? undefined : new Date(time))
 
-const inputOf = (first: HistoryEvent | undefined) =>
-  first?.type === 'ExecutionStarted'
-    ? { input: JSON.stringify(first.input), inputDetails: { included: true } }
-    : {}
-
-/** AWS tells of States.Timeout in the history alone. */
-function endOf(last: HistoryEvent | undefined) {
-  if (last?.type === 'ExecutionSucceeded') {
-    return { output: JSON.stringify(last.output), outputDetails: { included: true } }
+function dataOf({ records: { histories } }: Context, { arn, status }: ExecutionRecord) {
+  return {
+    input: JSON.stringify(inputOf(histories, arn)),
+    inputDetails: { included: true },
+    ...(status === 'RUNNING' ? {} : endMembers(endOf(histories, arn))),
   }
-  return last?.type === 'ExecutionFailed' || last?.type === 'ExecutionAborted'
-    ? { error: last.error, cause: last.cause }
-    : {}
+}
+
+function endMembers(end: End) {
+  if (!('output' in end)) return { error: end.error, cause: end.cause }
+  return { output: JSON.stringify(end.output), outputDetails: { included: true } }
 }
 
 const listed = z.object({
