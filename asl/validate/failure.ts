@@ -1,6 +1,6 @@
 // Retry and Catch.
 import { isObject, type Json } from '../json.ts'
-import { type Check, checkFields, type Fields } from './fields.ts'
+import { type Check, checkFields, type Fields, jsonata, jsonPath } from './fields.ts'
 import { type Place, refuse } from './place.ts'
 import { assignment, template } from './template.ts'
 import { arrayOf, choiceOf, integer, number, resultPath, text } from './values.ts'
@@ -25,15 +25,17 @@ const RETRIER: Fields = {
 const CATCHER: Fields = {
   ErrorEquals,
   Next: { check: text, required: true },
-  ResultPath: { check: resultPath, only: 'JSONPath' },
-  Output: { check: template, only: 'JSONata' },
+  ResultPath: jsonPath(resultPath),
+  Output: jsonata(template),
   Assign: { check: assignment },
   Comment: { check: text },
 }
 
+/** An empty list says no more than none. */
 const handlers =
   (fields: Fields): Check =>
   (value, place) => {
+    if (Array.isArray(value) && value.length === 0) return
     const last = Array.isArray(value) ? value.length - 1 : 0
     arrayOf((handler, inner, index) => {
       checkFields(handler, fields, inner)
@@ -50,10 +52,5 @@ const checkAll = (handler: Json, place: Place, isLast: boolean): void => {
   if (!isLast) refuse(place, 'States.ALL must be the last element of the list')
 }
 
-export const retry: Check = (value, place) => {
-  if (!Array.isArray(value) || value.length > 0) handlers(RETRIER)(value, place)
-}
-
-export const catchers: Check = (value, place) => {
-  if (!Array.isArray(value) || value.length > 0) handlers(CATCHER)(value, place)
-}
+export const retry = handlers(RETRIER)
+export const catchers = handlers(CATCHER)

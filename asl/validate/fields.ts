@@ -15,6 +15,12 @@ export interface Fields {
   readonly [name: string]: Field
 }
 
+/** A field of JSONPath alone. */
+export const jsonPath = (check: Check) => ({ check, only: 'JSONPath' }) as const
+
+/** A field of JSONata alone. */
+export const jsonata = (check: Check) => ({ check, only: 'JSONata' }) as const
+
 /** Checks an object against its fields: none missing, none unknown, each with a value that it takes. */
 export const checkFields = (value: Json, fields: Fields, place: Place): value is JsonObject => {
   if (!isObject(value)) {

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { type Check, checkFields, type Fields } from './fields.ts'
-import { member, type Place, refuse } from './place.ts'
+import { item, member, type Place, refuse } from './place.ts'
 import { LONGEST_SECONDS, stateCheck } from './state.ts'
 import { checkTransitions } from './transition.ts'
 import { choiceOf, integer, text } from './values.ts'
@@ -88,9 +88,7 @@ const statesInside = (state: Json, place: Place): [string, Place][] => {
   const { Branches, ItemProcessor, Iterator } = state
   const branches = Array.isArray(Branches) ? Branches : []
   return [
-    ...branches.flatMap((inner: Json, index) =>
-      statesIn(inner, { ...place, location: `${place.location}/Branches[${index}]` }),
-    ),
+    ...branches.flatMap((inner: Json, index) => statesIn(inner, item(member(place, 'Branches'), index))),
     ...statesIn(ItemProcessor, member(place, 'ItemProcessor')),
     ...statesIn(Iterator, member(place, 'Iterator')),
   ]

@@ -2,7 +2,8 @@ import { isObject, type Json, type JsonObject } from '../json.ts'
 import type { QueryLanguage, StateType } from '../types.ts'
 import { choices } from './choice.ts'
 import { catchers, retry } from './failure.ts'
-import { type Check, checkFields, exclusive, type Fields, oneOf } from './fields.ts'
+import { type Check, checkFields, exclusive, type Fields, jsonata, jsonPath, oneOf } from './fields.ts'
+import { MAP } from './map.ts'
 import { type Place, refuse } from './place.ts'
 import { resource } from './resource.ts'
 import { assignment, objectTemplate, template } from './template.ts'
@@ -12,7 +13,6 @@ import {
   choiceOf,
   flag,
   integer,
-  number,
   orExpression,
   pathOrIntrinsic,
   pathOrNull,
@@ -54,11 +54,6 @@ const checkLanguage = ({ QueryLanguage }: JsonObject, place: Place): void => {
 
 // https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html and state-task.html
 export const LONGEST_SECONDS = 99_999_999
-const LONGEST_LABEL = 40
-const LARGEST_PAYLOAD = 262_144
-
-const jsonPath = (check: Check) => ({ check, only: 'JSONPath' }) as const
-const jsonata = (check: Check) => ({ check, only: 'JSONata' }) as const
 
 const stateFields = (branch: Check): Record<StateType, Fields> => ({
   Pass: { ...COMMON, ...DATA, ...TRANSITION, ...PARAMETERS, Result: jsonPath(anything) },
@@ -146,75 +141,6 @@ const WAIT: Fields = {
   SecondsPath: jsonPath(referencePath),
   Timestamp: { check: orExpression(timestamp) },
   TimestampPath: jsonPath(referencePath),
-}
-
-const LABEL: Check = (value, place) => {
-  text(value, place)
-  if (typeof value === 'string' && value.length > LONGEST_LABEL) {
-    refuse(place, `Label must have at most ${LONGEST_LABEL} characters`)
-  }
-}
-
-const items: Check = (value, place) => {
-  if (typeof value === 'string') orExpression(arrayOf(template))(value, place)
-  else if (typeof value === 'object' && value !== null) template(value, place)
-  else refuse(place, 'Expected value of type Array or Object')
-}
-
-// Of readers, batchers and writers only their templates are looked into: what they name is S3's.
-const READER: Fields = {
-  Resource: { check: text, required: true },
-  Parameters: jsonPath(template),
-  Arguments: jsonata(template),
-  ReaderConfig: {
-    check: (value, place) => {
-      if (isObject(value)) exclusive(value, ['MaxItems', 'MaxItemsPath'], place)
-    },
-  },
-  WriterConfig: { check: anything },
-}
-
-const BATCHER: Fields = {
-  MaxItemsPerBatch: { check: orExpression(integer(1)) },
-  MaxItemsPerBatchPath: jsonPath(referencePath),
-  MaxInputBytesPerBatch: { check: orExpression(integer(1, LARGEST_PAYLOAD)) },
-  MaxInputBytesPerBatchPath: jsonPath(referencePath),
-  BatchInput: { check: template },
-}
-
-const batcher: Check = (value, place) => {
-  if (!checkFields(value, BATCHER, place)) return
-  const limits = [
-    'MaxItemsPerBatch',
-    'MaxItemsPerBatchPath',
-    'MaxInputBytesPerBatch',
-    'MaxInputBytesPerBatchPath',
-  ]
-  if (!limits.some(name => Object.hasOwn(value, name))) {
-    refuse(place, `One of these fields is required: [${limits.join(', ')}]`)
-  }
-}
-
-const partOf =
-  (fields: Fields): Check =>
-  (value, place) => {
-    checkFields(value, fields, place)
-  }
-
-const MAP: Fields = {
-  Items: jsonata(items),
-  ItemsPath: jsonPath(referencePath),
-  ItemSelector: { check: template },
-  MaxConcurrency: { check: orExpression(integer(0)) },
-  MaxConcurrencyPath: jsonPath(referencePath),
-  ToleratedFailureCount: { check: orExpression(integer(0)) },
-  ToleratedFailureCountPath: jsonPath(referencePath),
-  ToleratedFailurePercentage: { check: orExpression(number(0, 100)) },
-  ToleratedFailurePercentagePath: jsonPath(referencePath),
-  ItemReader: { check: partOf(READER) },
-  ResultWriter: { check: partOf({ ...READER, Resource: { check: text } }) },
-  ItemBatcher: { check: batcher },
-  Label: { check: LABEL },
 }
 
 /** `End: false` says no more than no End. */

@@ -7,7 +7,7 @@ import { LanguageSyntaxError } from '../scanner.ts'
 import { parseTimestamp } from '../timestamp.ts'
 import { checkExpression } from './expression.ts'
 import type { Check } from './fields.ts'
-import { type Place, refuse } from './place.ts'
+import { item, type Place, refuse } from './place.ts'
 
 export const text: Check = (value, place) => {
   if (typeof value !== 'string') refuse(place, 'Expected value of type String')
@@ -81,19 +81,25 @@ export const isPathOrIntrinsic = (value: string): boolean =>
 
 /** A path that names one place, in the input, a variable or the context object. */
 export const referencePath: Check = (value, place) => {
-  if (typeof value !== 'string') return refuse(place, 'Expected value of type String')
-  const fault = faultOf(() => parseReferencePath(value))
-  if (fault !== undefined) refuse(place, `Value is not a Reference Path: ${fault}`)
+  isReferencePath(value, place)
 }
 
 /** A place in the state's input that can be written to. */
 export const resultPath: Check = (value, place) => {
-  if (value === null) return
-  if (typeof value !== 'string') return refuse(place, 'Expected value of type String')
-  const fault = faultOf(() => parseReferencePath(value))
-  if (fault !== undefined) return refuse(place, `Value is not a Reference Path: ${fault}`)
+  if (value === null || !isReferencePath(value, place)) return
   if (parsePath(value).root.kind !== 'input')
     refuse(place, 'ResultPath can not refer to a variable or the context')
+}
+
+/** Whether it is one; refuses what is none. */
+const isReferencePath = (value: Json, place: Place): value is string => {
+  if (typeof value !== 'string') {
+    refuse(place, 'Expected value of type String')
+    return false
+  }
+  const fault = faultOf(() => parseReferencePath(value))
+  if (fault !== undefined) refuse(place, `Value is not a Reference Path: ${fault}`)
+  return fault === undefined
 }
 
 export const arrayOf =
@@ -102,7 +108,7 @@ export const arrayOf =
     if (!Array.isArray(value)) return refuse(place, 'Expected value of type Array')
     if (value.length === 0) refuse(place, 'Array must not be empty')
     for (const [index, content] of value.entries()) {
-      check(content, { ...place, location: `${place.location}[${index}]` }, index)
+      check(content, item(place, index), index)
     }
   }
 
