@@ -2,7 +2,7 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 import type { Clock } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
-import { ServiceException } from '../wire/service-exception.ts'
+import { codeOf, ServiceException } from '../wire/service-exception.ts'
 import type { Found } from './function-name.ts'
 import type { Run } from './runner.ts'
 
@@ -81,12 +81,13 @@ export function createAsynchronous(parts: AsynchronousParts): Asynchronous {
 
 type Outcome = 'done' | 'failed' | 'throttled'
 
-async function run(event: AcceptedEvent, { find, run: invoke }: AsynchronousParts): Promise<Outcome> {
+/** A fault of the host is told of, and counts as a failure: nothing else would try the event again. */
+async function run(event: AcceptedEvent, { find, run: invoke, report }: AsynchronousParts): Promise<Outcome> {
   try {
     const { fault } = await invoke({ ...event, found: find(event.functionName) })
     return fault === undefined ? 'done' : 'failed'
   } catch (error) {
-    if (!(error instanceof ServiceException)) throw error
-    return error.code === 'TooManyRequestsException' ? 'throttled' : 'failed'
+    if (!(error instanceof ServiceException)) report(error)
+    return codeOf(error) === 'TooManyRequestsException' ? 'throttled' : 'failed'
   }
 }

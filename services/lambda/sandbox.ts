@@ -6,6 +6,7 @@ import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.
 /** What became of an invocation in a sandbox: it ran to its end, or the process ended under it. */
 export type SandboxResult = ResultMessage | { exit: Exit }
 
+/** Both are null where the process did not even start. */
 export interface Exit {
   code: number | null
   signal: NodeJS.Signals | null
@@ -68,8 +69,8 @@ export class Sandbox {
       }
       this.#onExit = exit => resolve(result ?? { exit })
       if (this.#exit !== undefined) this.#onExit(this.#exit)
-      // What the process does not get any more, its exit tells of.
-      this.#process.send(message, () => undefined)
+      // What the process does not get any more, its exit tells of. One that did not start has no channel.
+      if (this.#process.connected) this.#process.send(message, () => undefined)
     })
   }
 

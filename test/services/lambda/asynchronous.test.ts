@@ -7,10 +7,10 @@ import { fixture, startLambda } from './start.ts'
 
 const functions = { misbehave: fixture('misbehave', { timeoutSeconds: 900 }), echo: fixture('echo') }
 
-async function setUp() {
+async function setUp(parts: Parameters<typeof startLambda>[1] = {}) {
   const clock = new VirtualClock()
   const store = testStore({ clock })
-  const { lambda, logged } = startLambda(functions, { clock, store })
+  const { lambda, logged } = startLambda(functions, { clock, store, ...parts })
   const { client } = await startEndpoint([lambda], { store })
   const invoke = (FunctionName: string, payload: unknown) =>
     new LambdaClient(client).send(
@@ -54,4 +54,23 @@ test('one that was accepted runs after a restart', async () => {
   before.lambda.sendEvent({ functionName: 'echo', payload: '{}' })
   const { logged } = startLambda(functions, { clock, store })
   await expect.poll(() => logged['/aws/lambda/echo']?.at(-1)).toMatch(/^REPORT/)
+})
+
+test('one that the host could not begin is tried again like one that failed', async () => {
+  const faults: unknown[] = []
+  const credentials = { accessKeyId: 'k', secretAccessKey: 's', sessionToken: 't', expiration: new Date() }
+  let broken = true
+  const { invoke, runs, clock } = await setUp({
+    report: fault => faults.push(fault),
+    credentialsFor() {
+      if (broken) throw new Error('none today')
+      return credentials
+    },
+  })
+  await invoke('echo', {})
+  await expect.poll(() => clock.next()).toBe(clock.now() + 60_000)
+  expect(faults).toEqual([new Error('none today')])
+  broken = false
+  clock.advance(60_000)
+  await expect.poll(() => runs('echo')).toBe(1)
 })

@@ -98,3 +98,26 @@ async function runOnce(sandbox: Sandbox): Promise<WeakRef<() => void>> {
   await sandbox.run({ ...message, context, deadline }, onLine)
   return new WeakRef(onLine)
 }
+
+test('once stopped, it starts no process that nobody would end, and leaves nobody waiting', async () => {
+  const { lambda } = startLambda(functions, { sandboxes: { warm: 1, most: 1 } })
+  const [running, waiting] = [1, 2].map(() => lambda.runFunction({ functionName: 'slow', payload: {} }))
+  const refused = expect(waiting).rejects.toMatchObject({ code: 'ServiceException', status: 500 })
+  await turn()
+  await lambda.stop?.()
+  await refused
+  expect(await running).toMatchObject({ fault: { errorType: 'Runtime.ExitError' } })
+  await expect(lambda.runFunction({ functionName: 'slow', payload: {} })).rejects.toMatchObject({
+    code: 'ServiceException',
+  })
+})
+
+test('processes that the system does not start fail their invocations, and are not tried again without end', async () => {
+  const { execPath } = process
+  process.execPath = '/no/such/program'
+  const { lambda } = startLambda(functions)
+  const failed = await lambda.runFunction({ functionName: 'first', payload: {} })
+  process.execPath = execPath
+  expect(failed.fault).toMatchObject({ errorType: 'Runtime.ExitError' })
+  expect(await count(lambda, 'first')).toMatchObject({ count: 1 })
+})
