@@ -13,7 +13,7 @@ export async function startNodes(
 ): Promise<void> {
   const { environmentId, clusterName, clusterType, secret } = cluster
   const version = mountableOf(finspace, cluster)
-  const stop = () => void finspace.nodes.stop(cluster)
+  const stop = () => void finspace.nodes.stop(cluster).catch(finspace.onFault)
   signal.addEventListener('abort', stop, { once: true })
   try {
     await finspace.nodes.start({

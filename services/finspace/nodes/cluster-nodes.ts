@@ -46,7 +46,10 @@ export class ClusterNodes {
         moved.push([node, before])
       }
     } catch (error) {
-      for (const [node, before] of moved) if (before !== undefined) await move(node, before)
+      for (const [node, before] of moved) {
+        // One that does not come back keeps no other from it.
+        if (before !== undefined) await move(node, before).catch(this.#parts.onFault)
+      }
       throw error
     }
   }

@@ -152,3 +152,24 @@ test('a cluster that is stopped while it starts leaves no process', async () => 
   await isStopped
   expect(launched.filter(process => process.isRunning)).toEqual([])
 })
+
+test('a node that does not come back to the version before keeps no other from it', async () => {
+  const { nodes, launched, faults } = await openFakeWorld()
+  await nodes.start(specOf(['n1', 'n2', 'n3']))
+  const [first, second, third] = ['n1', 'n2', 'n3'].map(nodeId => {
+    const { port } = nodes.list(cluster).find(node => node.nodeId === nodeId) ?? {}
+    return launched.find(process => process.port === port)
+  })
+  if (first === undefined || third === undefined) throw new Error('expected three processes')
+  const { mount } = third
+  third.mount = async what => {
+    // By the time that the last one fails, the first one is broken too.
+    first.failsToMount = true
+    third.failsToMount = true
+    return mount.call(third, what)
+  }
+  const moving = nodes.remount(cluster, { version: version('c2'), deploymentStrategy: 'NO_RESTART' })
+  await expect(moving).rejects.toThrow('node n3 to load hdb at changeset c2')
+  expect(second?.mounted.map(path => /c\d/.exec(path)?.[0])).toEqual(['c1', 'c2', 'c1'])
+  expect(faults).toEqual([expect.objectContaining({ code: 'NOT_MOUNTED' })])
+})

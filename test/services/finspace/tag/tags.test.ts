@@ -1,6 +1,7 @@
 import {
   CreateKxClusterCommand,
   CreateKxDatabaseCommand,
+  DeleteKxClusterCommand,
   DeleteKxDatabaseCommand,
   GetKxEnvironmentCommand,
   ListTagsForResourceCommand,
@@ -8,7 +9,13 @@ import {
   UntagResourceCommand,
 } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
-import { clusterInput, newDatabase, newEnvironment } from '../support/provision.ts'
+import {
+  clusterInput,
+  newCluster,
+  newDatabase,
+  newEnvironment,
+  settledCluster,
+} from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 
 async function start() {
@@ -78,3 +85,15 @@ describe('refuses, by the three errors that tag operations have,', () => {
 
 /** The model's pattern of tag keys has digits only by its range from + to =. */
 const letters = (number: number) => String.fromCharCode(97 + Math.floor(number / 26), 97 + (number % 26))
+
+test('a cluster that is gone for good leaves no tags in the store', async () => {
+  const { client, environmentId, store, clock } = await start()
+  const cluster = { environmentId, clusterName: 'hdb' }
+  await newCluster(client, { ...cluster, tags: { team: 'rates' } })
+  await client.send(new DeleteKxClusterCommand(cluster))
+  await settledCluster(client, cluster)
+  const tags = store.collection('finspace.tag')
+  expect(tags.count()).toBe(1)
+  clock.advance(60_000)
+  await expect.poll(() => tags.count()).toBe(0)
+})
