@@ -1,6 +1,6 @@
 import { type FSWatcher, watch } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { isCode } from './files.ts'
 
 export interface FolderWatchParts {
@@ -23,11 +23,12 @@ export function watchFolder({ folder, isOurs, changed, failed }: FolderWatchPart
 
   const enter = async (path: string) => {
     if (!isOpen || watches.has(path) || isOurs(path)) return
-    const watcher = watch(
-      path,
-      { persistent: false },
-      (_, name) => void look(name === null ? path : join(path, name)),
-    )
+    const watcher = watch(path, { persistent: false }, (_, name) => {
+      // The end of the folder itself comes under its own name; another of that name may be there already.
+      if (name === basename(path)) leave(path)
+      if (name === null || name === basename(path)) void look(path)
+      if (name !== null) void look(join(path, name))
+    })
     watcher.on('error', failed)
     watches.set(path, watcher)
     // What came before the watch was set.

@@ -75,3 +75,16 @@ test('what S3’s API wrote is not told of twice', async () => {
   clock.advance(10 * QUIET)
   expect(told().map(([, object]) => object)).toMatchObject([{ key: 'ours' }, { key: 'theirs' }])
 })
+
+test('a folder that is removed and made again at once is watched again', async () => {
+  const { bucket, untilTold } = await start()
+  const folder = join(bucket, 'day')
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'a'), 'a')
+  await untilTold(1)
+  rmSync(folder, { recursive: true })
+  mkdirSync(folder)
+  await untilTold(2)
+  writeFileSync(join(folder, 'b'), 'b')
+  await untilTold(3)
+})
