@@ -1,7 +1,7 @@
 // How a task's answer becomes events.
 import type { Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
-import type { EventBody, Failure } from '../history/event.ts'
+import { type EventBody, type Failure, failureOf } from '../history/event.ts'
 import type { Execution, TaskPhase, Thread } from '../history/execution.ts'
 import { dataLimitCause, tooLarge } from '../states/payload.ts'
 import { integrationOf, parseResource, type Resource } from '../tasks/resource.ts'
@@ -53,11 +53,8 @@ function bodyOf(resource: Resource, outcome: Outcome): EventBody {
   return answeredBody(resource, outcome)
 }
 
-function failedBody(resource: Resource, { is, error, cause }: Failed): EventBody {
-  const failure: Failure = {
-    ...(error === undefined ? {} : { error }),
-    ...(cause === undefined ? {} : { cause }),
-  }
+function failedBody(resource: Resource, { is, ...failed }: Failed): EventBody {
+  const failure = failureOf(failed)
   if (resource.kind === 'lambda') return { type: 'LambdaFunctionFailed', ...failure }
   const type = is === 'submitFailed' ? 'TaskSubmitFailed' : 'TaskFailed'
   return { type, ...integrationOf(resource), ...failure }

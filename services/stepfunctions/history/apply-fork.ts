@@ -2,9 +2,9 @@
 import type { Json } from '../../../asl/json.ts'
 import type { Branch, MapState, ParallelState } from '../../../asl/types.ts'
 import type { Effects } from './effect.ts'
-import type { Failure, ForkBody } from './event.ts'
+import { type Failure, type ForkBody, failureOf } from './event.ts'
 import type { Fork, MapFork, Thread, Visit } from './execution.ts'
-import { closeThread, failureOf, newThread, visitOf } from './thread.ts'
+import { closeThread, newThread, visitOf } from './thread.ts'
 
 const nothing = () => undefined
 

@@ -1,8 +1,8 @@
 // What entering, leaving, waiting and failing do to an execution.
 import type { Branch } from '../../../asl/types.ts'
 import type { Effect, Effects } from './effect.ts'
-import type { EnteredBody, ExitedBody, StateBody } from './event.ts'
-import { closeFork, failureOf, visitOf } from './thread.ts'
+import { type EnteredBody, type ExitedBody, failureOf, type StateBody } from './event.ts'
+import { closeFork, visitOf } from './thread.ts'
 
 const entered: Effect<EnteredBody> = ({ thread, event, before }) => {
   thread.step = {

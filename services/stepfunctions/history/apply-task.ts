@@ -1,9 +1,9 @@
 // What the events of a task do to an execution.
 import type { Json } from '../../../asl/json.ts'
 import type { Effects } from './effect.ts'
-import type { Credentials, Deadlines, Failure, TaskBody } from './event.ts'
+import { type Credentials, type Deadlines, type Failure, failureOf, type TaskBody } from './event.ts'
 import { NEVER, type TaskPhase, type Thread } from './execution.ts'
-import { failureOf, visitOf } from './thread.ts'
+import { visitOf } from './thread.ts'
 
 /** The task that a thread waits for. */
 function taskOf(thread: Thread): TaskPhase {

@@ -3,10 +3,17 @@ import { forkEffects } from './apply-fork.ts'
 import { stateEffects } from './apply-state.ts'
 import { taskEffects } from './apply-task.ts'
 import type { Effect, Effects } from './effect.ts'
-import type { EventBody, FailedBody, HistoryEvent, Stamp, StartedBody } from './event.ts'
+import {
+  type EventBody,
+  type FailedBody,
+  failureOf,
+  type HistoryEvent,
+  type Stamp,
+  type StartedBody,
+} from './event.ts'
 import type { Execution, ExecutionStatus, Identity } from './execution.ts'
 import { redrive } from './redrive.ts'
-import { failureOf, newThread } from './thread.ts'
+import { newThread } from './thread.ts'
 
 /** The execution that `events`, its whole history, tell of. */
 export function fold(identity: Identity, events: readonly HistoryEvent[]): Execution {

@@ -25,6 +25,15 @@ export interface Failure {
   heartbeat?: boolean
 }
 
+/** The failure alone of whatever tells of one. */
+export const failureOf = ({ error, cause, heartbeat }: Loose<Failure>): Failure => ({
+  ...(error === undefined ? {} : { error }),
+  ...(cause === undefined ? {} : { cause }),
+  ...(heartbeat === undefined ? {} : { heartbeat }),
+})
+
+type Loose<T> = { [Key in keyof T]: T[Key] | undefined }
+
 export type ExecutionBody =
   | StartedBody
   | { type: 'ExecutionSucceeded'; output: Json }

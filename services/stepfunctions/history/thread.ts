@@ -1,6 +1,5 @@
 import type { Json } from '../../../asl/json.ts'
 import type { Branch } from '../../../asl/types.ts'
-import type { Failure } from './event.ts'
 import type { Execution, Thread, Visit } from './execution.ts'
 
 /** A chain of states before its first one. */
@@ -28,12 +27,6 @@ export function visitOf({ key, step }: Thread): Visit {
   if (step.at !== 'state') throw new Error(`expected thread '${key}' to be in a state, got ${step.at}`)
   return step.visit
 }
-
-export const failureOf = ({ error, cause, heartbeat }: Failure): Failure => ({
-  ...(error === undefined ? {} : { error }),
-  ...(cause === undefined ? {} : { cause }),
-  ...(heartbeat === undefined ? {} : { heartbeat }),
-})
 
 /** Forgets the branches or iterations of a visit, and theirs. */
 export function closeFork(execution: Execution, visit: Visit): void {

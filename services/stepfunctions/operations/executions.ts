@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { redriveStatusOf } from '../engine/redrivable.ts'
 import { missingRequiredParameter } from '../errors.ts'
 import { type End, endOf, inputOf } from '../history/ends.ts'
+import { failureOf } from '../history/event.ts'
 import type { ExecutionRecord } from '../records.ts'
 import * as fields from './fields.ts'
 import { findExecution, findMachine } from './find.ts'
@@ -134,11 +135,7 @@ export const stopExecution = (context: Context) =>
       if (stopTime !== undefined) return { stopDate: new Date(stopTime) }
       const stopDate = await context.engine.act(executionArn, turn => {
         if (turn.execution.status === 'RUNNING') {
-          const failure = {
-            ...(error === undefined ? {} : { error }),
-            ...(cause === undefined ? {} : { cause }),
-          }
-          turn.record(turn.root, { type: 'ExecutionAborted', ...failure }, 0)
+          turn.record(turn.root, { type: 'ExecutionAborted', ...failureOf({ error, cause }) }, 0)
         }
         return new Date(turn.execution.stopTime ?? context.clock.now())
       })

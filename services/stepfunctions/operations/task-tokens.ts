@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { recordOutcome, type Waiting, waitingTasks } from '../engine/outcome.ts'
 import type { Turn } from '../engine/turn.ts'
 import { invalidOutput, invalidToken, taskTimedOut } from '../errors.ts'
+import { failureOf } from '../history/event.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
 import { executionOf } from '../tasks/token.ts'
 import * as fields from './fields.ts'
@@ -31,11 +32,7 @@ export const sendTaskFailure = (context: Context) =>
   operation({
     input: failure,
     run: ({ taskToken, error, cause }) =>
-      end(context, taskToken, {
-        is: 'failed',
-        ...(error === undefined ? {} : { error }),
-        ...(cause === undefined ? {} : { cause }),
-      }),
+      end(context, taskToken, { is: 'failed', ...failureOf({ error, cause }) }),
   })
 
 export const sendTaskHeartbeat = (context: Context) =>

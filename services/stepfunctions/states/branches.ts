@@ -11,20 +11,21 @@ export interface FailedChild {
 /** The first branch or iteration that has ended with a failure. */
 export function failedChild({ children }: Fork): FailedChild | undefined {
   for (const thread of children.values()) {
-    const failure = failureOf(thread)
+    const failure = failureIn(thread)
     if (failure !== undefined) return { thread, failure }
   }
   return undefined
 }
 
-export const failureOf = ({ step }: Thread): Failure | undefined =>
+/** What a thread has ended with, if it has failed. */
+export const failureIn = ({ step }: Thread): Failure | undefined =>
   step.at === 'state' ? step.visit.gaveUp : undefined
 
 /** Records what a failure cuts off: every open state, a task even where it was itself what failed. */
 export function abortAll(turn: Turn, { children, map }: Fork): void {
   for (const thread of children.values()) {
     abort(turn, thread)
-    if (map !== undefined && failureOf(thread) === undefined) abortIteration(turn, thread)
+    if (map !== undefined && failureIn(thread) === undefined) abortIteration(turn, thread)
   }
 }
 

@@ -1,6 +1,6 @@
 // Fail: ends its thread with an error of the author's own.
 import type { FailState } from '../../../asl/types.ts'
-import type { Failure } from '../history/event.ts'
+import { failureOf } from '../history/event.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
 import { evaluateField } from '../query/jsonpath/template.ts'
 import { giveUp } from './failure.ts'
@@ -8,12 +8,9 @@ import { badField } from './fatal.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
 export async function failState(stay: Stay): Promise<void> {
-  const failure: Failure = {}
   const error = await textOf(stay, 'Error')
   const cause = await textOf(stay, 'Cause')
-  if (error !== undefined) failure.error = error
-  if (cause !== undefined) failure.cause = cause
-  giveUp(stay.turn, stay.thread, failure)
+  giveUp(stay.turn, stay.thread, failureOf({ error, cause }))
 }
 
 async function textOf(stay: Stay, field: 'Error' | 'Cause'): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import type { MapState } from '../../../asl/types.ts'
 import type { Fork, MapFork, Thread } from '../history/execution.ts'
 import { evaluateJsonata } from '../query/jsonata/template.ts'
 import { evaluateTemplate } from '../query/jsonpath/template.ts'
-import { abortAll, failedChild, failureOf } from './branches.ts'
+import { abortAll, failedChild, failureIn } from './branches.ts'
 import { fail } from './failure.ts'
 import { checkSettings, mapStarted } from './map-settings.ts'
 import { withinLimit } from './payload.ts'
@@ -45,7 +45,7 @@ const endedChild = ({ children }: Fork): Thread | undefined =>
   children.values().find(({ step }) => step.at === 'end')
 
 const activeIn = ({ children }: Fork): number =>
-  children.values().reduce((active, child) => active + (failureOf(child) === undefined ? 1 : 0), 0)
+  children.values().reduce((active, child) => active + (failureIn(child) === undefined ? 1 : 0), 0)
 
 /** With no tolerance set, the first failure is one too many. */
 function isOverTolerance(fork: Fork, { items, settings }: MapFork): boolean {

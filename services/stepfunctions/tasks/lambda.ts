@@ -1,12 +1,12 @@
 // Tasks that run a Lambda function, by its ARN or by `lambda:invoke`.
 import { isObject } from '../../../asl/json.ts'
-import type { Asking, Ports } from './ports.ts'
+import type { Asking, FunctionCall, Ports } from './ports.ts'
 import type { TaskOutcome } from './task-runner.ts'
 
 /** A Task whose Resource is a function's ARN: its result is what the function returned. */
 export async function runFunction(
   { runFunction }: Ports,
-  call: Parameters<Ports['runFunction']>[0],
+  call: FunctionCall,
   signal: AbortSignal,
 ): Promise<TaskOutcome> {
   const answer = await runFunction(call, signal)

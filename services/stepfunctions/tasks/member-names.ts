@@ -16,6 +16,15 @@ const SIGNING_NAMES: Readonly<Record<string, string>> = {
 
 export const signingName = (service: string): string => SIGNING_NAMES[service] ?? service
 
+/** Services in whose errors' names more is in capitals than the first letter. */
+const ERROR_PREFIXES: Readonly<Record<string, string>> = {
+  cloudwatchlogs: 'CloudWatchLogs',
+  eventbridge: 'EventBridge',
+}
+
+/** What the code of a service's error stands behind: `Finspace` of `Finspace.ConflictException`. */
+export const errorPrefix = (service: string): string => ERROR_PREFIXES[service] ?? capitalized(service)
+
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
 const uncapitalized = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

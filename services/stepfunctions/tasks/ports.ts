@@ -18,10 +18,14 @@ export interface Asking {
 }
 
 /** Runs a Lambda function, where the principal may. */
-export type RunFunction = (
-  call: { functionArn: string; payload: Json; principal?: Principal | undefined },
-  signal: AbortSignal,
-) => Promise<FunctionAnswer>
+export type RunFunction = (call: FunctionCall, signal: AbortSignal) => Promise<FunctionAnswer>
+
+export interface FunctionCall {
+  functionArn: string
+  payload: Json
+  /** Root where absent. */
+  principal?: Principal | undefined
+}
 
 /** `cause` is Lambda's JSON text of `errorType`, `errorMessage`, `trace`. */
 export type FunctionAnswer = { payload: Json } | { error: string; cause: string }

@@ -59,7 +59,7 @@ async function runIntegration(
   const integration = `${resourceType}:${action}`
   const { input } = request
   if (integration === 'states:startExecution') {
-    return startExecutionTask(context, request, { ...resource, principal })
+    return startExecutionTask(context, request, { pattern, principal })
   }
   if (!isAwaited) {
     if (integration === 'lambda:invoke') return invoke(ports, { input, principal }, signal)

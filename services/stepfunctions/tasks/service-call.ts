@@ -1,7 +1,7 @@
 // Calls of other services' operations: `aws-sdk:*` and `events:putEvents`.
 import { isObject, type Json } from '../../../asl/json.ts'
 import { encodeJson } from '../../wire/json.ts'
-import { capitalized, sdkMembers, signingName, wireMembers } from './member-names.ts'
+import { capitalized, errorPrefix, sdkMembers, signingName, wireMembers } from './member-names.ts'
 import type { Asking, Ports } from './ports.ts'
 import type { IntegrationResource } from './resource.ts'
 import { serviceFailure } from './service-failure.ts'
@@ -13,13 +13,11 @@ export async function callSdk(
   { service, action }: IntegrationResource,
   asking: Asking,
 ): Promise<TaskOutcome> {
-  const operation = capitalized(action)
-  const name = signingName(service)
   return call(ports, {
-    service: name,
-    operation,
+    service: signingName(service),
+    operation: capitalized(action),
     ...asking,
-    errors: ERROR_PREFIXES[service] ?? capitalized(service),
+    errors: errorPrefix(service),
   })
 }
 
@@ -37,11 +35,6 @@ export async function putEvents(ports: Ports, { input, principal }: Asking): Pro
   const { FailedEntryCount } = outcome.output
   if (typeof FailedEntryCount !== 'number' || FailedEntryCount === 0) return outcome
   return { is: 'failed', error: 'EventBridge.FailedEntry', cause: JSON.stringify(outcome.output) }
-}
-
-const ERROR_PREFIXES: Readonly<Record<string, string>> = {
-  cloudwatchlogs: 'CloudWatchLogs',
-  eventbridge: 'EventBridge',
 }
 
 /** The optimized integration takes Detail as an object; PutEvents takes it as text. */

@@ -6,13 +6,13 @@ import { ServiceException } from '../../wire/service-exception.ts'
 import type { Context } from '../context.ts'
 import { start } from '../operations/start-execution.ts'
 import type { ExecutionRecord } from '../records.ts'
-import type { IntegrationResource } from './resource.ts'
+import type { Pattern } from './resource.ts'
 import type { TaskOutcome, TaskRequest } from './task-runner.ts'
 
 export function startExecutionTask(
   context: Context,
   request: TaskRequest,
-  { pattern, principal }: IntegrationResource & { principal: Principal | undefined },
+  { pattern, principal }: { pattern: Pattern; principal: Principal | undefined },
 ): TaskOutcome {
   const input = isObject(request.input) ? request.input : {}
   const stateMachineArn = String(input['StateMachineArn'] ?? '')
