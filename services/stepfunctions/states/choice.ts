@@ -31,7 +31,7 @@ function chooseByRule(stay: Stay): void {
   const scope = scopeOf(stay, { input: result })
   const rule = state.Choices.find(each => testRule(each as ComparisonRule, scope))
   const assign = rule === undefined ? state.Assign : rule.Assign
-  leaveJsonPath(stay, { result, next: rule?.Next ?? defaultOf(stay, state), assign, resultPath: '$' })
+  leaveJsonPath(stay, { result, next: rule?.Next ?? defaultOf(stay, state), assign })
 }
 
 function defaultOf(stay: Stay, { Default }: ChoiceState): string {

@@ -22,7 +22,7 @@ interface JsonataLeave extends Partial<Pick<Scope, 'result' | 'errorOutput'>> {
   fields: Leaving
   /** The output of a state without Output. */
   without: Json
-  next: string | undefined
+  next?: string | undefined
 }
 
 /** Leaves a JSONata state by its Output and Assign. */
@@ -39,9 +39,10 @@ export async function leaveJsonata(
 
 interface JsonPathLeave {
   result: Json
-  next: string | undefined
-  assign: JsonObject | undefined
-  resultPath: string | null | undefined
+  next?: string | undefined
+  assign?: JsonObject | undefined
+  /** `$` where absent: the result alone. */
+  resultPath?: string | null | undefined
 }
 
 /** Leaves a JSONPath state by its ResultPath, OutputPath and Assign, where `$` is the result. */

@@ -5,9 +5,6 @@ import { isJsonata, type Stay } from './stay.ts'
 
 export async function succeed(stay: Stay): Promise<void> {
   const state = stay.visit.state as SucceedState
-  if (isJsonata(stay)) {
-    return leaveJsonata(stay, { fields: state, without: stay.visit.input, next: undefined })
-  }
-  const assign = undefined
-  leaveJsonPath(stay, { result: selectedInput(stay), next: undefined, assign, resultPath: '$' })
+  if (isJsonata(stay)) return leaveJsonata(stay, { fields: state, without: stay.visit.input })
+  leaveJsonPath(stay, { result: selectedInput(stay) })
 }

@@ -18,12 +18,7 @@ export async function wait(stay: Stay): Promise<void> {
   }
   const state = visit.state as WaitState
   if (isJsonata(stay)) return leaveJsonata(stay, { fields: state, without: visit.input, next: state.Next })
-  leaveJsonPath(stay, {
-    result: selectedInput(stay),
-    next: state.Next,
-    assign: state.Assign,
-    resultPath: '$',
-  })
+  leaveJsonPath(stay, { result: selectedInput(stay), next: state.Next, assign: state.Assign })
 }
 
 async function dueOf(stay: Stay): Promise<number> {
