@@ -1,5 +1,6 @@
-import { chmod, lstat, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, lstat, readdir, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { codeOf } from '../../wire/service-exception.ts'
 import { FINISHED_DIRECTORY } from './copy/finished.ts'
 import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'
@@ -40,7 +41,17 @@ async function reclaimDatabase(space: VersionSpace, database: DatabaseId): Promi
   store.transact(() => {
     if (!hasReleased(space, database)) records.released.delete(databaseKey(database))
   })
+  // Those of one that is gone, and of its environment. A changeset that begins meanwhile makes its folders anew.
+  for (const folder of [content, dirname(content)]) await removeEmpty(folder)
   return deleted
+}
+
+async function removeEmpty(folder: string): Promise<void> {
+  try {
+    await rmdir(folder)
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY'].includes(codeOf(error))) throw error
+  }
 }
 
 const releasedIn = ({ records }: VersionSpace): DatabaseId[] =>
@@ -60,7 +71,7 @@ async function databasesOn({ layout }: VersionSpace): Promise<DatabaseId[]> {
   const content = join(layout.top, 'content')
   const databases: DatabaseId[] = []
   for (const environmentId of await readdir(content).catch(noneIfAbsent)) {
-    for (const databaseName of await readdir(join(content, environmentId)))
+    for (const databaseName of await readdir(join(content, environmentId)).catch(noneIfAbsent))
       databases.push({ environmentId, databaseName })
   }
   return databases
