@@ -1,4 +1,4 @@
-import { rememberOf } from '../../../../asl/cache.ts'
+import { remember, rememberOf } from '../../../../asl/cache.ts'
 import { isObject, type Json } from '../../../../asl/json.ts'
 import { expressionIn } from '../../../../asl/jsonata.ts'
 import type { Scope } from '../scope.ts'
@@ -10,7 +10,7 @@ import { evaluateExpression } from './expression.ts'
  * with) States.QueryEvaluationError, in which `field` names where the template stands (`Output`, `Choices[0]/Output`).
  */
 export const evaluateJsonata = (template: Json, scope: Scope, field: string): Json | Promise<Json> => {
-  if (typeof template === 'string') return planText(template)(scope, field)
+  if (typeof template === 'string') return planOfText(template)(scope, field)
   if (typeof template !== 'object' || template === null) return template
   return planOf(template)(scope, field)
 }
@@ -30,6 +30,11 @@ const planText = (text: string): Plan => {
   const source = expressionIn(text)
   return source === undefined ? () => text : (scope, field) => evaluateExpression(source, scope, field)
 }
+
+const KEPT_TEXTS = 10_000
+
+// To cut a simple expression out of its text costs four times what its value does.
+const planOfText = remember(KEPT_TEXTS, planText)
 
 const planArray = (items: readonly Json[]): Plan =>
   planParts(
