@@ -56,15 +56,16 @@ const checkLanguage = ({ QueryLanguage }: JsonObject, place: Place): void => {
 export const LONGEST_SECONDS = 99_999_999
 
 const stateFields = (branch: Check): Record<StateType, Fields> => ({
-  Pass: { ...COMMON, ...DATA, ...TRANSITION, ...PARAMETERS, Result: jsonPath(anything) },
-  Task: { ...COMMON, ...DATA, ...TRANSITION, ...PARAMETERS, ...FAILURE, ...TASK },
+  Pass: { ...COMMON, ...DATA, ...VARIABLES, ...TRANSITION, ...PARAMETERS, Result: jsonPath(anything) },
+  Task: { ...COMMON, ...DATA, ...VARIABLES, ...TRANSITION, ...PARAMETERS, ...FAILURE, ...TASK },
   Choice: {
     ...COMMON,
     ...DATA,
+    ...VARIABLES,
     Choices: { check: choices, required: true },
     Default: { check: text },
   },
-  Wait: { ...COMMON, ...DATA, ...TRANSITION, ...WAIT },
+  Wait: { ...COMMON, ...DATA, ...VARIABLES, ...TRANSITION, ...WAIT },
   Succeed: { ...COMMON, ...DATA },
   Fail: {
     ...COMMON,
@@ -76,6 +77,7 @@ const stateFields = (branch: Check): Record<StateType, Fields> => ({
   Parallel: {
     ...COMMON,
     ...DATA,
+    ...VARIABLES,
     ...TRANSITION,
     ...PARAMETERS,
     ...FAILURE,
@@ -84,6 +86,7 @@ const stateFields = (branch: Check): Record<StateType, Fields> => ({
   Map: {
     ...COMMON,
     ...DATA,
+    ...VARIABLES,
     ...TRANSITION,
     ...PARAMETERS,
     ...FAILURE,
@@ -103,8 +106,10 @@ const DATA: Fields = {
   InputPath: jsonPath(pathOrNull),
   OutputPath: jsonPath(pathOrNull),
   Output: jsonata(template),
-  Assign: { check: assignment },
 }
+
+// https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+const VARIABLES: Fields = { Assign: { check: assignment } }
 
 const TRANSITION: Fields = { Next: { check: text }, End: { check: flag } }
 

@@ -111,6 +111,11 @@ describe('validateDefinition', () => {
     ],
     ['an unknown field', { Type: 'Pass', End: true, Nxt: 'B' }, 'Field is not supported at /States/A/Nxt'],
     [
+      'variables assigned where nothing follows',
+      { Type: 'Succeed', Assign: { a: 1 } },
+      'Field is not supported at /States/A/Assign',
+    ],
+    [
       'a JSONPath field in a JSONata state',
       { Type: 'Pass', QueryLanguage: 'JSONata', InputPath: '$', End: true },
       "Field is not supported when 'QueryLanguage' is 'JSONata' at /States/A/InputPath",
