@@ -1,44 +1,28 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { GetKxDatabaseCommand } from '@aws-sdk/client-finspace'
 import { CreateScheduleCommand } from '@aws-sdk/client-scheduler'
-import {
-  CreateStateMachineCommand,
-  DescribeExecutionCommand,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn'
 import { expect, test, vi } from 'vitest'
 import { LeapingClock } from '../../support/leaping-clock.ts'
 import { clientsOf, sharedKdbflow, startKdbflow } from './kdbflow.ts'
 import { openMarket } from './market.ts'
+import { runTask } from './run-task.ts'
 
 const roleArn = 'arn:aws:iam::000000000000:role/r'
 const patience = { timeout: 10_000, interval: 20 }
 const kdbflow = sharedKdbflow()
 
-/** Runs a machine of one Task to its end. */
-async function runTask(name: string, state: object) {
-  const { sfn } = clientsOf(kdbflow().client)
-  const States = { Task: { Type: 'Task', End: true, ...state } }
-  const definition = JSON.stringify({ StartAt: 'Task', QueryLanguage: 'JSONata', States })
-  const machine = await sfn.send(new CreateStateMachineCommand({ name, roleArn, definition }))
-  const { stateMachineArn } = machine
-  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }))
-  return vi.waitFor(async () => {
-    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }))
-    expect(execution.status).not.toBe('RUNNING')
-    return execution
-  }, patience)
-}
+const runHere = (name: string, state: object) =>
+  runTask(clientsOf(kdbflow().client).sfn, { name, roleArn, state })
 
 test('a Task calls operations of the services here, with their members as the SDKs of Step Functions write them', async () => {
   const { environmentId } = await openMarket(clientsOf(kdbflow().client))
-  const found = await runTask('finds', {
+  const found = await runHere('finds', {
     Resource: 'arn:aws:states:::aws-sdk:finspace:getKxDatabase',
     Arguments: { EnvironmentId: environmentId, DatabaseName: 'market' },
     Output: '{% $states.result.DatabaseArn %}',
   })
   expect(JSON.parse(found.output ?? '')).toMatch(/:kxEnvironment\/\w+\/kxDatabase\/market$/)
-  const missing = await runTask('misses', {
+  const missing = await runHere('misses', {
     Resource: 'arn:aws:states:::aws-sdk:finspace:getKxDatabase',
     Arguments: { EnvironmentId: environmentId, DatabaseName: 'absent' },
   })
@@ -51,7 +35,7 @@ test('a Task calls operations of the services here, with their members as the SD
 
 test('a Task invokes a function, and fails by the name of the error that it threw', async () => {
   const invoke = (name: string, FunctionName: string, Payload: object) =>
-    runTask(name, { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName, Payload } })
+    runHere(name, { Resource: 'arn:aws:states:::lambda:invoke', Arguments: { FunctionName, Payload } })
   const answered = await invoke('invokes', 'api-list-workflows', { pathParameters: {}, headers: {} })
   expect(JSON.parse(answered.output ?? '')).toMatchObject({ Payload: { statusCode: 200 } })
   const failed = await invoke('fails', 'validate-input', { workflow: 'stop-clusters', input: {} })

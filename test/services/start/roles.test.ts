@@ -1,15 +1,11 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { CreateScheduleCommand } from '@aws-sdk/client-scheduler'
-import {
-  CreateStateMachineCommand,
-  DescribeExecutionCommand,
-  ListExecutionsCommand,
-  StartExecutionCommand,
-} from '@aws-sdk/client-sfn'
+import { CreateStateMachineCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
 import { clientsOf, machineArn, sharedKdbflow } from './kdbflow.ts'
 import { roleArn, writeRoles } from './principals.ts'
+import { runTask } from './run-task.ts'
 
 const patience = { timeout: 10_000, interval: 20 }
 const LISTING = 'arn:aws:lambda:us-east-1:000000000000:function:api-list-workflows'
@@ -25,20 +21,9 @@ const kdbflow = sharedKdbflow(data =>
   }),
 )
 
-const runIn = async (role: string, state: object) => {
-  const { sfn } = clientsOf(kdbflow().client)
+const runIn = (role: string, state: object) => {
   const name = `of-${role}-${Math.abs(hash(JSON.stringify(state)))}`
-  const States = { Task: { Type: 'Task', End: true, ...state } }
-  const definition = JSON.stringify({ StartAt: 'Task', QueryLanguage: 'JSONata', States })
-  const { stateMachineArn } = await sfn.send(
-    new CreateStateMachineCommand({ name, definition, roleArn: roleArn(role) }),
-  )
-  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn }))
-  return vi.waitFor(async () => {
-    const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }))
-    expect(execution.status).not.toBe('RUNNING')
-    return execution
-  }, patience)
+  return runTask(clientsOf(kdbflow().client).sfn, { name, roleArn: roleArn(role), state })
 }
 
 const hash = (text: string) => [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) | 0, 7)
