@@ -20,6 +20,7 @@ import { createStepFunctions } from './stepfunctions/service.ts'
 import { type Clock, systemClock } from './store/clock.ts'
 import { type Random, systemRandom } from './store/random.ts'
 import { openStore, type Store } from './store/store.ts'
+import { messageOf } from './store/thrown.ts'
 import { createSts } from './sts/service.ts'
 import type { Service } from './wire/call.ts'
 import { rootCredentials } from './wire/iam/credentials.ts'
@@ -28,7 +29,6 @@ import { createRoot } from './wire/iam/principal.ts'
 import { loadPrincipals } from './wire/iam/principals.ts'
 import { createRoles } from './wire/iam/roles.ts'
 import { openSessions } from './wire/iam/sessions.ts'
-import { messageOf } from './wire/service-exception.ts'
 
 export interface StartOptions {
   /** 0 takes a free one. */

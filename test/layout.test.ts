@@ -60,6 +60,13 @@ test("no service's folder imports another's", () => {
   expect(faults).toEqual([])
 })
 
+test('the store, on which all else in services stands, imports none of it', () => {
+  const faults = imports()
+    .filter(({ from, to }) => within(from, 'services/store') && !within(to, 'services/store'))
+    .map(({ from, to }) => `${from} imports ${to}`)
+  expect(faults).toEqual([])
+})
+
 test('there are no import cycles', () => {
   expect(cycle(imports())).toBeUndefined()
 })

@@ -1,7 +1,9 @@
 // What a rule may lead to: a state machine, a function, a log group, another bus.
+
+import { codeOf } from '../store/thrown.ts'
 import type { Principal } from '../wire/call.ts'
 import { checkPassRole } from '../wire/iam/pass-role.ts'
-import { codeOf, validationException } from '../wire/service-exception.ts'
+import { validationException } from '../wire/service-exception.ts'
 import { derivedId } from './envelope.ts'
 import type { Delivery, Target } from './model.ts'
 

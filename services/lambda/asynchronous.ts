@@ -2,7 +2,8 @@
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 import type { Clock } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
-import { codeOf, ServiceException } from '../wire/service-exception.ts'
+import { codeOf } from '../store/thrown.ts'
+import { ServiceException } from '../wire/service-exception.ts'
 import type { Found } from './function-name.ts'
 import type { Run } from './runner.ts'
 

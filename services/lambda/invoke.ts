@@ -1,8 +1,10 @@
 // Invoke takes and gives the payload as a body of its own, beside what it says in headers and status.
+
+import { messageOf } from '../store/thrown.ts'
 import { readBody } from '../wire/body.ts'
 import type { Answer, Call } from '../wire/call.ts'
 import { refusal } from '../wire/refusal.ts'
-import { messageOf, ServiceException } from '../wire/service-exception.ts'
+import { ServiceException } from '../wire/service-exception.ts'
 import type { Asynchronous } from './asynchronous.ts'
 import type { Found } from './function-name.ts'
 import type { Invocation, Run } from './runner.ts'

@@ -1,7 +1,8 @@
 // What a schedule may lead to: a state machine, a function, an event bus, or any operation of a service.
 import { createHash } from 'node:crypto'
+import { codeOf } from '../store/thrown.ts'
 import type { Account } from '../wire/account.ts'
-import { codeOf, validationException } from '../wire/service-exception.ts'
+import { validationException } from '../wire/service-exception.ts'
 import { type Invocation, scheduleArn, type Target } from './model.ts'
 
 /** The other services, as far as schedules reach them, in the target's role. A rejection is a failed attempt. */

@@ -7,7 +7,7 @@ import {
   type ObjectSourceErrorCode,
 } from '../finspace/versions/object-source.ts'
 import type { S3Source } from '../s3/source.ts'
-import { codeOf } from '../wire/service-exception.ts'
+import { codeOf } from '../store/thrown.ts'
 
 /** The buckets of this endpoint, read without the wire. */
 export const ownBuckets = (source: S3Source): ObjectSource => ({

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { messageOf } from '../wire/service-exception.ts'
 import { StoreError } from './store-error.ts'
+import { messageOf } from './thrown.ts'
 
 /** The layout of the tables. Raise it with every change that an older kdbflow could not read. */
 const FORMAT = 1

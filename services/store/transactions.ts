@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { messageOf } from '../wire/service-exception.ts'
 import type { RecentTexts } from './recent-texts.ts'
 import { StoreError } from './store-error.ts'
+import { messageOf } from './thrown.ts'
 
 /** What the tables of a store are opened with. Every write runs in `transact`, alone or as part of a larger one. */
 export interface Connection {

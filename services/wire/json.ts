@@ -1,4 +1,5 @@
-import { messageOf, ServiceException } from './service-exception.ts'
+import { messageOf } from '../store/thrown.ts'
+import { ServiceException } from './service-exception.ts'
 
 /** JSON as AWS's protocols write it: dates are seconds with a fraction, absent members are left out. */
 export const encodeJson = (value: unknown): string =>

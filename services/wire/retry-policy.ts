@@ -3,7 +3,7 @@
 import * as z from 'zod'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
-import { codeOf, messageOf } from './service-exception.ts'
+import { codeOf, messageOf } from '../store/thrown.ts'
 
 /** Members of a target in both APIs. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html */
 export const retryMembers = {

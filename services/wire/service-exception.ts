@@ -25,12 +25,3 @@ export const validationException = (message: string, members?: Record<string, un
     { code: 'ValidationException', status: 400, ...(members === undefined ? {} : { members }) },
     message,
   )
-
-/** The code of a service's exception, else the error's name. */
-export const codeOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'Error'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
-}
-
-/** What a thrown value says: anything can be thrown. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

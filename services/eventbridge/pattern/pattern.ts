@@ -1,5 +1,5 @@
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
-import { messageOf } from '../../wire/service-exception.ts'
+import { messageOf } from '../../store/thrown.ts'
 import { invalidPattern } from './invalid.ts'
 import { compileValue, type ValueTest } from './value.ts'
 

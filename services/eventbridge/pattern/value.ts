@@ -1,7 +1,7 @@
 // The matchers of one value in an event pattern.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 import { BlockList } from 'node:net'
-import { messageOf } from '../../wire/service-exception.ts'
+import { messageOf } from '../../store/thrown.ts'
 import { invalidPattern } from './invalid.ts'
 
 /** Tests one leaf: text, number, boolean or null. `undefined` is a leaf that is not there. */

@@ -2,7 +2,7 @@ import { clusterArn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import type { LifeCycle } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
-import { leave } from '../tag/tags.ts'
+import { shownDeleted } from '../shown-deleted.ts'
 import { notRun } from './not-run.ts'
 import { place, releaseNetwork } from './placement.ts'
 import type { ClusterRecord } from './record.ts'
@@ -21,11 +21,9 @@ export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> =
     // The API has no state for an update that failed: the cluster runs on as it was, with a statusReason.
     UPDATING: { step: (cluster, signal) => update(finspace, cluster, signal), failed: 'RUNNING' },
     DELETING: { step: cluster => remove(finspace, cluster), failed: 'DELETE_FAILED' },
-    DELETED: {
-      after: () => finspace.settings().showDeletedForSeconds * 1000,
-      step: ({ environmentId, clusterName }) =>
-        leave(finspace, clusterArn(finspace, environmentId, clusterName)),
-    },
+    DELETED: shownDeleted(finspace, ({ environmentId, clusterName }) =>
+      clusterArn(finspace, environmentId, clusterName),
+    ),
   },
   entered: cluster => wakeDependents(finspace, cluster),
 })

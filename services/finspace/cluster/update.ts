@@ -1,6 +1,6 @@
 // What an UPDATING cluster becomes.
 
-import { messageOf } from '../../wire/service-exception.ts'
+import { messageOf } from '../../store/thrown.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, StepFailure } from '../life-cycle.ts'
 import { checkCode } from './code.ts'

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { launchNode, NodeProcess } from '../../../kdb/node/launch.ts'
 import type { Clock } from '../../store/clock.ts'
-import { messageOf } from '../../wire/service-exception.ts'
+import { messageOf } from '../../store/thrown.ts'
 import type { Mountable } from '../versions/version.ts'
 import type { Versions } from '../versions/versions.ts'
 import type { ClusterSpec } from './cluster-spec.ts'

@@ -3,7 +3,7 @@ import { haveLetGo } from '../cluster/use.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
-import { leave } from '../tag/tags.ts'
+import { shownDeleted } from '../shown-deleted.ts'
 import { clustersOf } from './clusters.ts'
 import type { ScalingGroupRecord } from './record.ts'
 
@@ -16,11 +16,9 @@ export const scalingGroupLifeCycle = (finspace: Finspace): LifeCycle<ScalingGrou
   states: {
     CREATING: { step: group => create(finspace, group), failed: 'CREATE_FAILED' },
     DELETING: { step: group => remove(finspace, group), failed: 'DELETE_FAILED' },
-    DELETED: {
-      after: () => finspace.settings().showDeletedForSeconds * 1000,
-      step: ({ environmentId, scalingGroupName }) =>
-        leave(finspace, scalingGroupArn(finspace, environmentId, scalingGroupName)),
-    },
+    DELETED: shownDeleted(finspace, ({ environmentId, scalingGroupName }) =>
+      scalingGroupArn(finspace, environmentId, scalingGroupName),
+    ),
   },
 })
 

@@ -24,9 +24,3 @@ export function dropTags({ tables }: Finspace, arn: string): void {
   tables.tag.delete(arn)
   for (const { key } of tables.tag.list({ prefix: `${arn}/` })) tables.tag.delete(key)
 }
-
-/** The last step of what was shown as DELETED for long enough: its tags, which a policy may ask for till then, go too. */
-export function leave(finspace: Finspace, arn: string): 'gone' {
-  dropTags(finspace, arn)
-  return 'gone'
-}

@@ -1,6 +1,6 @@
 import { chmod, lstat, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { codeOf } from '../../wire/service-exception.ts'
+import { codeOf } from '../../store/thrown.ts'
 import { FINISHED_DIRECTORY } from './copy/finished.ts'
 import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'

@@ -3,7 +3,7 @@ import { haveLetGo } from '../cluster/use.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'
-import { leave } from '../tag/tags.ts'
+import { shownDeleted } from '../shown-deleted.ts'
 import { clustersOn } from './attached.ts'
 import { keyOfVolume } from './find.ts'
 import type { VolumeRecord } from './record.ts'
@@ -18,11 +18,9 @@ export const volumeLifeCycle = (finspace: Finspace): LifeCycle<VolumeRecord> => 
     CREATING: { step: volume => create(finspace, volume), failed: 'CREATE_FAILED' },
     UPDATING: { step: volume => update(finspace, volume), failed: 'UPDATE_FAILED' },
     DELETING: { step: volume => remove(finspace, volume), failed: 'DELETE_FAILED' },
-    DELETED: {
-      after: () => finspace.settings().showDeletedForSeconds * 1000,
-      step: ({ environmentId, volumeName }) =>
-        leave(finspace, volumeArn(finspace, environmentId, volumeName)),
-    },
+    DELETED: shownDeleted(finspace, ({ environmentId, volumeName }) =>
+      volumeArn(finspace, environmentId, volumeName),
+    ),
   },
 })
 

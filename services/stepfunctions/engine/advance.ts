@@ -1,6 +1,6 @@
 // Takes an execution as far as it goes without anything from outside.
 import type { StateType } from '../../../asl/types.ts'
-import { messageOf } from '../../wire/service-exception.ts'
+import { messageOf } from '../../store/thrown.ts'
 import type { Execution, Thread, Visit } from '../history/execution.ts'
 import { QueryError } from '../query/error.ts'
 import { choice } from '../states/choice.ts'

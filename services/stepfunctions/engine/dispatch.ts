@@ -1,6 +1,6 @@
 // Asks for the tasks that an execution waits for, and ends those that it no longer waits for.
 import type { Store } from '../../store/store.ts'
-import { messageOf } from '../../wire/service-exception.ts'
+import { messageOf } from '../../store/thrown.ts'
 import type { Resource } from '../tasks/resource.ts'
 import type { TaskOutcome, TaskRunner } from '../tasks/task-runner.ts'
 import { type Acting, abortChildren } from './children.ts'

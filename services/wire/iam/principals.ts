@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
-import { messageOf } from '../service-exception.ts'
+import { messageOf } from '../../store/thrown.ts'
 import { policySchema } from './policy.ts'
 import { trustPolicySchema } from './trust.ts'
 

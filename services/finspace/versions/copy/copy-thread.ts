@@ -16,7 +16,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 import { parentPort } from 'node:worker_threads'
-import { messageOf } from '../../../wire/service-exception.ts'
+import { messageOf } from '../../../store/thrown.ts'
 import type { SourceFile } from '../object-source.ts'
 import { CopyFault } from './copy-fault.ts'
 import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished } from './finished.ts'

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../../../events/error-info.ts'
-import { codeOf, messageOf } from '../../../wire/service-exception.ts'
+import { codeOf, messageOf } from '../../../store/thrown.ts'
 import { ChangesetError } from '../changeset-error.ts'
 import { ObjectSourceError, type ObjectSourceErrorCode } from '../object-source.ts'
 import { FileFault } from './copy-threads.ts'

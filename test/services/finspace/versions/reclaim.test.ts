@@ -4,7 +4,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { systemClock } from '../../../../services/store/clock.ts'
 import { openStore } from '../../../../services/store/store.ts'
 import { folderObjects, whenCopied } from './folder-objects.ts'
-import { database, filesBelow, openWorld, version } from './world.ts'
+import { database, filesBelow, openWorld, version, type World } from './world.ts'
 
 const put = (s3Path: string, dbPath = '/') => ({ changeType: 'PUT' as const, dbPath, s3Path })
 
@@ -66,13 +66,7 @@ test('a released database leaves nothing, and one of its name begins anew', asyn
 test('files that are being copied stay, and those of an abandoned copy go', async () => {
   const world = await openHistory()
   const stop = new AbortController()
-  const applying = world.versions.apply({
-    ...version('c3'),
-    changeRequests: [put('s3://bucket/a/')],
-    publish: () => undefined,
-    signal: stop.signal,
-    onProgress: () => stop.abort(new Error('the service stops')),
-  })
+  const applying = applyC3(world, stop, () => stop.abort(new Error('the service stops')))
   await expect(applying).rejects.toThrow('the service stops')
   expect(await world.versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
   const copies = join(world.folder, 'databases/content/env1/hdb/c3')
@@ -155,16 +149,20 @@ test('a mount that could not be made holds no files back', async () => {
 test('a changeset whose database is released while it copies leaves no files', async () => {
   const world = await openHistory()
   const stop = new AbortController()
-  const applying = world.versions.apply({
-    ...version('c3'),
-    changeRequests: [put('s3://bucket/a/')],
-    publish: () => undefined,
-    signal: stop.signal,
-    onProgress() {
-      world.versions.releaseDatabase(database)
-      stop.abort(new Error('the database is gone'))
-    },
+  const applying = applyC3(world, stop, () => {
+    world.versions.releaseDatabase(database)
+    stop.abort(new Error('the database is gone'))
   })
   await expect(applying).rejects.toThrow('the database is gone')
   expect(existsSync(join(world.folder, 'databases/content/env1/hdb/c3'))).toBe(false)
 })
+
+/** A changeset under way, with `onProgress` told of each file that is copied. */
+const applyC3 = ({ versions }: World, { signal }: AbortController, onProgress: () => void) =>
+  versions.apply({
+    ...version('c3'),
+    changeRequests: [put('s3://bucket/a/')],
+    publish: () => undefined,
+    signal,
+    onProgress,
+  })
