@@ -1,9 +1,10 @@
 import { defineConfig } from 'vitest/config'
+import { type Tier, tiers } from './test/tiers.ts'
+
+const project = ([name, { include, exclude }]: [string, Tier]) => ({
+  test: { name, include, exclude, testTimeout: 30_000, hookTimeout: 30_000 },
+})
 
 export default defineConfig({
-  test: {
-    include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-  },
+  test: { projects: Object.entries(tiers).map(project) },
 })
