@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 import { type Tier, tiers } from './test/tiers.ts'
 
-const project = ([name, { include, exclude }]: [string, Tier]) => ({
-  test: { name, include, exclude, testTimeout: 30_000, hookTimeout: 30_000 },
+const project = ([name, tier]: [string, Tier]) => ({
+  test: { name, ...tier, testTimeout: 30_000, hookTimeout: 30_000 },
 })
 
 export default defineConfig({

@@ -1,4 +1,4 @@
-// The tiers of tests, by what a file needs: `npm run test:fast` runs fast, `npm test` fast and slow,
+// The tiers of tests, by what a file needs: `npm run test:fast` runs fast and isolated, `npm test` these and slow,
 // `npm run test:system` system.
 
 const system = ['test/system/**/*.test.ts']
@@ -24,14 +24,20 @@ const slow = [
   'test/workflows/{daily,redrive}.test.ts',
 ]
 
+/** Files that replace modules or change the environment of their process: each has a worker of its own. */
+const isolated = ['test/functions/**/*.test.ts', 'test/workflows/*.test.ts']
+
 /** Globs of the files of each tier. */
 export const tiers = {
-  fast: { include: ['test/**/*.test.ts'], exclude: [...slow, ...system] },
-  slow: { include: slow, exclude: system },
-  system: { include: system, exclude: [] },
+  fast: { include: ['test/**/*.test.ts'], exclude: [...isolated, ...slow, ...system], isolate: false },
+  isolated: { include: isolated, exclude: [...slow, ...system], isolate: true },
+  slow: { include: slow, exclude: system, isolate: true },
+  system: { include: system, exclude: [], isolate: true },
 } satisfies Record<string, Tier>
 
 export interface Tier {
   include: string[]
   exclude: string[]
+  /** Whether each file gets a worker of its own, which costs half a second. */
+  isolate: boolean
 }
