@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { admit } from './endpoint/admit.ts'
 import { receive } from './endpoint/receive.ts'
 import { send } from './endpoint/send.ts'
+import { giveUpWhenSilent } from './endpoint/silence.ts'
 import { statusPage } from './endpoint/status-page.ts'
 import { createThrottle, generousRate, type Rate, type Throttle } from './endpoint/throttle.ts'
 import type { Clock } from './store/clock.ts'
@@ -64,6 +65,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, context
   const requestId = context.random.uuid()
   try {
     await context.ready
+    using _ = giveUpWhenSilent(request, context.clock)
     const answer = await answerOf(request, requestId, context)
     await context.store.durable()
     await send(answer, response)

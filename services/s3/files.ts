@@ -10,6 +10,12 @@ import {
 import { dirname, join } from 'node:path'
 import { accessDenied } from './errors.ts'
 
+/** Only the owner writes to what kdbflow makes, whatever the umask; a umask may still keep readers out. */
+export const BUCKET_FOLDER = 0o755
+export const OBJECT_FILE = 0o644
+/** Half-sent bodies and parts of uploads are nobody else's to read. */
+export const PRIVATE_FOLDER = 0o700
+
 /**
  * A regular file's own facts; undefined for all else: nothing, a folder, a link.
  * @throws {ServiceException} AccessDenied where its folder is another user's

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
-import { isAbsent } from './files.ts'
+import { BUCKET_FOLDER, isAbsent } from './files.ts'
 
 /** Folders whose entries survive a power loss. */
 export interface FolderSync {
   /** Makes a folder and those above it that are missing. Their own entries become durable by `sync`. */
-  make(folder: string): void
+  make(folder: string, mode?: number): void
   /** Resolves when what was put into, or removed from, the folder before the call is on the disk. */
   sync(folder: string): Promise<void>
 }
@@ -39,8 +39,8 @@ export function openFolderSync(): FolderSync {
     }
   }
   return {
-    make(folder) {
-      const first = mkdirSync(folder, { recursive: true }) ?? ''
+    make(folder, mode = BUCKET_FOLDER) {
+      const first = mkdirSync(folder, { recursive: true, mode }) ?? ''
       for (const path of first === '' ? [] : pathsTo(folder)) {
         if (path.length >= first.length) fresh.add(path)
       }

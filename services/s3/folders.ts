@@ -2,7 +2,7 @@ import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { noSuchBucket } from './errors.ts'
-import { isRealFolder, pruneFolders, statFile } from './files.ts'
+import { BUCKET_FOLDER, isRealFolder, PRIVATE_FOLDER, pruneFolders, statFile } from './files.ts'
 import { type FolderSync, openFolderSync } from './folder-sync.ts'
 import { escapedPath, isBucketName, plainPath } from './key-path.ts'
 import { move } from './move.ts'
@@ -24,12 +24,12 @@ export interface Folders extends FolderSync {
 }
 
 export function openFolders(folder: string): Folders {
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: BUCKET_FOLDER })
   const root = realpathSync.native(folder)
   const sync = openFolderSync()
   const temporary = join(root, '.temporary')
   rmSync(temporary, { recursive: true, force: true })
-  mkdirSync(temporary)
+  mkdirSync(temporary, { mode: PRIVATE_FOLDER })
   const hasBucket = (bucket: string) => isBucketName(bucket) && isRealFolder(join(root, bucket))
   const checkBucket = (bucket: string) => {
     if (!hasBucket(bucket)) throw noSuchBucket({ BucketName: bucket })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
 import { CHECKSUMS, runningHash } from './checksums.ts'
+import { OBJECT_FILE } from './files.ts'
 
 export interface Digests {
   size: number
@@ -23,7 +24,7 @@ export async function writeUpload(path: string, body: Body, algorithm: string | 
     if (existsSync(path)) await rm(path)
   }
   try {
-    await using file = await open(path, 'wx')
+    await using file = await open(path, 'wx', OBJECT_FILE)
     const writer = batchWriter(file)
     const digests = await digestsOf(body, algorithm, writer.write)
     await writer.end()

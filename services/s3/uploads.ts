@@ -6,6 +6,7 @@ import type { Entry } from '../store/collection.ts'
 import type { Store } from '../store/store.ts'
 import type { Checksum, Description } from './description.ts'
 import { noSuchUpload } from './errors.ts'
+import { PRIVATE_FOLDER } from './files.ts'
 import type { Folders } from './folders.ts'
 import type { Place } from './place.ts'
 import type { Upload } from './upload.ts'
@@ -52,7 +53,7 @@ export function openUploads(store: Store, folders: Folders): Uploads {
   const uploads = store.collection<MultipartUpload>('s3.upload')
   const parts = store.collection<Part>('s3.part')
   const folder = join(folders.root, '.uploads')
-  folders.make(folder)
+  folders.make(folder, PRIVATE_FOLDER)
   // Named by its content too: what was told of one stays true while, or after a crash, another comes in its place.
   const partPath: Uploads['partPath'] = (uploadId, { number, etag }) =>
     join(folder, uploadId, `${number}-${etag}`)

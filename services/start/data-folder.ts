@@ -19,9 +19,12 @@ export interface DataFolder {
   finspaceSettings: string
 }
 
+/** Given outright: the umask of whoever starts the service must not decide who writes into a bucket. */
+const WRITTEN_BY_OWNER = 0o755
+
 /**
- * Makes the folder. What is secret in it is readable by its owner alone; databases and buckets are for whoever
- * the operator lets at them.
+ * Makes the folder. What is secret in it is readable by its owner alone. Databases and buckets are made for their
+ * owner to write and others to read; a folder that is there keeps the rights that the operator gave it.
  * @throws {Error} with a sentence for the operator where it cannot be written
  */
 export function openDataFolder(path: string): DataFolder {
@@ -37,9 +40,9 @@ export function openDataFolder(path: string): DataFolder {
     finspaceSettings: join(root, 'finspace.json'),
   }
   try {
-    mkdirSync(root, { recursive: true })
-    for (const made of [folder.buckets, folder.versions]) mkdirSync(made, { recursive: true })
-    mkdirSync(join(folder.buckets, STATE_BUCKET), { recursive: true })
+    for (const made of [root, folder.buckets, folder.versions, join(folder.buckets, STATE_BUCKET)]) {
+      mkdirSync(made, { recursive: true, mode: WRITTEN_BY_OWNER })
+    }
     mkdirSync(folder.audit, { recursive: true, mode: 0o700 })
     // The secrets of sessions are in the store. SQLite gives its other files the rights that this one has.
     closeSync(openSync(folder.database, 'a', 0o600))

@@ -19,14 +19,20 @@ export interface TestS3 {
 }
 
 /** An S3 over a fresh folder, with the SDK's client, and one bucket, `bucket`. */
-export async function startS3({ clock = systemClock }: { clock?: Clock } = {}): Promise<TestS3> {
+export async function startS3({
+  clock = systemClock,
+  endpointClock = systemClock,
+}: {
+  clock?: Clock
+  endpointClock?: Clock
+} = {}): Promise<TestS3> {
   const folder = temporaryFolder()
   const store = openStore({ file: ':memory:', clock: systemClock })
   onTestFinished(() => store.close())
   const service = createS3({ store, clock, random: systemRandom, folder })
   await service.start?.()
   onTestFinished(() => service.stop?.())
-  const endpoint = await startEndpoint([service], { store })
+  const endpoint = await startEndpoint([service], { store, clock: endpointClock })
   const client = (config: S3ClientConfig) => {
     const made = new S3Client({ ...endpoint.client, ...config })
     onTestFinished(() => made.destroy())

@@ -1,7 +1,7 @@
 import { chmod, lstat, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { codeOf } from '../../store/thrown.ts'
-import { FINISHED_DIRECTORY } from './copy/finished.ts'
+import { FINISHED_DIRECTORY, OPEN_DIRECTORY } from './copy/finished.ts'
 import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records.ts'
 import { removeTree } from './remove-tree.ts'
 import type { VersionSpace } from './space.ts'
@@ -154,7 +154,7 @@ async function prune(content: string, at: string, needed: Needed): Promise<Versi
   if (state === undefined) return removeMeasured(join(content, at))
   const directory = join(content, at)
   const deleted = { numBytes: 0, numFiles: 0 }
-  await chmod(directory, 0o755)
+  await chmod(directory, OPEN_DIRECTORY)
   for (const name of await readdir(directory)) {
     add(deleted, await prune(content, `${at}/${name}`, needed))
   }

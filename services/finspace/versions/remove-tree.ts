@@ -1,6 +1,7 @@
 import { chmod, lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { geteuid } from 'node:process'
+import { OPEN_DIRECTORY } from './copy/finished.ts'
 
 /** Deletes a directory with all below it, read-only directories too. Links are deleted, not followed. */
 export async function removeTree(path: string): Promise<void> {
@@ -13,7 +14,7 @@ export async function removeTree(path: string): Promise<void> {
 export async function unlock(path: string): Promise<void> {
   const found = await lstat(path).catch(() => undefined)
   if (found?.isDirectory() !== true) return
-  await chmod(path, 0o755)
+  await chmod(path, OPEN_DIRECTORY)
   for (const item of await readdir(path, { withFileTypes: true })) {
     if (item.isDirectory()) await unlock(join(path, item.name))
   }

@@ -4,6 +4,7 @@ import type { Store } from '../../store/store.ts'
 import { createApply } from './apply.ts'
 import type { Changeset, ChangesetProgress, Stage } from './changeset.ts'
 import type { VersionChecks } from './checks/checks.ts'
+import { OPEN_DIRECTORY } from './copy/finished.ts'
 import { layoutOf } from './layout.ts'
 import { listFiles, type VersionFile } from './list-files.ts'
 import { createMounts, type Mounts } from './mount/mounts.ts'
@@ -80,7 +81,7 @@ export function createVersions({
         }
       })
       await removeTree(layout.mounts)
-      await mkdir(layout.mounts, { recursive: true })
+      await mkdir(layout.mounts, { recursive: true, mode: OPEN_DIRECTORY })
     },
     apply: createApply({ ...common, clock, objects, checks, onStage }),
     describe(version) {

@@ -9,6 +9,7 @@ import { versionKey } from '../records.ts'
 import { removeTree, unlock } from '../remove-tree.ts'
 import type { VersionSpace } from '../space.ts'
 import type { Copied } from '../tree/change-tree.ts'
+import { OPEN_DIRECTORY } from './finished.ts'
 import { ingest } from './ingest.ts'
 
 export interface CopyParts extends VersionSpace {
@@ -23,7 +24,8 @@ export async function copyPuts(parts: CopyParts, changeset: Changeset, changes: 
   const puts = changes.filter(change => change.type === 'PUT')
   const folder = layout.copies(changeset)
   const resuming = await prepare(parts, changeset)
-  for (const index of puts.keys()) await mkdir(join(folder, String(index)), { recursive: true })
+  for (const index of puts.keys())
+    await mkdir(join(folder, String(index)), { recursive: true, mode: OPEN_DIRECTORY })
   const { onProgress = () => undefined, signal = new AbortController().signal } = changeset
   const shapes = await ingest(puts, { ...parts, folder, resuming, onProgress, signal })
   onStage('copied')
@@ -44,7 +46,7 @@ async function prepare({ store, records, layout }: CopyParts, changeset: Changes
   // The database may have been released meanwhile.
   changeset.signal?.throwIfAborted()
   store.transact(() => records.copies.put(key, { bootId }))
-  await mkdir(folder, { recursive: true })
+  await mkdir(folder, { recursive: true, mode: OPEN_DIRECTORY })
   return isResuming
 }
 

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CopyFault } from './copy-fault.ts'
 import type { FileCopy } from './copy-thread.ts'
-import { FINISHED_FILE, isFinished } from './finished.ts'
+import { FINISHED_FILE, isFinished, OPEN_DIRECTORY } from './finished.ts'
 
 export interface StreamCopy extends Omit<FileCopy, 'from'> {
   open(): Promise<Readable>
@@ -21,7 +21,7 @@ export interface StreamCopy extends Omit<FileCopy, 'from'> {
 export async function copyStream(copy: StreamCopy): Promise<void> {
   const { open, to, size, md5, lastModified, resuming, told, signal } = copy
   if (resuming && (await isThere(copy))) return told(size)
-  await mkdir(dirname(to), { recursive: true })
+  await mkdir(dirname(to), { recursive: true, mode: OPEN_DIRECTORY })
   const hash = createHash('md5')
   let copied = 0
   const measure = async function* (source: AsyncIterable<Buffer>) {

@@ -19,7 +19,7 @@ import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../../../store/thrown.ts'
 import type { SourceFile } from '../object-source.ts'
 import { CopyFault } from './copy-fault.ts'
-import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished } from './finished.ts'
+import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished, OPEN_DIRECTORY } from './finished.ts'
 
 // Copies files with the system's synchronous calls, which for small files take a twentieth of the time of
 // streams and promises. A thread, so that the service answers meanwhile.
@@ -121,7 +121,7 @@ function inItsDirectory(path: string, make: () => void) {
     make()
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
-    mkdirSync(dirname(path), { recursive: true })
+    mkdirSync(dirname(path), { recursive: true, mode: OPEN_DIRECTORY })
     make()
   }
 }

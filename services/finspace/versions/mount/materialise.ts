@@ -1,6 +1,6 @@
 import { chmod, mkdir, rename, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { FINISHED_DIRECTORY } from '../copy/finished.ts'
+import { FINISHED_DIRECTORY, OPEN_DIRECTORY } from '../copy/finished.ts'
 import { removeTree } from '../remove-tree.ts'
 import type { Tree } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
@@ -12,13 +12,13 @@ import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 export async function materialise(space: TreeSpace, tree: Tree, path: string): Promise<void> {
   const making = `${path}.making`
   await removeTree(making)
-  await mkdir(dirname(path), { recursive: true })
+  await mkdir(dirname(path), { recursive: true, mode: OPEN_DIRECTORY })
   await link(space, tree, making)
   await rename(making, path)
 }
 
 async function link(space: TreeSpace, tree: Tree, path: string): Promise<void> {
-  await mkdir(path)
+  await mkdir(path, OPEN_DIRECTORY)
   const entries = await entriesOf(space, tree)
   await Promise.all(
     [...entries].map(async ([name, entry]) => {

@@ -3,6 +3,7 @@ import { chmod, copyFile, mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { forEachConcurrently } from '../copy/concurrently.ts'
 import { failureOfService } from '../copy/failure.ts'
+import { OPEN_DIRECTORY } from '../copy/finished.ts'
 import { makeDurable } from '../durable-files.ts'
 import { isThere } from '../is-there.ts'
 import { versionKey } from '../records.ts'
@@ -57,7 +58,7 @@ async function copyTo(path: string, { space, root, signal }: Copying): Promise<v
   const making = `${path}.making`
   await removeTree(making)
   const copyOne = ({ at, to }: StoredFile) => copyFileAt(join(space.content, at), to)
-  await mkdir(making, { recursive: true })
+  await mkdir(making, { recursive: true, mode: OPEN_DIRECTORY })
   await forEachConcurrently(storedFiles(space, root, making), { limit: AT_ONCE, signal }, copyOne)
   await rename(making, path)
 }
@@ -71,7 +72,7 @@ interface StoredFile {
 /** Makes each directory before it tells of the files in it. */
 async function* storedFiles(space: TreeSpace, entry: Entry, to: string): AsyncGenerator<StoredFile> {
   if (entry.kind === 'file') return yield { at: entry.at, to }
-  await mkdir(to, { recursive: true })
+  await mkdir(to, { recursive: true, mode: OPEN_DIRECTORY })
   for (const [name, below] of await entriesOf(space, entry)) yield* storedFiles(space, below, join(to, name))
 }
 
