@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { CHECKSUMS } from '../checksums.ts'
+import { CHECKSUMS, UNSERVED_CHECKSUMS } from '../checksums.ts'
 import { writeCheck } from '../conditions.ts'
 import type { Checksum } from '../description.ts'
 import { badDigest, entityTooSmall, invalidPart, invalidPartOrder, malformedXml } from '../errors.ts'
@@ -8,15 +8,15 @@ import { fullChecksum, headerOf } from '../integrity.ts'
 import { happeningOf, quoted, type S3Operation, xmlAnswer } from '../request.ts'
 import { writeUpload } from '../upload.ts'
 import type { MultipartUpload, Part, Uploads } from '../uploads.ts'
-import { listOf, optionalText, readXml, textOf, type XmlNode } from '../xml-body.ts'
+import { elementsOf, listOf, optionalText, readXml, textOf, type XmlNode } from '../xml-body.ts'
 
 export const completeMultipartUpload: S3Operation = {
   action: 's3:PutObject',
   async run(request, { objects, uploads, temporaryPath }) {
     const { call, query, bucket, key } = request
     const upload = uploads.find({ bucket, key }, query.get('uploadId') ?? '')
-    const body = await readXml(call, 'CompleteMultipartUpload')
-    const parts = chooseParts(listOf(body['Part']), uploads.parts(upload.uploadId))
+    const { Part } = elementsOf(await readXml(call, 'CompleteMultipartUpload'), { served: ['Part'] })
+    const parts = chooseParts(listOf(Part), uploads.parts(upload.uploadId))
     const full = upload.checksumType === 'FULL_OBJECT' ? upload.algorithm : undefined
     await using joined = await writeUpload(temporaryPath(), bytesOf(parts, upload, uploads), full)
     const { checksum } =
@@ -63,6 +63,7 @@ function chooseParts(named: readonly XmlNode[], uploaded: readonly Part[]): Part
 }
 
 function choosePart(node: XmlNode, uploaded: readonly Part[]): Part {
+  elementsOf(node, PART)
   const number = Number(textOf(node, 'PartNumber'))
   const etag = textOf(node, 'ETag').replaceAll('"', '')
   const part = uploaded.find(one => one.number === number && one.etag === etag)
@@ -70,6 +71,11 @@ function choosePart(node: XmlNode, uploaded: readonly Part[]): Part {
     throw invalidPart({ PartNumber: String(number), ETag: etag })
   }
   return part
+}
+
+const PART = {
+  served: ['PartNumber', 'ETag', ...Object.keys(CHECKSUMS).map(algorithm => `Checksum${algorithm}`)],
+  unserved: UNSERVED_CHECKSUMS.map(algorithm => `Checksum${algorithm}`),
 }
 
 function agrees(node: XmlNode, { checksum }: Part): boolean {

@@ -10,7 +10,8 @@ import {
   type S3State,
   xmlAnswer,
 } from '../request.ts'
-import { listOf, readXml, textOf } from '../xml-body.ts'
+import { checkVersion } from '../version.ts'
+import { elementsOf, listOf, optionalText, readXml, textOf, type XmlNode } from '../xml-body.ts'
 
 export const deleteObject: S3Operation = {
   action: 's3:DeleteObject',
@@ -30,11 +31,11 @@ export const deleteObjects: S3Operation = {
   action: undefined,
   async run(request, state) {
     state.folders.checkBucket(request.bucket)
-    const body = await readXml(request.call, 'Delete')
-    const keys = listOf(body['Object']).map(object => textOf(object, 'Key'))
-    if (keys.length === 0 || keys.length > MOST_KEYS) throw malformedXml()
-    const results = await Promise.all(keys.map(key => deleteOne(key, request, state)))
-    const told = body['Quiet'] === 'true' ? results.filter(result => 'Error' in result) : results
+    const { Object: objects, Quiet } = elementsOf(await readXml(request.call, 'Delete'), DELETE)
+    const deletions = listOf(objects).map(deletionOf)
+    if (deletions.length === 0 || deletions.length > MOST_KEYS) throw malformedXml()
+    const results = await Promise.all(deletions.map(one => deleteOne(one, request, state)))
+    const told = Quiet === 'true' ? results.filter(result => 'Error' in result) : results
     return xmlAnswer('DeleteResult', {
       Deleted: told.flatMap(result => ('Deleted' in result ? [result.Deleted] : [])),
       Error: told.flatMap(result => ('Error' in result ? [result.Error] : [])),
@@ -42,13 +43,29 @@ export const deleteObjects: S3Operation = {
   },
 }
 
+const DELETE = { served: ['Object', 'Quiet'] }
+const OBJECT = { served: ['Key', 'VersionId', 'ETag'], unserved: ['LastModifiedTime', 'Size'] }
+
+/** One key, and the ETag that its object must have. */
+interface Deletion {
+  key: string
+  etag: string | undefined
+}
+
+function deletionOf(node: XmlNode): Deletion {
+  elementsOf(node, OBJECT)
+  checkVersion(optionalText(node, 'VersionId'))
+  return { key: textOf(node, 'Key'), etag: optionalText(node, 'ETag') }
+}
+
 type Result = { Deleted: XmlElements } | { Error: XmlElements }
 
-async function deleteOne(key: string, request: S3Request, { objects }: S3State): Promise<Result> {
+async function deleteOne({ key, etag }: Deletion, request: S3Request, { objects }: S3State): Promise<Result> {
   const { call, bucket } = request
   try {
     call.principal.authorize('s3:DeleteObject', `arn:aws:s3:::${bucket}/${key}`)
-    await objects.delete({ bucket, key }, { happening: happeningOf(request, 'DeleteObject') })
+    const check = writeCheck(etag === undefined ? {} : { 'if-match': etag })
+    await objects.delete({ bucket, key }, { check, happening: happeningOf(request, 'DeleteObject') })
     return { Deleted: { Key: key } }
   } catch (error) {
     if (!(error instanceof ServiceException)) throw error
