@@ -1,12 +1,10 @@
-import { guidFromBytes } from '../guid.ts'
-import { isFixedWidth } from '../types.ts'
-import { type KdbList, type KdbVector, vector } from '../values.ts'
-import { itemsFromBytes } from '../vectors.ts'
+import type { KdbList, KdbVector } from '../values.ts'
 import type { ByteSource } from './byte-source.ts'
 import { type Enumeration, readEnumeration } from './enumeration.ts'
 import { type ColumnHeader, readColumnHeader } from './header.ts'
 import { readNested } from './nested.ts'
 import { openByteSource } from './open.ts'
+import { readVector } from './read-vector.ts'
 
 /** An open column file. Close it with `await using`. */
 export type Column = AsyncDisposable & {
@@ -61,12 +59,4 @@ const readerOf = async (
         read: readNested(header.type, { rows, items: opened.use(await openByteSource(`${source.path}#`)) }),
       }
   }
-}
-
-const readVector = (type: KdbVector['type'], bytes: Buffer): KdbVector => {
-  if (isFixedWidth(type)) return vector(type, itemsFromBytes(type, bytes))
-  const guids = Array.from({ length: bytes.length / 16 }, (_, row) =>
-    guidFromBytes(bytes.subarray(row * 16, row * 16 + 16)),
-  )
-  return vector('guid', guids)
 }

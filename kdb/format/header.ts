@@ -1,6 +1,6 @@
 import { KdbFormatError } from '../errors.ts'
 import { decodeText } from '../text.ts'
-import { type Attribute, attributes, itemWidth, type TypeName, typeName } from '../types.ts'
+import { type Attribute, attributes, itemWidth, kdbTypes, type TypeName, typeName } from '../types.ts'
 import type { ByteSource } from './byte-source.ts'
 
 /** What a column's file begins with, as seen in files of kdb+ 3.x; KX does not document it. */
@@ -21,6 +21,9 @@ export type ColumnHeader = {
 
 /** The header before enumerations since 3.6. */
 export const pageLength = 4096
+
+const anymap = 'an anymap (nested mixed lists, kdb+ 3.6)'
+const symbolCode = kdbTypes.symbol.code
 
 /** Reads a column's header and checks its count against the file's size. */
 export const readColumnHeader = async (source: ByteSource): Promise<ColumnHeader> => {
@@ -47,6 +50,8 @@ const parseHeader = (page: Buffer, source: ByteSource): ColumnHeader => {
 const parseVector = (page: Buffer, source: ByteSource): ColumnHeader => {
   const code = page.readUInt8(2)
   const attribute = readAttribute(page.readUInt8(3), source)
+  if (code === 77) throw unsupported(source, anymap)
+  if (code === 77 + symbolCode) throw unsupported(source, 'vectors of symbols')
   // 77 + t are vectors of type t within the rows.
   const type = typeName(code > 77 ? code - 77 : code)
   if (type === undefined || type === 'symbol') throw notAColumn(source, `type ${code}`)
@@ -75,7 +80,7 @@ const parseOldEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => 
 const parseEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => {
   if (page.length < pageLength) throw notAColumn(source, `${page.length} bytes`)
   const code = page.readUInt8(4082)
-  if (page.readUInt8(4081) === 1) throw unsupported(source, 'an anymap (nested mixed lists, kdb+ 3.6)')
+  if (page.readUInt8(4081) === 1) throw unsupported(source, anymap)
   if (code !== 20) throw unsupported(source, `type ${code} after a page of header`)
   const attribute = readAttribute(page.readUInt8(4083), source)
   const rows = { attribute, dataAt: pageLength, width: 8 }

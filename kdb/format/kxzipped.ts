@@ -1,23 +1,23 @@
 import { KdbFormatError } from '../errors.ts'
-import { decompress } from '../ipc/decompress.ts'
+import { algorithms } from './algorithms.ts'
 import type { ByteSource } from './byte-source.ts'
 
 export const kxzippedMagic = Buffer.from('kxzipped')
-
-/** The numbers of code.kx.com/q/kb/file-compression. */
-const algorithms = ['none', 'q IPC', 'gzip', 'snappy', 'lz4hc', 'zstd']
+/** What a file begins with that kdb+ has encrypted, compressed or not. */
+export const encryptedMagic = Buffer.from('kxzippEd')
 
 /** The least size of one block, 2^12, and the largest, 2^20, that kdb+ can be told to write. */
 const [leastBlock, largestBlock] = [2 ** 12, 2 ** 20]
 
-type Block = { at: number; length: number; compressed: boolean }
+/** `algorithm` is 0 where the block is stored as it is. */
+type Block = { at: number; length: number; algorithm: number }
 
 /** A compressed file as what it was before: only the blocks that are asked for are read. */
 export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
   const { size, blockSize, blocks } = await readTrailer(file)
-  let last: { index: number; bytes: Buffer } | undefined
+  let last: { index: number; bytes: Uint8Array } | undefined
 
-  const readBlock = async (index: number): Promise<Buffer> => {
+  const readBlock = async (index: number): Promise<Uint8Array> => {
     if (last?.index === index) return last.bytes
     const block = blocks[index]
     if (block === undefined) throw corrupt(file, `${blocks.length} blocks, got a read of block ${index}`)
@@ -35,25 +35,23 @@ export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
           `${file.path}: expected ${length} bytes at ${position}, got ${Math.max(0, size - position)}`,
         )
       }
-      const pieces: Buffer[] = []
-      for (let at = position; at < position + length; ) {
-        const from = at % blockSize
-        const piece = (await readBlock(Math.floor(at / blockSize))).subarray(
-          from,
-          from + position + length - at,
-        )
-        pieces.push(piece)
+      const bytes = Buffer.allocUnsafe(length)
+      for (let at = 0; at < length; ) {
+        const from = (position + at) % blockSize
+        const block = await readBlock(Math.floor((position + at) / blockSize))
+        const piece = block.subarray(from, from + length - at)
+        bytes.set(piece, at)
         at += piece.length
       }
-      return pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)
+      return bytes
     },
     [Symbol.asyncDispose]: () => file[Symbol.asyncDispose](),
   }
 }
 
 /**
- * From the end of the file: the number of blocks; per block its stored length and whether it is compressed;
- * before them, in this order, 32-bit 2 and algorithm, 64-bit uncompressed size, stored size, block size.
+ * From the end of the file: the number of blocks; per block its stored length and algorithm; before them, in this
+ * order, a 32-bit number, a byte of algorithm and one of level, 64-bit uncompressed size, stored size, block size.
  */
 const readTrailer = async (file: ByteSource) => {
   const count = Number((await file.read(file.size - 8, 8)).readBigInt64LE())
@@ -61,8 +59,8 @@ const readTrailer = async (file: ByteSource) => {
   if (count < 1 || length + kxzippedMagic.length > file.size)
     throw corrupt(file, `a block count, got ${count}`)
   const trailer = await file.read(file.size - length, length)
-  const algorithm = trailer.readInt32LE(4)
-  if (algorithm !== 1) throw unsupported(file, algorithm)
+  const algorithm = trailer.readUInt8(4)
+  if (algorithms[algorithm] === undefined) throw unsupported(file, algorithm)
   const size = Number(trailer.readBigInt64LE(8))
   const blockSize = Number(trailer.readBigInt64LE(24))
   if (blockSize < leastBlock || blockSize > largestBlock)
@@ -76,22 +74,36 @@ const readBlocks = (entries: Buffer, count: number): Block[] => {
   let at = kxzippedMagic.length
   return Array.from({ length: count }, (_, index) => {
     const length = entries.readInt32LE(index * 8)
-    const block = { at, length, compressed: entries.readInt32LE(index * 8 + 4) === 1 }
+    const block = { at, length, algorithm: entries.readInt32LE(index * 8 + 4) }
     at += length
     return block
   })
 }
 
-/** A compressed block is a whole compressed IPC message, its 12 bytes of header included. */
 const inflateBlock = async (
   file: ByteSource,
-  { block, size }: { block: Block; size: number },
-): Promise<Buffer> => {
-  if (block.length < 0) throw corrupt(file, `a block length, got ${block.length}`)
-  const stored = await file.read(block.at, block.length)
-  const bytes = block.compressed ? decompress(stored.subarray(12), size + 8).subarray(8) : stored
+  { block: { at, length, algorithm }, size }: { block: Block; size: number },
+): Promise<Uint8Array> => {
+  // kdb+ stores a block as it is where it would grow; the bound keeps a torn trailer from being read as a huge block.
+  if (length < 0 || length > 2 * largestBlock) throw corrupt(file, `a block length, got ${length}`)
+  const stored = await file.read(at, length)
+  const bytes = algorithm === 0 ? stored : inflate(file, { stored, algorithm, size })
   if (bytes.length === size) return bytes
   throw corrupt(file, `a block of ${size} bytes, got ${bytes.length}`)
+}
+
+const inflate = (
+  file: ByteSource,
+  { stored, algorithm, size }: { stored: Buffer; algorithm: number; size: number },
+): Uint8Array => {
+  const algorithmOf = algorithms[algorithm]
+  if (algorithmOf === undefined) throw unsupported(file, algorithm)
+  try {
+    return algorithmOf(stored, size)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw corrupt(file, `a block of compression algorithm ${algorithm}, got bytes that are none: ${reason}`)
+  }
 }
 
 const corrupt = ({ path }: ByteSource, expected: string): KdbFormatError =>
@@ -100,5 +112,5 @@ const corrupt = ({ path }: ByteSource, expected: string): KdbFormatError =>
 const unsupported = ({ path }: ByteSource, algorithm: number): KdbFormatError =>
   new KdbFormatError(
     'UNSUPPORTED',
-    `${path}: expected compression algorithm 1 (q IPC), got ${algorithm} (${algorithms[algorithm] ?? 'unknown'})`,
+    `${path}: expected a compression algorithm from 1 (q IPC) to 5 (zstd), got ${algorithm}`,
   )

@@ -1,8 +1,9 @@
 import { KdbFormatError } from '../errors.ts'
-import { isFixedWidth, itemWidth, type TypeName } from '../types.ts'
-import { type KdbList, list, vector } from '../values.ts'
+import { itemWidth, type TypeName } from '../types.ts'
+import { type KdbList, list } from '../values.ts'
 import { itemsFromBytes } from '../vectors.ts'
 import type { ByteSource } from './byte-source.ts'
+import { readVector } from './read-vector.ts'
 
 /** Reads rows that are vectors of `type`: `rows` are their end offsets, cumulative, in the file of their items. */
 export const readNested =
@@ -11,12 +12,6 @@ export const readNested =
     { rows, items }: { rows: (from: number, to: number) => Promise<Buffer>; items: ByteSource },
   ) =>
   async (from: number, to: number): Promise<KdbList> => {
-    if (!isFixedWidth(type)) {
-      throw new KdbFormatError(
-        'UNSUPPORTED',
-        `${items.path}: expected vectors of a fixed-width type, got ${type}`,
-      )
-    }
     const before = from === 0 ? 0 : offsetsIn(await rows(from - 1, from)).at(-1)
     const offsets = [before ?? 0, ...offsetsIn(await rows(from, to))]
     checkOffsets(offsets, { type, items })
@@ -26,10 +21,7 @@ export const readNested =
     return list(
       offsets.slice(1).map((offset, row) => {
         const at = offsets[row] ?? start
-        return vector(
-          type,
-          itemsFromBytes(type, bytes.subarray((at - start) * width, (offset - start) * width)),
-        )
+        return readVector(type, bytes.subarray((at - start) * width, (offset - start) * width))
       }),
     )
   }

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { KdbFormatError } from '../errors.ts'
 import { decodeTexts } from '../text.ts'
-import { throwIfAbsent } from './presence.ts'
+import { openByteSource } from './open.ts'
 
 /** Reads a list of symbols such as `sym` or `.d`. Its count is not kept when kdb+ appends: the file's end counts. */
 export const readSymbols = async (path: string): Promise<string[]> => {
@@ -23,7 +22,8 @@ export const readSymbols = async (path: string): Promise<string[]> => {
 }
 
 const readSerialised = async (path: string): Promise<Buffer> => {
-  const bytes = await readFile(path).catch(throwIfAbsent(path))
+  await using file = await openByteSource(path)
+  const bytes = await file.read(0, file.size)
   if (bytes[0] === 0xff && bytes[1] === 0x01) return bytes
   throw new KdbFormatError(
     'CORRUPT',

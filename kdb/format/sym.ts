@@ -1,5 +1,6 @@
 import { KdbFormatError } from '../errors.ts'
-import { type ByteSource, openFile } from './byte-source.ts'
+import type { ByteSource } from './byte-source.ts'
+import { openByteSource } from './open.ts'
 import { readSymbols } from './serialised.ts'
 
 /** Bytes before the names: `ff 01 0b`, the attribute and the count, of which only the first three must stay. */
@@ -24,8 +25,8 @@ export const expectGrown = async (before: string, after: string): Promise<void> 
 
 /** By the bytes, which takes no memory however long it is; only where they differ is the name looked for. */
 const hasGrown = async (before: string, after: string): Promise<boolean> => {
-  await using old = await openFile(before)
-  await using grown = await openFile(after)
+  await using old = await openByteSource(before)
+  await using grown = await openByteSource(after)
   if (old.size < headerBytes || grown.size < old.size) return false
   if (!(await isSame(old, grown, { from: 0, to: typeBytes }))) return false
   for (let from = headerBytes; from < old.size; from += pieceBytes) {

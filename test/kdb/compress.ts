@@ -1,4 +1,6 @@
-// q's own compression, the other way round: kdbflow reads it and never writes it, so only tests need this.
+import { deflateSync, zstdCompressSync } from 'node:zlib'
+
+// The compressions of kdb+, the other way round: kdbflow reads them and never writes them, so only tests need this.
 
 /** The stream that decompresses to `bytes`, whose first eight stand for a message's header. */
 export const compress = (bytes: Buffer): Buffer => {
@@ -46,19 +48,96 @@ export const compressMessage = (message: Buffer): Buffer => {
   return compressed
 }
 
-/** A file as kdb+ compresses it with algorithm 1: blocks, then the table of blocks. */
-export const kxzip = (content: Buffer, { blockSize = 4096, algorithm = 1 } = {}): Buffer => {
+/** Literal bytes, then a copy of `length` bytes from `distance` back; the last of a block has no copy. */
+type Sequence = { literal: Buffer; distance: number; length: number }
+
+/** What snappy and lz4 alike make of a block: the earlier run that begins with the same four bytes is copied. */
+const sequencesOf = (bytes: Buffer): Sequence[] => {
+  const sequences: Sequence[] = []
+  const seen = new Map<number, number>()
+  let start = 0
+  let at = 0
+  // lz4 ends in at least five literal bytes.
+  while (at + 12 < bytes.length) {
+    const four = bytes.readUInt32LE(at)
+    const from = seen.get(four)
+    seen.set(four, at)
+    if (from === undefined || at - from > 65_535) {
+      at++
+      continue
+    }
+    let length = 4
+    while (at + length + 5 < bytes.length && bytes[from + length] === bytes[at + length]) length++
+    sequences.push({ literal: bytes.subarray(start, at), distance: at - from, length })
+    at += length
+    start = at
+  }
+  return [...sequences, { literal: bytes.subarray(start), distance: 0, length: 0 }]
+}
+
+export const compressSnappy = (bytes: Buffer): Buffer => {
+  const out: number[] = []
+  for (let left = bytes.length; ; left = Math.floor(left / 128)) {
+    out.push(left < 128 ? left : (left & 127) | 128)
+    if (left < 128) break
+  }
+  for (const { literal, distance, length } of sequencesOf(bytes)) {
+    const size = literal.length - 1
+    if (size >= 256) out.push(61 << 2, size & 255, (size >> 8) & 255, ...literal)
+    else if (size >= 60) out.push(60 << 2, size, ...literal)
+    else if (size >= 0) out.push(size << 2, ...literal)
+    for (let left = length; left > 0; left -= Math.min(left, 64)) {
+      const piece = Math.min(left, 64)
+      if (piece >= 4 && piece < 12 && distance < 2048) {
+        out.push(1 | ((piece - 4) << 2) | ((distance >> 8) << 5), distance & 255)
+      } else out.push(2 | ((piece - 1) << 2), distance & 255, distance >> 8)
+    }
+  }
+  return Buffer.from(out)
+}
+
+export const compressLz4 = (bytes: Buffer): Buffer => {
+  const out: number[] = []
+  const extend = (length: number): void => {
+    let left = length - 15
+    if (left < 0) return
+    for (; left >= 255; left -= 255) out.push(255)
+    out.push(left)
+  }
+  for (const { literal, distance, length } of sequencesOf(bytes)) {
+    const more = Math.max(0, length - 4)
+    out.push((Math.min(15, literal.length) << 4) | Math.min(15, more))
+    extend(literal.length)
+    out.push(...literal)
+    if (distance === 0) break
+    out.push(distance & 255, distance >> 8)
+    extend(more)
+  }
+  return Buffer.from(out)
+}
+
+/** One block, by the number of kdb+'s algorithm. */
+const compressors: Record<number, (block: Buffer) => Buffer> = {
+  1: block => compressMessage(Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]), block])),
+  2: block => deflateSync(block),
+  3: compressSnappy,
+  4: compressLz4,
+  5: block => zstdCompressSync(block),
+}
+
+/** A file as kdb+ compresses it: blocks, then the table of blocks. */
+export const kxzip = (content: Buffer, { blockSize = 4096, algorithm = 1, level = 0 } = {}): Buffer => {
+  const compressor = compressors[algorithm] ?? (block => block)
   const blocks: { stored: Buffer; kind: number }[] = []
   for (let at = 0; at < content.length; at += blockSize) {
     const block = content.subarray(at, at + blockSize)
-    const compressed = compressMessage(Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]), block]))
+    const compressed = compressor(block)
     const isSmaller = compressed.length < block.length
-    blocks.push(isSmaller ? { stored: compressed, kind: 1 } : { stored: block, kind: 0 })
+    blocks.push(isSmaller ? { stored: compressed, kind: algorithm } : { stored: block, kind: 0 })
   }
   const stored = Buffer.concat([Buffer.from('kxzipped'), ...blocks.map(block => block.stored)])
   const trailer = Buffer.alloc(40 + 8 * blocks.length)
-  trailer.writeInt32LE(2, 0)
-  trailer.writeInt32LE(algorithm, 4)
+  trailer.set([3, 0, 0, 0, algorithm, level])
   trailer.writeBigInt64LE(BigInt(content.length), 8)
   trailer.writeBigInt64LE(BigInt(stored.length), 16)
   trailer.writeBigInt64LE(BigInt(blockSize), 24)

@@ -56,16 +56,18 @@ describe('the header of a column', () => {
     await expect(readFileOf(Buffer.from(hex, 'hex'))).rejects.toThrow(/column: expected a kdb\+ column, got/)
   })
 
-  test.each([
-    [2, 'gzip'],
-    [3, 'snappy'],
-    [4, 'lz4hc'],
-    [5, 'zstd'],
-  ])('of a file compressed with algorithm %i is refused as %s', async (algorithm, name) => {
-    const file = kxzip(longs(1n, 5n), { algorithm })
-    await expect(readFileOf(file)).rejects.toThrow(
-      `expected compression algorithm 1 (q IPC), got ${algorithm} (${name})`,
+  test('of an unknown compression is refused by its number', async () => {
+    await expect(readFileOf(kxzip(longs(1n, 5n), { algorithm: 6 }))).rejects.toThrow(
+      'expected a compression algorithm from 1 (q IPC) to 5 (zstd), got 6',
     )
+  })
+
+  test.each([
+    ['an anymap', 'fe204d00000000000000000000000000', 'an anymap'],
+    ['vectors of symbols', 'fe205800000000000000000000000000', 'vectors of symbols'],
+    ['an encrypted file', `${Buffer.from('kxzippEd').toString('hex')}${'00'.repeat(64)}`, 'encrypted'],
+  ])('of %s is refused by that name', async (_name, hex, name) => {
+    await expect(readFileOf(Buffer.from(hex, 'hex'))).rejects.toThrow(name)
   })
 
   test('of a file that nobody meant is refused as a fault of the format', async () => {

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { writeSymbols } from '../../../../kdb/format/write.ts'
 import { symbolDomain, writeSplayedTable } from '../../../../kdb/format/write-table.ts'
 import { type KdbTable, type KdbVector, table, vector } from '../../../../kdb/values.ts'
 import type { VersionChecks } from '../../../../services/finspace/versions/checks/checks.ts'
+import { kxzip } from '../../../kdb/compress.ts'
 import { openWorld, version } from './world.ts'
 
 const put = (s3Path: string, dbPath = '/') => ({ changeType: 'PUT' as const, dbPath, s3Path })
@@ -26,6 +27,7 @@ async function openChecked(checks: Partial<VersionChecks>) {
   await world.apply('c1', [put('s3://bucket/hdb/')])
   return {
     ...world,
+    bucket,
     write,
     writeColumnOf,
     writeSym: (names: string[]) => writeSymbols(join(bucket, 'new/sym'), names),
@@ -111,4 +113,28 @@ test('columns that kdb+ could not query are refused, by their paths in the datab
     '/2026.01.06/trade/price: expected vector of float, as in the last partition, got vector of long',
   )
   expect(existsSync(join(folder, 'databases/mounts/env1/c3'))).toBe(false)
+})
+
+test('columns and a sym that kdb+ compressed are published by the content check', async () => {
+  const { apply, write, bucket } = await openChecked({ content: true })
+  await write('next/2026.01.07/trade')
+  await write('next/2026.01.07/quote')
+  for (const [algorithm, file] of [
+    [2, 'next/2026.01.07/trade/price'],
+    [5, 'next/2026.01.07/quote/price'],
+    [2, 'hdb/sym'],
+  ] as const) {
+    const path = join(bucket, file)
+    writeFileSync(path, kxzip(readFileSync(path), { algorithm }))
+  }
+  await apply('c2', [put('s3://bucket/next/'), put('s3://bucket/hdb/sym')])
+})
+
+test('an encrypted column is refused as such by the content check', async () => {
+  const { apply, write, bucket } = await openChecked({ content: true })
+  await write('next/2026.01.06/trade')
+  writeFileSync(join(bucket, 'next/2026.01.06/trade/price'), `kxzippEd${' '.repeat(64)}`)
+  await expect(apply('c2', [put('s3://bucket/next/')])).rejects.toThrow(
+    '/2026.01.06/trade/price: expected a file in clear, got one that kdb+ encrypted (kxzippEd)',
+  )
 })
