@@ -1,5 +1,6 @@
 // Reading JSON with the faults of Jackson, the parser whose words AWS shows its users.
 import type { Json } from './json.ts'
+import { DEEPEST_JSON, isDeeperThan, TOO_DEEP } from './json-depth.ts'
 import { accept, atEnd, type Scanner, scannerOf, skipSpaces, take } from './scanner.ts'
 
 export interface JsonFault {
@@ -13,12 +14,11 @@ export type JsonRead =
   | { readonly value: Json; readonly fault?: undefined }
   | { readonly value?: undefined; readonly fault: JsonFault }
 
-/** Jackson's StreamReadConstraints: deeper values would overflow the stack of whoever walks them. */
-const DEEPEST = 1000
-
 /** Parses a text; with `unique`, a name given twice in an object is a fault, as it is in a definition. */
 export const readJson = (text: string, { unique = false } = {}): JsonRead => {
-  if (text.length > 2 * DEEPEST && depthOf(text) > DEEPEST) return { fault: tooDeep(text) }
+  if (isDeeperThan(DEEPEST_JSON, text)) {
+    return { fault: { message: TOO_DEEP, location: locationOf(scannerOf(text)) } }
+  }
   try {
     const value = JSON.parse(text) as Json
     const fault = unique ? faultIn(text) : undefined
@@ -27,24 +27,6 @@ export const readJson = (text: string, { unique = false } = {}): JsonRead => {
     if (!(error instanceof SyntaxError)) throw error
     return { fault: faultIn(text) ?? { message: error.message, location: locationOf(scannerOf(text)) } }
   }
-}
-
-const tooDeep = (text: string): JsonFault => ({
-  message: `Document nesting depth (${DEEPEST + 1}) exceeds the maximum allowed (${DEEPEST})`,
-  location: locationOf(scannerOf(text)),
-})
-
-/** How deep arrays and objects are nested at most; brackets within strings do not count. */
-const depthOf = (text: string): number => {
-  let [depth, deepest, inString] = [0, 0, false]
-  for (let at = 0; at < text.length; at += 1) {
-    const character = text[at]
-    if (character === '"') inString = !inString
-    else if (inString) at += character === '\\' ? 1 : 0
-    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth)
-    else if (character === ']' || character === '}') depth -= 1
-  }
-  return deepest
 }
 
 const faultIn = (text: string): JsonFault | undefined => {

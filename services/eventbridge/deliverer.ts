@@ -7,10 +7,18 @@ import type { Store } from '../store/store.ts'
 import { attemptDelivery, RETRY } from './attempt.ts'
 import { envelopeOf } from './envelope.ts'
 import { Lanes } from './lanes.ts'
-import { type Delivery, type EventStore, ruleArn } from './model.ts'
+import {
+  type Delivery,
+  type EventEnvelope,
+  type EventStore,
+  type Rule,
+  ruleArn,
+  type Target,
+} from './model.ts'
 import type { Routes } from './routes.ts'
 import { targetInput } from './target-input.ts'
 import type { AllPorts, TargetPorts } from './targets.ts'
+import { undeliverable } from './undeliverable.ts'
 
 export interface DelivererParts {
   store: Store
@@ -50,7 +58,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       if (batch.length === 0) return
       // What others see only when it is durable, targets see only then.
       await store.durable()
-      for (const [key, delivery] of fanOut(batch, parts)) attempt(key, delivery)
+      for (const [key, delivery] of await fanOut(batch, parts)) attempt(key, delivery)
     }
   }
   const wake = () => {
@@ -92,31 +100,64 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 }
 
 /** One delivery for each target of each rule that matches; answers them by key. */
-function fanOut(batch: readonly { sequence: number; event: BusEvent }[], parts: DelivererParts) {
+async function fanOut(batch: readonly Queued[], parts: DelivererParts): Promise<[string, Delivery][]> {
   const { store, events } = parts
-  return store.transact(() => {
-    const deliveries = batch.flatMap(({ sequence, event }) => deliveriesOf(event, sequence, parts))
+  const deliveries: [string, Delivery][] = []
+  for (const queued of batch) deliveries.push(...(await deliveriesOrLetters(queued, parts)))
+  store.transact(() => {
     for (const [key, delivery] of deliveries) events.deliveries.put(key, delivery)
     store.outbox.trim(batch.at(-1)?.sequence ?? 0)
-    return deliveries
   })
+  return deliveries
 }
 
-function deliveriesOf(busEvent: BusEvent, sequence: number, parts: DelivererParts): [string, Delivery][] {
+interface Queued {
+  sequence: number
+  event: BusEvent
+}
+
+/** An event that cannot be matched, or cannot be shaped for a target, costs itself: it is a dead letter. */
+async function deliveriesOrLetters({ sequence, event: busEvent }: Queued, parts: DelivererParts) {
   const event = envelopeOf(busEvent, { ...parts, sequence })
+  const deliveries: [string, Delivery][] = []
+  const orLetter = async <T>(stream: string, work: () => T): Promise<T | undefined> => {
+    try {
+      return work()
+    } catch (error) {
+      parts.report(error)
+      await parts.targets.putLogEvents(undeliverable({ error, event, stream }, parts.clock.now()))
+      return undefined
+    }
+  }
   const { eventBusName } = busEvent
-  return parts.routes.match(eventBusName, event).flatMap(rule =>
-    rule.targets
-      .filter(({ Arn }) => busEvent.id === undefined || !isBus(Arn))
-      .map((target): [string, Delivery] => {
-        const { name: ruleName } = rule
-        const arn = ruleArn(eventBusName, ruleName, parts)
-        const input = targetInput(target, { event, ruleArn: arn, ruleName, now: parts.clock.now() })
-        const accepted = parts.clock.now()
-        const key = `${String(sequence).padStart(16, '0')}\u0000${ruleName}\u0000${target.Id}`
-        return [key, { ruleArn: arn, ruleName, eventBusName, target, event, input, accepted, attempts: 0 }]
-      }),
-  )
+  const rules = (await orLetter(eventBusName, () => parts.routes.match(eventBusName, event))) ?? []
+  for (const rule of rules) {
+    for (const target of rule.targets) {
+      if (busEvent.id !== undefined && isBus(target.Arn)) continue
+      const matched = { eventBusName, event, sequence, rule, target }
+      const delivery = await orLetter(`${eventBusName}/${rule.name}`, () => deliveryOf(matched, parts))
+      if (delivery !== undefined) deliveries.push(delivery)
+    }
+  }
+  return deliveries
+}
+
+interface Matched {
+  eventBusName: string
+  event: EventEnvelope
+  sequence: number
+  rule: Rule
+  target: Target
+}
+
+function deliveryOf({ eventBusName, event, sequence, rule, target }: Matched, parts: DelivererParts) {
+  const { name: ruleName } = rule
+  const arn = ruleArn(eventBusName, ruleName, parts)
+  const input = targetInput(target, { event, ruleArn: arn, ruleName, now: parts.clock.now() })
+  const accepted = parts.clock.now()
+  const key = `${String(sequence).padStart(16, '0')}\u0000${ruleName}\u0000${target.Id}`
+  const delivery = { ruleArn: arn, ruleName, eventBusName, target, event, input, accepted, attempts: 0 }
+  return [key, delivery] satisfies [string, Delivery]
 }
 
 /** As on AWS, what one bus sent to another goes on to no third. */

@@ -1,5 +1,7 @@
 import * as z from 'zod'
+import { isObject } from '../../asl/json.ts'
 import type { Call } from '../wire/call.ts'
+import { parseJson } from '../wire/json.ts'
 import { operation } from '../wire/operation.ts'
 import { validationException } from '../wire/service-exception.ts'
 import type { EventsContext } from './context.ts'
@@ -41,8 +43,13 @@ function putEvents(entries: readonly Entry[], call: Call, context: EventsContext
 
 function putEntry(one: Entry, call: Call, context: EventsContext) {
   const eventBusName = busNameOf(one.EventBusName)
-  const fault = faultOf(one, eventBusName, context)
+  const fault = faultOf(one)
   if (fault !== undefined) return fault
+  const detail = detailOf(one.Detail ?? '')
+  if (detail === undefined) return failure('MalformedDetail', 'Detail is malformed.')
+  if (context.events.buses.get(eventBusName) === undefined) {
+    return failure('InvalidArgument', `Event bus ${eventBusName} does not exist.`)
+  }
   call.principal.authorize('events:PutEvents', busArn(eventBusName, context), {
     'events:source': one.Source ?? '',
     'events:detail-type': one.DetailType ?? '',
@@ -53,7 +60,7 @@ function putEntry(one: Entry, call: Call, context: EventsContext) {
     source: one.Source ?? '',
     detailType: one.DetailType ?? '',
     resources: one.Resources ?? [],
-    detail: JSON.parse(one.Detail ?? ''),
+    detail,
     time,
   })
   return { EventId: eventIdOf(sequence, time, context) }
@@ -63,7 +70,7 @@ const sizeOf = ({ Source = '', DetailType = '', Detail = '', Resources = [], Tim
   [Source, DetailType, Detail, ...Resources].reduce((bytes, text) => bytes + Buffer.byteLength(text), 0) +
   (Time === undefined ? 0 : 14)
 
-function faultOf(one: Entry, eventBusName: string, { events }: EventsContext) {
+function faultOf(one: Entry) {
   const missing = (['Source', 'DetailType', 'Detail'] as const).find(name => (one[name] ?? '') === '')
   if (missing !== undefined) {
     return failure(
@@ -81,20 +88,17 @@ function faultOf(one: Entry, eventBusName: string, { events }: EventsContext) {
   // AWS's own services write theirs into the outbox.
   if (one.Source?.startsWith('aws.'))
     return failure('NotAuthorizedForSource', 'Not authorized for the source.')
-  if (!isObject(one.Detail ?? '')) return failure('MalformedDetail', 'Detail is malformed.')
-  if (events.buses.get(eventBusName) === undefined) {
-    return failure('InvalidArgument', `Event bus ${eventBusName} does not exist.`)
-  }
   return undefined
 }
 
 const failure = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, ErrorMessage })
 
-function isObject(text: string): boolean {
+/** Undefined for what is no object, or nested too deep for the rules that will look into it. */
+function detailOf(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
+    const detail = parseJson(text)
+    return isObject(detail) ? detail : undefined
   } catch {
-    return false
+    return undefined
   }
 }

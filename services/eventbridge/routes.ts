@@ -9,14 +9,23 @@ export interface Routes {
   changed(eventBusName: string): void
 }
 
-export function openRoutes({ rules }: EventStore): Routes {
+/** `report` is called with what keeps a stored rule from being compiled: that rule matches nothing. */
+export function openRoutes({ rules }: EventStore, report: (error: unknown) => void): Routes {
   const indexes = new Map<string, PatternIndex<Rule>>()
+  const compileRule = (rule: Rule) => {
+    try {
+      return [{ pattern: parsePattern(rule.eventPattern), value: rule }]
+    } catch (cause) {
+      report(new Error(`rule ${rule.name} matches nothing: its pattern cannot be read`, { cause }))
+      return []
+    }
+  }
   const compile = (eventBusName: string) => {
     const active = rules
       .list({ prefix: `${eventBusName}\u0000` })
       .map(({ value }) => value)
       .filter(({ state, targets }) => state === 'ENABLED' && targets.length > 0)
-    return indexPatterns(active.map(rule => ({ pattern: parsePattern(rule.eventPattern), value: rule })))
+    return indexPatterns(active.flatMap(compileRule))
   }
   return {
     match(eventBusName, event) {

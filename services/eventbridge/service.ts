@@ -30,7 +30,7 @@ export interface EventBridgeParts {
 /** All events of the outbox, whoever wrote them, are delivered from `start` to `stop`. */
 export function createEventBridge(parts: EventBridgeParts): Service {
   const events = openEventStore(parts.store)
-  const routes = openRoutes(events)
+  const routes = openRoutes(events, parts.report)
   const context = { ...parts, events, routes }
   const deliverer = createDeliverer(context)
   return {

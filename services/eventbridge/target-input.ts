@@ -1,5 +1,6 @@
 // What a target gets of an event.
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
+import { isJson } from '../wire/json.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { checkPath, readPath } from './json-path.ts'
 import type { EventEnvelope, Target } from './model.ts'
@@ -33,11 +34,7 @@ export function checkInput({ Id, Input, InputPath, InputTransformer }: Target): 
 }
 
 function checkJson(id: string, input: string): void {
-  try {
-    JSON.parse(input)
-  } catch {
-    throw validationException(`JSON syntax error in input for target ${id}.`)
-  }
+  if (!isJson(input)) throw validationException(`JSON syntax error in input for target ${id}.`)
 }
 
 type Transformer = NonNullable<Target['InputTransformer']>
@@ -86,12 +83,3 @@ function fill(template: string, lookUp: (name: string) => unknown) {
 }
 
 const plain = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''))
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}

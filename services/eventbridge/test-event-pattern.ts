@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseJson } from '../wire/json.ts'
 import { operation } from '../wire/operation.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { parsePattern } from './pattern/pattern.ts'
@@ -19,15 +20,15 @@ export const testEventPattern = operation({
 })
 
 function parseEvent(text: string): unknown {
-  const parsed = event.safeParse(parseJson(text))
+  const parsed = event.safeParse(read(text))
   if (parsed.success) return parsed.data
   const missing = parsed.error.issues.map(({ path }) => path.join('.')).join(', ')
   throw validationException(`Parameter Event is not valid. Reason: expected ${missing}`)
 }
 
-function parseJson(text: string): unknown {
+function read(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch {
     throw validationException('Parameter Event is not valid. Reason: expected JSON')
   }

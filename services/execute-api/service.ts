@@ -4,6 +4,7 @@ import type { Clock } from '../store/clock.ts'
 import { readBody } from '../wire/body.ts'
 import type { Answer, Call, Service } from '../wire/call.ts'
 import { findRoute, readRoute } from '../wire/http-route.ts'
+import { parseJson } from '../wire/json.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import { proxyEvent } from './event.ts'
 
@@ -71,7 +72,7 @@ function isReadable(text: string): boolean {
 
 function answerOf(payload: string): Answer {
   // The routes' functions are typed to return this.
-  const { statusCode = 200, headers = {}, body } = JSON.parse(payload) as APIGatewayProxyStructuredResultV2
+  const { statusCode = 200, headers = {}, body } = parseJson(payload) as APIGatewayProxyStructuredResultV2
   const texts = Object.entries(headers).map(([name, value]) => [name, String(value)])
   return { status: statusCode, headers: Object.fromEntries(texts), ...(body === undefined ? {} : { body }) }
 }

@@ -3,6 +3,7 @@
 import { messageOf } from '../store/thrown.ts'
 import { readBody } from '../wire/body.ts'
 import type { Answer, Call } from '../wire/call.ts'
+import { parseJson } from '../wire/json.ts'
 import { refusal } from '../wire/refusal.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import type { Asynchronous } from './asynchronous.ts'
@@ -56,7 +57,7 @@ async function payloadOf(call: Call): Promise<string> {
   const text = (await readBody(call.body, LARGEST_PAYLOAD)).toString()
   if (text === '') return '{}'
   try {
-    JSON.parse(text)
+    parseJson(text)
     return text
   } catch (cause) {
     const message = `Could not parse request body into json: ${messageOf(cause)}`

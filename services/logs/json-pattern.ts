@@ -1,4 +1,5 @@
 // `{ $.errorInfo.errorCode = "INPUT_*" && ($.data.step = plan-load || $.retries > 3) }`
+import { parseJson } from '../wire/json.ts'
 import { invalidParameter } from './names.ts'
 
 type Test = (document: unknown) => boolean
@@ -16,7 +17,7 @@ export function parseJsonPattern(pattern: string): (message: string) => boolean 
 function parseDocument(message: string): unknown {
   if (!message.trimStart().startsWith('{')) return undefined
   try {
-    return JSON.parse(message)
+    return parseJson(message)
   } catch {
     // A line that is no JSON matches no JSON pattern.
     return undefined

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { codeOf } from '../store/thrown.ts'
 import type { Account } from '../wire/account.ts'
+import { isJson, parseJson } from '../wire/json.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { type Invocation, scheduleArn, type Target } from './model.ts'
 
@@ -118,7 +119,9 @@ async function putEvent({ invocation, input, ports }: Firing): Promise<unknown> 
 async function callOperation({ invocation, input, ports }: Firing): Promise<unknown> {
   const { Arn, RoleArn } = invocation.target
   const { service = '', operation = '' } = UNIVERSAL.exec(Arn)?.groups ?? {}
-  return ports.callService({ service, operation, input: JSON.parse(input), roleArn: RoleArn })
+  // Of what is no object, the operation's own schema says so.
+  const members = parseJson(input) as Record<string, unknown>
+  return ports.callService({ service, operation, input: members, roleArn: RoleArn })
 }
 
 /** https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html */
@@ -158,12 +161,3 @@ const scheduledEvent = ({
   resources: [arn],
   detail: '{}',
 })
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text)
-    return true
-  } catch {
-    return false
-  }
-}

@@ -5,6 +5,7 @@ import type { Logs } from '../logs/service.ts'
 import { capitalized, signingName, wireMembers } from '../stepfunctions/tasks/member-names.ts'
 import type { CallService, InRole, RunFunction } from '../stepfunctions/tasks/ports.ts'
 import type { Principal, Service } from '../wire/call.ts'
+import { parseJson } from '../wire/json.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 
 /** Runs operations of services by their signing names. They are looked up when they are called. */
@@ -23,8 +24,10 @@ export const functionRunner =
     try {
       const ended = await lambda.runFunction({ functionName: functionArn, ...call }, signal)
       if (ended.fault !== undefined) return { error: ended.fault.errorType, cause: ended.payload }
-      return { payload: JSON.parse(ended.payload) as Json }
+      return { payload: parseJson(ended.payload) as Json }
     } catch (error) {
+      // What a function returned, nested too deep.
+      if (error instanceof SyntaxError) return { error: 'States.Runtime', cause: error.message }
       if (!(error instanceof ServiceException)) throw error
       return { error: `Lambda.${error.code}`, cause: error.message }
     }

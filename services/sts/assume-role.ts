@@ -5,6 +5,7 @@ import { accessDenied, refused } from '../wire/iam/principal.ts'
 import type { Principals, Role } from '../wire/iam/principals.ts'
 import type { Sessions } from '../wire/iam/sessions.ts'
 import { trusts } from '../wire/iam/trust.ts'
+import { parseJson } from '../wire/json.ts'
 import { operation } from '../wire/operation.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import { uniqueId } from './unique-id.ts'
@@ -63,7 +64,7 @@ function parsePolicy(text: string): Policy {
 
 function jsonOf(text: unknown): unknown {
   try {
-    return JSON.parse(String(text))
+    return parseJson(String(text))
   } catch {
     return undefined
   }

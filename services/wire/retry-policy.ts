@@ -49,6 +49,7 @@ const PERMANENT = new Set([
   'ResourceNotFoundException',
   'StateMachineDoesNotExist',
   'AccessDeniedException',
+  'InvalidExecutionInput',
   'ValidationException',
 ])
 

@@ -1,5 +1,6 @@
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
 import { messageOf } from '../../store/thrown.ts'
+import { parseJson } from '../../wire/json.ts'
 import { invalidPattern } from './invalid.ts'
 import { compileValue, type ValueTest } from './value.ts'
 
@@ -11,16 +12,16 @@ export interface Pattern {
 
 /** @throws {ServiceException} InvalidEventPatternException */
 export function parsePattern(text: string): Pattern {
-  const pattern = parseJson(text)
+  const pattern = read(text)
   if (!isObject(pattern) || Object.keys(pattern).length === 0) {
     throw invalidPattern('expected an object with at least one field')
   }
   return { matches: compileObject(pattern), exact: new Map(exactFields(pattern, [])) }
 }
 
-function parseJson(text: string): unknown {
+function read(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (cause) {
     throw invalidPattern(`expected JSON, got: ${messageOf(cause)}`)
   }

@@ -4,6 +4,7 @@ import type { Json } from '../../../asl/json.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
+import { messageOf } from '../../store/thrown.ts'
 import { machineName } from '../arn.ts'
 import { begin, fold } from '../history/apply.ts'
 import type { Identity } from '../history/execution.ts'
@@ -138,12 +139,16 @@ export class Engine {
   #open(arn: string): Live {
     const open = this.#live.get(arn)
     if (open !== undefined) return open
+    const live = this.#read(arn)
+    this.#live.set(arn, live)
+    return live
+  }
+
+  #read(arn: string): Live {
     const { records } = this.#parts
     const record = records.executions.get(arn)
     if (record === undefined) throw new Error(`expected an execution ${arn}, got none`)
-    const live = newLive(fold(this.#identity(record), records.histories.read(arn)), record, undefined)
-    this.#live.set(arn, live)
-    return live
+    return newLive(fold(this.#identity(record), records.histories.read(arn)), record, undefined)
   }
 
   #identity({ arn, name, machineArn, roleArn, definitionId }: ExecutionRecord): Identity {
@@ -201,6 +206,23 @@ export class Engine {
       this.#after(live, more)
     } catch (error) {
       this.#broken(live, deliveries, error)
+      if (isFaultOfData(error)) this.#failFaulty(live, error)
+    }
+  }
+
+  /** Ends an execution whose own data keeps its turns from being written: it would try, and fail, for ever. */
+  #failFaulty({ record }: Live, error: unknown): void {
+    try {
+      const live = this.#read(record.arn)
+      const { region, report } = this.#parts
+      const turn = newTurn({ execution: live.execution, environment: this.#environment, region, report })
+      if (turn.execution.status !== 'RUNNING') return
+      const cause = `The engine failed: ${messageOf(error)}`
+      turn.record(turn.root, { type: 'ExecutionFailed', error: 'States.Runtime', cause })
+      commit(this.#parts, live, turn, true)
+      this.#after(live, false)
+    } catch (again) {
+      this.#parts.report(again)
     }
   }
 
@@ -251,3 +273,6 @@ export class Engine {
     clock.at(clock.now() + RETRY_AFTER, () => this.#due(live.record.arn))
   }
 }
+
+/** Of the language itself, as a full stack is; the store's own failures, a full disk among them, are none of these. */
+const isFaultOfData = (error: unknown) => error instanceof RangeError || error instanceof TypeError

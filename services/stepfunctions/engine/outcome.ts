@@ -3,7 +3,7 @@ import type { Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
 import { type EventBody, type Failure, failureOf } from '../history/event.ts'
 import type { Execution, TaskPhase, Thread } from '../history/execution.ts'
-import { dataLimitCause, tooLarge } from '../states/payload.ts'
+import { payloadFault } from '../states/payload.ts'
 import { integrationOf, parseResource, type Resource } from '../tasks/resource.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
 import type { Turn } from './turn.ts'
@@ -45,11 +45,9 @@ export function recordOutcome(turn: Turn, taskId: number, outcome: Outcome): boo
 function bodyOf(resource: Resource, outcome: Outcome): EventBody {
   if (!('output' in outcome)) return failedBody(resource, outcome)
   // AWS names the service where it is not the state that is too large.
-  if (tooLarge(outcome.output)) {
-    const name = resource.kind === 'lambda' ? resource.arn : resource.resourceType
-    const failure = { error: 'States.DataLimitExceeded', cause: dataLimitCause(name) }
-    return failedBody(resource, { is: 'failed', ...failure })
-  }
+  const name = resource.kind === 'lambda' ? resource.arn : resource.resourceType
+  const fault = payloadFault(name, outcome.output)
+  if (fault !== undefined) return failedBody(resource, { is: 'failed', ...fault })
   return answeredBody(resource, outcome)
 }
 

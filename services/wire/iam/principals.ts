@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { messageOf } from '../../store/thrown.ts'
+import { parseJson } from '../json.ts'
 import { policySchema } from './policy.ts'
 import { trustPolicySchema } from './trust.ts'
 
@@ -39,7 +40,7 @@ export const NOBODY: Principals = { Users: [], Roles: [] }
  */
 export function loadPrincipals(file: string): Principals {
   if (!existsSync(file)) return NOBODY
-  const result = principalsSchema.safeParse(parseJson(file))
+  const result = principalsSchema.safeParse(readJson(file))
   if (result.success) return distinct(result.data, file)
   const { path, message } = deepest(result.error.issues[0])
   throw new Error(`expected ${file} to hold users and roles, got at ${pathOf(path)}: ${message}`)
@@ -59,9 +60,9 @@ function deepest(issue: z.core.$ZodIssue | undefined): Fault {
   return { path: [...issue.path, ...nearest.path], message: nearest.message }
 }
 
-function parseJson(file: string): unknown {
+function readJson(file: string): unknown {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return parseJson(readFileSync(file, 'utf8'))
   } catch (cause) {
     const reason = messageOf(cause)
     throw new Error(`expected ${file} to be JSON, got: ${reason}`, { cause })

@@ -1,8 +1,6 @@
 import type { Json } from '../../../../asl/json.ts'
+import { DEEPEST_JSON } from '../../../../asl/json-depth.ts'
 import { BoundExceeded } from './bounds.ts'
-
-/** As deep as JSON may be that comes from outside: whoever walks it, JSON.stringify too, has a stack to keep. */
-const DEEPEST = 1000
 
 /**
  * What jsonata gave, as JSON: its arrays carry marks of their own, and numbers can be infinite (AWS gives those as
@@ -14,7 +12,7 @@ export const plainJson = (value: unknown): Json | undefined =>
 const plain = (value: unknown, depth: number): Json => {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
-  if (depth >= DEEPEST) throw BoundExceeded.depth()
+  if (depth >= DEEPEST_JSON) throw BoundExceeded.depth()
   if (Array.isArray(value)) return value.map(item => plain(item, depth + 1))
   if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) {
     throw new Error('expected a JSON value, got a function')
