@@ -45,13 +45,10 @@ export type Change<T extends Living> = (Partial<T> & { status: T['status'] }) | 
 export class StepFailure extends Error {
   override readonly name = 'StepFailure'
   readonly code: ErrorCode
-  /** The state that it leads to, where that is not the one that the table names. */
-  readonly into: string | undefined
 
-  constructor(code: ErrorCode, message: string, options: ErrorOptions & { into?: string } = {}) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.code = code
-    this.into = options.into
   }
 }
 

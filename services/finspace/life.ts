@@ -179,11 +179,10 @@ export class Life<T extends Living> {
     } catch (error) {
       if (signal.aborted) return { change: 'wait' }
       if (!(error instanceof StepFailure)) this.#parts.onFault(error)
-      const status = (error instanceof StepFailure ? error.into : undefined) ?? state.failed
+      const { failed: status } = state
       if (status === undefined) return { change: 'wait' }
       const info = infoOf(error)
-      // The state that a failure names is one of its own life cycle.
-      return { change: { ...this.#cycle.failure(info, resource), status: status as T['status'] }, info }
+      return { change: { ...this.#cycle.failure(info, resource), status }, info }
     }
   }
 

@@ -1,13 +1,13 @@
 // What an UPDATING cluster becomes.
 
-import { messageOf } from '../../store/thrown.ts'
 import type { Finspace } from '../finspace.ts'
-import { type Change, StepFailure } from '../life-cycle.ts'
+import type { Change } from '../life-cycle.ts'
 import { checkCode } from './code.ts'
 import { mountableOf } from './databases.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
 import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
+import { startUntilUp } from './start-until-up.ts'
 
 export async function update(
   finspace: Finspace,
@@ -18,23 +18,14 @@ export async function update(
   const updated = withUpdate(cluster, change)
   try {
     await apply(finspace, { cluster: updated, change, signal })
-    const nodes = withPorts(finspace, updated)
-    return { ...updated, nodes, status: 'RUNNING', update: undefined, ...notRun(updated) }
   } catch (error) {
-    if (!signal.aborted && !isUp(finspace, cluster)) await startAgain(finspace, cluster, signal)
-    throw error
+    if (signal.aborted || isUp(finspace, cluster)) throw error
+    // An update that failed leaves the cluster as it was, and running: where its nodes had to go, they come again.
+    await startUntilUp(finspace, cluster, { signal, error })
+    if (change.kind === 'databases' || change.kind === 'code') throw error
   }
-}
-
-/** An update that failed leaves the cluster as it was, and running: where its nodes had to go, they come again. */
-async function startAgain(finspace: Finspace, cluster: ClusterRecord, signal: AbortSignal): Promise<void> {
-  try {
-    await startNodes(finspace, cluster, signal)
-  } catch (cause) {
-    const reason = messageOf(cause)
-    // Without nodes it is not RUNNING, and the API has no better word for that.
-    throw new StepFailure('INTERNAL', `Nodes not running - ${reason}`, { cause, into: 'CREATE_FAILED' })
-  }
+  const nodes = withPorts(finspace, updated)
+  return { ...updated, nodes, status: 'RUNNING', update: undefined, ...notRun(updated) }
 }
 
 const isUp = ({ nodes }: Finspace, cluster: ClusterRecord): boolean =>

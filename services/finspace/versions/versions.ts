@@ -5,6 +5,7 @@ import { createApply } from './apply.ts'
 import type { Changeset, ChangesetProgress, Stage } from './changeset.ts'
 import type { VersionChecks } from './checks/checks.ts'
 import { OPEN_DIRECTORY } from './copy/finished.ts'
+import { expectDatabases } from './expect-databases.ts'
 import { layoutOf } from './layout.ts'
 import { listFiles, type VersionFile } from './list-files.ts'
 import { createMounts, type Mounts } from './mount/mounts.ts'
@@ -75,6 +76,7 @@ export function createVersions({
   const common = { store, records, layout, spaceOf }
   return {
     async start(outlives = () => false) {
+      await expectDatabases(records, layout)
       store.transact(() => {
         for (const { key, value } of records.mounts.list()) {
           if (!outlives(value.holder)) records.mounts.delete(key)

@@ -1,11 +1,13 @@
 import {
   CreateKxChangesetCommand,
+  DeleteKxClusterCommand,
   DeleteKxEnvironmentCommand,
   type FinspaceClient,
   GetKxChangesetCommand,
+  GetKxClusterCommand,
   GetKxEnvironmentCommand,
 } from '@aws-sdk/client-finspace'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import {
   newCluster,
@@ -70,7 +72,7 @@ test('the nodes of a running cluster are started again, at the ports that they h
   expect(after).toEqual(before.map(node => ({ ...node, port: 5000 })))
 })
 
-test('a cluster whose nodes do not come up again is not called running, and the event says why', async () => {
+test('a cluster whose nodes do not come up again is tried for ever, says why, and runs when they do', async () => {
   const file = `${temporaryFolder()}/kdbflow.db`
   const first = await startFinspace({ file })
   const cluster = { environmentId: await newEnvironment(first.client), clusterName: 'hdb' }
@@ -78,12 +80,36 @@ test('a cluster whose nodes do not come up again is not called running, and the 
   await first.stop()
 
   const second = await startFinspace({ file, isBroken: true })
-  expect(await settledCluster(second.client, cluster)).toMatchObject({
-    ...{ status: 'CREATE_FAILED', statusReason: 'Nodes not running - node did not answer' },
-  })
-  expect(second.store.outbox.read(0, 100).at(-1)?.event.detail).toMatchObject({
-    data: { errorInfo: { errorMessage: 'Nodes not running - node did not answer' } },
-  })
+  const describe = () => second.client.send(new GetKxClusterCommand(cluster))
+  for (const delay of [1, 2, 4, 8, 16, 32, 60, 60]) {
+    await vi.waitFor(() => expect(second.clock.next()).toBe(second.clock.now() + delay * 1000))
+    expect(await describe()).toMatchObject({
+      ...{ status: 'UPDATING', statusReason: 'Nodes not running - node did not answer' },
+    })
+    second.clock.advance(delay * 1000)
+  }
+  await vi.waitFor(() => expect(second.clock.next()).toBe(second.clock.now() + 60_000))
+  second.nodes.repair()
+  second.clock.advance(60_000)
+  const settled = await settledCluster(second.client, cluster)
+  expect(settled).toMatchObject({ status: 'RUNNING' })
+  expect(settled.statusReason).toBeUndefined()
+})
+
+test('a cluster whose nodes do not come up again can be deleted, and its service be stopped', async () => {
+  const file = `${temporaryFolder()}/kdbflow.db`
+  const first = await startFinspace({ file })
+  const cluster = { environmentId: await newEnvironment(first.client), clusterName: 'hdb' }
+  await newCluster(first.client, cluster)
+  await first.stop()
+  const second = await startFinspace({ file, isBroken: true })
+  await vi.waitFor(() => expect(second.faults).toHaveLength(1))
+  await second.stop()
+
+  const third = await startFinspace({ file, isBroken: true })
+  await vi.waitFor(() => expect(third.faults).toHaveLength(1))
+  await third.client.send(new DeleteKxClusterCommand(cluster))
+  expect(await settledCluster(third.client, cluster)).toMatchObject({ status: 'DELETED' })
 })
 
 test('a time that runs while the service is down is over when it is up again', async () => {

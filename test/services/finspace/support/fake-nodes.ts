@@ -8,6 +8,8 @@ export interface FakeNodes extends Nodes {
   readonly remounts: Remount[]
   /** From here on nothing starts and nothing moves. */
   breakDown(): void
+  /** From here on it all works again. */
+  repair(): void
 }
 
 /** Nodes that run nowhere, each at a port of its own. */
@@ -24,6 +26,9 @@ export function fakeNodes(): FakeNodes {
     remounts,
     breakDown: () => {
       broken = true
+    },
+    repair: () => {
+      broken = false
     },
     async start(cluster) {
       check()

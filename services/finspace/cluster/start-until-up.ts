@@ -1,0 +1,67 @@
+import type { Clock } from '../../store/clock.ts'
+import type { Finspace } from '../finspace.ts'
+import { StepFailure } from '../life-cycle.ts'
+import { statusReason } from '../reason.ts'
+import { keyOf } from '../tables.ts'
+import type { ClusterRecord } from './record.ts'
+import { startNodes } from './start-nodes.ts'
+
+const FIRST_DELAY_MS = 1000
+const LONGEST_DELAY_MS = 60_000
+
+interface Failed {
+  signal: AbortSignal
+  /** Why the nodes did not come up the time before. */
+  error: unknown
+}
+
+/**
+ * Starts the nodes of a cluster that has run, again and again after growing delays, until they are up: whatever keeps
+ * them down, such as a disk that is not mounted yet, may pass. Its statusReason says meanwhile what that is.
+ * @throws what ended the last attempt once the cluster is deleted, or the service ends
+ */
+export async function startUntilUp(finspace: Finspace, cluster: ClusterRecord, first: Failed): Promise<void> {
+  const { signal } = first
+  let { error } = first
+  for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
+    finspace.onFault(error)
+    sayWhy(finspace, cluster, error)
+    await passed(finspace.clock, { delay, signal })
+    if (signal.aborted) throw error
+    try {
+      return await startNodes(finspace, cluster, signal)
+    } catch (next) {
+      if (signal.aborted) throw next
+      error = next
+    }
+  }
+}
+
+function sayWhy({ store, tables, lives, clock }: Finspace, cluster: ClusterRecord, error: unknown): void {
+  const why = error instanceof StepFailure ? error.message : 'An internal error has occurred.'
+  const key = keyOf(cluster.environmentId, cluster.clusterName)
+  store.transact(() => {
+    const current = tables.cluster.get(key)
+    if (current === undefined || current.revision !== cluster.revision) return
+    lives.cluster.put(key, {
+      ...current,
+      statusReason: statusReason(`Nodes not running - ${why}`),
+      lastModifiedTimestamp: clock.now(),
+    })
+  })
+}
+
+/** Resolves after the delay, or at once when the signal is aborted. */
+const passed = (clock: Clock, { delay, signal }: { delay: number; signal: AbortSignal }): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) return resolve()
+    const cancel = clock.at(clock.now() + delay, () => {
+      signal.removeEventListener('abort', onAbort)
+      resolve()
+    })
+    const onAbort = () => {
+      cancel()
+      resolve()
+    }
+    signal.addEventListener('abort', onAbort, { once: true })
+  })
