@@ -58,11 +58,13 @@ export const methodNotAllowed = s3Error(
   405,
   'The specified method is not allowed against this resource.',
 )
-export const notImplemented = s3Error(
-  'NotImplemented',
-  501,
-  'A header or query you provided implies functionality that is not implemented.',
-)
+/** `members` say which header, name in the query, element or operation it is. */
+export const notImplemented = (members: Record<string, string>) =>
+  s3Error(
+    'NotImplemented',
+    501,
+    `expected what is served here, got ${Object.entries(members).map(naming).join(', ')}`,
+  )(members)
 export const invalidPart = s3Error(
   'InvalidPart',
   400,
@@ -79,3 +81,5 @@ export const entityTooSmall = s3Error(
   'Your proposed upload is smaller than the minimum allowed size',
 )
 export const notConfigured = (code: string) => s3Error(code, 404, 'The configuration does not exist.')()
+
+const naming = ([kind, name]: [kind: string, name: string]) => `${kind.toLowerCase()} ${name}`

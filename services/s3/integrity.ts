@@ -1,8 +1,8 @@
 // What a client says that its body is, and the comparison with what came.
 import type { Call } from '../wire/call.ts'
-import { CHECKSUMS } from './checksums.ts'
+import { CHECKSUMS, UNSERVED_CHECKSUMS } from './checksums.ts'
 import type { Checksum } from './description.ts'
-import { badDigest, incompleteBody, invalidDigest, invalidRequest } from './errors.ts'
+import { badDigest, incompleteBody, invalidDigest, invalidRequest, notImplemented } from './errors.ts'
 import { type Digests, digestsOf, type Upload, writeUpload } from './upload.ts'
 
 const ALGORITHMS = Object.keys(CHECKSUMS)
@@ -46,6 +46,7 @@ export async function checkBytes(call: Call, bytes: Buffer): Promise<void> {
 /** The checksum that comes with the body, in its headers or behind it. @throws {ServiceException} InvalidRequest */
 export function declaredAlgorithm({ headers }: Call): string | undefined {
   const trailers = (headers['x-amz-trailer'] ?? '').toLowerCase().split(/\s*,\s*/)
+  checkTrailers(trailers)
   const declared = ALGORITHMS.filter(
     algorithm => headers[headerOf(algorithm)] !== undefined || trailers.includes(headerOf(algorithm)),
   )
@@ -56,7 +57,20 @@ export function declaredAlgorithm({ headers }: Call): string | undefined {
     )
   }
   const asked = headers['x-amz-sdk-checksum-algorithm'] ?? headers['x-amz-checksum-algorithm']
-  return declared[0] ?? ALGORITHMS.find(algorithm => algorithm === asked?.toUpperCase())
+  return declared[0] ?? (asked === undefined ? undefined : algorithmOf(asked))
+}
+
+function algorithmOf(asked: string): string {
+  const name = asked.toUpperCase()
+  if (ALGORITHMS.includes(name)) return name
+  if (UNSERVED_CHECKSUMS.includes(name)) throw notImplemented({ Algorithm: name })
+  throw invalidRequest({}, `expected a checksum algorithm of ${ALGORITHMS.join(', ')}, got '${asked}'`)
+}
+
+/** @throws {ServiceException} NotImplemented: a checksum that nobody compares must not look as if it were */
+function checkTrailers(trailers: readonly string[]): void {
+  const unserved = trailers.find(name => name !== '' && !ALGORITHMS.some(one => headerOf(one) === name))
+  if (unserved !== undefined) throw notImplemented({ Trailer: unserved })
 }
 
 export const headerOf = (algorithm: string): string => `x-amz-checksum-${algorithm.toLowerCase()}`

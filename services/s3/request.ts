@@ -35,12 +35,22 @@ export interface S3Operation {
 export function parseRequest(call: Call): S3Request {
   const path = call.rawPath.slice(1)
   const slash = path.indexOf('/')
+  const query = new URLSearchParams(call.rawQuery)
   return {
-    call,
-    query: new URLSearchParams(call.rawQuery),
+    call: { ...call, headers: { ...presignedHeaders(query), ...call.headers } },
+    query,
     bucket: unescapeUri(slash === -1 ? path : path.slice(0, slash)),
     key: slash === -1 ? '' : unescapeUri(path.slice(slash + 1)),
   }
+}
+
+/**
+ * What a presigned URL holds in place of headers. Not the checksum: presigners count it over a body that they have
+ * not seen.
+ */
+function presignedHeaders(query: URLSearchParams): Record<string, string> {
+  const names = [...query].map(([name, value]) => [name.toLowerCase(), value] as const)
+  return Object.fromEntries(names.filter(([name]) => /^x-amz-(?!checksum-(?!mode)|sdk-)/.test(name)))
 }
 
 export function unescapeUri(text: string): string {

@@ -1,5 +1,5 @@
 // Which operation a request is: by method, by what its path names, and by a name in its query or headers.
-import { methodNotAllowed, notImplemented } from './errors.ts'
+import { methodNotAllowed } from './errors.ts'
 import {
   createBucket,
   deleteBucket,
@@ -23,69 +23,215 @@ import { putObject } from './operations/put-object.ts'
 import { getObject, headObject } from './operations/read-object.ts'
 import { getBucketAcl, getSubresource, SUBRESOURCES } from './operations/subresources.ts'
 import type { S3Operation, S3Request } from './request.ts'
+import { checkServed, type Served } from './served.ts'
 
-interface Route {
+export interface Route extends Served {
   method: string
   /** What the path names. */
   on: 'service' | 'bucket' | 'object'
   operation: S3Operation
-  /** A name that the query must hold. */
-  query?: string
-  header?: string
+  /** A header that the request must have. */
+  byHeader?: string
 }
 
-/** The first that fits: those with a query or a header stand before those without. */
-const ROUTES: readonly Route[] = [
-  { method: 'GET', on: 'service', operation: listBuckets },
-  { method: 'PUT', on: 'bucket', operation: createBucket },
-  { method: 'HEAD', on: 'bucket', operation: headBucket },
-  { method: 'DELETE', on: 'bucket', operation: deleteBucket },
-  { method: 'GET', on: 'bucket', query: 'location', operation: getBucketLocation },
-  { method: 'GET', on: 'bucket', query: 'acl', operation: getBucketAcl },
-  { method: 'GET', on: 'bucket', query: 'uploads', operation: listMultipartUploads },
-  ...SUBRESOURCES.map(query => ({ method: 'GET', on: 'bucket', query, operation: getSubresource }) as const),
-  { method: 'GET', on: 'bucket', query: 'list-type', operation: listObjectsV2 },
-  { method: 'GET', on: 'bucket', operation: listObjectsV1 },
-  { method: 'POST', on: 'bucket', query: 'delete', operation: deleteObjects },
-  { method: 'GET', on: 'object', query: 'tagging', operation: getObjectTagging },
-  { method: 'GET', on: 'object', query: 'uploadId', operation: listParts },
-  { method: 'GET', on: 'object', operation: getObject },
-  { method: 'HEAD', on: 'object', operation: headObject },
+const WRITE = ['x-amz-acl', 'x-amz-meta-', 'x-amz-storage-class', 'x-amz-website-redirect-location']
+const CHECKSUM = [
+  'x-amz-checksum-algorithm',
+  'x-amz-checksum-crc32',
+  'x-amz-checksum-crc32c',
+  'x-amz-checksum-crc64nvme',
+  'x-amz-checksum-sha1',
+  'x-amz-checksum-sha256',
+  'x-amz-sdk-checksum-algorithm',
+]
+const COPY_SOURCE = [
+  'x-amz-copy-source',
+  'x-amz-copy-source-if-match',
+  'x-amz-copy-source-if-modified-since',
+  'x-amz-copy-source-if-none-match',
+  'x-amz-copy-source-if-unmodified-since',
+]
+const READ = {
+  query: [
+    'partNumber',
+    'response-cache-control',
+    'response-content-disposition',
+    'response-content-encoding',
+    'response-content-language',
+    'response-content-type',
+    'response-expires',
+    'versionId',
+  ],
+  headers: ['x-amz-checksum-mode'],
+}
+const LIST = ['delimiter', 'encoding-type', 'max-keys', 'prefix']
+
+/** The first that fits: those with a name in query or headers stand before those without. */
+export const ROUTES: readonly Route[] = [
   {
+    name: 'ListBuckets',
+    method: 'GET',
+    on: 'service',
+    operation: listBuckets,
+    query: ['bucket-region', 'continuation-token', 'max-buckets', 'prefix'],
+  },
+  {
+    name: 'CreateBucket',
+    method: 'PUT',
+    on: 'bucket',
+    operation: createBucket,
+    headers: [
+      ...CHECKSUM,
+      'x-amz-acl',
+      'x-amz-bucket-namespace',
+      'x-amz-bucket-object-lock-enabled',
+      'x-amz-object-ownership',
+    ],
+  },
+  { name: 'HeadBucket', method: 'HEAD', on: 'bucket', operation: headBucket },
+  { name: 'DeleteBucket', method: 'DELETE', on: 'bucket', operation: deleteBucket },
+  { name: 'GetBucketLocation', method: 'GET', on: 'bucket', by: 'location', operation: getBucketLocation },
+  { name: 'GetBucketAcl', method: 'GET', on: 'bucket', by: 'acl', operation: getBucketAcl },
+  {
+    name: 'ListMultipartUploads',
+    method: 'GET',
+    on: 'bucket',
+    by: 'uploads',
+    operation: listMultipartUploads,
+    query: ['delimiter', 'encoding-type', 'key-marker', 'max-uploads', 'prefix', 'upload-id-marker'],
+  },
+  ...SUBRESOURCES.map(({ operation: name, query: by }) => ({
+    name,
+    method: 'GET',
+    on: 'bucket' as const,
+    by,
+    operation: getSubresource,
+  })),
+  {
+    name: 'ListObjectsV2',
+    method: 'GET',
+    on: 'bucket',
+    by: 'list-type',
+    operation: listObjectsV2,
+    query: [...LIST, 'continuation-token', 'fetch-owner', 'start-after'],
+    headers: ['x-amz-optional-object-attributes'],
+  },
+  {
+    name: 'ListObjects',
+    method: 'GET',
+    on: 'bucket',
+    operation: listObjectsV1,
+    query: [...LIST, 'marker'],
+    headers: ['x-amz-optional-object-attributes'],
+  },
+  {
+    name: 'DeleteObjects',
+    method: 'POST',
+    on: 'bucket',
+    by: 'delete',
+    operation: deleteObjects,
+    headers: [...CHECKSUM, 'x-amz-bypass-governance-retention'],
+  },
+  {
+    name: 'GetObjectTagging',
+    method: 'GET',
+    on: 'object',
+    by: 'tagging',
+    operation: getObjectTagging,
+    query: ['versionId'],
+  },
+  {
+    name: 'ListParts',
+    method: 'GET',
+    on: 'object',
+    by: 'uploadId',
+    operation: listParts,
+    query: ['max-parts', 'part-number-marker'],
+  },
+  { name: 'GetObject', method: 'GET', on: 'object', operation: getObject, ...READ },
+  { name: 'HeadObject', method: 'HEAD', on: 'object', operation: headObject, ...READ },
+  {
+    name: 'UploadPartCopy',
     method: 'PUT',
     on: 'object',
-    query: 'partNumber',
-    header: 'x-amz-copy-source',
+    by: 'partNumber',
+    byHeader: 'x-amz-copy-source',
     operation: uploadPartCopy,
+    query: ['uploadId'],
+    headers: [...COPY_SOURCE, 'x-amz-copy-source-range'],
   },
-  { method: 'PUT', on: 'object', query: 'partNumber', operation: uploadPart },
-  { method: 'PUT', on: 'object', header: 'x-amz-copy-source', operation: copyObject },
-  { method: 'PUT', on: 'object', operation: putObject },
-  { method: 'POST', on: 'object', query: 'uploads', operation: createMultipartUpload },
-  { method: 'POST', on: 'object', query: 'uploadId', operation: completeMultipartUpload },
-  { method: 'DELETE', on: 'object', query: 'uploadId', operation: abortMultipartUpload },
-  { method: 'DELETE', on: 'object', operation: deleteObject },
+  {
+    name: 'UploadPart',
+    method: 'PUT',
+    on: 'object',
+    by: 'partNumber',
+    operation: uploadPart,
+    query: ['uploadId'],
+    headers: CHECKSUM,
+  },
+  {
+    name: 'CopyObject',
+    method: 'PUT',
+    on: 'object',
+    byHeader: 'x-amz-copy-source',
+    operation: copyObject,
+    headers: [
+      ...COPY_SOURCE,
+      ...WRITE,
+      'x-amz-checksum-algorithm',
+      'x-amz-metadata-directive',
+      'x-amz-object-annotation-directive',
+      'x-amz-server-side-encryption-bucket-key-enabled',
+      'x-amz-tagging-directive',
+    ],
+  },
+  {
+    name: 'PutObject',
+    method: 'PUT',
+    on: 'object',
+    operation: putObject,
+    headers: [...CHECKSUM, ...WRITE, 'x-amz-server-side-encryption-bucket-key-enabled'],
+  },
+  {
+    name: 'CreateMultipartUpload',
+    method: 'POST',
+    on: 'object',
+    by: 'uploads',
+    operation: createMultipartUpload,
+    headers: [
+      ...WRITE,
+      'x-amz-checksum-algorithm',
+      'x-amz-checksum-type',
+      'x-amz-sdk-checksum-algorithm',
+      'x-amz-server-side-encryption-bucket-key-enabled',
+    ],
+  },
+  {
+    name: 'CompleteMultipartUpload',
+    method: 'POST',
+    on: 'object',
+    by: 'uploadId',
+    operation: completeMultipartUpload,
+    headers: [...CHECKSUM, 'x-amz-checksum-type', 'x-amz-mp-object-size'],
+  },
+  {
+    name: 'AbortMultipartUpload',
+    method: 'DELETE',
+    on: 'object',
+    by: 'uploadId',
+    operation: abortMultipartUpload,
+  },
+  {
+    name: 'DeleteObject',
+    method: 'DELETE',
+    on: 'object',
+    operation: deleteObject,
+    query: ['versionId'],
+    headers: ['x-amz-bypass-governance-retention'],
+  },
 ]
 
-/** Names in a query that ask for what is not done here: falling through would do something else instead. */
-const REFUSED = [
-  ...SUBRESOURCES,
-  'acl',
-  'analytics',
-  'attributes',
-  'inventory',
-  'legal-hold',
-  'metrics',
-  'policyStatus',
-  'restore',
-  'retention',
-  'select',
-  'torrent',
-  'versionId',
-  'versions',
-]
-
-/** @throws {ServiceException} NotImplemented or MethodNotAllowed */
+/** @throws {ServiceException} NotImplemented, AccessDenied for another's bucket, or MethodNotAllowed */
 export function routeOf(request: S3Request): S3Operation {
   const { call, query, bucket, key } = request
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object'
@@ -93,11 +239,10 @@ export function routeOf(request: S3Request): S3Operation {
     route =>
       route.method === call.method &&
       route.on === on &&
-      (route.query === undefined || query.has(route.query)) &&
-      (route.header === undefined || call.headers[route.header] !== undefined),
+      (route.by === undefined || query.has(route.by)) &&
+      (route.byHeader === undefined || call.headers[route.byHeader] !== undefined),
   )
+  checkServed(request, found)
   if (found === undefined) throw methodNotAllowed({ Method: call.method })
-  const unmet = REFUSED.find(name => query.has(name) && found.query === undefined)
-  if (unmet !== undefined) throw notImplemented({ Header: unmet })
   return found.operation
 }

@@ -4,17 +4,32 @@ import { bucketAlreadyOwnedByYou, bucketNotEmpty, invalidBucketName } from '../e
 import { pruneTree } from '../files.ts'
 import type { Folders } from '../folders.ts'
 import { escapedFolder, isBucketName } from '../key-path.ts'
+import { numberIn } from '../query.ts'
 import { emptyAnswer, type S3Operation, xmlAnswer } from '../request.ts'
 import { walkKeys } from '../walk.ts'
 
 export const listBuckets: S3Operation = {
   action: 's3:ListAllMyBuckets',
   run({ call, query }, { folders }) {
-    const prefix = query.get('prefix') ?? ''
-    const names = readdirSync(folders.root).filter(name => folders.hasBucket(name) && name.startsWith(prefix))
+    const prefix = query.get('prefix') ?? undefined
+    const after = query.get('continuation-token') ?? ''
+    const limit = numberIn(query, 'max-buckets', { least: 1, most: 10_000, unless: 10_000 })
+    const isHere = (query.get('bucket-region') ?? call.region) === call.region
+    const names = readdirSync(folders.root)
+      .filter(name => isHere && name.startsWith(prefix ?? '') && name > after && folders.hasBucket(name))
+      .sort()
+    const page = names.slice(0, limit)
     return xmlAnswer('ListAllMyBucketsResult', {
       Owner: { ID: call.principal.accountId },
-      Buckets: { Bucket: names.sort().map(Name => ({ Name, CreationDate: createdAt(folders, Name) })) },
+      Buckets: {
+        Bucket: page.map(Name => ({
+          Name,
+          BucketRegion: call.region,
+          CreationDate: createdAt(folders, Name),
+        })),
+      },
+      ContinuationToken: names.length > page.length ? page.at(-1) : undefined,
+      Prefix: prefix,
     })
   },
 }

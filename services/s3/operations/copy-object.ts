@@ -8,6 +8,7 @@ import type { Objects, OpenObject } from '../objects.ts'
 import type { Place } from '../place.ts'
 import { happeningOf, quoted, type S3Operation, unescapeUri, xmlAnswer } from '../request.ts'
 import { writeUpload } from '../upload.ts'
+import { checkVersion } from '../version.ts'
 
 export const copyObject: S3Operation = {
   action: 's3:PutObject',
@@ -40,7 +41,9 @@ export function openCopySource(call: Call, objects: Objects): OpenObject {
 
 /** `[/]bucket/key`, URL-encoded, with `?versionId=` behind it where there are versions. */
 function sourceOf(header: string): Place {
-  const [, bucket = '', key = ''] = /^\/?([^/]+?)(?:\/|%2F)(.+?)(?:\?versionId=.*)?$/s.exec(header) ?? []
+  const [, bucket = '', key = '', version] =
+    /^\/?([^/]+?)(?:\/|%2F)(.+?)(?:\?versionId=(.*))?$/s.exec(header) ?? []
+  checkVersion(version)
   if (key !== '') return { bucket, key: unescapeUri(key) }
   const message = 'Copy Source must mention the source bucket and key'
   throw invalidArgument({ ArgumentName: 'x-amz-copy-source' }, message)

@@ -2,6 +2,7 @@ import type { XmlElements, XmlValue } from '../../wire/xml.ts'
 import { invalidArgument } from '../errors.ts'
 import { type Listing, listObjects } from '../listing.ts'
 import type { StoredObject } from '../objects.ts'
+import { numberIn, type Write, writerOf } from '../query.ts'
 import { quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
 
 export const listObjectsV2: S3Operation = {
@@ -52,29 +53,24 @@ interface Range {
 }
 
 function rangeOf({ query }: S3Request): Range {
-  const limit = Number(query.get('max-keys') ?? MOST_KEYS)
-  if (!Number.isInteger(limit) || limit < 0) {
-    throw invalidArgument(
-      { ArgumentName: 'max-keys' },
-      'Argument maxKeys must be an integer between 0 and 2147483647',
-    )
-  }
+  const limit = numberIn(query, 'max-keys', { least: 0, most: MOST_KEYS, unless: MOST_KEYS })
   // An empty delimiter is none.
   const delimiter = query.get('delimiter') || undefined
-  return { prefix: query.get('prefix') ?? '', delimiter, limit: Math.min(limit, MOST_KEYS) }
+  return { prefix: query.get('prefix') ?? '', delimiter, limit }
 }
 
 /** What a token holds is nobody's business but ours. */
 const tokenOf = (key: string) => Buffer.from(key).toString('base64url')
-const keyOfToken = (token: string) => Buffer.from(token, 'base64url').toString()
 
-type Write = (text: string) => string
-
-/** XML cannot hold every character of a key, so clients ask for URL encoding. */
-const writerOf = (query: URLSearchParams): Write =>
-  query.get('encoding-type') === 'url'
-    ? text => encodeURIComponent(text).replaceAll('%2F', '/')
-    : text => text
+/** @throws {ServiceException} InvalidArgument for what is no token of ours */
+function keyOfToken(token: string): string {
+  const key = Buffer.from(token, 'base64url').toString()
+  if (token !== '' && tokenOf(key) === token) return key
+  throw invalidArgument(
+    { ArgumentName: 'continuation-token', ArgumentValue: token },
+    'The continuation token provided is incorrect',
+  )
+}
 
 const shown = (text: string | undefined, show: Write) => (text === undefined ? undefined : show(text))
 

@@ -3,35 +3,79 @@ import type { XmlElements } from '../../wire/xml.ts'
 import { notConfigured } from '../errors.ts'
 import { type S3Operation, xmlAnswer } from '../request.ts'
 
-/** The error of a configuration that was never made, or the document that says so. */
-const UNCONFIGURED: Readonly<Record<string, { error: string } | { root: string; content: XmlElements }>> = {
-  accelerate: { root: 'AccelerateConfiguration', content: {} },
-  cors: { error: 'NoSuchCORSConfiguration' },
-  encryption: { error: 'ServerSideEncryptionConfigurationNotFoundError' },
-  lifecycle: { error: 'NoSuchLifecycleConfiguration' },
-  logging: { root: 'BucketLoggingStatus', content: {} },
-  notification: { root: 'NotificationConfiguration', content: {} },
-  'object-lock': { error: 'ObjectLockConfigurationNotFoundError' },
-  ownershipControls: { error: 'OwnershipControlsNotFoundError' },
-  policy: { error: 'NoSuchBucketPolicy' },
-  publicAccessBlock: { error: 'NoSuchPublicAccessBlockConfiguration' },
-  replication: { error: 'ReplicationConfigurationNotFoundError' },
-  requestPayment: { root: 'RequestPaymentConfiguration', content: { Payer: 'BucketOwner' } },
-  tagging: { error: 'NoSuchTagSet' },
-  versioning: { root: 'VersioningConfiguration', content: {} },
-  website: { error: 'NoSuchWebsiteConfiguration' },
+interface Unconfigured {
+  /** As the API's model has it. */
+  operation: string
+  query: string
+  /** The error of a configuration that was never made, or the document that says so. */
+  answer: { error: string } | { root: string; content: XmlElements }
 }
 
-export const SUBRESOURCES = Object.keys(UNCONFIGURED)
+export const SUBRESOURCES: readonly Unconfigured[] = [
+  {
+    operation: 'GetBucketAccelerateConfiguration',
+    query: 'accelerate',
+    answer: { root: 'AccelerateConfiguration', content: {} },
+  },
+  { operation: 'GetBucketCors', query: 'cors', answer: { error: 'NoSuchCORSConfiguration' } },
+  {
+    operation: 'GetBucketEncryption',
+    query: 'encryption',
+    answer: { error: 'ServerSideEncryptionConfigurationNotFoundError' },
+  },
+  {
+    operation: 'GetBucketLifecycleConfiguration',
+    query: 'lifecycle',
+    answer: { error: 'NoSuchLifecycleConfiguration' },
+  },
+  { operation: 'GetBucketLogging', query: 'logging', answer: { root: 'BucketLoggingStatus', content: {} } },
+  {
+    operation: 'GetBucketNotificationConfiguration',
+    query: 'notification',
+    answer: { root: 'NotificationConfiguration', content: {} },
+  },
+  {
+    operation: 'GetObjectLockConfiguration',
+    query: 'object-lock',
+    answer: { error: 'ObjectLockConfigurationNotFoundError' },
+  },
+  {
+    operation: 'GetBucketOwnershipControls',
+    query: 'ownershipControls',
+    answer: { error: 'OwnershipControlsNotFoundError' },
+  },
+  { operation: 'GetBucketPolicy', query: 'policy', answer: { error: 'NoSuchBucketPolicy' } },
+  {
+    operation: 'GetPublicAccessBlock',
+    query: 'publicAccessBlock',
+    answer: { error: 'NoSuchPublicAccessBlockConfiguration' },
+  },
+  {
+    operation: 'GetBucketReplication',
+    query: 'replication',
+    answer: { error: 'ReplicationConfigurationNotFoundError' },
+  },
+  {
+    operation: 'GetBucketRequestPayment',
+    query: 'requestPayment',
+    answer: { root: 'RequestPaymentConfiguration', content: { Payer: 'BucketOwner' } },
+  },
+  { operation: 'GetBucketTagging', query: 'tagging', answer: { error: 'NoSuchTagSet' } },
+  {
+    operation: 'GetBucketVersioning',
+    query: 'versioning',
+    answer: { root: 'VersioningConfiguration', content: {} },
+  },
+  { operation: 'GetBucketWebsite', query: 'website', answer: { error: 'NoSuchWebsiteConfiguration' } },
+]
 
 export const getSubresource: S3Operation = {
   action: 's3:ListBucket',
   run({ query, bucket }, { folders }) {
     folders.checkBucket(bucket)
-    const name = SUBRESOURCES.find(subresource => query.has(subresource)) ?? ''
-    const found = UNCONFIGURED[name]
-    if (found === undefined || 'error' in found) throw notConfigured(found?.error ?? 'InvalidRequest')
-    return xmlAnswer(found.root, found.content)
+    const answer = SUBRESOURCES.find(subresource => query.has(subresource.query))?.answer
+    if (answer === undefined || 'error' in answer) throw notConfigured(answer?.error ?? 'InvalidRequest')
+    return xmlAnswer(answer.root, answer.content)
   },
 }
 
