@@ -1,9 +1,11 @@
 import { isUtf8 } from 'node:buffer'
 
-/** kdb+ text is bytes of no declared encoding: UTF-8 where it is valid, otherwise Latin-1, which is always. */
+// kdb+ text is bytes of no declared encoding. Here it is a string: of characters where the bytes are UTF-8; otherwise
+// each byte from 0x80 on is a lone surrogate, U+DC00 and the byte, which no UTF-8 text holds. So bytes stay bytes.
+
 export const decodeText = (bytes: Uint8Array): string => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return isUtf8(buffer) ? buffer.toString('utf8') : buffer.toString('latin1')
+  return isUtf8(buffer) ? buffer.toString('utf8') : escapeBytes(buffer)
 }
 
 /** Texts that each end in NUL. All at once where all are UTF-8: columns have many symbols. */
@@ -12,6 +14,18 @@ export const decodeTexts = (bytes: Buffer): string[] => {
   const texts = isUtf8(bytes) ? bytes.toString('utf8').split('\0') : splitBytes(bytes).map(decodeText)
   return texts.slice(0, -1)
 }
+
+/** The bytes that a text was decoded from. */
+export const encodeText = (text: string): Buffer =>
+  // Latin-1 takes the lower byte of each surrogate.
+  text.isWellFormed() ? Buffer.from(text, 'utf8') : Buffer.from(text, 'latin1')
+
+/** A text for people: bytes that are not UTF-8 show as Latin-1, in which every byte is a character. */
+export const showText = (text: string): string =>
+  text.isWellFormed() ? text : encodeText(text).toString('latin1')
+
+const escapeBytes = (buffer: Buffer): string =>
+  buffer.toString('latin1').replace(/[\x80-\xff]/g, byte => String.fromCharCode(0xdc00 + byte.charCodeAt(0)))
 
 const splitBytes = (bytes: Buffer): Buffer[] => {
   const pieces: Buffer[] = []

@@ -1,3 +1,4 @@
+import { encodeText } from './text.ts'
 import type { Attribute, TypeName, VectorItems } from './types.ts'
 
 /** An atom holds what a vector of its type holds at one place: a long a bigint, a boolean 0 or 1, a char its byte. */
@@ -41,7 +42,7 @@ export const symbols = (items: string[]): KdbVector => vector('symbol', items)
 export const long = (value: bigint | number): KdbAtom => atom('long', BigInt(value))
 
 /** A q string: a vector of chars. */
-export const chars = (text: string): KdbVector => vector('char', Buffer.from(text))
+export const chars = (text: string): KdbVector => vector('char', encodeText(text))
 
 export const dictionary = (keys: KdbValue, values: KdbValue): KdbDictionary => ({
   kind: 'dictionary',

@@ -2,9 +2,11 @@ import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { KdbFormatError } from '../errors.ts'
 import { mapInBatches } from './batches.ts'
-import { type Column, openColumn } from './column.ts'
-import type { Database, Table, TablePart } from './database.ts'
+import type { Column } from './column.ts'
+import { type Database, tableNames } from './database.ts'
+import { countRows } from './row-counts.ts'
 import { readSymbols } from './serialised.ts'
+import { openPartColumn, type Table, type TablePart } from './table.ts'
 
 /**
  * What would break queries, each found by q only when one comes by: tables or columns that a partition lacks, types
@@ -21,7 +23,12 @@ export const checkDatabase = async (
   const faults = await mapInBatches([database.root, ...asked], path =>
     faultsOf(() => expectNoHiddenFile(path)),
   )
+  faults.push(await unlistedTables(database, asked))
   for (const table of database.tables.values()) {
+    if (table.fault !== undefined) {
+      faults.push([table.fault.message])
+      continue
+    }
     const parts = table.parts.filter(({ partition }) => isAsked(partition?.name))
     const types = await typesOfLast(database, table)
     faults.push(...(await mapInBatches(parts, part => checkPart(part, { database, table, types }))))
@@ -45,6 +52,20 @@ const expectNoHiddenFile = async (path: string): Promise<void> => {
   if (hidden !== undefined) throw corrupt(path, `no hidden file, which q would try to load, got ${hidden}`)
 }
 
+/**
+ * q lists the tables of the last partition: what others hold beside them is lost to every query. Looks at the
+ * partitions asked for, and at the last of the others, which was the last before these came.
+ */
+const unlistedTables = async ({ partitions, tables }: Database, asked: string[]): Promise<string[]> => {
+  const before = partitions.findLast(({ path }) => !asked.includes(path))
+  const faults = await mapInBatches([...asked, ...(before === undefined ? [] : [before.path])], async path =>
+    (await tableNames(path))
+      .filter(name => tables.get(name)?.partitioned !== true)
+      .map(name => corrupt(join(path, name), 'its table in the last partition too, got none').message),
+  )
+  return faults.flat()
+}
+
 type Expected = { database: Database; table: Table; types: Map<string, string> }
 
 /** The last partition is what q takes the types of columns from. A column that cannot be read there has none. */
@@ -52,7 +73,9 @@ const typesOfLast = async ({ domain }: Database, { parts, columns }: Table): Pro
   const types = new Map<string, string>()
   for (const name of columns) {
     await faultsOf(async () => {
-      await using column = await openColumn(join(parts.at(-1)?.path ?? '', name), domain)
+      const part = parts.at(-1)
+      if (part === undefined) return
+      await using column = await openPartColumn(part, { name, domain })
       types.set(name, typeOf(column))
     })
   }
@@ -60,15 +83,20 @@ const typesOfLast = async ({ domain }: Database, { parts, columns }: Table): Pro
 }
 
 const checkPart = async (part: TablePart, { database, table, types }: Expected): Promise<string[]> => {
-  const faults = await faultsOf(() => expectColumns(table, part))
+  let count = 0
+  const faults = await faultsOf(async () => {
+    if (part.rows === undefined) await expectColumns(table, part)
+    count = await countRows(table, part)
+  })
   if (faults.length > 0) return faults
-  const lengths = new Set<number>()
+  const lengths = new Set([count])
   for (const name of table.columns) {
     const check = async () => {
-      await using column = await openColumn(join(part.path, name), database.domain)
+      await using column = await openPartColumn(part, { name, domain: database.domain })
       expectType(column, types)
-      await expectKnownSymbols(column)
-      lengths.add(column.header.count)
+      await expectKnownSymbols(column, count)
+      if (column.header.counted) lengths.add(column.header.count)
+      else await column.read(Math.max(0, count - 1), count)
     }
     faults.push(...(await faultsOf(check)))
   }
@@ -88,16 +116,20 @@ const expectType = (column: Column, types: Map<string, string>): void => {
   }
 }
 
-const typeOf = ({ header }: Column): string =>
-  header.kind === 'enumeration' ? `symbols of ${header.domain}` : `${header.kind} of ${header.type}`
+const typeOf = ({ header, link }: Column): string => {
+  if (link !== undefined) return `links to ${link}`
+  if (header.kind === 'enumeration') return `symbols of ${header.domain}`
+  return header.kind === 'mixed' ? 'mixed values' : `${header.kind} of ${header.type}`
+}
 
 const chunkRows = 65_536
 
 /** Reading them is what finds an index outside its domain. */
-const expectKnownSymbols = async ({ header, enumeration }: Column): Promise<void> => {
+const expectKnownSymbols = async ({ header, enumeration }: Column, rowsOfTable: number): Promise<void> => {
   if (enumeration === undefined) return
-  for (let from = 0; from < header.count; from += chunkRows) {
-    await enumeration.symbols(from, Math.min(header.count, from + chunkRows))
+  const count = header.counted ? header.count : rowsOfTable
+  for (let from = 0; from < count; from += chunkRows) {
+    await enumeration.symbols(from, Math.min(count, from + chunkRows))
   }
 }
 

@@ -14,10 +14,12 @@ export type Column = AsyncDisposable & {
   read: (from: number, to: number) => Promise<KdbVector | KdbList>
   /** Present where the rows are indexes into a list of symbols. */
   enumeration?: Enumeration
+  /** The table whose rows these rows are indexes of. */
+  link?: string
 }
 
-/** The symbols that an enumeration's domain, such as `sym`, stands for. */
-export type Domain = (name: string) => Promise<string[]>
+/** The symbols that an enumeration's domain, such as `sym`, stands for; undefined where it is a table: a link. */
+export type Domain = (name: string) => Promise<string[] | undefined>
 
 export const openColumn = async (path: string, domain: Domain): Promise<Column> => {
   await using opened = new AsyncDisposableStack()
@@ -41,19 +43,26 @@ type Opening = {
 const readerOf = async (
   header: ColumnHeader,
   { source, rows, domain, opened }: Opening,
-): Promise<Pick<Column, 'read' | 'enumeration'>> => {
+): Promise<Pick<Column, 'read' | 'enumeration' | 'link'>> => {
   switch (header.kind) {
     case 'vector':
       return { read: async (from, to) => readVector(header.type, await rows(from, to)) }
     case 'enumeration': {
+      const names = await domain(header.domain)
+      if (names === undefined) {
+        const type = header.width === 8 ? 'long' : 'int'
+        return { read: async (from, to) => readVector(type, await rows(from, to)), link: header.domain }
+      }
       const enumeration = readEnumeration({
         path: source.path,
-        names: await domain(header.domain),
+        names,
         width: header.width,
         rows,
       })
       return { read: enumeration.symbols, enumeration }
     }
+    case 'mixed':
+      throw new TypeError('expected a kind of column that a file has, got mixed')
     case 'nested':
       return {
         read: readNested(header.type, { rows, items: opened.use(await openByteSource(`${source.path}#`)) }),

@@ -1,10 +1,13 @@
-import { readdir, realpath } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join, resolve, sep } from 'node:path'
 import { KdbFormatError } from '../errors.ts'
+import { mapInBatches } from './batches.ts'
 import type { Domain } from './column.ts'
 import { type Partition, type PartitionField, parsePartition } from './partition.ts'
 import { isPresent, readIfPresent, throwIfAbsent } from './presence.ts'
+import { readFlatTable } from './root-tables.ts'
 import { readSymbols } from './serialised.ts'
+import type { Table, TablePart } from './table.ts'
 
 /** A database directory as q's `\l` finds it. Nothing stays open; columns are read when they are asked for. */
 export type Database = {
@@ -18,17 +21,6 @@ export type Database = {
   domain: Domain
 }
 
-export type Table = {
-  name: string
-  partitioned: boolean
-  /** Those with a file; `date` is not among them. */
-  columns: string[]
-  /** One directory per partition, or the one of a splayed table. */
-  parts: TablePart[]
-}
-
-export type TablePart = { path: string; partition?: Partition }
-
 /** The columns as q shows them: the virtual one, which has no file, comes first. */
 export const columnsOf = ({ partitionField }: Database, { partitioned, columns }: Table): string[] =>
   partitioned && partitionField !== undefined ? [partitionField, ...columns] : columns
@@ -40,21 +32,24 @@ export const columnsOf = ({ partitionField }: Database, { partitioned, columns }
 export const openDatabase = async (root: string): Promise<Database> => {
   const real = await realpath(root).catch(throwIfAbsent(root))
   const partitions = await findPartitions(real)
-  const tables = [...(await splayedTables(real)), ...(await partitionedTables(partitions))]
-  tables.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const all = [...(await rootTables(real)), ...(await partitionedTables(partitions))]
+  all.sort((a, b) => (a.name < b.name ? -1 : 1))
+  const tables = new Map(all.map(table => [table.name, table]))
   return {
     root: real,
     partitionField: partitions[0]?.field,
     partitions,
-    tables: new Map(tables.map(table => [table.name, table])),
-    domain: readOnce(async name => readSymbols(join(real, fileName(name, real)))),
+    tables,
+    domain: readOnce(async name =>
+      tables.has(name) ? undefined : readSymbols(join(real, fileName(name, real))),
+    ),
   }
 }
 
 const findPartitions = async (root: string): Promise<Partition[]> => {
   const segments = await readSegments(root)
   const found = await Promise.all(segments.map(partitionsIn))
-  const partitions = found.flat().sort((a, b) => a.value - b.value)
+  const partitions = found.flat().sort((a, b) => (a.value < b.value ? -1 : 1))
   const [first] = partitions
   const other = partitions.find(({ field }) => field !== first?.field)
   if (first === undefined || other === undefined) return partitions
@@ -90,35 +85,48 @@ const segmentWithin = (root: string, line: string): string => {
   )
 }
 
-const splayedTables = async (root: string): Promise<Table[]> => {
-  const names = (await readdir(root)).filter(name => parsePartition(name) === undefined)
-  const tables = await Promise.all(names.map(name => openTable(name, [{ path: join(root, name) }])))
+/** Splayed tables are directories with a `.d`; flat and keyed ones are files. */
+const rootTables = async (root: string): Promise<Table[]> => {
+  const names = (await visibleNames(root)).filter(name => parsePartition(name) === undefined)
+  const tables = await mapInBatches(names, async name =>
+    (await isPresent(join(root, name, '.d')))
+      ? openTable(name, [{ path: join(root, name) }])
+      : readFlatTable(root, name),
+  )
   return tables.filter(table => table !== undefined)
 }
 
 const partitionedTables = async (partitions: Partition[]): Promise<Table[]> => {
   const last = partitions.at(-1)
   if (last === undefined) return []
-  const tables = await Promise.all(
-    (await readdir(last.path)).map(name =>
-      openTable(
-        name,
-        partitions.map(partition => ({ path: join(partition.path, name), partition })),
-      ),
-    ),
-  )
-  return tables.filter(table => table !== undefined)
+  const open = (name: string) =>
+    openTable(
+      name,
+      partitions.map(partition => ({ path: join(partition.path, name), partition })),
+    )
+  return Promise.all((await tableNames(last.path)).map(open))
 }
 
-/** A table is a directory with a list of its columns, `.d`. */
-const openTable = async (name: string, parts: TablePart[]): Promise<Table | undefined> => {
-  const path = parts.at(-1)?.path
-  if (path === undefined || !(await isPresent(join(path, '.d')))) return undefined
-  return {
-    name,
-    partitioned: parts.every(part => part.partition !== undefined),
-    columns: (await readSymbols(join(path, '.d'))).map(column => fileName(column, path)),
-    parts,
+/** The directories of a partition: each is a table to q, whatever it holds. */
+export const tableNames = async (partition: string): Promise<string[]> => {
+  const names = await visibleNames(partition)
+  const areTables = await mapInBatches(names, async name => (await stat(join(partition, name))).isDirectory())
+  return names.filter((_, index) => areTables[index])
+}
+
+const visibleNames = async (directory: string): Promise<string[]> =>
+  (await readdir(directory)).filter(name => !name.startsWith('.'))
+
+/** A table whose list of columns, `.d`, cannot be read is one still, with that fault. */
+const openTable = async (name: string, parts: TablePart[]): Promise<Table> => {
+  const path = parts.at(-1)?.path ?? ''
+  const table = { name, partitioned: parts.every(part => part.partition !== undefined), keys: 0, parts }
+  try {
+    const columns = await readSymbols(join(path, '.d'))
+    return { ...table, columns: columns.map(column => fileName(column, path)) }
+  } catch (fault) {
+    if (!(fault instanceof KdbFormatError)) throw fault
+    return { ...table, columns: [], fault }
   }
 }
 

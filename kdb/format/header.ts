@@ -6,8 +6,10 @@ import type { ByteSource } from './byte-source.ts'
 /** What a column's file begins with, as seen in files of kdb+ 3.x; KX does not document it. */
 export type ColumnHeader = {
   attribute: Attribute
-  /** Rows. */
+  /** Rows, as the header says. */
   count: number
+  /** False where it says 0 although it has an attribute and bytes follow: another column of the table knows. */
+  counted: boolean
   /** Where the rows begin, and bytes per row. */
   dataAt: number
   width: number
@@ -17,6 +19,8 @@ export type ColumnHeader = {
   | { kind: 'enumeration'; domain: string }
   /** Vectors of one type, as end offsets into the items in the file with `#` after its name. */
   | { kind: 'nested'; type: TypeName }
+  /** Values of any type, which only a table that is one file holds. */
+  | { kind: 'mixed' }
 )
 
 /** The header before enumerations since 3.6. */
@@ -62,7 +66,7 @@ const parseVector = (page: Buffer, source: ByteSource): ColumnHeader => {
     attribute,
     dataAt: 16,
     width,
-    count: countRows(page.readBigInt64LE(8), { attribute, source, dataAt: 16, width }),
+    ...countRows(page.readBigInt64LE(8), { attribute, source, dataAt: 16, width }),
   }
 }
 
@@ -73,7 +77,7 @@ const parseOldEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => 
   const attribute = readAttribute(page.readUInt8(11), source)
   const rows = { attribute, dataAt: 24, width: 4 }
   const count = countRows(page.readBigInt64LE(16), { ...rows, source })
-  return { kind: 'enumeration', domain: decodeText(page.subarray(1, end)), ...rows, count }
+  return { kind: 'enumeration', domain: decodeText(page.subarray(1, end)), ...rows, ...count }
 }
 
 /** Since 3.6: a page of header, which ends in type, attribute and count, then 64-bit indexes. */
@@ -85,20 +89,26 @@ const parseEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => {
   const attribute = readAttribute(page.readUInt8(4083), source)
   const rows = { attribute, dataAt: pageLength, width: 8 }
   const count = countRows(page.readBigInt64LE(4088), { ...rows, source })
-  return { kind: 'enumeration', domain: decodeText(page.subarray(16, page.indexOf(0, 16))), ...rows, count }
+  return {
+    kind: 'enumeration',
+    domain: decodeText(page.subarray(16, page.indexOf(0, 16))),
+    ...rows,
+    ...count,
+  }
 }
 
 /**
- * kdb+ leaves the count 0 when it appends, so 0 means to the end of the file.
- * Not with p, u or g: a hash block follows the rows then, and such a file is never appended to.
+ * kdb+ leaves the count 0 when it appends, so 0 means to the end of the file. With p, u or g a hash block follows the
+ * rows, so that the end does not tell their count.
  */
 const countRows = (
   count: bigint,
   rows: { attribute: Attribute; source: ByteSource; dataAt: number; width: number },
-): number => {
-  const mayBeAppended = rows.attribute === '' || rows.attribute === 's'
-  if (count !== 0n || !mayBeAppended) return Number(count)
-  return Math.floor((rows.source.size - rows.dataAt) / rows.width)
+): Pick<ColumnHeader, 'count' | 'counted'> => {
+  if (count !== 0n) return { count: Number(count), counted: true }
+  const room = Math.max(0, Math.floor((rows.source.size - rows.dataAt) / rows.width))
+  if (rows.attribute === '' || rows.attribute === 's') return { count: room, counted: true }
+  return { count: 0, counted: room === 0 }
 }
 
 const readAttribute = (code: number, source: ByteSource): Attribute => {

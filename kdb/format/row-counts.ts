@@ -1,15 +1,18 @@
-import { join } from 'node:path'
+import { KdbFormatError } from '../errors.ts'
 import { mapInBatches } from './batches.ts'
-import type { Table, TablePart } from './database.ts'
-import { readColumnHeader } from './header.ts'
-import { openByteSource } from './open.ts'
+import { readPartHeader, type Table, type TablePart } from './table.ts'
 
-/** Rows of one part of a table: what the header of its first column says. */
-export const countRows = async ({ columns }: Table, { path }: TablePart): Promise<number> => {
-  const [first] = columns
-  if (first === undefined) return 0
-  await using source = await openByteSource(join(path, first))
-  return (await readColumnHeader(source)).count
+/** Rows of one part of a table: those of its first column whose header counts them. */
+export const countRows = async ({ columns }: Table, part: TablePart): Promise<number> => {
+  if (columns.length === 0) return 0
+  for (const name of columns) {
+    const { counted, count } = await readPartHeader(part, name)
+    if (counted) return count
+  }
+  throw new KdbFormatError(
+    'CORRUPT',
+    `${part.path}: expected a column whose header counts its rows, got none`,
+  )
 }
 
 /** Rows of all parts of a table, where `count` gives those of one. */

@@ -1,4 +1,5 @@
 import { bytesFromGuid } from '../guid.ts'
+import { encodeText } from '../text.ts'
 import { attributes, kdbTypes } from '../types.ts'
 import { dictionary, type KdbList, type KdbValue, type KdbVector, list, symbols } from '../values.ts'
 import { bytesFromItems, enlist } from '../vectors.ts'
@@ -83,5 +84,8 @@ const writeText = (writer: ByteWriter, text: string): void => writeTexts(writer,
 const writeTexts = (writer: ByteWriter, texts: string[]): void => {
   const wrong = texts.find(text => text.includes('\0'))
   if (wrong !== undefined) throw new TypeError(`expected text without NUL, got ${JSON.stringify(wrong)}`)
-  if (texts.length > 0) writer.bytes(Buffer.from(`${texts.join('\0')}\0`))
+  if (texts.length === 0) return
+  const joined = `${texts.join('\0')}\0`
+  if (joined.isWellFormed()) writer.bytes(Buffer.from(joined))
+  else for (const text of texts) writer.bytes(encodeText(`${text}\0`))
 }

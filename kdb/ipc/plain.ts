@@ -9,7 +9,7 @@ import {
   formatTimespan,
   formatTimestamp,
 } from '../temporal.ts'
-import { decodeText } from '../text.ts'
+import { decodeText, showText } from '../text.ts'
 import type { TypeName, VectorItems } from '../types.ts'
 import type { KdbTable, KdbValue, KdbVector } from '../values.ts'
 
@@ -34,14 +34,16 @@ export const plain = (value: KdbValue): Plain => {
     case 'lambda':
       return plain(value.body)
     case 'error':
-      return `'${value.message}`
+      return `'${showText(value.message)}`
     default:
       return null
   }
 }
 
 const plainVector = ({ type, items }: KdbVector): Plain =>
-  type === 'char' ? decodeText(items) : Array.from<Item, Plain>(items, item => plainItem(type, item))
+  type === 'char'
+    ? showText(decodeText(items))
+    : Array.from<Item, Plain>(items, item => plainItem(type, item))
 
 type Item = VectorItems[TypeName][number]
 
@@ -50,6 +52,7 @@ const plainItem = (type: TypeName, item: Item): Plain => {
   if (type === 'boolean') return item === 1
   const format = formats[type]
   if (format !== undefined) return format(item)
+  if (type === 'symbol') return showText(String(item))
   if (typeof item === 'bigint') return Number.isSafeInteger(Number(item)) ? Number(item) : String(item)
   return Number.isFinite(item) ? item : String(item)
 }
@@ -69,7 +72,7 @@ const plainRows = ({ columns, values }: KdbTable): Plain[] => {
   const cells = values.map(plainEach)
   const rows = Math.max(0, ...cells.map(column => column.length))
   return Array.from({ length: rows }, (_, row) =>
-    Object.fromEntries(columns.map((name, index) => [name, cells[index]?.[row] ?? null])),
+    Object.fromEntries(columns.map((name, index) => [showText(name), cells[index]?.[row] ?? null])),
   )
 }
 

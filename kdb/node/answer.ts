@@ -1,3 +1,4 @@
+import { KdbError, KdbFormatError } from '../errors.ts'
 import { columnsOf } from '../format/database.ts'
 import { countAllRows } from '../format/row-counts.ts'
 import { type KdbValue, long, symbols } from '../values.ts'
@@ -11,6 +12,16 @@ import type { NodeState } from './state.ts'
 
 /** Answers a query of the fixed set. Throws `KdbError`, as q would signal it. */
 export const answerQuery = async (query: Query, state: NodeState): Promise<KdbValue> => {
+  try {
+    return await answer(query, state)
+  } catch (error) {
+    if (!(error instanceof KdbFormatError)) throw error
+    // A file is named as it is in the database: where that lies on the server is no client's business.
+    throw new KdbError(error.message.replaceAll(`${state.mount?.database.root}/`, ''))
+  }
+}
+
+const answer = async (query: Query, state: NodeState): Promise<KdbValue> => {
   const { mount, options } = state
   switch (query.ask) {
     case 'tables':

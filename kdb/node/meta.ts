@@ -1,36 +1,42 @@
-import { join } from 'node:path'
-import { type Column, openColumn } from '../format/column.ts'
+import { KdbError } from '../errors.ts'
+import type { Column } from '../format/column.ts'
 import { columnsOf } from '../format/database.ts'
 import { partitionVector } from '../format/partition.ts'
+import { openPartColumn } from '../format/table.ts'
 import { kdbTypes } from '../types.ts'
 import { chars, dictionary, type KdbValue, symbols, table } from '../values.ts'
 import type { MountedTable } from './mount.ts'
 
-/** q's `meta`: per column its type, foreign key (none here) and attribute, as the last partition has them. */
+/** q's `meta`: per column its type, the table that it links to and its attribute, as the last partition has them. */
 export const answerMeta = async ({ mount, table: of }: MountedTable): Promise<KdbValue> => {
   const { database } = mount
-  const part = of.parts.at(-1)?.path ?? ''
-  const rows: { type: string; attribute: string }[] = []
+  const part = of.parts.at(-1)
+  if (part === undefined) throw new KdbError(of.name)
+  const rows: { type: string; link: string; attribute: string }[] = []
   for (const name of of.columns) {
-    await using column = await openColumn(join(part, name), database.domain)
-    rows.push({ type: typeChar(column), attribute: column.header.attribute })
+    await using column = await openPartColumn(part, { name, domain: database.domain })
+    rows.push({ type: typeChar(column), link: column.link ?? '', attribute: column.header.attribute })
   }
   const columns = columnsOf(database, of)
   if (columns.length > rows.length && database.partitionField !== undefined) {
-    rows.unshift({ type: kdbTypes[partitionVector(database.partitionField, []).type].char, attribute: '' })
+    const values = database.partitions.map(({ value }) => value)
+    const { type } = partitionVector(database.partitionField, values)
+    rows.unshift({ type: kdbTypes[type].char, link: '', attribute: '' })
   }
   return dictionary(
     table({ c: symbols(columns) }),
     table({
       t: chars(rows.map(({ type }) => type).join('')),
-      f: symbols(rows.map(() => '')),
+      f: symbols(rows.map(({ link }) => link)),
       a: symbols(rows.map(({ attribute }) => attribute)),
     }),
   )
 }
 
-/** Upper case for columns of vectors, as strings. */
-const typeChar = ({ header }: Column): string => {
+/** Upper case for columns of vectors, as strings; blank for mixed ones. */
+const typeChar = ({ header, link }: Column): string => {
+  if (link !== undefined) return header.width === 8 ? kdbTypes.long.char : kdbTypes.int.char
+  if (header.kind === 'mixed') return ' '
   if (header.kind === 'enumeration') return kdbTypes.symbol.char
   const { char } = kdbTypes[header.type]
   return header.kind === 'nested' ? char.toUpperCase() : char

@@ -1,6 +1,7 @@
 import { KdbError } from '../errors.ts'
-import { type Database, openDatabase, type Table, type TablePart } from '../format/database.ts'
+import { type Database, openDatabase } from '../format/database.ts'
 import { countRows } from '../format/row-counts.ts'
+import type { Table, TablePart } from '../format/table.ts'
 
 /** A database as a node serves it: its directory is resolved once, so what it shows does not change under a query. */
 export type Mount = {
@@ -33,5 +34,6 @@ export type MountedTable = { mount: Mount; table: Table }
 export const tableOf = (mount: Mount | undefined, name: string): MountedTable => {
   const table = mount?.database.tables.get(name)
   if (mount === undefined || table === undefined) throw new KdbError(name)
+  if (table.fault !== undefined) throw table.fault
   return { mount, table }
 }

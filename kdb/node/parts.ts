@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import { concatenate } from '../concatenate.ts'
-import { KdbError } from '../errors.ts'
-import { openColumn } from '../format/column.ts'
-import type { Database, Table, TablePart } from '../format/database.ts'
+import { KdbError, KdbFormatError } from '../errors.ts'
+import type { Database } from '../format/database.ts'
 import { nullIndex } from '../format/enumeration.ts'
 import { type Partition, partitionVector } from '../format/partition.ts'
+import { openPartColumn, type Table, type TablePart } from '../format/table.ts'
 import type { KdbList, KdbVector } from '../values.ts'
 import type { MountedTable } from './mount.ts'
 import type { Condition } from './query.ts'
@@ -44,7 +43,9 @@ export const matchingRows = async (
 
 const isInPartition = (partition: Partition | undefined, condition: Condition): boolean => {
   if (partition === undefined) return false
-  if (condition.test === 'in') return condition.values.includes(partition.value)
+  if (condition.test === 'in') {
+    return condition.values.some(value => typeof value !== 'string' && BigInt(value) === partition.value)
+  }
   return condition.low <= partition.value && partition.value <= condition.high
 }
 
@@ -53,7 +54,7 @@ type Rows = Source & PartRows
 /** Conditions on columns compare symbols alone: those are what databases are parted by. */
 const narrowBy = async (condition: Condition, { database, table, part, spans }: Rows): Promise<Span[]> => {
   if (!table.columns.includes(condition.column)) throw new KdbError(condition.column)
-  await using column = await openColumn(join(part.path, condition.column), database.domain)
+  await using column = await openPartColumn(part, { name: condition.column, domain: database.domain })
   const { enumeration } = column
   if (enumeration === undefined || condition.test !== 'in') throw new KdbError('nyi')
   if (condition.values.some(value => typeof value !== 'string')) throw new KdbError('type')
@@ -71,11 +72,15 @@ export async function* readPart(
   { part, spans }: PartRows,
 ): AsyncGenerator<KdbVector | KdbList> {
   if (part.partition?.field === name) {
-    yield partitionVector(name, new Array<number>(lengthOf(spans)).fill(part.partition.value))
+    yield partitionVector(name, new Array<bigint>(lengthOf(spans)).fill(part.partition.value))
     return
   }
   if (!table.columns.includes(name)) throw new KdbError(name)
-  await using column = await openColumn(join(part.path, name), database.domain)
+  await using column = await openPartColumn(part, { name, domain: database.domain })
+  const end = spans.at(-1)?.to ?? 0
+  if (column.header.counted && end > column.header.count) {
+    throw new KdbFormatError('CORRUPT', `${column.path}: expected ${end} rows, got ${column.header.count}`)
+  }
   yield* readSpans(column, spans)
 }
 
@@ -92,5 +97,5 @@ export const readColumn = async (
   }
   const [first, ...rest] = pieces
   if (first === undefined) throw new KdbError(name)
-  return concatenate([first, ...rest])
+  return concatenate(name, [first, ...rest])
 }

@@ -31,4 +31,4 @@ export type Condition =
   | { column: string; test: 'within'; low: number; high: number }
 
 /** A symbol as text, a date as days since 2000, a number as itself. */
-export type Literal = string | number
+export type Literal = string | number | bigint

@@ -1,3 +1,4 @@
+import { typeChange } from '../concatenate.ts'
 import { KdbError } from '../errors.ts'
 import { columnsOf } from '../format/database.ts'
 import { partitionVector } from '../format/partition.ts'
@@ -83,7 +84,9 @@ const extreme = async (
   let best: number | bigint | undefined
   for (const part of parts) {
     for await (const piece of readPart(source, column, part)) {
-      best = extremeOf(expectVector(piece), best, sign)
+      const vector = expectVector(piece)
+      if (vector.type !== type) throw typeChange(column)
+      best = extremeOf(vector, best, sign)
     }
   }
   return atom(type, best ?? (sign === 1 ? infinity : -infinity))

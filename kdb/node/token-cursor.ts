@@ -1,4 +1,5 @@
 import { KdbError } from '../errors.ts'
+import type { Literal } from './query.ts'
 import { tokenise } from './tokens.ts'
 
 export type TokenCursor = ReturnType<typeof tokenCursor>
@@ -17,7 +18,7 @@ export const tokenCursor = (text: string) => {
     if (found) at++
     return found
   }
-  const literal = (): string | number => {
+  const literal = (): Literal => {
     const token = tokens[at++]
     if (token?.kind !== 'literal') throw new KdbError('nyi')
     return token.value
@@ -50,7 +51,7 @@ export const tokenCursor = (text: string) => {
       return value
     },
     /** One literal or several side by side, as in `` `A`B `` or `1 2`. */
-    literals(): (string | number)[] {
+    literals(): Literal[] {
       const values = [literal()]
       while (tokens[at]?.kind === 'literal') values.push(literal())
       return values

@@ -98,7 +98,9 @@ describe('a database', () => {
     const { domain } = await openDatabase(root)
     await expect(domain(name)).rejects.toThrow(/expected a name of a file/)
     await writeSymbols(join(root, '2026.11.19/trade/.d'), [name])
-    await expect(openDatabase(root)).rejects.toThrow(/expected a name of a file/)
+    const trade = (await openDatabase(root)).tables.get('trade')
+    expect(trade?.fault?.message).toMatch(/expected a name of a file/)
+    expect(trade?.columns).toEqual([])
   })
 
   test('that is not there is refused by its path', async () => {

@@ -40,13 +40,13 @@ export async function checkVersion(
 
 /** In rising order. */
 async function partitionsOf(space: TreeSpace, root: Tree): Promise<NamedPartition[]> {
-  const found: (NamedPartition & { value: number })[] = []
+  const found: (NamedPartition & { value: bigint })[] = []
   for (const [name, entry] of await entriesOf(space, root)) {
     const partition = parsePartition(name)
     if (partition === undefined || entry.kind === 'file') continue
     found.push({ name, directory: entry, value: partition.value })
   }
-  return found.sort((a, b) => a.value - b.value)
+  return found.sort((a, b) => (a.value < b.value ? -1 : 1))
 }
 
 /** The names at the root that the changeset put anything under, or took anything from. */
