@@ -48,6 +48,8 @@ const CODE_OF_EXCEPTION = new Map<string, ErrorCode>([
   ['NoSuchKey', 'INPUT_NOT_FOUND'],
   ['NothingFound', 'INPUT_NOT_FOUND'],
   ['ThrottlingException', 'RESOURCE_EXHAUSTED'],
+  ['ServiceUnreachable', 'RESOURCE_EXHAUSTED'],
+  ['ExecutionAlreadyExists', 'USER_RECOVERABLE'],
   ['ConflictException', 'USER_RECOVERABLE'],
   ['ResourceAlreadyExistsException', 'USER_RECOVERABLE'],
   ['InternalServerException', 'INTERNAL'],

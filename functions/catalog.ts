@@ -120,6 +120,7 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'update-kx-cluster-code-configuration': operation('cluster', 'UpdateKxClusterCodeConfiguration'),
   'delete-kx-cluster': operation('cluster', 'DeleteKxCluster'),
   'validate-input': step('workflow/validate-input', []),
+  'get-execution': step('workflow/get-execution', ['states:DescribeExecution']),
   'report-failure': step('workflow/report-failure', ['events:PutEvents']),
   'report-dead-execution': step('workflow/report-dead-execution', TELLING, { timeoutSeconds: 120 }),
   'report-execution': step('workflow/report-execution', TELLING, { timeoutSeconds: 120 }),

@@ -17,16 +17,23 @@ const watch = {
 }
 /** For how many seconds. One percent of it is waited at least, so that a history is not filled by what never ends. */
 const WATCHED = `((${NOW} - $deadline) / 1000 + $input.timeoutSeconds)`
-const LOAD = inputMembers(
-  'environmentId',
-  'databaseName',
-  'source',
-  'dataviews',
-  'waves',
-  'healthQuery',
-  'timeoutSeconds',
-  'trigger',
-)
+const load = runWorkflow({
+  what: 'the load',
+  workflow: 'load-database',
+  input: inputMembers(
+    'environmentId',
+    'databaseName',
+    'source',
+    'dataviews',
+    'waves',
+    'healthQuery',
+    'timeoutSeconds',
+    'trigger',
+  ),
+  resource: database,
+  then: 'The arrivals are loaded',
+  exit,
+})
 
 export const loadArrivals = workflow({
   Comment:
@@ -87,13 +94,9 @@ export const loadArrivals = workflow({
       Catch: exit.catching({ step: 'unlock-database', resource: database }),
       Next: 'Load the arrivals',
     },
-    'Load the arrivals': {
-      ...runWorkflow('load-database', jsonata(LOAD)),
-      Output: jsonata('$states.result.Output'),
-      Catch: exit.catching({ step: 'load-database', resource: database }),
-      Next: 'The arrivals are loaded',
-    },
-    'The arrivals are loaded': { Type: 'Succeed' },
+    'Load the arrivals': load.run,
+    ...load.look,
+    'The arrivals are loaded': { Type: 'Succeed', Output: jsonata('$states.input.output') },
     ...failureReport({ workflow: NAME, stages: ['Take the watch'] }),
   },
 })

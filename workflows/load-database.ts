@@ -20,7 +20,14 @@ const owner = jsonata('$states.context.Execution.Id')
 
 const WHAT = inputMembers('environmentId', 'databaseName', 'changeRequests', 'source')
 const WHO = "{'owner': $states.context.Execution.Id, 'since': $states.context.Execution.StartTime}"
-const ROLL_OUT = inputMembers('environmentId', 'waves', 'healthQuery', 'timeoutSeconds', 'trigger')
+const rollOut = runWorkflow({
+  what: 'the roll-out',
+  workflow: 'roll-out-clusters',
+  input: inputMembers('environmentId', 'waves', 'healthQuery', 'timeoutSeconds', 'trigger'),
+  resource: database,
+  then: 'The database is loaded',
+  exit,
+})
 
 export const loadDatabase = workflow({
   Comment: 'Load changes into a database, changeset by changeset, never two loads at a time.',
@@ -118,11 +125,8 @@ export const loadDatabase = workflow({
       Choices: [{ Condition: jsonata('$exists($input.waves)'), Next: 'Roll out the clusters' }],
       Default: 'The database is loaded',
     },
-    'Roll out the clusters': {
-      ...runWorkflow('roll-out-clusters', jsonata(ROLL_OUT)),
-      Catch: exit.catching({ step: 'roll-out-clusters', resource: database }),
-      Next: 'The database is loaded',
-    },
+    'Roll out the clusters': rollOut.run,
+    ...rollOut.look,
     'The database is loaded': {
       Type: 'Succeed',
       Output: {

@@ -21,6 +21,7 @@ export const AWS_WAITS = {
   volume: { first: 120, growth: 1.5, cap: 25 },
   'scaling-group': { first: 180, growth: 1.5, cap: 25 },
   lock: { first: 10, growth: 1.5, cap: 60 },
+  execution: { first: 10, growth: 1.5, cap: 60 },
 } as const satisfies Record<string, Pauses>
 
 const SOON: Pauses = { first: 0.05, growth: 1.08, cap: 5 }
@@ -35,6 +36,7 @@ export const LOCAL_WAITS: Record<WaitKind, Pauses> = {
   volume: SOON,
   'scaling-group': SOON,
   lock: SOON,
+  execution: SOON,
 }
 
 /** The values of all `wait:` placeholders. */

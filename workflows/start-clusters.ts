@@ -9,7 +9,14 @@ import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 const NAME = 'start-clusters'
 const exit = toReport('Read the saved clusters')
 const environment = resource('Environment')
-const WAVES = `$merge([${inputMembers('environmentId', 'healthQuery', 'timeoutSeconds', 'trigger')}, {'waves': $saved.waves}])`
+const rollOut = runWorkflow({
+  what: 'the roll-out',
+  workflow: 'roll-out-clusters',
+  input: `$merge([${inputMembers('environmentId', 'healthQuery', 'timeoutSeconds', 'trigger')}, {'waves': $saved.waves}])`,
+  resource: environment,
+  then: 'Forget what was saved',
+  exit,
+})
 
 export const startClusters = workflow({
   Comment: 'Create the clusters again that stop-clusters deleted, each after what it depends on.',
@@ -32,11 +39,8 @@ export const startClusters = workflow({
       Choices: [{ Condition: jsonata('$count($saved.waves) > 0'), Next: 'Create the clusters' }],
       Default: 'The clusters are started',
     },
-    'Create the clusters': {
-      ...runWorkflow('roll-out-clusters', jsonata(WAVES)),
-      Catch: exit.catching({ step: 'roll-out-clusters', resource: environment }),
-      Next: 'Forget what was saved',
-    },
+    'Create the clusters': rollOut.run,
+    ...rollOut.look,
     'Forget what was saved': {
       ...call('forget-saved-clusters', {
         environmentId: jsonata('$environmentId'),

@@ -15,6 +15,22 @@ const LIVING =
   "$states.input.clusters[$not(status in ['CREATE_FAILED', 'DELETING', 'DELETED', 'DELETE_FAILED'])]"
 // Those alone that this execution took down, in any of its attempts: others were stopped to stay so.
 const TAKEN = `$merge([${inputMembers('environmentId', 'timeoutSeconds', 'trigger')}, {'clusterNames': $taken}])`
+const stop = runWorkflow({
+  what: 'the stop',
+  workflow: 'stop-clusters',
+  input: TAKEN,
+  resource: told.resource,
+  then: 'Look at the network',
+  exit: clusters,
+})
+const start = runWorkflow({
+  what: 'the start',
+  workflow: 'start-clusters',
+  input: TAKEN,
+  resource: told.resource,
+  then: 'The network is updated',
+  exit: toReport('Look at the network'),
+})
 
 export const updateNetwork = workflow({
   Comment: 'Connect an environment to a transit gateway, then give it its DNS servers.',
@@ -56,22 +72,16 @@ export const updateNetwork = workflow({
       ],
       Default: 'Look at the network',
     },
-    'Take the clusters down': {
-      ...runWorkflow('stop-clusters', jsonata(TAKEN)),
-      Catch: clusters.catching({ ...told, step: 'stop-clusters' }),
-      Next: 'Look at the network',
-    },
+    'Take the clusters down': stop.run,
+    ...stop.look,
     ...networkUpdate('Are clusters to be brought back?'),
     'Are clusters to be brought back?': {
       Type: 'Choice',
       Choices: [{ Condition: jsonata('$count($taken) > 0'), Next: 'Bring the clusters back' }],
       Default: 'The network is updated',
     },
-    'Bring the clusters back': {
-      ...runWorkflow('start-clusters', jsonata(TAKEN)),
-      Catch: toReport('Look at the network').catching({ ...told, step: 'start-clusters' }),
-      Next: 'The network is updated',
-    },
+    'Bring the clusters back': start.run,
+    ...start.look,
     'The network is updated': { Type: 'Succeed', Output: { environmentId: jsonata('$environmentId') } },
     ...failureReport({ workflow: NAME, stages: ['Find the running clusters', 'Look at the network'] }),
   },

@@ -4,6 +4,7 @@ import {
   StartExecutionCommand,
   type StartExecutionInput,
 } from '@aws-sdk/client-sfn'
+import { executionArnOf } from '../lib/execution-arn.ts'
 import { route } from '../lib/route.ts'
 import { stepFunctions } from '../lib/step-functions.ts'
 import { checkedInput, workflowNamed } from '../lib/workflow-input.ts'
@@ -29,15 +30,9 @@ const startOnce = async (start: StartExecutionInput) => {
     return await stepFunctions.send(new StartExecutionCommand(start))
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists) || start.name === undefined) throw error
-    const executionArn = executionNamed(start.name, start.stateMachineArn ?? '')
+    const executionArn = executionArnOf(start.stateMachineArn ?? '', start.name)
     const first = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))
     if (first.input !== start.input) throw error
     return first
   }
-}
-
-/** `arn:<partition>:states:<region>:<account>:stateMachine:<machine>`, and an alias perhaps. */
-const executionNamed = (name: string, machineArn: string): string => {
-  const [arn, partition, states, region, account, , machine] = machineArn.split(':')
-  return [arn, partition, states, region, account, 'execution', machine, name].join(':')
 }

@@ -11,19 +11,28 @@ import { defaultProvider } from './environment-credentials.ts'
  * bundle half as large again.
  */
 export const accessKeyIn = (secretArn: string) => async () => {
-  const { headers, body, protocol, hostname } = await signedRequest(secretArn)
+  const { headers, body: asked, protocol, hostname } = await signedRequest(secretArn)
   const signal = AbortSignal.timeout(PATIENCE_MS)
-  const response = await fetch(`${protocol}//${hostname}/`, { method: 'POST', headers, body, signal })
-  if (!response.ok) {
-    throw new Error(`expected the secret ${secretArn}, got ${response.status}: ${await response.text()}`)
-  }
-  return { ...keyOf(await response.json(), secretArn), expiration: new Date(Date.now() + KEPT_MS) }
+  const response = await fetch(`${protocol}//${hostname}/`, { method: 'POST', headers, body: asked, signal })
+  const body = await response.text()
+  if (!response.ok) throw refusal(response.status, { secretArn, body })
+  return { ...keyOf(parsed(body), secretArn), expiration: new Date(Date.now() + KEPT_MS) }
 }
 
 const PATIENCE_MS = 5000
 
 /** A key that was replaced is used no longer than this. */
 const KEPT_MS = 15 * 60_000
+
+/** In the SDK's form, since what the status and the name say is read there. Secrets Manager throttles with status 400. */
+const refusal = (httpStatusCode: number, { secretArn, body }: { secretArn: string; body: string }): Error => {
+  const message = `expected the secret ${secretArn}, got ${httpStatusCode}: ${body}`
+  const { data: fault } = answeredFault.safeParse(parsed(body))
+  const name = fault?.__type.split('#').at(-1) ?? 'Error'
+  return Object.assign(new Error(message), { name, $metadata: { httpStatusCode } })
+}
+
+const answeredFault = z.object({ __type: z.string() })
 
 const signedRequest = (secretArn: string) => {
   const [, , , region = ''] = secretArn.split(':')
@@ -50,8 +59,8 @@ const accessKey = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.
 
 /** A fault tells nothing of what the secret holds. */
 const keyOf = (answered: unknown, secretArn: string): z.infer<typeof accessKey> => {
-  const { SecretString } = answer.parse(answered)
-  const key = accessKey.safeParse(parsed(SecretString))
+  const secret = answer.safeParse(answered)
+  const key = accessKey.safeParse(parsed(secret.data?.SecretString ?? ''))
   if (key.success) return key.data
   throw new Error(
     `expected {"accessKeyId", "secretAccessKey"} in the secret ${secretArn}, got something else`,

@@ -68,7 +68,7 @@ const childExecution = z.object({
 })
 const lambdaError = z.object({ errorMessage: z.string() })
 
-const TIMEOUTS = ['DeadlineExceeded', 'States.Timeout', 'Sandbox.Timedout', 'TimeoutError']
+const TIMEOUTS = ['DeadlineExceeded', 'States.Timeout', 'Sandbox.Timedout']
 
 const classify = (name: string, message: string): ErrorInfo =>
   TIMEOUTS.includes(name) ? timeoutFailure(message) : exceptionFailure({ name, message })

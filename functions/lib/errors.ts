@@ -28,6 +28,9 @@ export class StepError extends Error {
 }
 
 export type StepErrorName =
+  | 'ServiceUnreachable' // a service could not be reached for a moment
+  | 'DeadlineExceeded' // a service could not be reached until the workflow's deadline
+  | 'ExecutionAlreadyExists' // an execution of another has the name of the one to be started
   | 'EventNotPublished' // the bus did not take the event
   | 'NoSuchWorkflow' // the catalog has no workflow of that name
   | 'NothingFound' // no object is under the prefix that is to be loaded

@@ -1,8 +1,9 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsCommandOutput } from '@aws-sdk/client-eventbridge'
 import type { KdbflowEvent } from '../../events/event.ts'
 import { StepError } from './errors.ts'
+import { REACHING } from './reaching.ts'
 
-const eventBridge = new EventBridgeClient({})
+const eventBridge = new EventBridgeClient(REACHING)
 
 /** PutEvents takes so many entries. */
 const MOST_ENTRIES = 10

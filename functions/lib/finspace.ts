@@ -1,5 +1,6 @@
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { accessKeyIn } from './access-key.ts'
+import { REACHING } from './reaching.ts'
 
 const { KDBFLOW_ACCESS_KEY_SECRET: secretArn, KDBFLOW_FINSPACE_REGION: region } = process.env
 
@@ -8,6 +9,7 @@ const { KDBFLOW_ACCESS_KEY_SECRET: secretArn, KDBFLOW_FINSPACE_REGION: region } 
  * from AWS has a region and an access key of its own.
  */
 export const finspace = new FinspaceClient({
+  ...REACHING,
   ...(region === undefined ? {} : { region }),
   ...(secretArn === undefined ? {} : { credentials: accessKeyIn(secretArn) }),
 })

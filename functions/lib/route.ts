@@ -4,6 +4,7 @@ import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { machineName } from './deployed-name.ts'
 import { InvalidInput } from './errors.ts'
+import { isUnreachable } from './unreachable.ts'
 
 const logger = new Logger({ serviceName: 'kdbflow' })
 
@@ -62,6 +63,7 @@ const respond = ({ status, body }: RouteAnswer): APIGatewayProxyStructuredResult
 })
 
 const answerOf = (error: Error | null | undefined): RouteAnswer => {
+  if (isUnreachable(error)) return UNREACHABLE
   if (error instanceof InvalidInput) {
     return { status: 400, body: { error: error.name, message: error.message, faults: error.faults } }
   }
@@ -70,6 +72,11 @@ const answerOf = (error: Error | null | undefined): RouteAnswer => {
   // What nobody foresaw is for the log, not for the caller.
   if (status === undefined) return { status: 500, body: { error: 'InternalError', message: 'See the log.' } }
   return { status, body: { error: name, message: error?.message ?? '' } }
+}
+
+const UNREACHABLE: RouteAnswer = {
+  status: 503,
+  body: { error: 'ServiceUnreachable', message: 'Step Functions could not be reached. Try again.' },
 }
 
 const STATUS_OF_ERROR = new Map([

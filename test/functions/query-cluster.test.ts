@@ -91,12 +91,11 @@ describe('query-cluster', () => {
     await expect(ask({ query, expected: 'other' })).rejects.toMatchObject({ name: 'ClusterNotHealthy' })
   })
 
-  test('keeps the name of a failed connection, for a workflow to retry', async () => {
+  test('fails as any step does where nothing listens, for a workflow to retry', async () => {
     await serve({})
     vi.spyOn(prototype, 'send').mockResolvedValue({ signedConnectionString: ':127.0.0.1:1:analyst:token' })
     await expect(ask({ query: '1' })).rejects.toMatchObject({
-      name: 'KdbConnectionError',
-      code: 'UNREACHABLE',
+      name: 'ServiceUnreachable',
     })
   })
 })

@@ -78,6 +78,51 @@ describe('a wait', () => {
   })
 })
 
+describe('a service that cannot be reached', () => {
+  const gatewayTimeout = { name: '504', message: 'UnknownError', status: 504 }
+
+  test.each([
+    ['looked at', 'GetKxChangeset'],
+    ['asked for a change', 'CreateKxChangeset'],
+  ])('for 26 minutes when it is %s costs the workflow 26 minutes', async (_, operation) => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.throwOn(operation, gatewayTimeout, 30)
+    const before = world.clock.now()
+    const loaded = await world.run('load-database', load(environmentId))
+    expect(loaded, loaded.cause).toMatchObject({ status: 'SUCCEEDED' })
+    expect(world.finspace.count('CreateKxChangeset')).toBe(operation === 'CreateKxChangeset' ? 31 : 1)
+    expect(minutes(world.clock.now() - before)).toBeCloseTo(26, -1)
+  })
+
+  test('for more than half an hour ends the workflow, and a redrive goes on', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.throwOn('GetKxChangeset', gatewayTimeout, 35)
+    const before = world.clock.now()
+    const failed = await world.run('load-database', load(environmentId))
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'ServiceUnreachable' })
+    expect(minutes(world.clock.now() - before)).toBeGreaterThanOrEqual(30)
+    expect(minutes(world.clock.now() - before)).toBeLessThan(31)
+    expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
+    expect(world.finspace.count('CreateKxChangeset')).toBe(1)
+  })
+
+  test('is given up at the deadline, within a minute', async () => {
+    const world = await createWorld()
+    const environmentId = await provisioned(world)
+    world.finspace.throwOn('GetKxChangeset', gatewayTimeout, 35)
+    const before = world.clock.now()
+    const failed = await world.run('load-database', { ...load(environmentId), timeoutSeconds: 300 })
+    expect(failed).toMatchObject({ status: 'FAILED', error: 'DeadlineExceeded' })
+    expect(minutes(world.clock.now() - before)).toBeLessThanOrEqual(6)
+    const told = world.events.find(({ type }) => type === 'Workflow Failed')
+    expect(told?.detail.data).toMatchObject({ errorInfo: { retryable: true } })
+  })
+
+  const minutes = (milliseconds: number) => milliseconds / 60_000
+})
+
 describe('the report', () => {
   test('is tried again while the bus takes no events, and tells the failure in the end', async () => {
     const world = await createWorld()

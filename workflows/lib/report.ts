@@ -1,7 +1,7 @@
 // Every workflow begins with a check of its input and ends, where it fails, in a report.
 import type { JsonObject } from '../../asl/json.ts'
 import { type Fragment, fragment } from '../../asl/workflow.ts'
-import { call } from './call.ts'
+import { callWithoutDeadline, FOR_HALF_AN_HOUR } from './call.ts'
 import { toReport } from './exit.ts'
 import { jsonata, NOW, REDRIVES } from './jsonata.ts'
 
@@ -21,7 +21,7 @@ export const inputCheck = <Next extends string>({
     [
       'Check the input',
       {
-        ...call('validate-input', { workflow, input: jsonata('$states.input') }),
+        ...callWithoutDeadline('validate-input', { workflow, input: jsonata('$states.input') }),
         Assign: {
           input: jsonata('$states.result'),
           deadline: jsonata(deadline('$states.result')),
@@ -84,7 +84,7 @@ const TRIGGER =
 const at = (stage: string): string => jsonata(`$failure.stage = '${stage}'`)
 
 const report = ({ workflow, final }: { workflow: string; final: boolean }) => ({
-  ...call('report-failure', {
+  ...callWithoutDeadline('report-failure', {
     workflow,
     final,
     executionArn: jsonata('$states.context.Execution.Id'),
@@ -103,10 +103,7 @@ const report = ({ workflow, final }: { workflow: string; final: boolean }) => ({
         'Lambda.SdkClientException',
         'Lambda.TooManyRequestsException',
       ],
-      IntervalSeconds: 1,
-      BackoffRate: 2,
-      MaxAttempts: 6,
-      JitterStrategy: 'FULL' as const,
+      ...FOR_HALF_AN_HOUR,
     },
   ],
 })

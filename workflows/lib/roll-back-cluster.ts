@@ -9,6 +9,9 @@ import { beginWait, waitUntil } from './wait-until.ts'
 /** Keeps what failed in `$told` and goes back. */
 export const toRollBack = exitTo('May it be rolled back?', 'told')
 
+/** The roll-out's own time may be over: going back has as much again. */
+const DEADLINE = '$rollBackDeadline'
+
 const notRolledBack = exitTo('Tell that it was not rolled back', 'trouble')
 
 /** As far as the way back concerns them: what was not changed is not compared. */
@@ -26,7 +29,6 @@ export const rollBackCluster = {
         Choices: [
           {
             Condition: jsonata('$input.rollBack and $exists($plan.rollBack)'),
-            // The roll-out's own time may be over: going back has as much again.
             Assign: {
               rollBackDeadline: jsonata(`${NOW} + $input.timeoutSeconds * 1000`),
               ...beginWait('cluster'),
@@ -54,7 +56,7 @@ export const rollBackCluster = {
     [
       'Roll the databases back',
       {
-        ...updateDatabases({ databases: '$plan.rollBack.databases', of: "'roll back'" }),
+        ...updateDatabases({ databases: '$plan.rollBack.databases', of: "'roll back'", deadline: DEADLINE }),
         Catch: notRolledBack.catching({ step: 'update-kx-cluster-databases', resource: cluster }),
         Next: 'Look at the old version',
       },
@@ -70,7 +72,7 @@ export const rollBackCluster = {
     [
       'Roll the code back',
       {
-        ...updateCode({ code: '$plan.rollBack.code', of: "'roll back'" }),
+        ...updateCode({ code: '$plan.rollBack.code', of: "'roll back'", deadline: DEADLINE }),
         Catch: notRolledBack.catching({ step: 'update-kx-cluster-code-configuration', resource: cluster }),
         Next: 'Look at the old code',
       },
@@ -142,6 +144,6 @@ function running<What extends string, Then extends string>(what: What, then: The
     failed,
     then,
     exit: notRolledBack,
-    deadline: '$rollBackDeadline',
+    deadline: DEADLINE,
   })
 }

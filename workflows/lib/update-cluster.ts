@@ -4,24 +4,34 @@ import { clientToken, clientTokenIn, jsonata } from './jsonata.ts'
 import { look } from './one-cluster.ts'
 import { beginWait } from './wait-until.ts'
 
-/** `of` tells the update and its undoing apart. */
-export const updateDatabases = ({ databases, of }: { databases: string; of: string }) => ({
-  ...call('update-kx-cluster-databases', {
-    ...look.arguments,
-    databases: jsonata(databases),
-    deploymentConfiguration: { deploymentStrategy: jsonata('$cluster.deploymentStrategy') },
-    clientToken: clientToken('update-kx-cluster-databases', `$cluster.clusterName & ${of}`),
-  }),
+interface Update {
+  /** Tells the update and its undoing apart. */
+  of: string
+  deadline?: string
+}
+
+export const updateDatabases = ({ databases, of, ...within }: Update & { databases: string }) => ({
+  ...call(
+    'update-kx-cluster-databases',
+    {
+      ...look.arguments,
+      databases: jsonata(databases),
+      deploymentConfiguration: { deploymentStrategy: jsonata('$cluster.deploymentStrategy') },
+      clientToken: clientToken('update-kx-cluster-databases', `$cluster.clusterName & ${of}`),
+    },
+    within,
+  ),
   Assign: beginWait('cluster'),
 })
 
 /** Script and arguments are part of the change: what is left out would be taken from the cluster. */
-export const updateCode = ({ code, of }: { code: string; of: string }) => ({
+export const updateCode = ({ code, of, ...within }: Update & { code: string }) => ({
   ...call(
     'update-kx-cluster-code-configuration',
     jsonata(
       `$merge([${code}, {'environmentId': $environmentId, 'clusterName': $cluster.clusterName, 'deploymentConfiguration': {'deploymentStrategy': $cluster.codeDeploymentStrategy}, 'clientToken': ${clientTokenIn('update-kx-cluster-code-configuration', `$cluster.clusterName & ${of}`)}}])`,
     ),
+    within,
   ),
   Assign: beginWait('cluster'),
 })

@@ -1,7 +1,7 @@
-import type { Json, JsonObject } from '../../asl/json.ts'
+import type { JsonObject } from '../../asl/json.ts'
 import { type Fragment, fragment } from '../../asl/workflow.ts'
 import type { WaitKind } from '../settings.ts'
-import { call } from './call.ts'
+import { call, type StepInput } from './call.ts'
 import type { Exit } from './exit.ts'
 import { jsonata, NOW } from './jsonata.ts'
 
@@ -25,9 +25,10 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
 }: {
   what: What
   kind: WaitKind
-  look: { step: string; arguments: Json; resource: JsonObject }
+  look: { step: string; arguments: StepInput; resource: JsonObject }
   ready: string
-  failed: { when: string; error: string }
+  /** `cause` is an expression for a text; without it the step's `errorInfo` tells. */
+  failed: { when: string; error: string; cause?: string }
   then: Then
   /** What to assign when it is ready. */
   assign?: JsonObject
@@ -39,7 +40,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
 }): Fragment<WaitState<What>, Then | Out> => {
   const { step } = look
   const resource = { ...look.resource, status: jsonata('$states.input.status') }
-  const looking = call(step, look.arguments)
+  const looking = call(step, look.arguments, { deadline })
   const isGone = { ErrorEquals: ['ResourceNotFoundException'], Output: { status: 'DELETED' }, Next: then }
   const tell = { step, resource: look.resource }
   return fragment<WaitState<What>, Then | Out>([
@@ -60,7 +61,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
           { Condition: jsonata(ready), ...(assign === undefined ? {} : { Assign: assign }), Next: then },
           {
             Condition: jsonata(failed.when),
-            ...exit.leaving({ error: failed.error, cause: CAUSE, step, resource }),
+            ...exit.leaving({ error: failed.error, cause: failed.cause ?? CAUSE, step, resource }),
           },
           {
             Condition: jsonata(`${NOW} >= ${deadline}`),

@@ -16,6 +16,13 @@ export interface Behaviour {
 
 type Request = Record<string, unknown>
 
+interface Thrown {
+  name: string
+  message: string
+  /** Of the answer over HTTP. */
+  status?: number
+}
+
 /**
  * The Kx operations as workflows see them, in memory, on a virtual clock: what is asked for takes its seconds, and what
  * was ordered to fail, fails. Client tokens work as in the service.
@@ -45,7 +52,7 @@ export class FakeFinspace {
   }
 
   /** The next calls of the operation throw; a lost answer throws after the work is done. */
-  throwOn(operation: string, error: { name: string; message: string } | 'lost answer', times = 1): void {
+  throwOn(operation: string, error: Thrown | 'lost answer', times = 1): void {
     const thrown = error === 'lost answer' ? error : exception(error)
     this.#faults.set(operation, { error: thrown, times })
   }
@@ -323,9 +330,9 @@ const LISTED: Record<string, string> = {
   User: 'users',
 }
 
-const exception = ({ name, message }: { name: string; message: string }): Error =>
+const exception = ({ name, message, status: httpStatusCode = 400 }: Thrown): Error =>
   Object.assign(
-    new FinspaceServiceException({ name, message, $fault: 'client', $metadata: {} }),
+    new FinspaceServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode } }),
     // So that instanceof and names agree, as with the SDK's own exceptions.
     { name },
   )
