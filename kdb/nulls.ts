@@ -38,3 +38,26 @@ export const isNull = (type: TypeName, value: Item): boolean =>
 
 /** Undefined for types that are not numbers or times. */
 export const infinityOf = (type: TypeName): number | bigint | undefined => specials[type].infinity
+
+/** An infinity as q prints it, such as `-0Wi` or `0w`; undefined for every other value. */
+export const infinityText = (type: TypeName, value: Item): string | undefined => {
+  const { infinity } = specials[type]
+  if (infinity === undefined || (value !== infinity && value !== -infinity)) return undefined
+  return `${value < 0 ? '-' : ''}0${suffixes[type] ?? ''}`
+}
+
+const suffixes: Partial<Record<TypeName, string>> = {
+  short: 'Wh',
+  int: 'Wi',
+  long: 'W',
+  real: 'we',
+  float: 'w',
+  timestamp: 'Wp',
+  month: 'Wm',
+  date: 'Wd',
+  datetime: 'wz',
+  timespan: 'Wn',
+  minute: 'Wu',
+  second: 'Wv',
+  time: 'Wt',
+}

@@ -1,4 +1,4 @@
-import { isNull } from '../nulls.ts'
+import { infinityText, isNull } from '../nulls.ts'
 import {
   formatDate,
   formatDatetime,
@@ -16,8 +16,8 @@ import type { KdbTable, KdbValue, KdbVector } from '../values.ts'
 export type Plain = null | boolean | number | string | Plain[] | { [name: string]: Plain }
 
 /**
- * A value as JSON can hold it: a string for text and, as q prints them, for times; null for q's nulls; a long as a
- * number, or as a string where a number would round it; a table as its rows; a dictionary of symbols as an object.
+ * A value as JSON can hold it: a string for text and, as q prints them, for times and infinities; null for q's nulls; a
+ * long as a number, or as a string where a number would round it; a table as its rows; a dictionary of symbols as an object.
  */
 export const plain = (value: KdbValue): Plain => {
   switch (value.kind) {
@@ -50,11 +50,13 @@ type Item = VectorItems[TypeName][number]
 const plainItem = (type: TypeName, item: Item): Plain => {
   if (type !== 'symbol' && isNull(type, item)) return null
   if (type === 'boolean') return item === 1
+  const infinity = infinityText(type, item)
+  if (infinity !== undefined) return infinity
   const format = formats[type]
   if (format !== undefined) return format(item)
   if (type === 'symbol') return showText(String(item))
   if (typeof item === 'bigint') return Number.isSafeInteger(Number(item)) ? Number(item) : String(item)
-  return Number.isFinite(item) ? item : String(item)
+  return item
 }
 
 const formats: Partial<Record<TypeName, (item: Item) => string>> = {

@@ -32,6 +32,8 @@ const answer = async (query: Query, state: NodeState): Promise<KdbValue> => {
       return await answerMeta(tableOf(mount, query.table))
     case 'count':
       return await answerCount(tableOf(mount, query.table))
+    case 'one':
+      return long(1)
     case 'partitions':
       return answerPartitions(mount, query)
     case 'select':

@@ -42,11 +42,19 @@ const parseAny = (tokens: TokenCursor): Query => {
 }
 
 const parseReduction = (tokens: TokenCursor, reduction: Reduction): Query => {
+  // A symbol is one value, whatever table has its name.
+  if (reduction === 'count' && isSymbolNext(tokens)) {
+    parseName(tokens)
+    return { ask: 'one' }
+  }
   const name = parseName(tokens)
   if (isPartitions(name)) return { ask: 'partitions', name, reduction }
   if (reduction === 'count') return { ask: 'count', table: name }
   throw new KdbError('nyi')
 }
+
+const isSymbolNext = (tokens: TokenCursor): boolean =>
+  tokens.peekKind(tokens.isNext('[') ? 1 : 0) === 'literal'
 
 const isPartitions = (name: string): boolean => ['.Q.pv', 'date', 'month', 'year', 'int'].includes(name)
 

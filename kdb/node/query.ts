@@ -7,6 +7,8 @@ export type Query =
   | { ask: 'cols' | 'meta' | 'count'; table: string }
   /** The partitions by the name `.Q.pv` or that of the virtual column, or a reduction such as `max date`. */
   | { ask: 'partitions'; name: string; reduction?: Reduction }
+  /** `count` of a symbol. */
+  | { ask: 'one' }
   | { ask: 'global'; name: string }
   | { ask: 'health' }
   | Select

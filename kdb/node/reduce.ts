@@ -72,15 +72,17 @@ const reductions: Record<Reduction, Reduce> = {
   last: (source, column, parts) => onlyItem(source, column, lastRow(parts)),
 }
 
-/** Nulls do not take part. Of nothing the least is infinity (sign 1), and the greatest its opposite, as in q. */
+/**
+ * Nulls do not take part. Of nothing the least is infinity (sign 1), and the greatest its opposite
+ * (code.kx.com/q/ref/min). That page gives boolean, byte and char too, but not what they are of nothing.
+ */
 const extreme = async (
   source: Source,
   column: string,
   { parts, sign }: { parts: PartRows[]; sign: 1 | -1 },
 ): Promise<KdbAtom> => {
   const { type } = expectVector(await readColumn(source, column, []))
-  const infinity = infinityOf(type)
-  if (infinity === undefined) throw new KdbError('type')
+  if (type === 'symbol' || type === 'guid') throw new KdbError('type')
   let best: number | bigint | undefined
   for (const part of parts) {
     for await (const piece of readPart(source, column, part)) {
@@ -89,7 +91,10 @@ const extreme = async (
       best = extremeOf(vector, best, sign)
     }
   }
-  return atom(type, best ?? (sign === 1 ? infinity : -infinity))
+  if (best !== undefined) return atom(type, best)
+  const infinity = infinityOf(type)
+  if (infinity === undefined) throw new KdbError('nyi')
+  return atom(type, sign === 1 ? infinity : -infinity)
 }
 
 const extremeOf = (

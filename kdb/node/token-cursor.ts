@@ -24,7 +24,7 @@ export const tokenCursor = (text: string) => {
     return token.value
   }
   return {
-    peekKind: () => tokens[at]?.kind,
+    peekKind: (ahead = 0) => tokens[at + ahead]?.kind,
     isNext,
     /** Passes over this word or mark if it is next. */
     accept,

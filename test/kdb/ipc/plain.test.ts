@@ -30,7 +30,7 @@ describe('a value for people and JSON', () => {
     ['bytes', vector('byte', Uint8Array.of(0, 255)), [0, 255]],
     ['a null long', long(-(2n ** 63n)), null],
     ['a null float', atom('float', Number.NaN), null],
-    ['an infinite float', atom('float', Number.POSITIVE_INFINITY), 'Infinity'],
+    ['an infinite float', atom('float', Number.POSITIVE_INFINITY), '0w'],
     ['a date', atom('date', 9820), '2026.11.20'],
     ['a null date', atom('date', -(2 ** 31)), null],
     ['times', vector('time', Int32Array.of(1)), ['00:00:00.001']],
@@ -84,4 +84,23 @@ describe('a value for people and JSON', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['short', 32767, '0Wh'],
+  ['int', 2147483647, '0Wi'],
+  ['long', 9223372036854775807n, '0W'],
+  ['real', Infinity, '0we'],
+  ['float', Infinity, '0w'],
+  ['timestamp', 9223372036854775807n, '0Wp'],
+  ['month', 2147483647, '0Wm'],
+  ['date', 2147483647, '0Wd'],
+  ['datetime', Infinity, '0wz'],
+  ['timespan', 9223372036854775807n, '0Wn'],
+  ['minute', 2147483647, '0Wu'],
+  ['second', 2147483647, '0Wv'],
+  ['time', 2147483647, '0Wt'],
+] as const)('the infinities of %s are as q prints them', (type, infinity, text) => {
+  expect(plain(atom(type, infinity))).toBe(text)
+  expect(plain(atom(type, -infinity))).toBe(`-${text}`)
 })

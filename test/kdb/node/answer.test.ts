@@ -58,9 +58,12 @@ describe('a node with a database', () => {
     ['exec count i from trade where date=2026.12.01', 0],
     ['exec max date from trade where sym=`IBM', '2026.11.19'],
     ['exec first sym from trade', 'AAPL'],
+    ['count `trade', 1],
+    ['exec max stop from trade where sym=`IBM', true],
+    ['exec min ex from trade where sym=`IBM', 'L'],
     ['exec last sym from quote', 'MSFT'],
-    ['exec max price from trade where sym=`NONE', '-Infinity'],
-    ['exec min size from trade where date=2026.12.01', 2147483647],
+    ['exec max price from trade where sym=`NONE', '-0w'],
+    ['exec min size from trade where date=2026.12.01', '0Wi'],
     ['select sym from trade where sym=`NONE', []],
   ])('answers %s', async (text, expected) => {
     expect(await ask(await sampleState(), text)).toEqual(expected)

@@ -127,7 +127,7 @@ describe('the fixed set of queries', () => {
   })
 
   test.each([
-    ['("count";`trade)', list([chars('count'), symbol('trade')]), { ask: 'count', table: 'trade' }],
+    ['("count";`trade)', list([chars('count'), symbol('trade')]), { ask: 'one' }],
     ['(`cols;`trade)', list([symbol('cols'), symbol('trade')]), { ask: 'cols', table: 'trade' }],
     ['("tables";::)', list([chars('tables'), genericNull]), { ask: 'tables' }],
     ['(".kdbflow.health";`)', list([chars('.kdbflow.health'), symbol('')]), { ask: 'health' }],
