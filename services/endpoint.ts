@@ -2,6 +2,7 @@
 // what it wrote durable, and only then send the answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { admit } from './endpoint/admit.ts'
+import { protocolOf } from './endpoint/protocol.ts'
 import { receive } from './endpoint/receive.ts'
 import { send } from './endpoint/send.ts'
 import { giveUpWhenSilent } from './endpoint/silence.ts'
@@ -63,17 +64,18 @@ interface Context extends Omit<EndpointParts, 'services' | 'rate'> {
 
 async function serve(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const requestId = context.random.uuid()
+  const received = receive(request)
   try {
     await context.ready
     using _ = giveUpWhenSilent(request, context.clock)
-    const answer = await answerOf(request, requestId, context)
+    const answer = await answerOf({ request, received, requestId }, context)
     await context.store.durable()
     await send(answer, response)
   } catch (error) {
     if (hasLeft(request) || response.destroyed) return
     context.log('a call could not be answered', { requestId, error })
     if (response.headersSent) response.destroy()
-    else await send(refusal(internal(), 'json', requestId), response)
+    else await send(refusal(internal(), protocolOf(received, context.services), requestId), response)
   } finally {
     drain(request)
   }
@@ -89,19 +91,23 @@ function drain(request: IncomingMessage): void {
 /** A client that went away in the middle of its body needs no answer, and is nobody's error. */
 const hasLeft = (request: IncomingMessage) => request.destroyed && !request.complete
 
-async function answerOf(request: IncomingMessage, requestId: string, context: Context): Promise<Answer> {
-  const received = receive(request)
+interface Incoming {
+  request: IncomingMessage
+  received: SignedRequest
+  requestId: string
+}
+
+async function answerOf({ request, received, requestId }: Incoming, context: Context): Promise<Answer> {
   const page = unsignedAnswer(received, context)
   if (page !== undefined) return page
-  let protocol: Protocol = 'json'
   try {
     const signature = readSignature(received)
     const service = serviceOf(signature, context.services)
-    protocol = service.protocol ?? protocol
     const arrival = { request, received, signature, service, now: context.clock.now(), requestId }
     return await service.handle(await admit(arrival, context))
   } catch (error) {
     if (hasLeft(request)) throw error
+    const protocol = protocolOf(received, context.services)
     return refusedAnswer(error, { protocol, requestId, log: context.log })
   }
 }

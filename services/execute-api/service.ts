@@ -35,6 +35,7 @@ export function createHttpApi(parts: HttpApiParts): Service {
   return {
     name: 'execute-api',
     largestBody: LARGEST_BODY,
+    hasRoute: call => findRoute(routes, call) !== undefined,
     async handle(call) {
       const found = findRoute(routes, call)
       if (found === undefined) return message(404, 'Not Found')

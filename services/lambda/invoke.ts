@@ -12,7 +12,8 @@ import type { Invocation, Run } from './runner.ts'
 
 const PATH = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
 
-export const isInvoke = ({ method, rawPath }: Call) => method === 'POST' && PATH.test(rawPath)
+export const isInvoke = ({ method, rawPath }: Pick<Call, 'method' | 'rawPath'>) =>
+  method === 'POST' && PATH.test(rawPath)
 
 export interface InvokeParts {
   find(reference: string): Found

@@ -75,6 +75,7 @@ export function createLambda(parts: LambdaParts): Lambda {
     name: 'lambda',
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB
     largestBody: 6 * 1024 * 1024,
+    hasRoute: call => isInvoke(call) || describe.hasRoute?.(call) === true,
     handle: call =>
       isInvoke(call) ? answerInvoke(call, { find, run, accept: asynchronous.accept }) : describe.handle(call),
     runFunction: async ({ payload, ...call }, signal) => {

@@ -55,6 +55,8 @@ export interface Service {
   /** In bytes; a body beyond it is refused with 413. 1 MiB where absent; `streamed` has no limit. */
   largestBody?: number | 'streamed'
   handle(call: Call): Promise<Answer>
+  /** Whether method and path are those of one of its REST operations. */
+  hasRoute?(call: Pick<Call, 'method' | 'rawPath'>): boolean
   /** Told of calls that were meant for it and refused. */
   refused?(call: RefusedCall, error: ServiceException): void
   /** Runs an operation for a part of kdbflow itself, with the same checks as a call on the wire. */

@@ -62,6 +62,7 @@ export function restJson({ name, region, operations, observe }: RestJsonService)
   }
   return {
     name,
+    hasRoute: call => findRoute(routes, call) !== undefined,
     // What a stranger sends is not read, but for what the path names.
     refused(call, error) {
       const found = findRoute(routes, call)
