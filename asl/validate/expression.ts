@@ -1,7 +1,7 @@
 import jsonata from 'jsonata'
 import { remember } from '../cache.ts'
 import { isObject, type Json } from '../json.ts'
-import { expressionIn } from '../jsonata.ts'
+import { expressionIn, LONGEST_EXPRESSION } from '../jsonata.ts'
 import { item, member, type Place, refuse } from './place.ts'
 import { hasNewerOperator, topLevelReferences } from './reference.ts'
 
@@ -35,6 +35,7 @@ interface Fault {
 const KEPT_VERDICTS = 5_000
 
 const faultsOf: (source: string) => readonly Fault[] = remember(KEPT_VERDICTS, source => {
+  if (source.length > LONGEST_EXPRESSION) return [{ code: 'INVALID_JSONATA_EXPRESSION', message: TOO_LONG }]
   const tree = parse(source)
   if (typeof tree === 'string') return [{ code: 'INVALID_JSONATA_EXPRESSION', message: tree }]
   if (hasNewerOperator(tree)) return [{ code: 'INVALID_JSONATA_EXPRESSION', message: NEWER_OPERATOR }]
@@ -43,6 +44,8 @@ const faultsOf: (source: string) => readonly Fault[] = remember(KEPT_VERDICTS, s
     message: `Reference to '${name}' at the top level is not supported.`,
   }))
 })
+
+const TOO_LONG = `A JSONata expression can have at most ${LONGEST_EXPRESSION} characters`
 
 // AWS has JSONata 2.0.6, whose grammar ends before these.
 const NEWER_OPERATOR = 'The operators "?:" and "??" are not supported'

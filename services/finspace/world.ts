@@ -1,7 +1,7 @@
 // What exists around the service. On AWS that would be KMS, EC2 and IAM; here it is what the settings say, and
 // they say by default that everything exists but a few ids that nobody has: so every failure can be had at will.
 import * as z from 'zod'
-import { matchesGlob } from './glob.ts'
+import { matchesGlob } from '../wire/glob.ts'
 
 /** Patterns of ids, in which `*` stands for any text. What is denied is not there, even when allowed. */
 const known = (deny: string[]) =>

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { boundedRun, LONGEST_RUN, RunTimeout } from '../wire/bounded-run.ts'
 import type { LogsContext } from './context.ts'
 import { parseFilterPattern } from './filter-pattern.ts'
 import { eventKey, type StoredEvent } from './log-store.ts'
@@ -33,7 +34,9 @@ export function filterLogEvents(input: Input, context: LogsContext) {
     limit: SCANNED,
   })
   const inTime = scanned.filter(({ value }) => value.timestamp <= endTime)
-  const found = inTime.filter(({ value }) => wanted(value))
+  const look = () => inTime.filter(({ value }) => wanted(value))
+  // Only a regular expression, which stands between percent signs, can run away.
+  const found = input.filterPattern?.includes('%') ? inBoundedTime(look) : look()
   const page = found.slice(0, limit)
   // Beyond the page lie further matches, or events that nobody has looked at.
   const last = found.length > limit ? page.at(-1) : inTime.length === SCANNED ? inTime.at(-1) : undefined
@@ -41,6 +44,16 @@ export function filterLogEvents(input: Input, context: LogsContext) {
     events: page.map(({ key, value }) => describe(key, value)),
     searchedLogStreams: [],
     ...(last === undefined ? {} : { nextToken: Buffer.from(last.position).toString('base64url') }),
+  }
+}
+
+/** `a*a*a*a*b` takes time without end where there are many `a`; other calls wait meanwhile. */
+function inBoundedTime<T>(work: () => T): T {
+  try {
+    return boundedRun(work)
+  } catch (error) {
+    if (!(error instanceof RunTimeout)) throw error
+    throw invalidParameter(`expected a filter pattern that looks at a page within ${LONGEST_RUN} ms`)
   }
 }
 

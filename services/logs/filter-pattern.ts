@@ -4,7 +4,11 @@ import { invalidParameter } from './names.ts'
 
 export type Matcher = (message: string) => boolean
 
-/** Terms, or a condition on JSON in braces. @throws {ServiceException} InvalidParameterException */
+/**
+ * Terms, or a condition on JSON in braces. A regular expression among them is not bounded in time: match many messages
+ * in one bounded run.
+ * @throws {ServiceException} InvalidParameterException
+ */
 export function parseFilterPattern(pattern: string): Matcher {
   const text = pattern.trim()
   if (text === '') return () => true
@@ -31,7 +35,7 @@ function termsOf(text: string): Term[] {
   })
 }
 
-/** CloudWatch's regular expressions have no groups and no back-references, so none can run away. */
+/** CloudWatch's regular expressions have no groups and no back-references. */
 function regexTest(source: string): Matcher {
   if (/[()]|\\\d/.test(source)) {
     throw invalidParameter(`expected a regular expression without groups, got %${source}%`)

@@ -1,4 +1,5 @@
 // `{ $.errorInfo.errorCode = "INPUT_*" && ($.data.step = plan-load || $.retries > 3) }`
+import { matchesPieces } from '../wire/glob.ts'
 import { parseJson } from '../wire/json.ts'
 import { invalidParameter } from './names.ts'
 
@@ -161,8 +162,9 @@ const COMPARISONS: Readonly<Record<string, Comparison>> = {
 /** A word or quoted text with `*` for any characters; or a number. */
 function equals(operand: string): (value: unknown) => boolean {
   const text = operand.startsWith('"') ? operand.slice(1, -1).replace(/\\(.)/g, '$1') : operand
-  const parts = text.split('*').map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'))
-  const wildcard = new RegExp(`^${parts.join('.*')}$`, 's')
+  const pieces = text.split('*')
   return value =>
-    typeof value === 'number' ? value === Number(text) : typeof value === 'string' && wildcard.test(value)
+    typeof value === 'number'
+      ? value === Number(text)
+      : typeof value === 'string' && matchesPieces(value, pieces)
 }

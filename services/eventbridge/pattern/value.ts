@@ -2,6 +2,7 @@
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html
 import { BlockList } from 'node:net'
 import { messageOf } from '../../store/thrown.ts'
+import { matchesPieces } from '../../wire/glob.ts'
 import { invalidPattern } from './invalid.ts'
 
 /** Tests one leaf: text, number, boolean or null. `undefined` is a leaf that is not there. */
@@ -58,24 +59,10 @@ function affix(operand: unknown, name: string, holds: (value: string, text: stri
   return value => typeof value === 'string' && holds(value.toLowerCase(), folded)
 }
 
-/** `*` stands for any characters, `\*` for itself. The pieces are sought in turn: no regular expression runs away. */
+/** `*` stands for any characters, `\*` for itself. */
 function wildcardOf(pattern: string): (value: string) => boolean {
   const pieces = piecesOf(pattern)
-  const [first = '', ...rest] = pieces
-  if (rest.length === 0) return value => value === first
-  const last = rest.pop() ?? ''
-  return value => {
-    if (value.length < first.length + last.length || !value.startsWith(first) || !value.endsWith(last))
-      return false
-    const middle = value.slice(first.length, value.length - last.length)
-    let at = 0
-    for (const piece of rest) {
-      const found = middle.indexOf(piece, at)
-      if (found < 0) return false
-      at = found + piece.length
-    }
-    return true
-  }
+  return value => matchesPieces(value, pieces)
 }
 
 function piecesOf(pattern: string): string[] {

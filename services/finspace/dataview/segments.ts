@@ -1,6 +1,6 @@
+import { matchesGlob } from '../../wire/glob.ts'
 import type { SegmentConfiguration } from '../cluster/configuration-shapes.ts'
 import type { Finspace } from '../finspace.ts'
-import { matchesGlob } from '../glob.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
 import { dataviewsOn } from '../volume/attached.ts'

@@ -201,3 +201,14 @@ test('streams are listed by name or by their last event', async () => {
   expect(await list({ logStreamNamePrefix: 'a' })).toEqual([])
   expect(await filter(client)).toHaveLength(2)
 })
+
+test('a pattern that would run away is refused, and one of many stars is looked up at once', async () => {
+  const { client, clock } = await setUp()
+  const message = JSON.stringify({ a: 'a'.repeat(2000) })
+  await client.send(new PutLogEventsCommand({ ...place, logEvents: [{ timestamp: clock.now(), message }] }))
+  expect(await filter(client, { filterPattern: `{ $.a = "${'*a'.repeat(400)}!" }` })).toEqual([])
+  await expect(filter(client, { filterPattern: `%${'a*'.repeat(30)}!%` })).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: 'expected a filter pattern that looks at a page within 250 ms',
+  })
+})

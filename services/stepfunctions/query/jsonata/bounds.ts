@@ -11,8 +11,7 @@ export const MOST_CHARACTERS = 4_194_304
 const MOST_WORK = 1_000_000
 const ITEMS_PER_WORK = 16
 const CHARACTERS_PER_WORK = 256
-/** The clock is looked at every so many nodes: a long evaluation lets the process do other things, and ends. */
-const NODES_PER_LOOK = 64
+/** A long evaluation lets the process do other things, and ends. */
 const TURN_MS = 10
 const LONGEST_MS = 5_000
 
@@ -37,16 +36,23 @@ export class BoundExceeded extends Error {
 
 /** What one evaluation has used so far. */
 export interface Usage {
-  nodes: number
   work: number
   /** Nodes begun and not ended, less those that jsonata evaluates side by side. */
   depth: number
   /** Time spent in turns that are over, and when this turn began, in milliseconds. */
   spent: number
   turn: number
+  /** While it lets the process do other things: all that jsonata evaluates side by side waits for the same turn. */
+  pause: Promise<void> | undefined
 }
 
-export const noUsage = (): Usage => ({ nodes: 0, work: 0, depth: 0, spent: 0, turn: performance.now() })
+export const noUsage = (): Usage => ({
+  work: 0,
+  depth: 0,
+  spent: 0,
+  turn: performance.now(),
+  pause: undefined,
+})
 
 /** The part of jsonata's syntax tree that matters here. */
 export interface Node {
@@ -59,11 +65,11 @@ export interface Node {
 
 /** To be awaited before a node is evaluated. */
 export const enterNode = (usage: Usage, node: Node): Promise<void> | undefined => {
-  usage.nodes += 1
   usage.depth += 1 - sideBySide(node)
   if (usage.depth > DEEPEST) throw BoundExceeded.depth()
   spend(usage, 1)
-  return usage.nodes % NODES_PER_LOOK === 0 ? lookAtClock(usage) : undefined
+  // At every node: a single one may take as long as a bounded run.
+  return lookAtClock(usage)
 }
 
 export const leaveNode = (usage: Usage, node: Node, result: unknown): void => {
@@ -87,17 +93,26 @@ const spend = (usage: Usage, work: number): void => {
   if (usage.work > MOST_WORK) throw BoundExceeded.time()
 }
 
+/** Ends an evaluation whose time is over. */
+export const checkTime = (usage: Usage): void => {
+  if (usage.pause !== undefined) return
+  if (usage.spent + performance.now() - usage.turn > LONGEST_MS) throw BoundExceeded.time()
+}
+
 const lookAtClock = (usage: Usage): Promise<void> | undefined => {
+  if (usage.pause !== undefined) return usage.pause
   const turned = performance.now() - usage.turn
   if (usage.spent + turned > LONGEST_MS) throw BoundExceeded.time()
   if (turned < TURN_MS) return undefined
   usage.spent += turned
-  return nextTurn(usage)
+  usage.pause = nextTurn(usage)
+  return usage.pause
 }
 
 const nextTurn = async (usage: Usage): Promise<void> => {
   await setImmediate()
   usage.turn = performance.now()
+  usage.pause = undefined
 }
 
 // The items of `[...]`, the members of `{...}` and groups are begun all at once: that is width, not depth.

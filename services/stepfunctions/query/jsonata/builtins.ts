@@ -1,15 +1,19 @@
 // jsonata's own functions that make texts and lists, with what they make charged to the evaluation. Its hooks do not
 // see a function that another one calls (`$map($list, $string)`), nor the last call of a lambda.
 import jsonata from 'jsonata'
-import { charge } from './bounds.ts'
+import { boundedRun } from '../../../wire/bounded-run.ts'
+import { charge, checkTime } from './bounds.ts'
 import { evaluationIn } from './evaluation.ts'
 
 const MAKERS = [
   'string substring substringBefore substringAfter lowercase uppercase trim match replace split join',
-  'formatNumber formatInteger fromMillis base64encode base64decode',
+  'contains base64encode base64decode',
   'encodeUrl encodeUrlComponent decodeUrl decodeUrlComponent',
-  'map filter each sift zip keys lookup append spread merge reverse sort',
+  'map filter each sift zip keys lookup append spread merge reverse',
 ].flatMap(names => names.split(' '))
+
+/** Their time grows with what their picture asks for, not with what they make. */
+const FORMATTERS = 'formatNumber formatInteger parseInteger fromMillis toMillis'.split(' ')
 
 export type Implementation = Parameters<jsonata.Expression['registerFunction']>[1]
 
@@ -18,13 +22,15 @@ interface Builtin {
 }
 
 const loaded: { readonly fromMillis: Builtin; readonly [name: string]: Builtin } = await jsonata(
-  `{${MAKERS.map(name => `'${name}': $${name}`).join(', ')}}`,
+  `{${[...MAKERS, ...FORMATTERS].map(name => `'${name}': $${name}`).join(', ')}}`,
 ).evaluate(undefined)
 
 /** The same function, its result charged. */
 export const charged = (original: Implementation): Implementation => {
   function chargedFunction(this: jsonata.Focus, ...values: unknown[]): unknown {
     const { usage } = evaluationIn(this.environment)
+    // jsonata calls a function for each item of a list without evaluating a node.
+    checkTime(usage)
     const settle = (result: unknown): unknown => {
       charge(usage, result)
       return result
@@ -32,17 +38,33 @@ export const charged = (original: Implementation): Implementation => {
     const result: unknown = original.apply(this, values)
     return result instanceof Promise ? result.then(settle) : settle(result)
   }
-  // jsonata asks a function for its number of parameters, and reads their names from its text.
-  return Object.defineProperties(chargedFunction, {
+  return inPlaceOf(original, chargedFunction)
+}
+
+/** The same formatter, bounded in time where it is given a picture: without one it has little to do. */
+const bounded = (original: Implementation): Implementation => {
+  function boundedFunction(this: jsonata.Focus, ...values: unknown[]): unknown {
+    const format = (): unknown => original.apply(this, values)
+    return values[1] === undefined ? format() : boundedRun(format)
+  }
+  return inPlaceOf(original, boundedFunction)
+}
+
+/** jsonata asks a function for its number of parameters, and reads their names from its text. */
+const inPlaceOf = (original: Implementation, replacement: Implementation): Implementation =>
+  Object.defineProperties(replacement, {
     length: { value: original.length },
     toString: { value: () => original.toString() },
   })
-}
 
 /** To be bound by name in an expression. */
 export const BUILTINS: readonly (readonly [string, Builtin])[] = Object.entries(loaded).map(
-  ([name, builtin]) => [name, { ...builtin, implementation: charged(builtin.implementation) }],
+  ([name, builtin]) => {
+    const { implementation } = builtin
+    const made = FORMATTERS.includes(name) ? bounded(implementation) : implementation
+    return [name, { ...builtin, implementation: charged(made) }]
+  },
 )
 
 /** jsonata's formatting of times, which it gives to expressions only. */
-export const fromMillis = loaded.fromMillis.implementation
+export const fromMillis = bounded(loaded.fromMillis.implementation)

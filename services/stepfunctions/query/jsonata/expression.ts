@@ -1,6 +1,8 @@
 import jsonata from 'jsonata'
 import { remember } from '../../../../asl/cache.ts'
 import type { Json } from '../../../../asl/json.ts'
+import { LONGEST_EXPRESSION } from '../../../../asl/jsonata.ts'
+import type { QueryError } from '../error.ts'
 import { BoundedPattern } from '../pattern.ts'
 import type { Scope } from '../scope.ts'
 import { enterNode, leaveNode, type Node } from './bounds.ts'
@@ -13,9 +15,14 @@ import { plainJson } from './plain.ts'
 
 /** The value of one expression. Throws (or rejects with) States.QueryEvaluationError, which names `field`. */
 export const evaluateExpression = (source: string, scope: Scope, field: string): Json | Promise<Json> => {
+  // An earlier release took longer ones into its machines.
+  if (source.length > LONGEST_EXPRESSION) throw tooLong(source, field)
   const value = evaluateDirectly(source, scope, field)
   return value === UNSURE ? evaluateFully(source, scope, field) : expectValue(value, source, field)
 }
+
+const tooLong = (source: string, field: string): QueryError =>
+  expressionFault(`${source.slice(0, 100)}...`, field, `has more than ${LONGEST_EXPRESSION} characters.`)
 
 const evaluateDirectly = (source: string, scope: Scope, field: string): ReturnType<Direct> => {
   try {

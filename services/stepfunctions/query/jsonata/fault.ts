@@ -1,5 +1,5 @@
+import { RunTimeout } from '../../../wire/bounded-run.ts'
 import { QueryError } from '../error.ts'
-import { PatternTimeout } from '../pattern.ts'
 import { BoundExceeded } from './bounds.ts'
 
 /** A failed expression, in AWS's sentence; `what` is how it goes on. */
@@ -27,7 +27,7 @@ const messageOf = (error: unknown): string =>
 
 // V8 has bounds of its own, which an expression can meet within one built-in function.
 const reasonOf = (error: unknown): string => {
-  if (error instanceof PatternTimeout) return BoundExceeded.time().message
+  if (error instanceof RunTimeout) return BoundExceeded.time().message
   if (!(error instanceof RangeError)) return messageOf(error)
   return (error.message.includes('call stack') ? BoundExceeded.depth() : BoundExceeded.memory()).message
 }

@@ -1,7 +1,9 @@
 // Reading a path as Jayway JsonPath does it, with its words for what is missing.
+import { rememberOf } from '../../../../asl/cache.ts'
 import { isObject, type Json, type JsonObject, jsonType } from '../../../../asl/json.ts'
 import { parsePath } from '../../../../asl/path.ts'
 import type { Filter, Path, Root, Segment } from '../../../../asl/path-grammar.ts'
+import { boundedRun, LONGEST_RUN, RunTimeout } from '../../../wire/bounded-run.ts'
 import { QueryError } from '../error.ts'
 import type { Scope } from '../scope.ts'
 import { passes } from './filter.ts'
@@ -29,8 +31,35 @@ export type Found =
   | { readonly value?: undefined; readonly missing: string; readonly pastEnd?: boolean }
 
 /** What a parsed path leads to. */
-export const lookUp = (path: Path, scope: Scope): Found =>
-  lookUpFrom(path, { scope, current: undefined, left: MOST_VALUES })
+export const lookUp = (path: Path, scope: Scope): Found => {
+  const search = { scope, current: undefined, left: MOST_VALUES }
+  return hasPattern(path) ? inBoundedTime(() => lookUpFrom(path, search)) : lookUpFrom(path, search)
+}
+
+const hasPattern = rememberOf<Path, boolean>(({ segments }) =>
+  segments.some(segment => segment.kind === 'filter' && hasPatternIn(segment.filter)),
+)
+
+const hasPatternIn = (filter: Filter): boolean => {
+  if (filter.kind === 'and' || filter.kind === 'or')
+    return hasPatternIn(filter.left) || hasPatternIn(filter.right)
+  if (filter.kind === 'not') return hasPatternIn(filter.filter)
+  return filter.kind === 'exists'
+    ? hasPattern(filter.path)
+    : [filter.left, filter.right].some(
+        operand => operand.kind === 'pattern' || (operand.kind === 'path' && hasPattern(operand.path)),
+      )
+}
+
+/** All the regular expressions of a path share one time. */
+const inBoundedTime = (work: () => Found): Found => {
+  try {
+    return boundedRun(work)
+  } catch (error) {
+    if (!(error instanceof RunTimeout)) throw error
+    throw new QueryError('States.Runtime', `A path was looked up for more than ${LONGEST_RUN} ms`)
+  }
+}
 
 /** Values that one path may look at: wildcards and filters within each other would multiply without end. */
 const MOST_VALUES = 1_000_000

@@ -37,6 +37,23 @@ describe('a runaway expression is stopped', () => {
       "$match('aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!', /(a+)+$/)",
       ENDLESS,
     ],
+    [
+      'a pattern that backtracks over a short text',
+      String.raw`$match('aaaaaaaaaaaaaaa!', /^(a|\w|[a-z]|[^!]|[a-f]|[a-c]|[a-b]|[a])+$/)`,
+      ENDLESS,
+    ],
+    [
+      'a pattern that backtracks, handed to a function',
+      "$map([1..9].($pad('', 30, 'a') & '!'), $contains(?, /^(a+)+$/))",
+      ENDLESS,
+    ],
+    [
+      'an expression of 600 KB',
+      `[${Array(60_000).fill('$a + 1234').join(',')}]`,
+      /has more than 65536 characters/,
+    ],
+    ['a picture as wide as the world', "$fromMillis(0, '[Y,999999999-999999999]')", MEMORY],
+    ['a picture of many parts', `$toMillis('a', '${'[MNn]'.repeat(12_000)}')`, ENDLESS],
     ['long texts without end', "$join($map([1..900], function($x) { $pad('', 4000000) }))", ENDLESS],
     [
       'a value nested too deep',
@@ -87,6 +104,14 @@ describe('what stays within the bounds is evaluated', () => {
       "($p := function($s, $n) { $n = 0 ? $s : $p($s & $s, $n - 1) }; $length($p('x', 22)))",
       4_194_304,
     ],
+    ['a long list in order', '$sort($reverse([1..30000]))[0]', 1],
+    ['a long list in an order of its own', '$sort([1..3000], function($a, $b) { $a < $b })[0]', 3000],
+    [
+      'a sort that keeps equals in order',
+      "$join($sort(['b1', 'a1', 'a2'], function($a, $b) { $substring($a, 0, 1) > $substring($b, 0, 1) }))",
+      'a1a2b1',
+    ],
+    ['texts in order', "$join($sort(['b', 'a', 'B']))", 'Bab'],
     ['many distinct items', '$count($distinct([1..100000]))', 100_000],
   ])('%s', async (_, source, value) => {
     expect(await evaluate(source)).toBe(value)

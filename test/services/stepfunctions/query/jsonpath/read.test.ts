@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../../../asl/json.ts'
+import { QueryError } from '../../../../../services/stepfunctions/query/error.ts'
 import { findPath, readPath, selectPath } from '../../../../../services/stepfunctions/query/jsonpath/read.ts'
 import { environment } from '../environment.ts'
 
@@ -87,4 +88,11 @@ test('a path whose searches multiply without end is stopped', () => {
   expect(() => readPath('$[*][?($..*)]', { input, context: {}, variables: {}, environment })).toThrow(
     'A path looked at more than 1000000 values',
   )
+})
+
+test('a filter whose pattern backtracks without end is a fault of the path, whatever the length of the text', () => {
+  const inner = { ...scope, input: Array.from({ length: 1000 }, () => ({ s: 'aaaaaaaaaaaaaaa!' })) }
+  const path = '$[?(@.s =~ /^(a|\\w|[a-z]|[^!]|[a-f]|[a-c]|[a-b]|[a])+$/)]'
+  expect(() => readPath(path, inner)).toThrow(QueryError)
+  expect(() => readPath(path, inner)).toThrow('A path was looked up for more than 250 ms')
 })

@@ -21,3 +21,18 @@ export function matchesGlob(pattern: string, text: string): boolean {
   }
   return pattern.slice(p).replaceAll('*', '') === ''
 }
+
+/** Whether the text is the pieces in turn, with any text between each two; one piece alone must be all of it. */
+export function matchesPieces(text: string, pieces: readonly string[]): boolean {
+  const [first = '', ...middle] = pieces
+  const last = middle.pop()
+  if (last === undefined) return text === first
+  if (!text.startsWith(first)) return false
+  let at = first.length
+  for (const piece of middle) {
+    const found = text.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return text.length - last.length >= at && text.endsWith(last)
+}
