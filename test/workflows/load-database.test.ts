@@ -179,6 +179,53 @@ describe('a load from a prefix', () => {
       put('2024.01.03/'),
     ])
   })
+
+  test('leaves out what one changeset of the whole prefix has loaded, but not what is newer', async () => {
+    const { world, database } = await prepare()
+    for (const path of ['sym', '2024.01.01/trade/price', '2024.01.02/trade/price'])
+      world.s3.put(`data/hdb/${path}`)
+    world.clock.advance(5000)
+    const whole = { changeType: 'PUT', s3Path: 's3://data/hdb/', dbPath: '/' }
+    await world.run('load-database', { ...database, changeRequests: [whole] })
+    expect(await world.run('load-database', { ...database, source })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: { changesets: 0 },
+    })
+    world.clock.advance(5000)
+    world.s3.put('data/hdb/2024.01.02/trade/price', 'new')
+    world.clock.advance(5000)
+    await world.run('load-database', { ...database, source })
+    expect(asked(world)[1]).toEqual([{ changeType: 'DELETE', dbPath: '/2024.01.02/' }, put('2024.01.02/')])
+  })
+
+  test.each([
+    ['one date', '2024.01.01/', ['trade/.d', 'quote/.d'], ['2024.01.01/']],
+    ['one table of a date', '2024.01.01/trade/', ['.d', 'price'], ['2024.01.01/trade/']],
+    ['one integer', '7/', ['trade/.d'], ['7/']],
+    ['a splayed table', 'trade/', ['.d', 'price'], ['trade/']],
+  ])('that is %s loads it as that', async (_, place, objects, units) => {
+    const { world, database } = await prepare()
+    for (const object of objects) world.s3.put(`data/hdb/${place}${object}`)
+    await world.run('load-database', { ...database, source: { bucket: 'data', prefix: `hdb/${place}` } })
+    expect(asked(world)).toEqual([units.map(put)])
+  })
+
+  test.each([
+    ['dates in a folder of their year', '2024/', ['2024.01.01/trade/.d']],
+    ['a whole database kept under a date', '2024.01.01/', ['sym', 'trade/.d']],
+  ])('that holds %s loads them from the root', async (_, folder, objects) => {
+    const { world, database } = await prepare()
+    for (const object of objects) world.s3.put(`data/hdb/${folder}${object}`)
+    await world.run('load-database', { ...database, source: { bucket: 'data', prefix: `hdb/${folder}` } })
+    const entries = objects.map(object => object.replace(/(?<=\/).*/, ''))
+    expect(asked(world)).toEqual([
+      entries.map(entry => ({
+        changeType: 'PUT',
+        s3Path: `s3://data/hdb/${folder}${entry}`,
+        dbPath: entry.endsWith('/') ? `/${entry}` : '/',
+      })),
+    ])
+  })
 })
 
 describe('loads of one database', () => {

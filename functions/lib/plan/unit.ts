@@ -37,7 +37,14 @@ const isWithin = (one: string, other: string): boolean =>
 export const holds = (requests: readonly AnyRequest[], unit: Unit): boolean =>
   unit.requests
     .filter(({ changeType }) => !unit.replaces || changeType === 'PUT')
-    .every(wanted => requests.some(request => same(wanted, request)))
+    .every(wanted => requests.some(request => covers(request, wanted)))
 
-const same = (a: AnyRequest, b: AnyRequest): boolean =>
-  a.changeType === b.changeType && a.dbPath === b.dbPath && a.s3Path === b.s3Path
+/** True where `request` does what is wanted, alone or with more: a PUT of `hdb/` to `/` puts each of its partitions. */
+const covers = (request: AnyRequest, wanted: AnyRequest): boolean => {
+  if (request.changeType !== wanted.changeType) return false
+  if (request.dbPath === wanted.dbPath && request.s3Path === wanted.s3Path) return true
+  const { s3Path = '', dbPath = '' } = request
+  const isDirectory = s3Path.endsWith('/') && dbPath.endsWith('/')
+  const below = isDirectory && wanted.s3Path?.startsWith(s3Path) ? wanted.s3Path.slice(s3Path.length) : ''
+  return below !== '' && targetOf(wanted) === `${dbPath}${below}`
+}
