@@ -46,6 +46,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   const { store, events } = parts
   let running: Promise<void> | undefined
   let stopped = true
+  let releaseTimers: () => void = () => undefined
   const attempts = new Lanes(parts.report)
   const ports: AllPorts = { ...parts.targets, putEvent: (bus, delivery) => forward(bus, delivery, parts) }
   const attempt = (key: string, delivery: Delivery) =>
@@ -79,7 +80,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   return {
     start() {
       stopped = false
-      store.timers.handle(RETRY, key => {
+      releaseTimers = store.timers.handle(RETRY, key => {
         const delivery = events.deliveries.get(key)
         // Not in the timer's transaction: of a target that throws half way, all must be undone.
         if (delivery !== undefined) queueMicrotask(() => attempt(key, delivery))
@@ -93,6 +94,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     },
     async stop() {
       stopped = true
+      releaseTimers()
       await running
       await attempts.idle()
     },

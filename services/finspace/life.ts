@@ -43,6 +43,7 @@ export class Life<T extends Living> {
   /** Resources that have been in their state for as long as it lasts. */
   readonly #ripe = new Set<string>()
   #isStarted = false
+  #releaseTimers: () => void = () => undefined
 
   constructor(cycle: LifeCycle<T>, parts: LifeParts) {
     this.#cycle = cycle
@@ -53,19 +54,21 @@ export class Life<T extends Living> {
   /** Takes up every resource that is on its way somewhere. */
   start(): void {
     this.#isStarted = true
-    this.#parts.store.timers.handle(this.#timer, key => {
+    const { timers } = this.#parts.store
+    this.#releaseTimers = timers.handle(this.#timer, key => {
       this.#ripe.add(key)
       this.wake(key)
     })
     for (const { key, value } of this.#cycle.table.list({ index: UNFINISHED })) {
-      // A time that ran out while the last process was ending was lost with it.
-      this.#arm(key, value)
+      // A timer that fired is gone, but its step may not have come to its end.
+      if (!timers.has(this.#timer, key)) this.#arm(key, value)
       this.wake(key)
     }
   }
 
   async stop(): Promise<void> {
     this.#isStarted = false
+    this.#releaseTimers()
     for (const run of this.#runs.values()) run.abort.abort()
     await Promise.all([...this.#runs.values()].map(run => run.done))
   }

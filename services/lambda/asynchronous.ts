@@ -43,6 +43,7 @@ export function createAsynchronous(parts: AsynchronousParts): Asynchronous {
   const { store, clock, report } = parts
   const events = store.collection<AcceptedEvent>('lambda.event')
   let stopped = true
+  let releaseTimers: () => void = () => undefined
   const attempt = (key: string) => {
     const event = events.get(key)
     if (stopped || event === undefined) return
@@ -67,7 +68,7 @@ export function createAsynchronous(parts: AsynchronousParts): Asynchronous {
     },
     start() {
       stopped = false
-      store.timers.handle(RETRY, attempt)
+      releaseTimers = store.timers.handle(RETRY, attempt)
       // At once, whatever their retries waited for: a crash may have come between a timer and its attempt.
       for (const { key } of events.list()) {
         store.timers.cancel(RETRY, key)
@@ -76,6 +77,7 @@ export function createAsynchronous(parts: AsynchronousParts): Asynchronous {
     },
     stop() {
       stopped = true
+      releaseTimers()
     },
   }
 }

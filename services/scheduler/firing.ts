@@ -19,6 +19,7 @@ export function createFirings(context: SchedulerContext): Firings {
   const { store, schedules, report } = context
   const running = new Set<Promise<void>>()
   let stopped = true
+  let releaseTimers: (() => void)[] = []
   const attempt = (key: string) => {
     const work = store
       .durable()
@@ -35,14 +36,17 @@ export function createFirings(context: SchedulerContext): Firings {
         store.timers.cancel(RETRY, key)
         attempt(key)
       }
-      store.timers.handle(RETRY, attempt)
-      store.timers.handle(FIRE, key => {
-        const schedule = schedules.schedules.get(key)
-        if (schedule !== undefined) for (const fired of fire(schedule, context)) attempt(fired)
-      })
+      releaseTimers = [
+        store.timers.handle(RETRY, attempt),
+        store.timers.handle(FIRE, key => {
+          const schedule = schedules.schedules.get(key)
+          if (schedule !== undefined) for (const fired of fire(schedule, context)) attempt(fired)
+        }),
+      ]
     },
     async stop() {
       stopped = true
+      for (const release of releaseTimers) release()
       await Promise.all(running)
     },
   }

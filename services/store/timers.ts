@@ -9,8 +9,12 @@ export interface Timers {
   /** Sets, or moves, the timer `key` of `kind` to `due` (milliseconds since 1970). */
   set(kind: string, key: string, due: number): void
   cancel(kind: string, key: string): void
-  /** What to do when one of `kind` is due, in the transaction that removes it. Due ones of the past fire too. */
-  handle(kind: string, fire: (key: string, due: number) => void): void
+  has(kind: string, key: string): boolean
+  /**
+   * What to do when one of `kind` is due, in the transaction that removes it. Due ones of the past fire too.
+   * The returned function ends that: from then on timers of `kind` stay, and fire for the next who handles them.
+   */
+  handle(kind: string, fire: (key: string, due: number) => void): () => void
   stop(): void
 }
 
@@ -24,6 +28,7 @@ export function openTimers({ database, transact }: Connection, clock: Clock): Ti
   )
   const insert = database.prepare('INSERT OR REPLACE INTO timers VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM timers WHERE kind = ? AND key = ?')
+  const find = database.prepare('SELECT 1 FROM timers WHERE kind = ? AND key = ?')
   const take = database.prepare('DELETE FROM timers WHERE kind = ? AND key = ? AND due = ?')
   const dueOf = database.prepare(
     'SELECT kind, key, due FROM timers WHERE kind = ? AND due <= ? ORDER BY due LIMIT ?',
@@ -50,6 +55,8 @@ export function openTimers({ database, transact }: Connection, clock: Clock): Ti
   }
   const fireDue = (kind: string, fire: (key: string, due: number) => void) => {
     for (const row of dueOf.all(kind, clock.now(), BATCH)) {
+      // One that fired before it may have ended the handling.
+      if (handlers.get(kind) !== fire) return
       const key = String(row['key'])
       transact(() => {
         // One that fired before it may have cancelled or moved it.
@@ -64,9 +71,13 @@ export function openTimers({ database, transact }: Connection, clock: Clock): Ti
       if (handlers.has(kind)) arm(due)
     },
     cancel: (kind, key) => transact(() => void remove.run(kind, key)),
+    has: (kind, key) => find.get(kind, key) !== undefined,
     handle(kind, fire) {
       handlers.set(kind, fire)
       armEarliest()
+      return () => {
+        if (handlers.get(kind) === fire) handlers.delete(kind)
+      }
     },
     stop() {
       handlers.clear()

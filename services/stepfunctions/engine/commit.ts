@@ -24,6 +24,7 @@ export function commit({ store, records }: Kept, live: Live, turn: Turn, parked:
     records.histories.append(arn, execution.length - events.length, events)
     if (execution.status !== live.record.status) changeStatus({ store, records }, live)
     if (parked) park({ store, records }, live)
+    else keepBusy(records, live)
   })
 }
 
@@ -50,6 +51,12 @@ function recordOf({ stopTime: _, ...record }: ExecutionRecord, execution: Execut
     ...(redriveTime === undefined ? {} : { redriveTime }),
     ...(redriveToken === undefined ? {} : { redriveToken }),
   }
+}
+
+/** One that a call from outside has woken goes on after a crash, too. */
+function keepBusy(records: Records, live: Live): void {
+  if (live.busy !== true) records.busy.put(live.record.arn, true)
+  live.busy = true
 }
 
 function park({ store, records }: Kept, live: Live): void {

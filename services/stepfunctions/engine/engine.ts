@@ -17,6 +17,7 @@ import { commit, TIMER } from './commit.ts'
 import { type Dispatching, dispatch } from './dispatch.ts'
 import { expireExecutions } from './expiry.ts'
 import { type Delivery, deliver, type Live, newLive } from './live.ts'
+import { lostExecutions } from './lost-executions.ts'
 import { statusEvent } from './status-event.ts'
 import { newTurn, type Turn } from './turn.ts'
 
@@ -57,6 +58,8 @@ export class Engine {
   readonly #turns = new Set<Promise<void>>()
   #draining: Promise<void> | undefined
   #stopped = false
+  #releaseTimers: () => void = () => undefined
+  #takingUp: Promise<void> | undefined
 
   constructor(parts: EngineParts) {
     const { clock, random } = parts
@@ -65,18 +68,23 @@ export class Engine {
     this.#environment = { now: () => clock.now(), random: () => random.number(), uuid: () => random.uuid() }
   }
 
-  /** Takes up every execution that a crash has left with something to do. */
+  /** Takes up every execution that the last process has left with something to do. */
   start(): void {
-    const { store, records } = this.#parts
-    store.timers.handle(TIMER, arn => this.#due(arn))
+    const { store, records, report } = this.#parts
+    this.#releaseTimers = store.timers.handle(TIMER, arn => this.#due(arn))
     expireExecutions(store, records)
-    void this.#takeUp(records.busy.list().map(({ key }) => key))
+    const busy = records.busy.list().map(({ key }) => key)
+    this.#takingUp = this.#takeUp(busy)
+      .then(() => this.#takeUpLost())
+      .catch(report)
   }
 
   /** Starts nothing more, and waits for the turn that runs. What is open is taken up by the next start. */
   async stop(): Promise<void> {
     this.#stopped = true
+    this.#releaseTimers()
     for (const { running } of this.#live.values()) for (const task of running.values()) task.abort()
+    await this.#takingUp
     await this.#draining
     await Promise.all(this.#turns)
   }
@@ -114,6 +122,14 @@ export class Engine {
       this.#wake(arn)
       // Thousands of histories are read between other work, not before it.
       await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+
+  async #takeUpLost(): Promise<void> {
+    for (const arns of lostExecutions(this.#parts)) {
+      await this.#takeUp(arns)
+      await new Promise(resolve => setImmediate(resolve))
+      if (this.#stopped) return
     }
   }
 

@@ -17,8 +17,10 @@ export interface Arrivals {
 }
 
 /** An EventBridge whose targets write down what arrives, with a client of the SDK. */
-export async function startEventBridge(parts: { store?: Store; targets?: Partial<Targets> } = {}) {
-  const clock = new VirtualClock()
+export async function startEventBridge(
+  parts: { store?: Store; clock?: VirtualClock; targets?: Partial<Targets> } = {},
+) {
+  const clock = parts.clock ?? new VirtualClock()
   const store = parts.store ?? testStore({ clock })
   const arrivals: Arrivals = { executions: [], invocations: [], logs: {} }
   const faults: unknown[] = []

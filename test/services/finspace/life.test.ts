@@ -103,6 +103,26 @@ describe('a step that fails', () => {
   })
 })
 
+test('a wait that ends between the end of the life and that of the store is over at the next start', async () => {
+  const file = `${temporaryFolder()}/kdbflow.db`
+  const states: States<Thing> = { NEW: { after: () => 1000, step: () => ({ status: 'MADE' }) } }
+  const first = start(states, file)
+  first.life.start()
+  first.life.put('a', thing)
+  await first.life.stop()
+  first.clock.advance(1000)
+  await first.store.close()
+  open.pop()
+
+  const second = start(states, file)
+  second.clock.advance(500)
+  second.life.start()
+  second.clock.advance(500)
+  await turns()
+  expect(second.table.get('a')).toMatchObject({ status: 'MADE' })
+  await second.life.stop()
+})
+
 test('a request that overtakes a step aborts it and wins', async () => {
   let aborted = false
   const { life, table } = start({

@@ -47,6 +47,17 @@ test('one that fails runs again after one minute and after two more, and then no
   await expect.poll(() => clock.next()).toBeUndefined()
 })
 
+test('one whose retry falls due after the end of its host runs again after the next start', async () => {
+  const { invoke, runs, clock, store, lambda } = await setUp()
+  await invoke('misbehave', { way: 'throw' })
+  await expect.poll(() => runs('misbehave')).toBe(1)
+  await expect.poll(() => clock.next()).toBeDefined()
+  await lambda.stop?.()
+  clock.advance(60_000)
+  const { logged } = startLambda(functions, { clock, store })
+  await expect.poll(() => logged['/aws/lambda/misbehave']?.at(-1)).toMatch(/^REPORT/)
+})
+
 test('one that was accepted runs after a restart', async () => {
   const { store, clock } = await setUp()
   const before = startLambda(functions, { clock, store })

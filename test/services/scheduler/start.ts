@@ -46,11 +46,14 @@ export async function startScheduler({
   })
   await service.start?.()
   let closed: Promise<void> | undefined
-  const close = () => {
-    closed ??= Promise.resolve(service.stop?.()).then(() => store.close())
+  /** `meanwhile` happens between the end of the service and that of the store. */
+  const close = (meanwhile?: () => void) => {
+    closed ??= Promise.resolve(service.stop?.())
+      .then(meanwhile)
+      .then(() => store.close())
     return closed
   }
-  onTestFinished(close)
+  onTestFinished(() => close())
   const { client, url } = await startEndpoint([service], { store })
   /** Resolves when what is due now has been tried. */
   const settled = async () => {

@@ -18,7 +18,8 @@ type Options = Partial<StepFunctionsParts> & { file?: string; clock?: Clock }
 export interface Running {
   client: SFNClient
   store: Store
-  stop(): Promise<void>
+  /** `meanwhile` happens between the end of the service and that of the store. */
+  stop(meanwhile?: () => void): Promise<void>
 }
 
 /** Step Functions behind a real endpoint, with the AWS SDK's client for it. */
@@ -45,13 +46,14 @@ export async function startStepFunctions({
   const endpoint = await startEndpoint([service], { store })
   const client = new SFNClient({ ...endpoint.client, disableHostPrefix: true })
   let stopped = false
-  const stop = async () => {
+  const stop = async (meanwhile?: () => void) => {
     if (stopped) return
     stopped = true
     await service.stop?.()
+    meanwhile?.()
     await store.close()
   }
-  onTestFinished(stop)
+  onTestFinished(() => stop())
   return { client, store, stop }
 }
 

@@ -62,6 +62,23 @@ describe('a timer', () => {
     expect(fired).toEqual([4000])
   })
 
+  test('that falls due after its handling has ended stays, and fires for the next who handles its kind', () => {
+    const clock = new VirtualClock()
+    const { timers } = testStore({ clock })
+    const fired: string[] = []
+    const release = timers.handle('wait', key => {
+      fired.push(key)
+      release()
+    })
+    for (const key of ['a', 'b']) timers.set('wait', key, clock.now() + 1000)
+    clock.advance(1000)
+    expect(fired).toEqual(['a'])
+    expect([timers.has('wait', 'a'), timers.has('wait', 'b')]).toEqual([false, true])
+    timers.handle('wait', key => void fired.push(key))
+    clock.advance(0)
+    expect(fired).toEqual(['a', 'b'])
+  })
+
   test('of another kind is left to that kind', () => {
     const { clock, timers, fired } = setUp()
     timers.set('other', 'a', clock.now() + 1000)
