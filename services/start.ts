@@ -123,7 +123,7 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
   const call = serviceCaller(() => services, rootPrincipal)
   const inRole = createRoles({ principals, root: rootPrincipal })
 
-  const audit = openAuditLog({ folder: folder.audit, region, clock, random, onFault: report })
+  const audit = openAuditLog({ folder: folder.audit, region, store, clock, random, onFault: report })
   const logs = createLogs(common)
   const s3 = createS3({ ...common, folder: folder.buckets, log: logLine })
   const finspace = assembleFinspace({ ...common, folder, host, settings, s3, logs, audit })

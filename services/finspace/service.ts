@@ -2,7 +2,7 @@ import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Service } from '../wire/call.ts'
-import { type Outcome, restJson } from '../wire/rest-json.ts'
+import { type Audit, restJson } from '../wire/rest-json.ts'
 import { changesetLifeCycle } from './changeset/life-cycle.ts'
 import { openClientTokens } from './client-token.ts'
 import { clusterLifeCycle } from './cluster/life-cycle.ts'
@@ -34,8 +34,7 @@ export interface FinspaceParts {
   nodes: Nodes
   /** Asked at every use, so that it may change while the service runs. */
   settings?: () => Settings
-  /** Told of every call, refused ones too, for the audit log. */
-  observe?: (outcome: Outcome) => void
+  audit?: Audit
   /** Told of every error that was not foreseen. */
   onFault?: (fault: unknown) => void
 }
@@ -60,7 +59,7 @@ export function createFinspace(parts: FinspaceParts): Service {
     name: 'finspace',
     region: parts.region,
     operations: onTheWire(finspace, operations(finspace)),
-    ...(parts.observe === undefined ? {} : { observe: parts.observe }),
+    ...(parts.audit === undefined ? {} : { audit: parts.audit }),
   })
   return {
     ...service,

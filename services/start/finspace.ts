@@ -51,14 +51,13 @@ export function assembleFinspace({
   const versions = createVersions({ store, clock, folder: folder.versions, objects, checks })
   const logOf = nodeLog(logs, clock)
   const nodes = createNodes({ clock, versions, host: nodeHost, logOf, onFault: report })
-  const { observe } = audit
   return createFinspace({
     ...common,
     objects,
     versions,
     nodes,
     settings: operatorSettings,
-    observe,
+    audit,
     onFault: report,
   })
 }

@@ -21,8 +21,14 @@ export type RestOperation = AnyOperation & {
 
 export interface RestJsonService extends InnerService {
   operations: Readonly<Record<string, RestOperation>>
+  audit?: Audit
+}
+
+export interface Audit {
+  /** @throws {ServiceException} where what becomes of a call could not be logged: it is then not carried out. */
+  admit(): void
   /** Called for every call, refused ones too, when its answer is known. */
-  observe?(outcome: Outcome): void
+  observe(outcome: Outcome): void
 }
 
 /** What became of a call: for the audit log. */
@@ -35,7 +41,7 @@ export interface Outcome {
   error?: ServiceException
 }
 
-export function restJson({ name, region, operations, observe }: RestJsonService): Service {
+export function restJson({ name, region, operations, audit }: RestJsonService): Service {
   const routes = Object.entries(operations).map(([operation, entry]) => ({
     ...readRoute(entry.http),
     name: operation,
@@ -49,7 +55,7 @@ export function restJson({ name, region, operations, observe }: RestJsonService)
       if (error instanceof ServiceException) outcome.error = error
       throw error
     } finally {
-      observe?.(outcome)
+      audit?.observe(outcome)
     }
   }
   const serve = async (call: Call, outcome: Outcome) => {
@@ -66,11 +72,12 @@ export function restJson({ name, region, operations, observe }: RestJsonService)
     // What a stranger sends is not read, but for what the path names.
     refused(call, error) {
       const found = findRoute(routes, call)
-      observe?.({ call, operation: found?.route.name, input: found?.labels ?? {}, error })
+      audit?.observe({ call, operation: found?.route.name, input: found?.labels ?? {}, error })
     },
     async handle(call) {
       const outcome: Outcome = { call, operation: undefined, input: {} }
       try {
+        audit?.admit()
         return answer(call, await observed(outcome, () => serve(call, outcome)))
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error
@@ -78,6 +85,7 @@ export function restJson({ name, region, operations, observe }: RestJsonService)
       }
     },
     async invoke(operation, input, principal) {
+      audit?.admit()
       const call = innerCall({ name, region }, principal)
       const entry = operationOf(operations, operation)
       return observed({ call, operation, input }, () =>

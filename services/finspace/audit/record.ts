@@ -26,6 +26,16 @@ export interface AuditRecord {
   eventCategory: 'Management'
 }
 
+/** Calls refused without a line of their own, as CloudTrail writes what happens without a call. */
+export interface RefusalsRecord
+  extends Pick<AuditRecord, 'eventVersion' | 'eventTime' | 'eventSource' | 'awsRegion' | 'eventID'> {
+  eventName: 'RefusedCalls'
+  eventType: 'AwsServiceEvent'
+  additionalEventData: { count: number }
+  managementEvent: true
+  eventCategory: 'Management'
+}
+
 export interface RecordParts {
   region: string
   /** Milliseconds since 1970. */
@@ -34,31 +44,54 @@ export interface RecordParts {
 }
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
-export function auditRecord(outcome: Outcome, { region, time, eventID }: RecordParts): AuditRecord {
+export function auditRecord(outcome: Outcome, parts: RecordParts): AuditRecord {
   const { call, operation = 'UnknownOperation', input, output } = outcome
+  const isUnauthenticated = call.principal === undefined
   const userAgent = call.headers['user-agent']
   const readOnly = /^(Get|List)/.test(operation)
   return {
-    eventVersion: '1.11',
+    ...common(parts),
     userIdentity: identityOf(call),
-    eventTime: new Date(time).toISOString().replace(/\.\d{3}/, ''),
-    eventSource: 'finspace.amazonaws.com',
     eventName: operation,
-    awsRegion: region,
     sourceIPAddress: call.sourceIp,
-    ...(userAgent === undefined ? {} : { userAgent }),
+    ...(userAgent === undefined ? {} : { userAgent: isUnauthenticated ? short(userAgent) : userAgent }),
     ...failureOf(outcome),
-    requestParameters: hideSecrets(input),
+    requestParameters: isUnauthenticated ? shortParameters(input) : hideSecrets(input),
     responseElements: readOnly || output === undefined ? null : hideSecrets(output),
     requestID: call.requestId,
-    eventID,
     readOnly,
     eventType: 'AwsApiCall',
-    managementEvent: true,
     ...(call.principal === undefined ? {} : { recipientAccountId: call.principal.accountId }),
-    eventCategory: 'Management',
   }
 }
+
+export const refusalsRecord = (count: number, parts: RecordParts): RefusalsRecord => ({
+  ...common(parts),
+  eventName: 'RefusedCalls',
+  eventType: 'AwsServiceEvent',
+  additionalEventData: { count },
+})
+
+const common = ({ region, time, eventID }: RecordParts) => ({
+  eventVersion: '1.11',
+  eventTime: new Date(time).toISOString().replace(/\.\d{3}/, ''),
+  eventSource: 'finspace.amazonaws.com',
+  awsRegion: region,
+  eventID,
+  managementEvent: true as const,
+  eventCategory: 'Management' as const,
+})
+
+/** Of what a stranger sends: a line of an unauthenticated call has some 700 bytes, 800 at most. */
+const LONGEST_TEXT = 32
+const LONGEST_PARAMETERS = 80
+
+/** As many bytes as characters, in JSON too. */
+const short = (text: string) => text.slice(0, LONGEST_TEXT).replace(/[^ !#-[\]-~]/g, '?')
+
+/** All or none: half an id names nothing. */
+const shortParameters = (input: Outcome['input']) =>
+  Buffer.byteLength(JSON.stringify(input)) > LONGEST_PARAMETERS ? null : input
 
 function identityOf(call: Outcome['call']): Record<string, unknown> {
   if (call.principal === undefined) return { type: 'Unknown', accessKeyId: claimedKeyOf(call) }
@@ -68,15 +101,13 @@ function identityOf(call: Outcome['call']): Record<string, unknown> {
   return { type, arn, accountId, accessKeyId }
 }
 
-/** An access key id has up to so many characters: https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html */
-const LONGEST_KEY_ID = 128
-
 /** Whom the call says that it comes from; its signature does not prove it. */
-const claimedKeyOf = (call: Outcome['call']) =>
-  'accessKeyId' in call ? call.accessKeyId.slice(0, LONGEST_KEY_ID) : undefined
+const claimedKeyOf = (call: Outcome['call']) => ('accessKeyId' in call ? short(call.accessKeyId) : undefined)
 
 /** Neither an answer nor an error that the API knows: something broke, of which the answer says no more. */
-function failureOf({ error, output }: Outcome): { errorCode?: string; errorMessage?: string } {
-  if (error !== undefined) return { errorCode: error.code, errorMessage: error.message }
-  return output === undefined ? { errorCode: 'InternalFailure' } : {}
+function failureOf({ call, error, output }: Outcome): { errorCode?: string; errorMessage?: string } {
+  if (error === undefined) return output === undefined ? { errorCode: 'InternalFailure' } : {}
+  const { code, message } = error
+  // A message may repeat what a stranger sent.
+  return { errorCode: code, ...(call.principal === undefined ? {} : { errorMessage: message }) }
 }

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto'
-import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import {
   CreateKxUserCommand,
@@ -10,26 +18,49 @@ import {
 import { expect, onTestFinished, test } from 'vitest'
 import { openAuditLog } from '../../../../services/finspace/audit/log.ts'
 import { systemRandom } from '../../../../services/store/random.ts'
+import { openStore } from '../../../../services/store/store.ts'
+import { ServiceException } from '../../../../services/wire/service-exception.ts'
 import { accountId } from '../../../support/endpoint.ts'
+import { smallDisk } from '../../../support/small-disk.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 import { newCluster, newEnvironment } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 
-function openLog(folder: string, clock = new VirtualClock()) {
-  const log = openAuditLog({ folder, region: 'us-east-1', clock, random: systemRandom, onFault: raise })
+function openLog(folder: string, { clock = new VirtualClock(), onFault = raise, store = fakeStore() } = {}) {
+  const log = openAuditLog({ folder, region: 'us-east-1', store, clock, random: systemRandom, onFault })
   onTestFinished(() => log.close())
   return log
+}
+
+function fakeStore() {
+  const store = openStore({ file: ':memory:', clock: new VirtualClock() })
+  onTestFinished(() => store.close())
+  return store
 }
 
 const raise = (fault: unknown) => {
   throw fault
 }
 
-const linesOf = (folder: string): string[] =>
+const filesOf = (folder: string) =>
   readdirSync(folder)
+    .filter(name => name.endsWith('.jsonl'))
     .sort()
-    .flatMap(name => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
+
+const linesOf = (folder: string): string[] =>
+  filesOf(folder).flatMap(name => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
+
+const iamRole = 'arn:aws:iam::000000000000:role/bob'
+const hashOfNothing = '0'.repeat(64)
+
+function fillUp(file: string): void {
+  try {
+    for (;;) appendFileSync(file, Buffer.alloc(4096))
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ENOSPC' })
+  }
+}
 
 const outcome = {
   call: {
@@ -47,10 +78,9 @@ const outcome = {
 
 test('every call is logged in the shape of CloudTrail, refused ones too, and no password', async () => {
   const folder = temporaryFolder()
-  const { client } = await startFinspace({ observe: openLog(folder).observe })
+  const { client } = await startFinspace({ audit: openLog(folder) })
   const environmentId = await newEnvironment(client)
   await newCluster(client, { environmentId, clusterName: 'hdb' })
-  const iamRole = 'arn:aws:iam::000000000000:role/bob'
   const { userArn = '' } = await client.send(
     new CreateKxUserCommand({ environmentId, userName: 'bob', iamRole }),
   )
@@ -77,22 +107,123 @@ test('every call is logged in the shape of CloudTrail, refused ones too, and no 
   expect(linesOf(folder).join('\n')).not.toMatch(/X-Amz-Signature|secret/i)
 })
 
-test('a line that a crash cut short stays, and the chain goes on from it', () => {
+const hashOf = (line = '') => createHash('sha256').update(line).digest('hex')
+const previousHashOf = (line = '') => JSON.parse(line).addendum.previousHash
+
+test('a line that a crash cut short stays, and the chain goes on from the last whole line', () => {
   const folder = temporaryFolder()
+  const file = join(folder, 'finspace-2026-01-05.jsonl')
   openLog(folder).observe(outcome)
-  appendFileSync(join(folder, 'finspace-2026-01-05.jsonl'), '{"eventVersion":')
+  const cut = Buffer.from('{"eventVersion":"é').subarray(0, -1)
+  appendFileSync(file, cut)
   openLog(folder).observe(outcome)
   const lines = linesOf(folder)
   expect(lines).toHaveLength(3)
-  expect(lines[1]).toBe('{"eventVersion":')
-  const hash = createHash('sha256').update('{"eventVersion":').digest('hex')
-  expect(JSON.parse(lines[2] ?? '').addendum.previousHash).toBe(hash)
+  expect(previousHashOf(lines[2])).toBe(hashOf(lines[0]))
+  expect(readFileSync(file).includes(cut)).toBe(true)
+})
+
+test('the chain goes on over a file that a crash left empty, and over a clock set back by a day', () => {
+  const folder = temporaryFolder()
+  openLog(folder).observe(outcome)
+  writeFileSync(join(folder, 'finspace-2026-01-06.jsonl'), '')
+  openLog(folder).observe(outcome)
+  expect(filesOf(folder)).toEqual(['finspace-2026-01-05.jsonl', 'finspace-2026-01-06.jsonl'])
+  const [first, second] = linesOf(folder)
+  expect(previousHashOf(second)).toBe(hashOf(first))
+})
+
+test('a call that cannot be logged is refused before it acts, and lines go on where they can be written', async () => {
+  const folder = temporaryFolder()
+  const log = openLog(folder)
+  const { client } = await startFinspace({ audit: log })
+  const environmentId = await newEnvironment(client)
+  rmSync(folder, { recursive: true })
+  const create = client.send(new CreateKxUserCommand({ environmentId, userName: 'ann', iamRole }))
+  await expect(create).rejects.toMatchObject({
+    name: 'InternalServerException',
+    message: expect.stringContaining('expected the audit log to take a line'),
+  })
+  mkdirSync(folder)
+  await client.send(new CreateKxUserCommand({ environmentId, userName: 'ann', iamRole }))
+  log.close()
+  const records = linesOf(folder).map(line => JSON.parse(line))
+  expect(records).toMatchObject([
+    { eventName: 'CreateKxUser', responseElements: { userName: 'ann' } },
+    { eventName: 'RefusedCalls', additionalEventData: { count: expect.any(Number) } },
+  ])
+})
+
+test('calls in progress when the disk becomes full are logged, later ones refused', ({ skip }) => {
+  const disk = smallDisk(2)
+  if (disk === undefined) return skip('this user may not mount a file system')
+  const folder = join(disk, 'audit')
+  const clock = new VirtualClock()
+  const log = openLog(folder, { clock })
+  log.admit()
+  log.admit()
+  const filler = join(disk, 'filler')
+  fillUp(filler)
+  const large = { ...outcome, input: { description: 'x'.repeat(5000) } }
+  log.observe(large)
+  log.observe(large)
+  expect(() => log.admit()).toThrow(/expected the audit log to take a line/)
+  expect(linesOf(folder)).toHaveLength(2)
+  rmSync(filler)
+  clock.advance(1000)
+  log.admit()
+  log.observe(outcome)
+  const lines = linesOf(folder)
+  expect(lines.map(previousHashOf)).toEqual([hashOfNothing, hashOf(lines[0]), hashOf(lines[1])])
+})
+
+test('the store keeps the hash of the last line: at once after a change, within a second after a read', () => {
+  const folder = temporaryFolder()
+  const store = fakeStore()
+  const clock = new VirtualClock()
+  const log = openLog(folder, { store, clock })
+  const kept = () => store.collection<{ hash: string }>('finspace/audit').get('last')?.hash
+  log.observe({ ...outcome, operation: 'CreateKxUser' })
+  expect(kept()).toBe(hashOf(linesOf(folder)[0]))
+  log.observe(outcome)
+  clock.advance(1000)
+  expect(kept()).toBe(hashOf(linesOf(folder)[1]))
+  log.observe(outcome)
+  log.close()
+  expect(kept()).toBe(hashOf(linesOf(folder)[2]))
+})
+
+test('a line of an unauthenticated call has 800 bytes at most; beyond 100 a minute they are counted', () => {
+  const folder = temporaryFolder()
+  const clock = new VirtualClock()
+  const log = openLog(folder, { clock })
+  const { principal: _, body: __, trailers: ___, ...seen } = outcome.call
+  const long = '"é'.repeat(10_000)
+  const stranger = {
+    call: {
+      ...seen,
+      ...{ headers: { 'user-agent': long }, accessKeyId: long, principal: undefined },
+      ...{ sourceIp: 'ffff:ffff:ffff:ffff:ffff:ffff:255.255.255.255', requestId: systemRandom.uuid() },
+    },
+    operation: 'DisassociateKxSomethingLonger',
+    input: { environmentId: long, clusterName: long, nodeId: long },
+    error: new ServiceException({ code: 'IncompleteSignatureException', status: 400 }, long),
+  }
+  for (let call = 0; call < 250; call += 1) log.observe(stranger)
+  expect(linesOf(folder)).toHaveLength(100)
+  expect(Math.max(...linesOf(folder).map(line => Buffer.byteLength(line)))).toBeLessThanOrEqual(800)
+  clock.advance(60_000)
+  log.observe(outcome)
+  expect(JSON.parse(linesOf(folder)[100] ?? '')).toMatchObject({
+    eventName: 'RefusedCalls',
+    additionalEventData: { count: 150 },
+  })
 })
 
 test('calls that are refused before the service sees them are logged, with what is known of the caller', async () => {
   const folder = temporaryFolder()
   const { endpoint } = await startFinspace({
-    observe: openLog(folder).observe,
+    audit: openLog(folder),
     rate: { perSecond: 1, burst: 1 },
   })
   const refused = async (settings: object, name: string) => {
@@ -130,17 +261,17 @@ test('calls that are refused before the service sees them are logged, with what 
 test('each line holds the hash of the one before it, over days and restarts', async () => {
   const folder = temporaryFolder()
   const clock = new VirtualClock()
-  const first = openLog(folder, clock)
+  const first = openLog(folder, { clock })
   first.observe(outcome)
   first.observe(outcome)
   clock.advance(24 * 60 * 60 * 1000)
   // Longer than what is read of the file at once.
   first.observe({ ...outcome, input: { description: 'x'.repeat(200_000) } })
-  openLog(folder, clock).observe(outcome)
+  openLog(folder, { clock }).observe(outcome)
 
   const lines = linesOf(folder)
   expect(lines).toHaveLength(4)
-  expect(readdirSync(folder).sort()).toEqual(['finspace-2026-01-05.jsonl', 'finspace-2026-01-06.jsonl'])
+  expect(filesOf(folder)).toEqual(['finspace-2026-01-05.jsonl', 'finspace-2026-01-06.jsonl'])
   const hashes = ['0'.repeat(64), ...lines.map(line => createHash('sha256').update(line).digest('hex'))]
   expect(lines.map(line => JSON.parse(line).addendum.previousHash)).toEqual(hashes.slice(0, -1))
   expect(statSync(join(folder, 'finspace-2026-01-05.jsonl')).mode & 0o777).toBe(0o600)

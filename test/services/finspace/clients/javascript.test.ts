@@ -25,7 +25,9 @@ test('the SDK has 49 commands', () => {
 
 test.each(commands)('%s reaches its operation', async (name, Command) => {
   const seen: (string | undefined)[] = []
-  const { client } = await startFinspace({ observe: ({ operation }) => seen.push(operation) })
+  const { client } = await startFinspace({
+    audit: { admit: () => undefined, observe: ({ operation }) => seen.push(operation) },
+  })
   const error: unknown = await client.send(new Command(input)).then(
     () => undefined,
     reason => reason,

@@ -6,7 +6,7 @@ import { type Settings, settingsSchema } from '../../../../services/finspace/set
 import type { Clock } from '../../../../services/store/clock.ts'
 import { systemRandom } from '../../../../services/store/random.ts'
 import { openStore } from '../../../../services/store/store.ts'
-import type { Outcome } from '../../../../services/wire/rest-json.ts'
+import type { Audit } from '../../../../services/wire/rest-json.ts'
 import { accountId, startEndpoint } from '../../../support/endpoint.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 import { fakeNodes } from './fake-nodes.ts'
@@ -19,7 +19,7 @@ interface Options {
   file?: string
   buckets?: Record<string, Record<string, string>>
   settings?: Parameters<typeof settingsSchema.parse>[0]
-  observe?: (outcome: Outcome) => void
+  audit?: Audit
   /** Real time, for clients that wait by themselves. */
   clock?: Clock
   /** Of calls. */
@@ -30,7 +30,7 @@ interface Options {
 
 /** The service in this process, behind a real endpoint, over fakes of what it runs on. It ends with the test. */
 export async function startFinspace(options: Options = {}) {
-  const { file = ':memory:', buckets = {}, settings = {}, observe } = options
+  const { file = ':memory:', buckets = {}, settings = {}, audit } = options
   const virtual = new VirtualClock()
   const clock = options.clock ?? virtual
   const store = openStore({ file, clock })
@@ -44,7 +44,7 @@ export async function startFinspace(options: Options = {}) {
     ...{ store, clock, random: systemRandom, region, accountId, objects, versions, nodes },
     settings: () => current,
     onFault: fault => faults.push(fault),
-    ...(observe === undefined ? {} : { observe }),
+    ...(audit === undefined ? {} : { audit }),
   })
   await service.start?.()
   let isStopped = false
