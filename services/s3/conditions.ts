@@ -34,7 +34,10 @@ export function checkRead(headers: Headers, object: StoredObject, prefix = ''): 
     noneMatch === undefined
       ? changedSince(object, value('if-modified-since')) === false
       : matches(noneMatch, object)
-  if (isSame) throw prefix === '' ? notModified({}) : preconditionFailed({ Condition: 'If-None-Match' })
+  if (isSame)
+    throw prefix === ''
+      ? notModified({ etag: `"${object.etag}"`, 'last-modified': object.lastModified.toUTCString() })
+      : preconditionFailed({ Condition: 'If-None-Match' })
 }
 
 const matches = (tags: string, object: StoredObject | undefined) =>

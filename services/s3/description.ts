@@ -12,6 +12,15 @@ export interface Description {
   /** `x-amz-meta-…`, names without the prefix. */
   metadata: Readonly<Record<string, string>>
   checksum?: Checksum
+  /** Of an object that was uploaded in parts. */
+  multipart?: { uploadId: string; count: number }
+}
+
+/** A part of an object, as it was uploaded. */
+export interface ObjectPart {
+  number: number
+  size: number
+  checksum?: Checksum
 }
 
 export interface Checksum {
@@ -59,9 +68,12 @@ export function openDescriptions(kept: Collection<Kept>): Descriptions {
       announced.set(name, { ...description, stamp: stampOf(stat) })
       return { [Symbol.dispose]: () => void announced.delete(name) }
     },
-    put(place, stat, { etag, headers, metadata, checksum }) {
-      const described = { etag, headers, metadata, stamp: stampOf(stat) }
-      kept.put(nameOf(place), checksum === undefined ? described : { ...described, checksum })
+    put(place, stat, { etag, headers, metadata, checksum, multipart }) {
+      kept.put(nameOf(place), {
+        ...{ etag, headers, metadata, stamp: stampOf(stat) },
+        ...(checksum === undefined ? {} : { checksum }),
+        ...(multipart === undefined ? {} : { multipart }),
+      })
     },
     delete: place => kept.delete(nameOf(place)),
     knows: (place, stat) => find(place, stat) !== undefined,

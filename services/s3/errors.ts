@@ -28,7 +28,19 @@ export const preconditionFailed = s3Error(
   412,
   'At least one of the pre-conditions you specified did not hold',
 )
-export const notModified = s3Error('NotModified', 304, 'Not Modified')
+/** `members` are the headers that the answer has. */
+export const notModified = (members: Record<string, string>) =>
+  s3Error('NotModified', 304, 'Not Modified')(members)
+export const invalidPartNumber = s3Error(
+  'InvalidPartNumber',
+  416,
+  'The requested partnumber is not satisfiable',
+)
+export const illegalLocation = s3Error(
+  'IllegalLocationConstraintException',
+  400,
+  'The location constraint is incompatible for the region specific endpoint this request was sent to.',
+)
 export const invalidRange = s3Error('InvalidRange', 416, 'The requested range is not satisfiable')
 export const invalidArgument = s3Error('InvalidArgument', 400, 'Invalid Argument')
 export const invalidRequest = s3Error('InvalidRequest', 400, 'Invalid Request')

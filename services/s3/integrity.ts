@@ -13,11 +13,19 @@ export interface Received extends Upload {
 }
 
 /**
- * The body of a call as a file, once it is found to be what the client meant.
+ * The body of a call as a file, once it is found to be what the client meant. Where an algorithm is expected, its
+ * checksum is counted also for a client that states none.
  * @throws {ServiceException} IncompleteBody, InvalidDigest, BadDigest or InvalidRequest
  */
-export async function receiveUpload(call: Call, path: string): Promise<Received> {
-  const algorithm = declaredAlgorithm(call)
+export async function receiveUpload(call: Call, path: string, expected?: string): Promise<Received> {
+  const declared = declaredAlgorithm(call)
+  if (expected !== undefined && declared !== undefined && declared !== expected) {
+    throw invalidRequest(
+      {},
+      `Checksum Type mismatch occurred, expected checksum Type: ${expected.toLowerCase()}, actual checksum Type: ${declared.toLowerCase()}`,
+    )
+  }
+  const algorithm = declared ?? expected
   const upload = await writeUpload(path, Buffer.isBuffer(call.body) ? [call.body] : call.body, algorithm)
   try {
     checkIntegrity(call, upload, algorithm)
@@ -107,7 +115,13 @@ function checkChecksum({ headers, trailers }: Call, { checksum }: Digests, algor
   }
 }
 
-/** For answers. */
+/** For answers in XML. */
+export const checksumElements = (checksum: Checksum | undefined): Record<string, string> =>
+  checksum === undefined
+    ? {}
+    : { [`Checksum${checksum.algorithm}`]: checksum.value, ChecksumType: checksum.type }
+
+/** For answers in headers. */
 export const checksumHeaders = (checksum: Checksum | undefined): Record<string, string> =>
   checksum === undefined
     ? {}

@@ -62,7 +62,10 @@ const cursorOf = (range: ListRange): Cursor => ({
   skip: commonPrefixOf(range.after, range) === range.after ? range.after : undefined,
 })
 
-function commonPrefixOf(key: string, { prefix, delimiter }: ListRange): string | undefined {
+export function commonPrefixOf(
+  key: string,
+  { prefix, delimiter }: Pick<ListRange, 'prefix' | 'delimiter'>,
+): string | undefined {
   if (delimiter === undefined || !key.startsWith(prefix)) return undefined
   const at = key.indexOf(delimiter, prefix.length)
   return at === -1 ? undefined : key.slice(0, at + delimiter.length)

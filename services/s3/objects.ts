@@ -3,10 +3,11 @@
 import { closeSync, fstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Clock } from '../store/clock.ts'
+import type { Collection } from '../store/collection.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import { createTurns } from '../store/turns.ts'
-import { type Description, type Descriptions, openDescriptions } from './description.ts'
+import { type Description, type Descriptions, type ObjectPart, openDescriptions } from './description.ts'
 import { keyTooLong } from './errors.ts'
 import { type Happening, type ObjectEvents, openObjectEvents } from './events.ts'
 import { openFile, statFile } from './files.ts'
@@ -46,6 +47,8 @@ export class Objects {
   readonly #folders: Folders
   readonly #store: Store
   readonly #descriptions: Descriptions
+  /** Apart from the descriptions, which every listing reads: an object has up to ten thousand. */
+  readonly #parts: Collection<KeptParts>
   readonly #events: ObjectEvents
   readonly #turns = createTurns()
 
@@ -53,6 +56,7 @@ export class Objects {
     this.#folders = folders
     this.#store = store
     this.#descriptions = openDescriptions(store.collection('s3.object'))
+    this.#parts = store.collection('s3.object-parts')
     this.#events = openObjectEvents({ outbox: store.outbox, clock, random })
   }
 
@@ -111,8 +115,15 @@ export class Objects {
       if (this.#descriptions.knows(place, file.stat)) return
       const object = this.describe(place, file)
       this.#descriptions.put(place, file.stat, object)
+      this.#parts.delete(nameOf(place))
       this.#events.created(object)
     })
+  }
+
+  /** Of an object that was uploaded in parts, those; none where they are not known. */
+  parts(object: StoredObject): readonly ObjectPart[] {
+    const kept = object.multipart === undefined ? undefined : this.#parts.get(nameOf(object))
+    return kept?.uploadId === object.multipart?.uploadId ? (kept?.parts ?? []) : []
   }
 
   /** All that was ever told of and not deleted, in pages. */
@@ -120,7 +131,11 @@ export class Objects {
     return this.#descriptions.all(limit)
   }
 
-  async #replace(place: Place, { path, description }: ReadyUpload, change: Change): Promise<StoredObject> {
+  async #replace(
+    place: Place,
+    { path, description, parts }: ReadyUpload,
+    change: Change,
+  ): Promise<StoredObject> {
     const existing = this.find(place)
     change.check?.(existing)
     const upload = statFile(path)
@@ -129,6 +144,7 @@ export class Objects {
     const file = await this.#folders.move(place, path)
     return this.#store.transact(() => {
       this.#descriptions.put(place, file.stat, description)
+      this.#keepParts(place, existing, { description, parts })
       change.also?.()
       const object = this.describe(place, file)
       this.#events.created(object, change.happening)
@@ -143,9 +159,17 @@ export class Objects {
     await this.#folders.remove(place, object.path)
     this.#store.transact(() => {
       this.#descriptions.delete(place)
+      if (object.multipart !== undefined) this.#parts.delete(nameOf(place))
       this.#events.deleted(object, happening)
     })
     return object
+  }
+
+  #keepParts(place: Place, before: StoredObject | undefined, { description, parts }: Described): void {
+    const { multipart } = description
+    if (multipart !== undefined && parts !== undefined) {
+      this.#parts.put(nameOf(place), { uploadId: multipart.uploadId, parts })
+    } else if (before?.multipart !== undefined) this.#parts.delete(nameOf(place))
   }
 
   /** The folder's entry and the store's at once: each costs an fsync. */
@@ -157,13 +181,23 @@ export class Objects {
     for (const object of this.#descriptions.under(place)) {
       if (this.#folders.find(object) !== undefined) continue
       this.#descriptions.delete(object)
+      this.#parts.delete(nameOf(object))
       this.#events.deleted(object)
     }
   }
 }
 
 /** A file that is synced, and what is to be known of it. */
-interface ReadyUpload {
+interface ReadyUpload extends Described {
   path: string
+}
+
+interface Described {
   description: Description
+  parts?: readonly ObjectPart[] | undefined
+}
+
+interface KeptParts {
+  uploadId: string
+  parts: readonly ObjectPart[]
 }

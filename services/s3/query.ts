@@ -19,12 +19,27 @@ export function numberIn(query: URLSearchParams, name: string, { least, most, un
 const LARGEST = 2 ** 31 - 1
 
 /** @throws {ServiceException} InvalidArgument */
-export function wholeNumber(name: string, text: string, least = 0): number {
-  const number = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN
-  if (number >= least && number <= LARGEST) return number
+export function wholeNumber(name: string, text: string, least = 0, largest = LARGEST): number {
+  const number = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (number >= least && number <= largest) return number
   throw invalidArgument(
     { ArgumentName: name, ArgumentValue: text },
-    `Argument ${name} must be an integer between ${least} and ${LARGEST}`,
+    `Argument ${name} must be an integer between ${least} and ${largest}`,
+  )
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
+const MOST_PARTS = 10_000
+
+/** Undefined where the query has none. @throws {ServiceException} InvalidArgument */
+export function partNumberIn(query: URLSearchParams): number | undefined {
+  const text = query.get('partNumber')
+  if (text === null) return undefined
+  const number = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  if (number >= 1 && number <= MOST_PARTS) return number
+  throw invalidArgument(
+    { ArgumentName: 'partNumber', ArgumentValue: text },
+    `Part number must be an integer between 1 and ${MOST_PARTS}, inclusive`,
   )
 }
 

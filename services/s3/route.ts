@@ -10,7 +10,7 @@ import {
 import { completeMultipartUpload } from './operations/complete-upload.ts'
 import { copyObject } from './operations/copy-object.ts'
 import { deleteObject, deleteObjects } from './operations/delete-object.ts'
-import { listObjectsV1, listObjectsV2 } from './operations/list-objects.ts'
+import { listObjectsV1, listObjectsV2, listObjectVersions } from './operations/list-objects.ts'
 import { listMultipartUploads, listParts } from './operations/list-uploads.ts'
 import {
   abortMultipartUpload,
@@ -18,6 +18,7 @@ import {
   uploadPart,
   uploadPartCopy,
 } from './operations/multipart.ts'
+import { getObjectAttributes } from './operations/object-attributes.ts'
 import { getObjectTagging } from './operations/object-tagging.ts'
 import { putObject } from './operations/put-object.ts'
 import { getObject, headObject } from './operations/read-object.ts'
@@ -100,6 +101,15 @@ export const ROUTES: readonly Route[] = [
     operation: listMultipartUploads,
     query: ['delimiter', 'encoding-type', 'key-marker', 'max-uploads', 'prefix', 'upload-id-marker'],
   },
+  {
+    name: 'ListObjectVersions',
+    method: 'GET',
+    on: 'bucket',
+    by: 'versions',
+    operation: listObjectVersions,
+    query: [...LIST, 'key-marker', 'version-id-marker'],
+    headers: ['x-amz-optional-object-attributes'],
+  },
   ...SUBRESOURCES.map(({ operation: name, query: by }) => ({
     name,
     method: 'GET',
@@ -139,6 +149,15 @@ export const ROUTES: readonly Route[] = [
     by: 'tagging',
     operation: getObjectTagging,
     query: ['versionId'],
+  },
+  {
+    name: 'GetObjectAttributes',
+    method: 'GET',
+    on: 'object',
+    by: 'attributes',
+    operation: getObjectAttributes,
+    query: ['versionId'],
+    headers: ['x-amz-max-parts', 'x-amz-object-attributes', 'x-amz-part-number-marker'],
   },
   {
     name: 'ListParts',

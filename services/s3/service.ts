@@ -76,5 +76,9 @@ const withRequestId = (answer: Answer, { requestId }: Call): Answer => ({
 function refused(error: ServiceException, call: Call): Answer {
   const answer = refusal(error, 's3', call.requestId)
   if (call.method !== 'HEAD' && error.status !== 304) return answer
-  return { status: answer.status, headers: { 'x-amz-request-id': call.requestId } }
+  const headers = error.status === 304 ? textsOf(error.members) : {}
+  return { status: answer.status, headers: { 'x-amz-request-id': call.requestId, ...headers } }
 }
+
+const textsOf = (members: ServiceException['members']) =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, String(value)]))

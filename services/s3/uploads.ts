@@ -39,7 +39,7 @@ export interface Uploads {
   /** In the order of their numbers. */
   parts(uploadId: string): Part[]
   partPath(uploadId: string, part: Pick<Part, 'number' | 'etag'>): string
-  /** Forgets the upload, in the running transaction. @throws {ServiceException} NoSuchUpload where it is gone */
+  /** Forgets the upload, in the running transaction. */
   close(upload: MultipartUpload): void
   /** Removes the files of an upload that was closed. */
   removeFiles(uploadId: string): Promise<void>
@@ -64,7 +64,6 @@ export function openUploads(store: Store, folders: Folders): Uploads {
   }
   const close = (upload: MultipartUpload) =>
     store.transact(() => {
-      find(upload, upload.uploadId)
       uploads.delete(nameOf(upload))
       for (const { key } of parts.list({ prefix: `${upload.uploadId}/` })) parts.delete(key)
     })

@@ -18,6 +18,10 @@ export async function readXml(call: Call, root: string): Promise<XmlParent> {
   return parseXml(body, root)
 }
 
+/** As `readXml`, of a request whose checksum headers are those of an object. @throws {ServiceException} MalformedXML */
+export const readUncheckedXml = async (call: Call, root: string): Promise<XmlParent> =>
+  parseXml(await readBody(call.body, LARGEST), root)
+
 /** @throws {ServiceException} MalformedXML */
 export function parseXml(body: Uint8Array, root: string): XmlParent {
   const content = wellFormed(body)[root]

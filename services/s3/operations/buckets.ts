@@ -1,12 +1,15 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { bucketAlreadyOwnedByYou, bucketNotEmpty, invalidBucketName } from '../errors.ts'
+import { readBody } from '../../wire/body.ts'
+import type { Call } from '../../wire/call.ts'
+import { bucketAlreadyOwnedByYou, bucketNotEmpty, illegalLocation, invalidBucketName } from '../errors.ts'
 import { pruneTree } from '../files.ts'
 import type { Folders } from '../folders.ts'
 import { escapedFolder, isBucketName } from '../key-path.ts'
 import { numberIn } from '../query.ts'
 import { emptyAnswer, type S3Operation, xmlAnswer } from '../request.ts'
 import { walkKeys } from '../walk.ts'
+import { elementsOf, optionalText, readXml } from '../xml-body.ts'
 
 export const listBuckets: S3Operation = {
   action: 's3:ListAllMyBuckets',
@@ -44,6 +47,7 @@ export const createBucket: S3Operation = {
   action: 's3:CreateBucket',
   async run({ bucket, call }, { folders }) {
     const path = join(folders.root, bucket)
+    await checkConfiguration(call)
     const exists = folders.hasBucket(bucket)
     if (!isBucketName(bucket) || (!exists && existsSync(path)))
       throw invalidBucketName({ BucketName: bucket })
@@ -53,6 +57,20 @@ export const createBucket: S3Operation = {
     await folders.sync(path)
     return emptyAnswer(200, { location: `/${bucket}` })
   },
+}
+
+const CONFIGURATION = { served: ['LocationConstraint'], unserved: ['Location', 'Bucket', 'Tags'] }
+
+/** A body is optional, and may say where the bucket is to be: here is the one place. */
+async function checkConfiguration(call: Call): Promise<void> {
+  const body = await readBody(call.body)
+  if (body.length === 0) return
+  const configuration = elementsOf(
+    await readXml({ ...call, body }, 'CreateBucketConfiguration'),
+    CONFIGURATION,
+  )
+  const location = optionalText(configuration, 'LocationConstraint') ?? ''
+  if (location !== '' && location !== call.region) throw illegalLocation({ LocationConstraint: location })
 }
 
 export const headBucket: S3Operation = {

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import type { Call } from '../../wire/call.ts'
 import { checkRead, writeCheck } from '../conditions.ts'
 import { invalidArgument, invalidRequest, noSuchKey } from '../errors.ts'
-import { declaredAlgorithm, fullChecksum } from '../integrity.ts'
+import { checksumElements, declaredAlgorithm, fullChecksum } from '../integrity.ts'
 import { metadataOf } from '../metadata.ts'
 import type { Objects, OpenObject } from '../objects.ts'
 import type { Place } from '../place.ts'
@@ -16,9 +16,8 @@ export const copyObject: S3Operation = {
     const { call, bucket, key } = request
     using source = openCopySource(call, objects)
     checkRead(call.headers, source, 'x-amz-copy-source-')
-    const replaces = call.headers['x-amz-metadata-directive'] === 'REPLACE'
-    if (!replaces && source.bucket === bucket && source.key === key) throw ontoItself()
-    const kept = replaces ? metadataOf(call.headers) : { headers: source.headers, metadata: source.metadata }
+    if (source.bucket === bucket && source.key === key && !changesSomething(call)) throw ontoItself()
+    const kept = keptOf(call, source)
     const algorithm = declaredAlgorithm(call) ?? source.checksum?.algorithm
     // Bytes of its own: a link would follow what is written through the other name.
     await using upload = await writeUpload(temporaryPath(), readCopySource(source), algorithm)
@@ -26,8 +25,38 @@ export const copyObject: S3Operation = {
     const description = { ...kept, etag, ...fullChecksum(algorithm, upload.checksum) }
     const change = { check: writeCheck(call.headers), happening: happeningOf(request, 'CopyObject') }
     const copy = await objects.put({ bucket, key }, { path: upload.path, description }, change)
-    return xmlAnswer('CopyObjectResult', { LastModified: copy.lastModified, ETag: quoted(etag) })
+    return xmlAnswer('CopyObjectResult', {
+      LastModified: copy.lastModified,
+      ETag: quoted(etag),
+      ...checksumElements(copy.checksum),
+    })
   },
+}
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html */
+const REDIRECT = 'x-amz-website-redirect-location'
+
+const changesSomething = (call: Call): boolean =>
+  isReplacing(call) ||
+  [REDIRECT, 'x-amz-storage-class', 'x-amz-checksum-algorithm'].some(name => call.headers[name] !== undefined)
+
+function isReplacing({ headers }: Call): boolean {
+  const directive = headers['x-amz-metadata-directive'] ?? 'COPY'
+  if (directive === 'COPY' || directive === 'REPLACE') return directive === 'REPLACE'
+  const members = { ArgumentName: 'x-amz-metadata-directive', ArgumentValue: directive }
+  throw invalidArgument(members, 'Unknown metadata directive.')
+}
+
+/** A redirect is never copied: it comes with the request. */
+function keptOf(call: Call, source: OpenObject): Pick<OpenObject, 'headers' | 'metadata'> {
+  const own = metadataOf(call.headers)
+  if (isReplacing(call)) return own
+  const { [REDIRECT]: _, ...headers } = source.headers
+  const redirect = own.headers[REDIRECT]
+  return {
+    headers: redirect === undefined ? headers : { ...headers, [REDIRECT]: redirect },
+    metadata: source.metadata,
+  }
 }
 
 /** The object that `x-amz-copy-source` names, if the caller may read it. */

@@ -4,11 +4,15 @@ import { type Listing, listObjects } from '../listing.ts'
 import type { StoredObject } from '../objects.ts'
 import { numberIn, type Write, writerOf } from '../query.ts'
 import { quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
+import { checkVersion, ONLY_VERSION } from '../version.ts'
 
 export const listObjectsV2: S3Operation = {
   action: 's3:ListBucket',
   async run(request, state) {
     const { query, bucket } = request
+    if (query.get('list-type') !== '2') {
+      throw invalidArgument({ ArgumentName: 'list-type', ArgumentValue: query.get('list-type') ?? '' })
+    }
     const token = query.get('continuation-token') ?? undefined
     const startAfter = query.get('start-after') ?? undefined
     const range = { ...rangeOf(request), after: token === undefined ? (startAfter ?? '') : keyOfToken(token) }
@@ -39,6 +43,36 @@ export const listObjectsV1: S3Operation = {
       // Without a delimiter a client takes the last key.
       NextMarker: range.delimiter === undefined ? undefined : shown(listing.next, show),
       ...contents(listing, request, true),
+    })
+  },
+}
+
+/** Of a bucket that never had versioning: each object has the one version `null`. */
+export const listObjectVersions: S3Operation = {
+  action: 's3:ListBucketVersions',
+  async run(request, state) {
+    const { query, bucket } = request
+    const marker = query.get('key-marker') ?? ''
+    const versionMarker = query.get('version-id-marker') ?? ''
+    if (versionMarker !== '' && marker === '') {
+      throw invalidArgument(
+        { ArgumentName: 'version-id-marker', ArgumentValue: versionMarker },
+        'A version-id marker cannot be specified without a key marker.',
+      )
+    }
+    checkVersion(versionMarker || undefined)
+    const range = { ...rangeOf(request), after: marker }
+    const listing = await listObjects(state, bucket, range)
+    const show = writerOf(query)
+    const { Contents, ...rest } = contents(listing, request, true)
+    return xmlAnswer('ListVersionsResult', {
+      ...echo(request, range),
+      KeyMarker: show(marker),
+      VersionIdMarker: versionMarker,
+      NextKeyMarker: shown(listing.next, show),
+      NextVersionIdMarker: listing.next === undefined ? undefined : ONLY_VERSION,
+      ...rest,
+      Version: Contents.map(entry => ({ ...entry, VersionId: ONLY_VERSION, IsLatest: true })),
     })
   },
 }
@@ -85,11 +119,7 @@ function echo({ bucket, query }: S3Request, { prefix, delimiter, limit }: Range)
   }
 }
 
-function contents(
-  { objects, commonPrefixes, next }: Listing,
-  { call, query }: S3Request,
-  owned: boolean,
-): XmlElements {
+function contents({ objects, commonPrefixes, next }: Listing, { call, query }: S3Request, owned: boolean) {
   const show = writerOf(query)
   const owner = owned ? { Owner: { ID: call.principal.accountId } } : {}
   return {

@@ -1,8 +1,15 @@
 import type { Call } from '../../wire/call.ts'
 import { checkRead } from '../conditions.ts'
-import { invalidArgument } from '../errors.ts'
-import { checksumHeaders, declaredAlgorithm, receiveUpload } from '../integrity.ts'
+import { invalidArgument, invalidRequest } from '../errors.ts'
+import {
+  checksumElements,
+  checksumHeaders,
+  declaredAlgorithm,
+  fullChecksum,
+  receiveUpload,
+} from '../integrity.ts'
 import { metadataOf } from '../metadata.ts'
+import { partNumberIn } from '../query.ts'
 import { emptyAnswer, quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
 import { writeUpload } from '../upload.ts'
 import type { MultipartUpload } from '../uploads.ts'
@@ -34,17 +41,37 @@ export const createMultipartUpload: S3Operation = {
   },
 }
 
-/** CRC-64 is of the whole object always; the others are, by default, a checksum over the parts' checksums. */
+const FULL_ALWAYS = ['CRC64NVME']
+const COMPOSITE_ALWAYS = ['SHA1', 'SHA256']
+
+/** CRC-64 is of the whole object always, SHA never; the others are, by default, one over the parts' checksums. */
 function checksumTypeOf({ headers }: Call, algorithm: string | undefined): MultipartUpload['checksumType'] {
-  const full = headers['x-amz-checksum-type'] === 'FULL_OBJECT' || algorithm === 'CRC64NVME'
-  return full ? 'FULL_OBJECT' : 'COMPOSITE'
+  const asked = headers['x-amz-checksum-type']
+  const usual = algorithm !== undefined && FULL_ALWAYS.includes(algorithm) ? 'FULL_OBJECT' : 'COMPOSITE'
+  if (asked === undefined) return usual
+  if (asked !== 'FULL_OBJECT' && asked !== 'COMPOSITE') {
+    throw invalidRequest({}, 'Value for x-amz-checksum-type header is invalid.')
+  }
+  if (algorithm === undefined) {
+    throw invalidRequest(
+      {},
+      'The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
+    )
+  }
+  if ((asked === 'FULL_OBJECT' ? COMPOSITE_ALWAYS : FULL_ALWAYS).includes(algorithm)) {
+    throw invalidRequest(
+      {},
+      `The ${asked} checksum type cannot be used with the ${algorithm.toLowerCase()} checksum algorithm.`,
+    )
+  }
+  return asked
 }
 
 export const uploadPart: S3Operation = {
   action: 's3:PutObject',
   async run(request, { uploads, clock, temporaryPath }) {
     const { upload, number } = targetOf(request, uploads)
-    await using file = await receiveUpload(request.call, temporaryPath())
+    await using file = await receiveUpload(request.call, temporaryPath(), upload.algorithm)
     const etag = file.md5.toString('hex')
     const part = { number, etag, size: file.size, lastModified: clock.now(), ...file.declared }
     await uploads.putPart(upload, part, file)
@@ -59,11 +86,13 @@ export const uploadPartCopy: S3Operation = {
     using source = openCopySource(request.call, objects)
     checkRead(request.call.headers, source, 'x-amz-copy-source-')
     const range = copyRangeOf(request.call.headers['x-amz-copy-source-range'], source.size)
-    await using file = await writeUpload(temporaryPath(), readCopySource(source, range), undefined)
+    await using file = await writeUpload(temporaryPath(), readCopySource(source, range), upload.algorithm)
     const etag = file.md5.toString('hex')
     const now = clock.now()
-    await uploads.putPart(upload, { number, etag, size: file.size, lastModified: now }, file)
-    return xmlAnswer('CopyPartResult', { LastModified: new Date(now), ETag: quoted(etag) })
+    const checksum = fullChecksum(upload.algorithm, file.checksum)
+    await uploads.putPart(upload, { number, etag, size: file.size, lastModified: now, ...checksum }, file)
+    const { ChecksumType: _, ...counted } = checksumElements(checksum.checksum)
+    return xmlAnswer('CopyPartResult', { LastModified: new Date(now), ETag: quoted(etag), ...counted })
   },
 }
 
@@ -78,12 +107,7 @@ export const abortMultipartUpload: S3Operation = {
 }
 
 function targetOf({ query, bucket, key }: S3Request, uploads: { find: FindUpload }) {
-  const number = Number(query.get('partNumber'))
-  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html
-  if (!Number.isInteger(number) || number < 1 || number > 10_000) {
-    const message = 'Part number must be an integer between 1 and 10000, inclusive'
-    throw invalidArgument({ ArgumentName: 'partNumber', ArgumentValue: String(number) }, message)
-  }
+  const number = partNumberIn(query) ?? 0
   return { upload: uploads.find({ bucket, key }, query.get('uploadId') ?? ''), number }
 }
 

@@ -3,9 +3,11 @@ import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import type { Answer } from '../../wire/call.ts'
 import { checkRead } from '../conditions.ts'
-import { invalidArgument, invalidRange, noSuchKey } from '../errors.ts'
+import type { Checksum } from '../description.ts'
+import { invalidArgument, invalidPartNumber, invalidRange, invalidRequest, noSuchKey } from '../errors.ts'
 import { checksumHeaders } from '../integrity.ts'
-import type { StoredObject } from '../objects.ts'
+import type { Objects, StoredObject } from '../objects.ts'
+import { partNumberIn } from '../query.ts'
 import { quoted, type S3Operation, type S3Request } from '../request.ts'
 
 export const getObject: S3Operation = {
@@ -15,7 +17,7 @@ export const getObject: S3Operation = {
     const object = objects.open({ bucket, key })
     if (object === undefined) throw noSuchKey({ Key: key })
     try {
-      const { part, ...answer } = answerFor(object, request)
+      const { part, ...answer } = answerFor(object, request, objects)
       return { ...answer, body: await bodyOf(object.file, part) }
     } catch (error) {
       object[Symbol.dispose]()
@@ -31,30 +33,58 @@ export const headObject: S3Operation = {
     const { bucket, key } = request
     const object = objects.find({ bucket, key })
     if (object === undefined) throw noSuchKey({ Key: key })
-    const { status, headers } = answerFor(object, request)
+    const { status, headers } = answerFor(object, request, objects)
     return { status, headers }
   },
 }
 
+/** Bytes of an object. */
 interface Part {
   start: number
   length: number
+  /** Of a part as it was uploaded. */
+  checksum?: Checksum | undefined
 }
 
-function answerFor(object: StoredObject, { call, query }: S3Request): Answer & { part: Part } {
+function answerFor(
+  object: StoredObject,
+  { call, query }: S3Request,
+  objects: Objects,
+): Answer & { part: Part } {
   checkRead(call.headers, object)
+  const number = partNumberIn(query)
   const range = rangeOf(call.headers['range'], object.size)
-  const part = range ?? { start: 0, length: object.size }
+  if (number !== undefined && call.headers['range'] !== undefined) {
+    throw invalidRequest({}, 'Cannot specify both Range header and partNumber query parameter')
+  }
+  const asked = number === undefined ? range : uploadedPart(number, object, objects)
+  const part = asked ?? { start: 0, length: object.size }
   const headers: Record<string, string> = {
     ...headersOf(object),
     'content-length': String(part.length),
     ...overridesOf(query),
   }
-  if (range !== undefined) {
+  if (number !== undefined && object.multipart !== undefined) {
+    headers['x-amz-mp-parts-count'] = String(object.multipart.count)
+  }
+  const isPartial = asked !== undefined && part.length > 0
+  if (isPartial)
     headers['content-range'] = `bytes ${part.start}-${part.start + part.length - 1}/${object.size}`
-  } else if (call.headers['x-amz-checksum-mode'] === 'ENABLED')
-    Object.assign(headers, checksumHeaders(object.checksum))
-  return { status: range === undefined ? 200 : 206, headers, part }
+  if (call.headers['x-amz-checksum-mode'] === 'ENABLED') {
+    Object.assign(headers, checksumHeaders(asked === undefined ? object.checksum : part.checksum))
+  }
+  return { status: isPartial ? 206 : 200, headers, part }
+}
+
+/** The whole, as part 1, of an object that was not uploaded in parts. @throws {ServiceException} InvalidPartNumber */
+function uploadedPart(number: number, object: StoredObject, objects: Objects): Part | undefined {
+  if (object.multipart === undefined && number === 1) return undefined
+  let start = 0
+  for (const { number: own, size, checksum } of objects.parts(object)) {
+    if (own === number) return { start, length: size, checksum }
+    start += size
+  }
+  throw invalidPartNumber({ PartNumberRequested: String(number) })
 }
 
 /** One range; several are no error but no ranges either, as in S3. @throws {ServiceException} InvalidRange */

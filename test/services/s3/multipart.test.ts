@@ -91,11 +91,21 @@ test('uploads are listed until they end, and leave no files behind', async () =>
   await expect(complete([{ PartNumber: 1, ETag: '"x"' }])).rejects.toMatchObject({ name })
 })
 
-test('of two completions at once, one makes the object', async () => {
-  const { put, complete } = await start()
+test('the same completion twice, at once or later, is answered alike, and another is refused', async () => {
+  const { s3, folder, put, complete } = await start()
   const { ETag } = await put(1, Buffer.from('text'))
-  const both = await Promise.allSettled([1, 2].map(() => complete([{ PartNumber: 1, ETag }])))
-  expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  const [one, other] = await Promise.all([1, 2].map(() => complete([{ PartNumber: 1, ETag }])))
+  const later = await complete([{ PartNumber: 1, ETag }])
+  expect(one?.ETag).toMatch(/^"[0-9a-f]{32}-1"$/)
+  expect([other?.ETag, later.ETag]).toEqual([one?.ETag, one?.ETag])
+  const { ETag: kept } = await s3.send(new HeadObjectCommand({ Bucket, Key }))
+  expect(kept).toBe(one?.ETag)
+  expect(readdirSync(join(folder, '.temporary'))).toEqual([])
+  const name = 'NoSuchUpload'
+  await expect(complete([{ PartNumber: 1, ETag: `"${'0'.repeat(32)}"` }])).rejects.toMatchObject({ name })
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'new' }))
+  await expect(complete([{ PartNumber: 1, ETag }])).rejects.toMatchObject({ name })
+  expect(readFileSync(join(folder, Bucket, Key), 'utf8')).toBe('new')
 })
 
 test('a part may be copied from a range of another object', async () => {
