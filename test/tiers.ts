@@ -17,6 +17,7 @@ const slow = [
   'test/services/lambda/*.test.ts',
   'test/services/s3/{keys,writers}.test.ts',
   'test/services/start.test.ts',
+  'test/services/store/checkpoint.test.ts',
   'test/services/start/*.test.ts',
   'test/services/stepfunctions/{interrupted,quotas}.test.ts',
   'test/services/stepfunctions/query/jsonata/bounds.test.ts',

@@ -1,3 +1,4 @@
+import { Checkpointer } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { type Collection, type Indexes, openCollection } from './collection.ts'
 import { closeDatabase, openDatabase } from './database.ts'
@@ -38,7 +39,11 @@ export interface Store {
 export function openStore({ file, clock }: { file: string; clock: Clock }): Store {
   const database = openDatabase(file)
   const texts = new RecentTexts()
-  const transactions = new Transactions(database, () => texts.forgetAll())
+  const checkpointer = file === ':memory:' ? undefined : new Checkpointer(file, database)
+  const transactions = new Transactions(database, {
+    onCommit: () => checkpointer?.afterCommit(),
+    onUndo: () => texts.forgetAll(),
+  })
   const sync = new GroupSync(file, transactions)
   const connection: Connection = { database, transact: work => transactions.run(work), texts }
   const timers = openTimers(connection, clock)
@@ -56,6 +61,7 @@ export function openStore({ file, clock }: { file: string; clock: Clock }): Stor
       try {
         await sync.close()
       } finally {
+        await checkpointer?.close()
         closeDatabase(database, file)
       }
     },

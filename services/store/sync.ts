@@ -1,5 +1,4 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { Checkpointer } from './checkpoint.ts'
 import type { Transactions } from './transactions.ts'
 
 /**
@@ -9,7 +8,6 @@ import type { Transactions } from './transactions.ts'
 export class GroupSync {
   readonly #transactions: Transactions
   readonly #log: Promise<FileHandle> | undefined
-  readonly #checkpointer: Checkpointer | undefined
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
   #durable = 0
@@ -19,7 +17,6 @@ export class GroupSync {
     if (file === ':memory:') return
     // Closing a file drops the process's locks on it; SQLite holds none on its write-ahead log.
     this.#log = open(`${file}-wal`, 'r+')
-    this.#checkpointer = new Checkpointer(file)
   }
 
   /** Resolves when every transaction so far is on the disk. */
@@ -34,7 +31,6 @@ export class GroupSync {
     try {
       await this.durable()
     } finally {
-      await this.#checkpointer?.close()
       await (await this.#log)?.close()
     }
   }
@@ -60,6 +56,5 @@ export class GroupSync {
       throw this.#transactions.fail(cause)
     }
     this.#durable = latest
-    this.#checkpointer?.afterSync()
   }
 }

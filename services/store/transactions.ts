@@ -10,13 +10,19 @@ export interface Connection {
   texts: RecentTexts
 }
 
+interface Hooks {
+  /** Called after each commit, when no transaction is open. */
+  onCommit?(): void
+  onUndo?(): void
+}
+
 /**
  * Synchronous transactions that share commits: the first of a tick begins a SQLite transaction, each is a
  * savepoint in it, and one commit ends it before the next tick's I/O, or earlier when durability is asked for.
  */
 export class Transactions {
   readonly #database: DatabaseSync
-  readonly #onUndo: () => void
+  readonly #hooks: Hooks
   #inside = false
   #open = false
   #latest = 0
@@ -24,9 +30,9 @@ export class Transactions {
   #failure: StoreError | undefined
   readonly #failed = Promise.withResolvers<StoreError>()
 
-  constructor(database: DatabaseSync, onUndo: () => void = () => undefined) {
+  constructor(database: DatabaseSync, hooks: Hooks = {}) {
     this.#database = database
-    this.#onUndo = onUndo
+    this.#hooks = hooks
   }
 
   run<T>(work: () => T): T {
@@ -63,6 +69,7 @@ export class Transactions {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')
       throw this.fail(cause)
     }
+    this.#hooks.onCommit?.()
   }
 
   /** Resolves when all work has ended for good, see `fail`. */
@@ -107,7 +114,7 @@ export class Transactions {
   }
 
   #undo(cause: unknown): void {
-    this.#onUndo()
+    this.#hooks.onUndo?.()
     // SQLite undoes the whole transaction by itself when the disk is full or broken.
     if (this.#database.isTransaction) this.#database.exec('ROLLBACK TO work; RELEASE work')
     else throw this.fail(cause)

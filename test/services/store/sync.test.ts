@@ -61,17 +61,6 @@ describe('durable', () => {
     expect(() => numbers.put('b', 2)).toThrow(expect.objectContaining({ code: 'UNWRITABLE' }))
     await expect(store.close()).rejects.toMatchObject({ code: 'UNWRITABLE' })
   })
-
-  test('survives many checkpoints, and keeps the log short', async () => {
-    const file = temporaryFile()
-    const store = testStore({ file })
-    const numbers = store.collection<string>('test.n')
-    for (let n = 0; n < 600; n += 1) {
-      numbers.put(`${n % 10}`, `${n}`.repeat(1000))
-      await store.durable()
-    }
-    expect(numbers.get('9')).toBe('599'.repeat(1000))
-  })
 })
 
 /** Every handle shares one prototype, which has no exported name. */
