@@ -15,7 +15,7 @@ import { stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
 import { readSettings, type Settings } from './start/settings.ts'
-import { deployWorkflows } from './start/workflows.ts'
+import { deployWorkflows, workflowsRole } from './start/workflows.ts'
 import { createStepFunctions } from './stepfunctions/service.ts'
 import { type Clock, systemClock } from './store/clock.ts'
 import { type Random, systemRandom } from './store/random.ts'
@@ -26,7 +26,7 @@ import type { Service } from './wire/call.ts'
 import { rootCredentials } from './wire/iam/credentials.ts'
 import { createIdentities } from './wire/iam/identities.ts'
 import { createRoot } from './wire/iam/principal.ts'
-import { loadPrincipals } from './wire/iam/principals.ts'
+import { loadPrincipals, NOBODY } from './wire/iam/principals.ts'
 import { createRoles } from './wire/iam/roles.ts'
 import { openSessions } from './wire/iam/sessions.ts'
 
@@ -116,12 +116,14 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
   const common = { store, clock, random, region, accountId, report }
 
   const root = rootCredentials({ file: folder.credentials, environment, random })
-  const principals = loadPrincipals(folder.principals)
+  const declared = loadPrincipals(folder.principals)
+  const principals = declared ?? NOBODY
   const sessions = openSessions(common)
   const identities = createIdentities({ root, accountId, principals, sessions })
   const rootPrincipal = createRoot(accountId, root.accessKeyId)
   const call = serviceCaller(() => services, rootPrincipal)
-  const inRole = createRoles({ principals, root: rootPrincipal })
+  const own = [workflowsRole({ region, accountId })]
+  const roles = createRoles({ principals: declared, own, root: rootPrincipal })
 
   const audit = openAuditLog({ folder: folder.audit, region, store, clock, random, onFault: report })
   const logs = createLogs(common)
@@ -134,7 +136,7 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
     credentialsFor: stepCredentials(sessions, { accountId, clock }),
     endpointUrl: url,
   })
-  const targets = eventTargets({ call, lambda, logs, inRole })
+  const targets = eventTargets({ call, lambda, logs, inRole: roles.inRole })
   const services: Service[] = [
     logs,
     s3,
@@ -147,10 +149,15 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
       sync: settings.KDBFLOW_SYNC,
       runFunction: functionRunner(lambda),
       callService: call,
-      inRole,
+      ...roles,
     }),
-    createEventBridge({ ...common, targets }),
-    createScheduler({ ...common, targets, missedFirings: settings.KDBFLOW_MISSED_FIRINGS }),
+    createEventBridge({ ...common, targets, passRole: roles.passRole }),
+    createScheduler({
+      ...common,
+      targets,
+      passRole: roles.passRole,
+      missedFirings: settings.KDBFLOW_MISSED_FIRINGS,
+    }),
   ]
   return { services, identities, audit, call, region, accountId }
 }

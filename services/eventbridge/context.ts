@@ -1,6 +1,7 @@
 import type { Clock } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
+import type { PassRole } from '../wire/iam/pass-role.ts'
 import type { EventStore } from './model.ts'
 import type { Routes } from './routes.ts'
 
@@ -10,4 +11,5 @@ export interface EventsContext extends Account {
   events: EventStore
   routes: Routes
   clock: Clock
+  passRole: PassRole
 }

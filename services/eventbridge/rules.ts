@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { checkPassRole } from '../wire/iam/pass-role.ts'
 import { operation } from '../wire/operation.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { tagList, tagsOf } from '../wire/tags.ts'
@@ -39,7 +38,7 @@ export function ruleOperations(context: EventsContext) {
       input: putRuleInput,
       resource: input => resource(input),
       run(input, { principal }) {
-        if (input.RoleArn !== undefined) checkPassRole(principal, input.RoleArn, 'events.amazonaws.com')
+        if (input.RoleArn !== undefined) context.passRole(principal, input.RoleArn, 'events.amazonaws.com')
         return store.transact(() => ({ RuleArn: create(input, context) }))
       },
     }),

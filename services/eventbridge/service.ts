@@ -4,6 +4,7 @@ import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import { awsJson } from '../wire/aws-json.ts'
 import type { Service } from '../wire/call.ts'
+import { checkPassRole, type PassRole } from '../wire/iam/pass-role.ts'
 import { busOperations, newBus } from './buses.ts'
 import type { EventsContext } from './context.ts'
 import { createDeliverer } from './deliverer.ts'
@@ -23,6 +24,8 @@ export interface EventBridgeParts {
   region: string
   accountId: string
   targets: TargetPorts
+  /** Checks who gives a rule or a target a role. */
+  passRole?: PassRole
   /** Told of faults of the service itself. */
   report(error: unknown): void
 }
@@ -31,7 +34,7 @@ export interface EventBridgeParts {
 export function createEventBridge(parts: EventBridgeParts): Service {
   const events = openEventStore(parts.store)
   const routes = openRoutes(events, parts.report)
-  const context = { ...parts, events, routes }
+  const context = { passRole: checkPassRole, ...parts, events, routes }
   const deliverer = createDeliverer(context)
   return {
     ...awsJson({

@@ -2,7 +2,7 @@
 
 import { codeOf } from '../store/thrown.ts'
 import type { Principal } from '../wire/call.ts'
-import { checkPassRole } from '../wire/iam/pass-role.ts'
+import type { PassRole } from '../wire/iam/pass-role.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { derivedId } from './envelope.ts'
 import type { Delivery, Target } from './model.ts'
@@ -13,6 +13,8 @@ export interface TargetPorts {
   startExecution(call: Reached & { stateMachineArn: string; name: string; input: string }): Promise<unknown>
   /** `payload` is JSON text. */
   invokeFunction(call: Reached & { functionArn: string; payload: string }): Promise<unknown>
+  /** Refuses what the role may not do. Where absent, every role may do everything. */
+  authorize?(roleArn: string, action: string, resource: string): void
   putLogEvents(entry: {
     logGroupName: string
     logStreamName: string
@@ -77,9 +79,9 @@ const KINDS: readonly Kind[] = [
  * whoever leads events there must have the right to do themselves what the rule will.
  * @throws {ServiceException} AccessDeniedException
  */
-export function checkRight({ Arn, RoleArn }: Target, principal: Principal): void {
+export function checkRight({ Arn, RoleArn }: Target, principal: Principal, passRole: PassRole): void {
   const kind = kindOf(Arn)
-  if (RoleArn !== undefined) checkPassRole(principal, RoleArn, 'events.amazonaws.com')
+  if (RoleArn !== undefined) passRole(principal, RoleArn, 'events.amazonaws.com')
   else if (kind !== undefined) principal.authorize(kind.action, kind.resource?.(Arn) ?? Arn)
 }
 
@@ -92,7 +94,13 @@ export function checkArn(arn: string): void {
 }
 
 export async function deliver(delivery: Delivery, ports: AllPorts): Promise<void> {
-  await kindOf(delivery.target.Arn)?.deliver(delivery, ports)
+  const { Arn, RoleArn } = delivery.target
+  const kind = kindOf(Arn)
+  // Log groups and buses are reached without a call that would ask.
+  if (RoleArn !== undefined && kind !== undefined) {
+    ports.authorize?.(RoleArn, kind.action, kind.resource?.(Arn) ?? Arn)
+  }
+  await kind?.deliver(delivery, ports)
 }
 
 const kindOf = (target: string) => KINDS.find(({ arn }) => arn.test(target))

@@ -2,6 +2,7 @@ import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
+import type { PassRole } from '../wire/iam/pass-role.ts'
 import type { MissedFirings } from './firing-times.ts'
 import type { ScheduleStore } from './model.ts'
 import type { TargetPorts } from './targets.ts'
@@ -13,6 +14,7 @@ export interface SchedulerContext extends Account {
   clock: Clock
   random: Random
   targets: TargetPorts
+  passRole: PassRole
   missedFirings: MissedFirings
   /** Told of faults of the service itself. */
   report(error: unknown): void

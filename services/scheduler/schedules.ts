@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import type { Call } from '../wire/call.ts'
-import { checkPassRole } from '../wire/iam/pass-role.ts'
 import { operation } from '../wire/operation.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
 import { validationException } from '../wire/service-exception.ts'
@@ -36,7 +35,7 @@ export function scheduleOperations(context: SchedulerContext) {
         input: put,
         resource: input => arnOf(input.GroupName, input.Name),
         run(input, call) {
-          checkRole(input, call)
+          checkRole(input, call, context)
           return store.transact(() => createSchedule(input, context))
         },
       }),
@@ -47,7 +46,7 @@ export function scheduleOperations(context: SchedulerContext) {
         input: put,
         resource: input => arnOf(input.GroupName, input.Name),
         run(input, call) {
-          checkRole(input, call)
+          checkRole(input, call, context)
           return store.transact(() => updateSchedule(input, context))
         },
       }),
@@ -84,8 +83,8 @@ export function scheduleOperations(context: SchedulerContext) {
   } satisfies Record<string, RestOperation>
 }
 
-const checkRole = ({ Target }: PutInput, { principal }: Call) =>
-  checkPassRole(principal, Target.RoleArn, 'scheduler.amazonaws.com')
+const checkRole = ({ Target }: PutInput, { principal }: Call, { passRole }: SchedulerContext) =>
+  passRole(principal, Target.RoleArn, 'scheduler.amazonaws.com')
 
 /** The same token gives the same answer, so that a client may ask again. */
 function createSchedule(input: PutInput, context: SchedulerContext) {

@@ -3,6 +3,7 @@ import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Service } from '../wire/call.ts'
+import { checkPassRole, type PassRole } from '../wire/iam/pass-role.ts'
 import { restJson } from '../wire/rest-json.ts'
 import { createFirings } from './firing.ts'
 import type { MissedFirings } from './firing-times.ts'
@@ -18,6 +19,8 @@ export interface SchedulerParts {
   region: string
   accountId: string
   targets: TargetPorts
+  /** Checks who gives a schedule a role. */
+  passRole?: PassRole
   /** What becomes of firings that were due while the machine was off. */
   missedFirings?: MissedFirings
   /** Told of faults of the service itself. */
@@ -26,7 +29,7 @@ export interface SchedulerParts {
 
 export function createScheduler(parts: SchedulerParts): Service {
   const schedules = openScheduleStore(parts.store)
-  const context = { missedFirings: 'latest' as const, ...parts, schedules }
+  const context = { missedFirings: 'latest' as const, passRole: checkPassRole, ...parts, schedules }
   const firings = createFirings(context)
   return {
     ...restJson({

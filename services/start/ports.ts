@@ -60,6 +60,8 @@ export function eventTargets({ call, lambda, logs, inRole }: TargetParts) {
       roleArn,
     }: InItsRole & { functionArn: string; payload: string }) =>
       lambda.sendEvent({ functionName: functionArn, payload, principal: whoIn(roleArn) }),
+    authorize: (roleArn: string, action: string, resource: string) =>
+      inRole(roleArn).authorize(action, resource),
     putLogEvents: (entry: Parameters<Logs['write']>[0]) => logs.write(entry),
     putEvents: ({ roleArn, ...input }: InItsRole & { Entries: Record<string, string>[] }) =>
       call({ service: 'events', operation: 'PutEvents', input, principal: whoIn(roleArn) }),

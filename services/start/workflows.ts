@@ -4,10 +4,12 @@ import { bind, placeholdersOf } from '../../asl/placeholders.ts'
 import { statusRules } from '../../functions/catalog.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
+import { busArn } from '../eventbridge/model.ts'
 import { functionArn } from '../lambda/function-name.ts'
 import { machineArn } from '../stepfunctions/arn.ts'
 import type { CallService } from '../stepfunctions/tasks/ports.ts'
 import type { Account } from '../wire/account.ts'
+import type { Role } from '../wire/iam/principals.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 
 export async function deployWorkflows(call: CallService, account: Account): Promise<void> {
@@ -27,7 +29,7 @@ function bindings(placeholders: readonly string[], account: Account): Record<str
 }
 
 function bindingOf(placeholder: string, account: Account): string | number {
-  const [kind, name = ''] = placeholder.split(/:(.*)/)
+  const [kind, name = ''] = kindAndName(placeholder)
   if (kind === 'fn') return functionArn(name, account)
   if (kind === 'workflow') return machineArn(name, account)
   if (kind === 'bus') return name
@@ -38,9 +40,30 @@ function bindingOf(placeholder: string, account: Account): string | number {
   )
 }
 
+/** What the workflows' machines act in: they may call what their definitions name, and nothing else. */
+export function workflowsRole(account: Account): Role {
+  const named = new Set(Object.values(workflows).flatMap(placeholdersOf))
+  const arns = (kind: string, arnOf: (name: string, account: Account) => string) =>
+    [...named].flatMap(placeholder => {
+      const [found, name = ''] = kindAndName(placeholder)
+      return found === kind ? [arnOf(name, account)] : []
+    })
+  const statements = [
+    { Action: ['lambda:InvokeFunction'], Resource: arns('fn', functionArn) },
+    { Action: ['states:StartExecution'], Resource: arns('workflow', machineArn) },
+    { Action: ['events:PutEvents'], Resource: arns('bus', busArn) },
+  ].filter(({ Resource }) => Resource.length > 0)
+  const Statement = statements.map(statement => ({ Effect: 'Allow' as const, ...statement }))
+  return { Arn: workflowsRoleArn(account), Policies: [{ Statement }] }
+}
+
+const workflowsRoleArn = ({ accountId }: Account) => `arn:aws:iam::${accountId}:role/kdbflow-workflows`
+
+const kindAndName = (placeholder: string): string[] => placeholder.split(/:(.*)/)
+
 /** What runs goes on with the definition that it began with. */
 async function putStateMachine(call: CallService, { name, definition, ...account }: Machine): Promise<void> {
-  const roleArn = `arn:aws:iam::${account.accountId}:role/kdbflow-workflows`
+  const roleArn = workflowsRoleArn(account)
   const arn = machineArn(name, account)
   const known = await knownDefinition(call, arn)
   // Most starts change nothing, and to validate a definition takes longer than all else here.

@@ -5,6 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
 import { awsJson } from '../wire/aws-json.ts'
 import type { Service } from '../wire/call.ts'
+import { checkPassRole, type PassRole } from '../wire/iam/pass-role.ts'
 import type { Context } from './context.ts'
 import { Engine } from './engine/engine.ts'
 import { operations } from './operations/table.ts'
@@ -19,6 +20,8 @@ export interface StepFunctionsParts extends Ports, Account {
   random: Random
   /** When a transition is on the disk: see docs/guarantees.md. */
   sync?: 'turn' | 'transition'
+  /** Checks who gives a machine a role. */
+  passRole?: PassRole
   /** Runs tasks in place of the integrations. */
   tasks?: TaskRunner
   /** Told of faults of the engine itself. */
@@ -26,11 +29,11 @@ export interface StepFunctionsParts extends Ports, Account {
 }
 
 export function createStepFunctions(parts: StepFunctionsParts): Service {
-  const { store, clock, random, region, accountId, sync = 'turn', report } = parts
+  const { store, clock, random, region, accountId, sync = 'turn', passRole = checkPassRole, report } = parts
   const records = openRecords(store)
   const tasks = parts.tasks ?? createTaskRunner(parts, () => context)
   const engine = new Engine({ store, records, clock, random, region, tasks, sync, report })
-  const context: Context = { store, records, engine, clock, random, account: { region, accountId } }
+  const context: Context = { store, records, engine, clock, random, account: { region, accountId }, passRole }
   const service = awsJson({
     name: 'states',
     region,

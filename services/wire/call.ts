@@ -36,6 +36,8 @@ export interface Principal {
   accountId: string
   /** An IAM user, the account's root, or an assumed role's session. */
   arn: string
+  /** The role of a session, path and all: a session's ARN leaves the path out. */
+  roleArn?: string
   accessKeyId: string
   /** Throws AccessDeniedException unless the principal may do `action` (`finspace:GetKxCluster`) on the ARN. */
   authorize(action: string, resource: string, conditions?: Readonly<Record<string, string>>): void

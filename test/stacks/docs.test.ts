@@ -29,7 +29,7 @@ test('docs/deploy.md lets the user of the steps do on a self-hosted service what
   const [, principals = ''] = /```json principals\.json\n(.*?)```/s.exec(page) ?? []
   const file = join(temporaryFolder(), 'principals.json')
   writeFileSync(file, principals)
-  const allowed = loadPrincipals(file).Users.flatMap(({ Policies }) =>
+  const allowed = (loadPrincipals(file)?.Users ?? []).flatMap(({ Policies }) =>
     Policies.flatMap(({ Statement }) => Statement),
   )
   const actions = Object.values(steps).flatMap(step =>

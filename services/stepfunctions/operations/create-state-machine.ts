@@ -2,7 +2,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import type { Call } from '../../wire/call.ts'
-import { checkPassRole } from '../../wire/iam/pass-role.ts'
 import { operation } from '../../wire/operation.ts'
 import { machineArn } from '../arn.ts'
 import type { Context } from '../context.ts'
@@ -27,12 +26,12 @@ const input = z.object({
 
 type Input = z.infer<typeof input>
 
-export const createStateMachine = ({ store, records, clock, random, account }: Context) =>
+export const createStateMachine = ({ store, records, clock, random, account, passRole }: Context) =>
   operation({
     input,
     resource: ({ name }) => machineArn(name, account),
     run(given: Input, { principal }: Call) {
-      checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
+      passRole(principal, given.roleArn, 'states.amazonaws.com')
       fields.refuseVersion(given)
       refuseExpress(given)
       const arn = machineArn(fields.checkName(given.name), account)

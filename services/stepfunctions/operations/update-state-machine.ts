@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import type { Call } from '../../wire/call.ts'
-import { checkPassRole } from '../../wire/iam/pass-role.ts'
 import { operation } from '../../wire/operation.ts'
 import type { Context } from '../context.ts'
 import { missingRequiredParameter } from '../errors.ts'
@@ -27,7 +26,7 @@ export const updateStateMachine = (context: Context) =>
     resource: ({ stateMachineArn }) => stateMachineArn,
     run: (given: z.infer<typeof input>, { principal }: Call) =>
       context.store.transact(() => {
-        if (given.roleArn !== undefined) checkPassRole(principal, given.roleArn, 'states.amazonaws.com')
+        if (given.roleArn !== undefined) context.passRole(principal, given.roleArn, 'states.amazonaws.com')
         const machine = findMachine(context, given.stateMachineArn)
         fields.refuseVersion(given)
         checkGiven(given)

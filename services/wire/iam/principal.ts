@@ -5,6 +5,7 @@ import { decide, type Policy } from './policy.ts'
 export interface PrincipalParts {
   accountId: string
   arn: string
+  roleArn?: string
   accessKeyId: string
   /** Each set must allow: a role's policies, and the policy that its session was cut down to. */
   policySets: readonly (readonly Policy[])[]

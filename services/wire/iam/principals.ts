@@ -35,11 +35,11 @@ export type Role = Principals['Roles'][number]
 export const NOBODY: Principals = { Users: [], Roles: [] }
 
 /**
- * Reads `<data>/principals.json`; nobody where there is no such file.
+ * Reads `<data>/principals.json`. Undefined where there is no such file: then only the root key exists.
  * @throws {Error} with a sentence for the operator that names the place of the first fault
  */
-export function loadPrincipals(file: string): Principals {
-  if (!existsSync(file)) return NOBODY
+export function loadPrincipals(file: string): Principals | undefined {
+  if (!existsSync(file)) return undefined
   const result = principalsSchema.safeParse(readJson(file))
   if (result.success) return distinct(result.data, file)
   const { path, message } = deepest(result.error.issues[0])

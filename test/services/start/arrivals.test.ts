@@ -1,17 +1,23 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
 import { GetKxChangesetCommand, GetKxDatabaseCommand } from '@aws-sdk/client-finspace'
 import { GetExecutionHistoryCommand, type SFNClient } from '@aws-sdk/client-sfn'
 import { expect, test, vi } from 'vitest'
 import { LeapingClock } from '../../support/leaping-clock.ts'
-import { clientsOf, machineArn, startKdbflow } from './kdbflow.ts'
+import { clientsOf, machineArn, newDataFolder, startKdbflow } from './kdbflow.ts'
 import { BUCKET, dropFiles, executionsOf, openMarket, putObjects, writeDates } from './market.ts'
+import { writePrincipals } from './principals.ts'
 
 const patience = { timeout: 15_000, interval: 20 }
 
 test('objects that arrive under a prefix are loaded, once, when it has been quiet for as long as asked', async () => {
   const clock = new LeapingClock()
-  const { client, data } = await startKdbflow({ clock })
+  const data = newDataFolder()
+  mkdirSync(data)
+  // Where others are declared, the workflows have no more rights than they need.
+  writePrincipals(data, {})
+  const { client } = await startKdbflow({ data, clock })
   const clients = clientsOf(client)
   const { sfn, finspace, s3, events } = clients
   const database = await openMarket(clients)

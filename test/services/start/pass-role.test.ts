@@ -3,7 +3,7 @@ import { CreateScheduleCommand, SchedulerClient, UpdateScheduleCommand } from '@
 import { CreateStateMachineCommand, SFNClient, UpdateStateMachineCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
 import { machineArn, sharedKdbflow } from './kdbflow.ts'
-import { keyOf, writeUsers } from './principals.ts'
+import { keyOf, writePrincipals } from './principals.ts'
 
 // A machine or a schedule acts in its role, so whoever makes one must have the right to pass the role on.
 const OWN = 'arn:aws:iam::000000000000:role/own'
@@ -11,22 +11,25 @@ const OF_MACHINES = 'arn:aws:iam::000000000000:role/of-machines'
 const POWERFUL = 'arn:aws:iam::000000000000:role/powerful'
 
 const kdbflow = sharedKdbflow(data =>
-  writeUsers(data, [
-    {
-      name: 'builder',
-      statements: [
-        { Effect: 'Allow', Action: ['states:*', 'events:*', 'scheduler:*'], Resource: '*' },
-        { Effect: 'Deny', Action: 'states:StartExecution', Resource: machineArn('tear-down-environment') },
-        { Effect: 'Allow', Action: 'iam:PassRole', Resource: OWN },
-        {
-          Effect: 'Allow',
-          Action: 'iam:PassRole',
-          Resource: OF_MACHINES,
-          Condition: { StringEquals: { 'iam:PassedToService': 'states.amazonaws.com' } },
-        },
-      ],
-    },
-  ]),
+  writePrincipals(data, {
+    roles: { own: [], 'of-machines': [], powerful: [] },
+    users: [
+      {
+        name: 'builder',
+        statements: [
+          { Effect: 'Allow', Action: ['states:*', 'events:*', 'scheduler:*'], Resource: '*' },
+          { Effect: 'Deny', Action: 'states:StartExecution', Resource: machineArn('tear-down-environment') },
+          { Effect: 'Allow', Action: 'iam:PassRole', Resource: OWN },
+          {
+            Effect: 'Allow',
+            Action: 'iam:PassRole',
+            Resource: OF_MACHINES,
+            Condition: { StringEquals: { 'iam:PassedToService': 'states.amazonaws.com' } },
+          },
+        ],
+      },
+    ],
+  }),
 )
 
 const builder = () => ({ ...kdbflow().client, credentials: keyOf('builder') })
@@ -90,9 +93,35 @@ describe('a principal without iam:PassRole on a role', () => {
   })
 })
 
-test('root passes any role', async () => {
+test('root passes any role that principals.json declares, and none that it does not', async () => {
   const sfn = new SFNClient(kdbflow().client)
   const definition = JSON.stringify({ StartAt: 'End', States: { End: { Type: 'Succeed' } } })
-  const command = new CreateStateMachineCommand({ name: 'of-root', definition, roleArn: POWERFUL })
-  expect((await sfn.send(command)).stateMachineArn).toContain('of-root')
+  const machine = (roleArn: string) => new CreateStateMachineCommand({ name: 'of-root', definition, roleArn })
+  for (const near of ['team-a', 'kdbflow-workflows-2', 'path/kdbflow-workflows']) {
+    const roleArn = `arn:aws:iam::000000000000:role/${near}`
+    await expect(sfn.send(machine(roleArn))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+      message: expect.stringContaining(`because principals.json declares no role ${roleArn}`),
+    })
+  }
+  expect((await sfn.send(machine(POWERFUL))).stateMachineArn).toContain('of-root')
+})
+
+test('a role that nobody declared is refused to a schedule, a rule and a target of one', async () => {
+  const RoleArn = 'arn:aws:iam::000000000000:role/team-a'
+  const undeclared = { name: 'AccessDeniedException', message: expect.stringContaining('declares no role') }
+  const [scheduler, events] = [new SchedulerClient(kdbflow().client), new EventBridgeClient(kdbflow().client)]
+  const schedule = new CreateScheduleCommand({
+    Name: 'undeclared',
+    ScheduleExpression: 'rate(1 day)',
+    FlexibleTimeWindow: { Mode: 'OFF' },
+    Target: { Arn: machineArn('load-database'), RoleArn },
+  })
+  await expect(scheduler.send(schedule)).rejects.toMatchObject(undeclared)
+  const rule = { Name: 'undeclared', EventPattern: '{"source":["builder"]}' }
+  await expect(events.send(new PutRuleCommand({ ...rule, RoleArn }))).rejects.toMatchObject(undeclared)
+  await events.send(new PutRuleCommand(rule))
+  const Targets = [{ Id: 'one', Arn: machineArn('load-database'), RoleArn }]
+  const targets = new PutTargetsCommand({ Rule: 'undeclared', Targets })
+  await expect(events.send(targets)).rejects.toMatchObject(undeclared)
 })

@@ -14,26 +14,28 @@ export interface LimitedUser {
   statements: Statement[]
 }
 
-/** Writes the file that names the users; each key's secret is made of its user's name. */
-export function writeUsers(data: string, users: readonly LimitedUser[]): void {
+interface Written {
+  users?: readonly LimitedUser[]
+  roles?: Readonly<Record<string, Statement[]>>
+}
+
+/** Writes principals.json; each user's secret is made of its name. */
+export function writePrincipals(data: string, { users = [], roles = {} }: Written): void {
   const Users = users.map(({ name, statements }) => {
     const { accessKeyId: AccessKeyId, secretAccessKey: SecretAccessKey } = keyOf(name)
     const Arn = `arn:aws:iam::000000000000:user/${name}`
     return { Arn, AccessKeys: [{ AccessKeyId, SecretAccessKey }], Policies: [{ Statement: statements }] }
   })
-  writeFileSync(join(data, 'principals.json'), JSON.stringify({ Users }))
-}
-
-export const roleArn = (name: string) => `arn:aws:iam::000000000000:role/${name}`
-
-/** Writes the file that names the roles, and what each may do. */
-export function writeRoles(data: string, roles: Readonly<Record<string, Statement[]>>): void {
   const Roles = Object.entries(roles).map(([name, Statement]) => ({
     Arn: roleArn(name),
-    Policies: [{ Statement }],
+    Policies: Statement.length === 0 ? [] : [{ Statement }],
   }))
-  writeFileSync(join(data, 'principals.json'), JSON.stringify({ Roles }))
+  writeFileSync(join(data, 'principals.json'), JSON.stringify({ Users, Roles }))
 }
+
+export const writeUsers = (data: string, users: readonly LimitedUser[]) => writePrincipals(data, { users })
+
+export const roleArn = (name: string) => `arn:aws:iam::000000000000:role/${name}`
 
 export const keyOf = (name: string) => ({
   accessKeyId: `AKIA${name.toUpperCase()}`,

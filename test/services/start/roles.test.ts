@@ -1,23 +1,37 @@
-import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { PutEventsCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
+import { DescribeLogStreamsCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import {
+  CreateEventBusCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge'
 import { CreateScheduleCommand } from '@aws-sdk/client-scheduler'
-import { CreateStateMachineCommand, ListExecutionsCommand } from '@aws-sdk/client-sfn'
+import {
+  CreateStateMachineCommand,
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
-import { clientsOf, machineArn, sharedKdbflow } from './kdbflow.ts'
-import { roleArn, writeRoles } from './principals.ts'
+import { clientsOf, machineArn, newDataFolder, sharedKdbflow, startKdbflow } from './kdbflow.ts'
+import { openMarket } from './market.ts'
+import { roleArn, writePrincipals } from './principals.ts'
 import { runTask } from './run-task.ts'
 
 const patience = { timeout: 10_000, interval: 20 }
 const LISTING = 'arn:aws:lambda:us-east-1:000000000000:function:api-list-workflows'
 
 const kdbflow = sharedKdbflow(data =>
-  writeRoles(data, {
-    'may-nothing': [],
-    'may-some': [
-      { Effect: 'Allow', Action: 'finspace:ListKxEnvironments', Resource: '*' },
-      { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: LISTING },
-      { Effect: 'Allow', Action: 'states:StartExecution', Resource: machineArn('ends') },
-    ],
+  writePrincipals(data, {
+    roles: {
+      'may-nothing': [],
+      'may-all': [{ Effect: 'Allow', Action: '*', Resource: '*' }],
+      'may-some': [
+        { Effect: 'Allow', Action: 'finspace:ListKxEnvironments', Resource: '*' },
+        { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: LISTING },
+        { Effect: 'Allow', Action: 'states:StartExecution', Resource: machineArn('ends') },
+      ],
+    },
   }),
 )
 
@@ -66,7 +80,7 @@ describe('a Task that', () => {
   test.each(TASKS)("%s has the rights of its machine's role", async (_, state, action, error) => {
     const { sfn } = clientsOf(kdbflow().client)
     const definition = JSON.stringify({ StartAt: 'End', States: { End: { Type: 'Succeed' } } })
-    const ends = { name: 'ends', definition, roleArn: roleArn('unnamed') }
+    const ends = { name: 'ends', definition, roleArn: roleArn('may-nothing') }
     await sfn.send(new CreateStateMachineCommand(ends))
     const refusal = `arn:aws:sts::000000000000:assumed-role/may-nothing/kdbflow is not authorized to perform: ${action}`
     expect(await runIn('may-nothing', state)).toMatchObject({
@@ -74,7 +88,7 @@ describe('a Task that', () => {
       error,
       cause: expect.stringContaining(refusal),
     })
-    for (const role of ['may-some', 'unnamed']) {
+    for (const role of ['may-some', 'may-all']) {
       expect(await runIn(role, state), role).toMatchObject({ status: 'SUCCEEDED' })
     }
   })
@@ -116,4 +130,59 @@ test('a rule reaches its target with the rights of the role that the target was 
     expect(JSON.stringify(await deadLetters())).toContain('states:StartExecution')
   }, patience)
   expect((await sfn.send(new ListExecutionsCommand({ stateMachineArn: Arn }))).executions).toEqual([])
+})
+
+test('a rule writes to a log group and to another bus with the rights of its role alone', async () => {
+  const { events, logs } = clientsOf(kdbflow().client)
+  await events.send(new CreateEventBusCommand({ Name: 'other' }))
+  await events.send(new PutRuleCommand({ Name: 'copy', EventPattern: '{"source":["copied"]}' }))
+  const group = 'arn:aws:logs:us-east-1:000000000000:log-group:/kdbflow/events'
+  const bus = 'arn:aws:events:us-east-1:000000000000:event-bus/other'
+  const Targets = [group, bus].map((Arn, at) => ({ Id: `t${at}`, Arn, RoleArn: roleArn('may-nothing') }))
+  await events.send(new PutTargetsCommand({ Rule: 'copy', Targets }))
+  await events.send(new PutEventsCommand({ Entries: [{ Source: 'copied', DetailType: 'd', Detail: '{}' }] }))
+  await vi.waitFor(async () => {
+    const letters = JSON.stringify(await deadLetters())
+    expect(letters).toContain('logs:PutLogEvents')
+    expect(letters).toContain('events:PutEvents')
+  }, patience)
+  const streams = await logs.send(new DescribeLogStreamsCommand({ logGroupName: '/kdbflow/events' }))
+  expect(streams.logStreams?.map(({ logStreamName }) => logStreamName)).not.toContain('copy')
+})
+
+test('a role that was in use before principals.json came, and is not in it, may do nothing', async () => {
+  const data = newDataFolder()
+  const before = await startKdbflow({ data })
+  const state = { Resource: 'arn:aws:states:::aws-sdk:finspace:listKxEnvironments', Arguments: {} }
+  const machine = { name: 'lists', roleArn: roleArn('team-a'), state }
+  expect(await runTask(clientsOf(before.client).sfn, machine)).toMatchObject({ status: 'SUCCEEDED' })
+  await before.close()
+  writePrincipals(data, {})
+  const after = await startKdbflow({ data })
+  const { sfn } = clientsOf(after.client)
+  await sfn.send(new StartExecutionCommand({ stateMachineArn: machineArn('lists'), name: 'again' }))
+  const executionArn = machineArn('lists').replace(':stateMachine:', ':execution:').concat(':again')
+  await vi.waitFor(async () => {
+    expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+      status: 'FAILED',
+      error: 'Finspace.AccessDeniedException',
+      cause: expect.stringContaining(`because principals.json declares no role ${roleArn('team-a')}`),
+    })
+  }, patience)
+})
+
+test('the workflows run beside a principals.json that does not name their role, with no more than they need', async () => {
+  const { client } = kdbflow()
+  const { environmentId } = await openMarket(clientsOf(client))
+  const { sfn } = clientsOf(client)
+  const input = JSON.stringify({ environmentId })
+  const stateMachineArn = machineArn('watch-environment')
+  const { executionArn } = await sfn.send(new StartExecutionCommand({ stateMachineArn, input }))
+  await vi.waitFor(async () => {
+    const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
+    expect(status).toBe('SUCCEEDED')
+  }, patience)
+  const state = { Resource: 'arn:aws:states:::aws-sdk:finspace:listKxEnvironments', Arguments: {} }
+  const borrowed = { name: 'borrows', roleArn: roleArn('kdbflow-workflows'), state }
+  expect(await runTask(sfn, borrowed)).toMatchObject({ error: 'Finspace.AccessDeniedException' })
 })

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadPrincipals } from '../../../../services/wire/iam/principals.ts'
+import { loadPrincipals, NOBODY } from '../../../../services/wire/iam/principals.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 function load(content: object | string) {
   const file = join(temporaryFolder(), 'principals.json')
   writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
-  return loadPrincipals(file)
+  return loadPrincipals(file) ?? NOBODY
 }
 
 const user = (change: object = {}) => ({
@@ -26,8 +26,9 @@ test('users and roles are read as IAM writes them, one statement or several', ()
   expect(Roles).toEqual([])
 })
 
-test('nobody is there without the file', () => {
-  expect(loadPrincipals(join(temporaryFolder(), 'principals.json'))).toEqual({ Users: [], Roles: [] })
+test('a folder without the file declares nobody, which is not the same as an empty file', () => {
+  expect(loadPrincipals(join(temporaryFolder(), 'principals.json'))).toBeUndefined()
+  expect(load({})).toEqual({ Users: [], Roles: [] })
 })
 
 test.each([
