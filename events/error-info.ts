@@ -34,11 +34,15 @@ export type ErrorInfo = z.infer<typeof errorInfoSchema>
 /** The one shape; the message is redacted and kept within 1 KiB. */
 export const errorInfo = (
   errorCode: ErrorCode,
-  { message, origin }: { message: string; origin: ErrorOrigin },
+  {
+    message,
+    origin,
+    retryable = errorCode === 'RESOURCE_EXHAUSTED' || errorCode === 'INTERNAL',
+  }: { message: string; origin: ErrorOrigin; retryable?: boolean | undefined },
 ): ErrorInfo => ({
   errorType: ERROR_TYPES[errorCode],
   errorMessage: redact(message),
   errorCode,
-  retryable: errorCode === 'RESOURCE_EXHAUSTED' || errorCode === 'INTERNAL',
+  retryable,
   origin,
 })

@@ -1,5 +1,6 @@
 // Wherever a failure comes from, one function here makes the one shape of it.
 import { ERROR_TYPES, type ErrorCode, type ErrorInfo, errorInfo } from './error-info.ts'
+import { meaningOf } from './errors.ts'
 
 /** From a changeset's own `errorInfo`. */
 export const changesetFailure = (info: {
@@ -20,8 +21,10 @@ export const environmentFailure = (errorMessage: string | undefined): ErrorInfo 
   textFailure(errorMessage ?? 'The environment failed without a message.')
 
 /** From an exception of the SDK or of a step. */
-export const exceptionFailure = ({ name, message }: { name: string; message: string }): ErrorInfo =>
-  errorInfo(CODE_OF_EXCEPTION.get(name) ?? codeInText(message) ?? 'INTERNAL', { message, origin: 'step' })
+export const exceptionFailure = ({ name, message }: { name: string; message: string }): ErrorInfo => {
+  const { errorCode = 'INTERNAL', retryable } = meaningOf(name) ?? {}
+  return errorInfo(errorCode, { message, origin: 'step', retryable })
+}
 
 /** From a time-out: nobody knows whether more time would have helped, so it may be tried again. */
 export const timeoutFailure = (message: string): ErrorInfo =>
@@ -34,32 +37,6 @@ export const abortFailure = (message: string): ErrorInfo =>
 /** From an execution that the engine itself ended, such as by a fault in an expression. */
 export const engineFailure = (message: string): ErrorInfo =>
   errorInfo('INTERNAL', { message, origin: 'engine' })
-
-const CODE_OF_EXCEPTION = new Map<string, ErrorCode>([
-  ['ValidationException', 'INPUT_INVALID'],
-  ['InvalidRequestException', 'INPUT_INVALID'],
-  ['InvalidInput', 'INPUT_INVALID'],
-  ['LimitExceededException', 'LIMIT_EXCEEDED'],
-  ['ServiceQuotaExceededException', 'LIMIT_EXCEEDED'],
-  ['AccessDeniedException', 'ACCESS_DENIED'],
-  ['AccessDenied', 'ACCESS_DENIED'],
-  ['ResourceNotFoundException', 'INPUT_NOT_FOUND'],
-  ['NoSuchBucket', 'INPUT_NOT_FOUND'],
-  ['NoSuchKey', 'INPUT_NOT_FOUND'],
-  ['NothingFound', 'INPUT_NOT_FOUND'],
-  ['ThrottlingException', 'RESOURCE_EXHAUSTED'],
-  ['ServiceUnreachable', 'RESOURCE_EXHAUSTED'],
-  ['ExecutionAlreadyExists', 'USER_RECOVERABLE'],
-  ['ConflictException', 'USER_RECOVERABLE'],
-  ['ResourceAlreadyExistsException', 'USER_RECOVERABLE'],
-  ['InternalServerException', 'INTERNAL'],
-  // Found by a workflow itself: what stands in the way is for its user to mend, and no retry does it.
-  ['NameMismatch', 'INPUT_INVALID'],
-  ['ResourceDiffers', 'USER_RECOVERABLE'],
-  ['ClustersRunning', 'USER_RECOVERABLE'],
-  ['ClusterNotHealthy', 'USER_RECOVERABLE'],
-  ['KdbError', 'USER_RECOVERABLE'],
-])
 
 const textFailure = (message: string): ErrorInfo =>
   errorInfo(codeOfSentence(message) ?? codeInText(message) ?? 'INTERNAL', { message, origin: 'resource' })

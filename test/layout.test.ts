@@ -9,7 +9,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
   asl: { may: [], because: 'the language knows no machine, service or cloud' },
   events: { may: [], because: 'what is said on the bus is a contract of its own' },
   kdb: { may: [], because: 'kdb+ bytes are the same whoever reads them' },
-  workflows: { may: ['asl'], because: 'workflows are plain data that also runs on AWS' },
+  workflows: { may: ['asl', 'events'], because: 'workflows are plain data that also runs on AWS' },
   functions: {
     may: ['events', 'kdb/ipc', 'workflows/inputs.ts', 'workflows/inputs'],
     because: 'a step reaches services through the SDK client alone, so that it runs against any endpoint',

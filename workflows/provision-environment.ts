@@ -116,13 +116,23 @@ export const provisionEnvironment = workflow({
           'databases',
           createEach({ noun: 'database', path: 'kxDatabase', type: 'Database', key: 'databaseName' }),
         ),
-        each('volumes', makeEach({ noun: 'volume', path: 'kxVolume', type: 'Volume', key: 'volumeName' })),
+        each(
+          'volumes',
+          makeEach({
+            noun: 'volume',
+            path: 'kxVolume',
+            type: 'Volume',
+            error: 'KxVolumeFailed',
+            key: 'volumeName',
+          }),
+        ),
         each(
           'scalingGroups',
           makeEach({
             noun: 'scaling-group',
             path: 'kxScalingGroup',
             type: 'Scaling Group',
+            error: 'KxScalingGroupFailed',
             key: 'scalingGroupName',
           }),
         ),
@@ -140,7 +150,7 @@ export const provisionEnvironment = workflow({
 
 function differing(step: string) {
   return {
-    error: 'ResourceDiffers',
+    error: 'ResourceDiffers' as const,
     cause: "$join($states.input.differences, '; ')",
     step,
     resource: environment,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { type ErrorInfo, errorInfoSchema } from '../../events/error-info.ts'
+import { named } from '../../events/errors.ts'
 import { exceptionFailure, timeoutFailure } from '../../events/failures.ts'
 import { redact } from '../../events/redact.ts'
 
@@ -68,7 +69,7 @@ const childExecution = z.object({
 })
 const lambdaError = z.object({ errorMessage: z.string() })
 
-const TIMEOUTS = ['DeadlineExceeded', 'States.Timeout', 'Sandbox.Timedout']
+const TIMEOUTS: readonly string[] = named('DeadlineExceeded', 'States.Timeout', 'Sandbox.Timedout')
 
 const classify = (name: string, message: string): ErrorInfo =>
   TIMEOUTS.includes(name) ? timeoutFailure(message) : exceptionFailure({ name, message })

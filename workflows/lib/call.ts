@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../asl/json.ts'
 import type { Retrier } from '../../asl/types.ts'
+import { named } from '../../events/errors.ts'
 import { expressionIn, jsonata } from './jsonata.ts'
 
 /** What a step is given: an object, or an expression that gives one. */
@@ -39,7 +40,7 @@ const withDeadline = (input: StepInput, deadline: string): StepInput =>
 
 /** Full jitter, so that the branches of a Map do not come back all at once. */
 const WHEN_THROTTLED: Retrier = {
-  ErrorEquals: ['ThrottlingException', 'Lambda.TooManyRequestsException', 'SlowDown'],
+  ErrorEquals: named('ThrottlingException', 'Lambda.TooManyRequestsException', 'SlowDown'),
   IntervalSeconds: 2,
   BackoffRate: 2,
   MaxAttempts: 8,
@@ -48,14 +49,14 @@ const WHEN_THROTTLED: Retrier = {
 }
 
 const WHEN_UNWELL: Retrier = {
-  ErrorEquals: [
+  ErrorEquals: named(
     'InternalServerException',
     'Lambda.ServiceException',
     'Lambda.AWSLambdaException',
     'Lambda.SdkClientException',
     'Lambda.Unknown',
     'Sandbox.Timedout',
-  ],
+  ),
   IntervalSeconds: 1,
   BackoffRate: 2,
   MaxAttempts: 4,
@@ -70,4 +71,4 @@ export const FOR_HALF_AN_HOUR = {
   MaxDelaySeconds: 60,
 } satisfies Partial<Retrier>
 
-const WHEN_UNREACHABLE: Retrier = { ErrorEquals: ['ServiceUnreachable'], ...FOR_HALF_AN_HOUR }
+const WHEN_UNREACHABLE: Retrier = { ErrorEquals: named('ServiceUnreachable'), ...FOR_HALF_AN_HOUR }

@@ -1,15 +1,17 @@
 // How a failure leaves: from the top level to the report, from a branch to a Fail state that the Map or Parallel
 // around it catches. Either way it is told as `{ error, cause, step, resource }`.
+
 import type { Json, JsonObject } from '../../asl/json.ts'
 import type { Catcher } from '../../asl/types.ts'
 import { fragment } from '../../asl/workflow.ts'
+import type { ErrorName } from '../../events/errors.ts'
 import { jsonata, REDRIVES } from './jsonata.ts'
 
 export interface Exit<Name extends string> {
   /** Takes every error of a step. */
   catching: (told: { step: string; resource?: JsonObject }) => readonly [Catcher<Name>]
   /** What a Choice rule does when it finds a failure. `cause` is an expression that gives a text. */
-  leaving: (told: { error: string; cause: string; step: string; resource?: JsonObject }) => {
+  leaving: (told: { error: ErrorName; cause: string; step: string; resource?: JsonObject }) => {
     Next: Name
     Assign?: JsonObject
     Output?: Json

@@ -1,4 +1,5 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
+import { type ErrorName, named } from '../../events/errors.ts'
 import type { WaitKind } from '../settings.ts'
 import { about } from './about.ts'
 import { call } from './call.ts'
@@ -14,6 +15,8 @@ interface Kind {
   path: string
   /** As events name it. */
   type: string
+  /** Where it fails. */
+  error: ErrorName
   /** The member that names it. */
   key: string
 }
@@ -22,7 +25,7 @@ interface Kind {
  * A Map's processor for items `{ action, configuration }` of `compare-resources`: creates the resource, replaces one
  * that failed, or only waits for one that is on its way, and ends when it is ACTIVE.
  */
-export const makeEach = ({ noun, path, type, key }: Kind): CheckedBranch => {
+export const makeEach = ({ noun, path, type, error, key }: Kind): CheckedBranch => {
   const begin = { made: jsonata('$states.input.configuration'), ...beginWait(noun) }
   const name = { environmentId: jsonata('$environmentId'), [key]: jsonata(`$made.${key}`) }
   const told = resource(type, { path: `'${path}/' & $made.${key}` })
@@ -63,7 +66,7 @@ export const makeEach = ({ noun, path, type, key }: Kind): CheckedBranch => {
           ready: "$states.input.status = 'DELETED'",
           failed: {
             when: "$states.input.status = 'DELETE_FAILED'",
-            error: `Kx${type.replace(' ', '')}Failed`,
+            error,
           },
           then: 'Create it',
         }),
@@ -87,7 +90,7 @@ export const makeEach = ({ noun, path, type, key }: Kind): CheckedBranch => {
           ready: "$states.input.status = 'ACTIVE'",
           failed: {
             when: "$contains($states.input.status, 'FAILED')",
-            error: `Kx${type.replace(' ', '')}Failed`,
+            error,
           },
           then: 'It is there',
         }),
@@ -104,7 +107,7 @@ export const createEach = ({
   path,
   type,
   key,
-}: Omit<Kind, 'noun'> & { noun: string }): CheckedBranch => {
+}: Omit<Kind, 'noun' | 'error'> & { noun: string }): CheckedBranch => {
   const name = `$states.input.configuration.${key}`
   const token = clientTokenIn(`create-kx-${noun}`, name)
   return about(
@@ -120,7 +123,7 @@ export const createEach = ({
             ),
           ),
           Catch: [
-            { ErrorEquals: ['ResourceAlreadyExistsException'], Next: 'It is there' },
+            { ErrorEquals: named('ResourceAlreadyExistsException'), Next: 'It is there' },
             ...toBranchEnd.catching({
               step: `create-kx-${noun}`,
               resource: resource(type, { path: `'${path}/' & ${name}` }),
@@ -136,4 +139,4 @@ export const createEach = ({
 }
 
 /** It was not there a moment ago, so an attempt made it whose answer was lost: it is waited for as if it had come. */
-const IS_THERE = ['ConflictException', 'ResourceAlreadyExistsException']
+const IS_THERE = named('ConflictException', 'ResourceAlreadyExistsException')

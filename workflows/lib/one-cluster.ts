@@ -12,4 +12,7 @@ export const look = {
 
 export const waiting = { kind: 'cluster', look } as const
 
-export const failed = { when: "$contains($states.input.status, 'FAILED')", error: 'KxClusterFailed' }
+export const failed = {
+  when: "$contains($states.input.status, 'FAILED')",
+  error: 'KxClusterFailed',
+} as const

@@ -1,4 +1,5 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
+import { type ErrorName, named } from '../../events/errors.ts'
 import type { WaitKind } from '../settings.ts'
 import { about } from './about.ts'
 import { call } from './call.ts'
@@ -12,7 +13,7 @@ import { beginWait, waitUntil } from './wait-until.ts'
  * that is under way, and ends when it is gone. Users and databases are gone at once.
  */
 export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
-  const { type, path, kind } = KINDS[noun]
+  const { type, path, kind, error } = KINDS[noun]
   const told = resource(type, { path })
   const name = jsonata("$merge([$item.name, {'environmentId': $environmentId}])")
   const deleting = {
@@ -23,7 +24,7 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
       ),
     ),
     Catch: [
-      { ErrorEquals: ['ResourceNotFoundException'], Next: 'It is gone' as const },
+      { ErrorEquals: named('ResourceNotFoundException'), Next: 'It is gone' as const },
       ...toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
     ],
   }
@@ -56,7 +57,7 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
           ready: "$states.input.status = 'DELETED'",
           failed: {
             when: "$states.input.status in ['DELETE_FAILED', 'FAILED']",
-            error: `Kx${type.replace(' ', '')}Failed`,
+            error,
           },
           then: 'It is gone',
           exit: toBranchEnd,
@@ -67,20 +68,40 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
   )
 }
 
-/** What events call it, its path in an ARN as an expression, and how it is waited for, if it is. */
+/** What events call it, its path in an ARN as an expression, and how it is waited for and fails, if it is. */
 const KINDS = {
-  cluster: { type: 'Cluster', path: "'kxCluster/' & $item.name.clusterName", kind: 'cluster' },
+  cluster: {
+    type: 'Cluster',
+    path: "'kxCluster/' & $item.name.clusterName",
+    kind: 'cluster',
+    error: 'KxClusterFailed',
+  },
   dataview: {
     type: 'Dataview',
     path: "'kxDatabase/' & $item.name.databaseName & '/kxDataview/' & $item.name.dataviewName",
     kind: 'dataview',
+    error: 'KxDataviewFailed',
   },
-  volume: { type: 'Volume', path: "'kxVolume/' & $item.name.volumeName", kind: 'volume' },
+  volume: {
+    type: 'Volume',
+    path: "'kxVolume/' & $item.name.volumeName",
+    kind: 'volume',
+    error: 'KxVolumeFailed',
+  },
   'scaling-group': {
     type: 'Scaling Group',
     path: "'kxScalingGroup/' & $item.name.scalingGroupName",
     kind: 'scaling-group',
+    error: 'KxScalingGroupFailed',
   },
-  database: { type: 'Database', path: "'kxDatabase/' & $item.name.databaseName", kind: undefined },
-  user: { type: 'User', path: "'kxUser/' & $item.name.userName", kind: undefined },
-} as const satisfies Record<string, { type: string; path: string; kind: WaitKind | undefined }>
+  database: {
+    type: 'Database',
+    path: "'kxDatabase/' & $item.name.databaseName",
+    kind: undefined,
+    error: undefined,
+  },
+  user: { type: 'User', path: "'kxUser/' & $item.name.userName", kind: undefined, error: undefined },
+} as const satisfies Record<
+  string,
+  { type: string; path: string; kind: WaitKind | undefined; error: ErrorName | undefined }
+>

@@ -1,6 +1,8 @@
 // Every workflow begins with a check of its input and ends, where it fails, in a report.
+
 import type { JsonObject } from '../../asl/json.ts'
 import { type Fragment, fragment } from '../../asl/workflow.ts'
+import { named } from '../../events/errors.ts'
 import { callWithoutDeadline, FOR_HALF_AN_HOUR } from './call.ts'
 import { toReport } from './exit.ts'
 import { jsonata, NOW, REDRIVES } from './jsonata.ts'
@@ -27,7 +29,7 @@ export const inputCheck = <Next extends string>({
           deadline: jsonata(deadline('$states.result')),
           ...assign,
         },
-        Catch: [{ ...caught, ErrorEquals: ['InvalidInput'], Next: 'Report the refusal' }, caught],
+        Catch: [{ ...caught, ErrorEquals: named('InvalidInput'), Next: 'Report the refusal' }, caught],
         Next: next,
       },
     ],
@@ -96,13 +98,13 @@ const report = ({ workflow, final }: { workflow: string; final: boolean }) => ({
   // has the same id.
   Retry: [
     {
-      ErrorEquals: [
+      ErrorEquals: named(
         'EventNotPublished',
         'Lambda.ServiceException',
         'Lambda.AWSLambdaException',
         'Lambda.SdkClientException',
         'Lambda.TooManyRequestsException',
-      ],
+      ),
       ...FOR_HALF_AN_HOUR,
     },
   ],

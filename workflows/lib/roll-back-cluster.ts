@@ -1,5 +1,7 @@
 // After a failed change a cluster is brought back to what it ran before, and the failure is told with that.
+
 import { fragment } from '../../asl/workflow.ts'
+import type { ErrorName } from '../../events/errors.ts'
 import { CAUGHT, type Exit } from './exit.ts'
 import { jsonata, NOW } from './jsonata.ts'
 import { cluster, failed, waiting } from './one-cluster.ts'
@@ -85,7 +87,10 @@ export const rollBackCluster = {
           { Condition: jsonata(`${SAME_VERSIONS} and ${SAME_CODE}`), Next: 'Tell that it was rolled back' },
         ],
         Assign: {
-          trouble: { error: 'KxClusterNotUpdated', cause: 'it does not show what it showed before' },
+          trouble: {
+            error: 'KxClusterNotUpdated' satisfies ErrorName,
+            cause: 'it does not show what it showed before',
+          },
         },
         Default: 'Tell that it was not rolled back',
       },

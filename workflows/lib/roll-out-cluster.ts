@@ -1,5 +1,7 @@
 // What the roll-out does with one cluster: plans, creates or changes it, checks it, and brings it back if that fails.
+
 import { branch } from '../../asl/workflow.ts'
+import { type ErrorName, named } from '../../events/errors.ts'
 import { call } from './call.ts'
 import { changeCluster } from './change-cluster.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
@@ -9,7 +11,7 @@ import { rollBackCluster, toRollBack } from './roll-back-cluster.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
 const MISSING = {
-  error: 'ResourceNotFoundException',
+  error: 'ResourceNotFoundException' satisfies ErrorName,
   cause: jsonata(
     "'expected the cluster ' & $cluster.clusterName & ' or a configuration to create it, got neither'",
   ),
@@ -92,7 +94,7 @@ export const rollOutCluster = branch({
       Assign: beginWait('cluster'),
       Catch: [
         // It was not there a moment ago, so an attempt made it whose answer was lost.
-        { ErrorEquals: ['ConflictException'], Next: 'Look at the cluster' },
+        { ErrorEquals: named('ConflictException'), Next: 'Look at the cluster' },
         ...toBranchEnd.catching({ step: 'create-kx-cluster', resource: cluster }),
       ],
       Next: 'Look at the cluster',
@@ -143,7 +145,7 @@ function healthCheck() {
   })
   // Nodes that have just started may need a moment.
   const again = {
-    ErrorEquals: ['KdbConnectionError', 'ClusterNotHealthy'],
+    ErrorEquals: named('KdbConnectionError', 'ClusterNotHealthy'),
     IntervalSeconds: 1,
     MaxAttempts: 3,
   }

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../asl/json.ts'
 import type { Retrier } from '../../asl/types.ts'
+import { named } from '../../events/errors.ts'
 import { FOR_HALF_AN_HOUR } from './call.ts'
 import type { Exit } from './exit.ts'
 import { jsonata, REDRIVES } from './jsonata.ts'
@@ -36,7 +37,7 @@ export const runWorkflow = <What extends string, Then extends string, Out extend
     Catch: [
       // An answer was lost, and the execution that it told of has ended since.
       {
-        ErrorEquals: [IS_STARTED],
+        ErrorEquals: IS_STARTED,
         Assign: beginWait('execution'),
         Next: `Look at ${what}` as WaitState<What>,
       },
@@ -72,18 +73,18 @@ const machine = (workflow: string): string => `\${workflow:${workflow}}`
 
 const NAME = `$substring($states.context.Execution.Name, 0, 70) & '-' & ${REDRIVES}`
 
-const IS_STARTED = 'StepFunctions.ExecutionAlreadyExistsException'
+const IS_STARTED = named('StepFunctions.ExecutionAlreadyExistsException')
 
 /** What StartExecution may say for a moment. A child's failure is States.TaskFailed: no retry would mend it. */
 const WHEN_NOT_STARTED: Retrier = {
-  ErrorEquals: [
+  ErrorEquals: named(
     'StepFunctions.ThrottlingException',
     'StepFunctions.ExecutionLimitExceededException',
     'StepFunctions.InternalServerException',
     'StepFunctions.ServiceUnavailableException',
     'StepFunctions.SdkClientException',
     'StepFunctions.AWSStepFunctionsException',
-  ],
+  ),
   ...FOR_HALF_AN_HOUR,
 }
 

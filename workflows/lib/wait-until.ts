@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../asl/json.ts'
 import { type Fragment, fragment } from '../../asl/workflow.ts'
+import { type ErrorName, named } from '../../events/errors.ts'
 import type { WaitKind } from '../settings.ts'
 import { call, type StepInput } from './call.ts'
 import type { Exit } from './exit.ts'
@@ -28,7 +29,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   look: { step: string; arguments: StepInput; resource: JsonObject }
   ready: string
   /** `cause` is an expression for a text; without it the step's `errorInfo` tells. */
-  failed: { when: string; error: string; cause?: string }
+  failed: { when: string; error: ErrorName; cause?: string }
   then: Then
   /** What to assign when it is ready. */
   assign?: JsonObject
@@ -41,7 +42,11 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   const { step } = look
   const resource = { ...look.resource, status: jsonata('$states.input.status') }
   const looking = call(step, look.arguments, { deadline })
-  const isGone = { ErrorEquals: ['ResourceNotFoundException'], Output: { status: 'DELETED' }, Next: then }
+  const isGone = {
+    ErrorEquals: named('ResourceNotFoundException'),
+    Output: { status: 'DELETED' },
+    Next: then,
+  }
   const tell = { step, resource: look.resource }
   return fragment<WaitState<What>, Then | Out>([
     [
@@ -83,7 +88,7 @@ export const beginWait = (kind: WaitKind): JsonObject => ({ [sinceOf(kind)]: jso
 
 /** What was just created may not be found at once: some ten seconds are given to it. */
 const UNTIL_FOUND = {
-  ErrorEquals: ['ResourceNotFoundException'],
+  ErrorEquals: named('ResourceNotFoundException'),
   IntervalSeconds: 1,
   BackoffRate: 1.5,
   MaxAttempts: 5,
