@@ -10,7 +10,7 @@ import type { Query } from './query.ts'
 import { answerSelect } from './select.ts'
 import type { NodeState } from './state.ts'
 
-/** Answers a query of the fixed set. Throws `KdbError`, as q would signal it. */
+/** Answers a query. Throws `KdbError`, as q would signal it. */
 export const answerQuery = async (query: Query, state: NodeState): Promise<KdbValue> => {
   try {
     return await answer(query, state)
@@ -32,6 +32,8 @@ const answer = async (query: Query, state: NodeState): Promise<KdbValue> => {
       return await answerMeta(tableOf(mount, query.table))
     case 'count':
       return await answerCount(tableOf(mount, query.table))
+    case 'rows':
+      return long(rowsOf(await answerSelect(tableOf(mount, query.of.table), query.of, options)))
     case 'one':
       return long(1)
     case 'partitions':
@@ -49,3 +51,10 @@ const answerCols = ({ mount, table }: MountedTable): KdbValue => symbols(columns
 
 const answerCount = async ({ mount, table }: MountedTable): Promise<KdbValue> =>
   long(await countAllRows(table, mount.countRows))
+
+/** Rows of what a select answers, keyed or not. */
+const rowsOf = (value: KdbValue): number => {
+  if (value.kind === 'dictionary') return rowsOf(value.values)
+  const [column] = value.kind === 'table' ? value.values : []
+  return column?.kind === 'vector' || column?.kind === 'list' ? column.items.length : 0
+}

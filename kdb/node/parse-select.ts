@@ -1,52 +1,45 @@
 import { KdbError } from '../errors.ts'
-import type { Condition, Reduction, Select, SelectItem } from './query.ts'
+import { columnNameOf, type Expression } from './expression.ts'
+import { parseExpression } from './parse-expression.ts'
+import type { Select, SelectItem } from './query.ts'
 import type { TokenCursor } from './token-cursor.ts'
-
-const reductions: readonly string[] = ['min', 'max', 'first', 'last', 'count'] satisfies Reduction[]
 
 /** What follows `select` or `exec`. */
 export const parseSelect = (tokens: TokenCursor, exec: boolean): Select => {
   const limit = parseLimit(tokens)
-  const items = parseItems(tokens)
-  const by = tokens.accept('by') ? tokens.word() : undefined
+  const distinct = tokens.accept('distinct')
+  const items = tokens.isNext('from') || tokens.isNext('by') ? [] : parseItems(tokens)
+  const by = tokens.accept('by') ? parseItems(tokens) : []
+  expectNoNameTwice(items, by)
   tokens.expect('from')
   const table = tokens.peekKind() === 'literal' ? tokens.symbol() : tokens.word()
-  return {
-    ask: 'select',
-    exec,
-    items,
-    table,
-    where: tokens.accept('where') ? separated(tokens, parseCondition) : [],
-    ...(limit === undefined ? {} : { limit }),
-    ...(by === undefined ? {} : { by }),
-  }
+  const where = tokens.accept('where') ? separated(tokens, parseExpression) : []
+  return { ask: 'select', exec, distinct, items, by, table, where, ...(limit === undefined ? {} : { limit }) }
 }
 
-/** `[5]`, the first five rows. */
+/** `[5]`, the first five rows, or `[-5]`, the last. */
 const parseLimit = (tokens: TokenCursor): number | undefined => {
   if (!tokens.accept('[')) return undefined
-  const limit = tokens.number()
-  if (limit < 0) throw new KdbError('nyi')
+  const limit = integerOf(parseExpression(tokens))
   tokens.expect(']')
   return limit
 }
 
-const parseItems = (tokens: TokenCursor): SelectItem[] =>
-  tokens.isNext('from') || tokens.isNext('by') ? [] : withUniqueNames(separated(tokens, parseItem))
-
-/** `price`, `max price`, `top:max price`. `count i` is called x, as in q. */
-const parseItem = (tokens: TokenCursor): SelectItem => {
-  const first = tokens.word()
-  const given = tokens.accept(':') ? first : undefined
-  const word = given === undefined ? first : tokens.word()
-  if (!isReduction(word) || tokens.peekKind() !== 'word' || tokens.isNext('from') || tokens.isNext('by')) {
-    return { name: given ?? word, column: word }
-  }
-  const column = tokens.word()
-  return { name: given ?? (column === 'i' ? 'x' : column), column, reduction: word }
+const integerOf = (expression: Expression): number => {
+  const value = expression.kind === 'literal' ? expression.value : undefined
+  if (value?.kind !== 'atom' || value.type !== 'long') throw new KdbError('nyi')
+  return Number(value.value)
 }
 
-const isReduction = (word: string): word is Reduction => reductions.includes(word)
+const parseItems = (tokens: TokenCursor): SelectItem[] => withUniqueNames(separated(tokens, parseItem))
+
+/** `price`, `max price`, `top:max price`. */
+const parseItem = (tokens: TokenCursor): SelectItem => {
+  const given = tokens.peekKind() === 'word' && tokens.peekText(1) === ':' ? tokens.word() : undefined
+  if (given !== undefined) tokens.expect(':')
+  const of = parseExpression(tokens)
+  return { name: given ?? columnNameOf(of), of }
+}
 
 /** q numbers the later ones of columns with the same name: price, price1. */
 const withUniqueNames = (items: SelectItem[]): SelectItem[] => {
@@ -59,23 +52,9 @@ const withUniqueNames = (items: SelectItem[]): SelectItem[] => {
   })
 }
 
-/** `date=2026.11.20`, `` sym in `A`B ``, `date within 2026.11.19 2026.11.20`. */
-const parseCondition = (tokens: TokenCursor): Condition => {
-  const column = tokens.word()
-  if (tokens.accept('=')) return { column, test: 'in', values: [tokens.literal()] }
-  if (tokens.accept('in')) return { column, test: 'in', values: tokens.literals() }
-  tokens.expect('within')
-  return { column, test: 'within', ...parseBounds(tokens) }
-}
-
-/** `a b` or `(a;b)`. */
-const parseBounds = (tokens: TokenCursor): { low: number; high: number } => {
-  const parenthesised = tokens.accept('(')
-  const low = tokens.number()
-  if (parenthesised) tokens.expect(';')
-  const high = tokens.number()
-  if (parenthesised) tokens.expect(')')
-  return { low, high }
+const expectNoNameTwice = (items: SelectItem[], by: SelectItem[]): void => {
+  const twice = items.find(({ name }) => by.some(group => group.name === name))
+  if (twice !== undefined) throw new KdbError(`dup names for cols/groups ${twice.name}`)
 }
 
 const separated = <T>(tokens: TokenCursor, parse: (tokens: TokenCursor) => T): T[] => {

@@ -5,7 +5,7 @@ import { type TokenCursor, tokenCursor } from './token-cursor.ts'
 
 const longest = 10_000
 
-/** Reads the text of a query as one of the fixed set. Throws 'nyi for everything else. */
+/** Reads the text of a query. Throws 'nyi for all that a node does not answer. */
 export const parseQuery = (text: string): Query => {
   if (text.length > longest) throw new KdbError('limit')
   const tokens = tokenCursor(text)
@@ -46,6 +46,9 @@ const parseReduction = (tokens: TokenCursor, reduction: Reduction): Query => {
   if (reduction === 'count' && isSymbolNext(tokens)) {
     parseName(tokens)
     return { ask: 'one' }
+  }
+  if (reduction === 'count' && tokens.accept('select')) {
+    return { ask: 'rows', of: parseSelect(tokens, false) }
   }
   const name = parseName(tokens)
   if (isPartitions(name)) return { ask: 'partitions', name, reduction }

@@ -1,4 +1,6 @@
-// The fixed set of questions that a node answers. It evaluates no q: a text is one of these or it is 'nyi.
+import type { Expression } from './expression.ts'
+
+// What a node is asked. It runs no q: a text reads as one of these, or it is 'nyi.
 
 export type Reduction = 'min' | 'max' | 'first' | 'last' | 'count'
 
@@ -9,28 +11,23 @@ export type Query =
   | { ask: 'partitions'; name: string; reduction?: Reduction }
   /** `count` of a symbol. */
   | { ask: 'one' }
+  | { ask: 'rows'; of: Select }
   | { ask: 'global'; name: string }
   | { ask: 'health' }
   | Select
 
-/** `select[limit] items by partition from table where conditions`; `exec` gives the columns without the table. */
+/** `select[limit] items by groups from table where conditions`; `exec` gives the columns without the table. */
 export type Select = {
   ask: 'select'
   exec: boolean
+  distinct: boolean
+  /** So many rows from the first, or, below 0, so many of the last. */
   limit?: number
   /** None stands for every column. */
   items: SelectItem[]
-  by?: string
+  by: SelectItem[]
   table: string
-  where: Condition[]
+  where: Expression[]
 }
 
-export type SelectItem = { name: string; column: string; reduction?: Reduction }
-
-/** `column=value`, `column in values` or `column within (low;high)`. */
-export type Condition =
-  | { column: string; test: 'in'; values: Literal[] }
-  | { column: string; test: 'within'; low: number; high: number }
-
-/** A symbol as text, a date as days since 2000, a number as itself. */
-export type Literal = string | number | bigint
+export type SelectItem = { name: string; of: Expression }

@@ -1,10 +1,10 @@
 import { KdbError } from '../errors.ts'
-import type { Literal } from './query.ts'
+import type { Operand } from './expression.ts'
 import { tokenise } from './tokens.ts'
 
 export type TokenCursor = ReturnType<typeof tokenCursor>
 
-/** Walks over the tokens of a query; what does not fit the fixed set is 'nyi. */
+/** Walks over the tokens of a query; what does not fit what a node answers is 'nyi. */
 export const tokenCursor = (text: string) => {
   const tokens = tokenise(text)
   let at = 0
@@ -18,13 +18,18 @@ export const tokenCursor = (text: string) => {
     if (found) at++
     return found
   }
-  const literal = (): Literal => {
+  const literal = (): Operand => {
     const token = tokens[at++]
     if (token?.kind !== 'literal') throw new KdbError('nyi')
     return token.value
   }
   return {
     peekKind: (ahead = 0) => tokens[at + ahead]?.kind,
+    /** The next word or mark, which is not passed over. */
+    peekText: (ahead = 0): string | undefined => {
+      const token = tokens[at + ahead]
+      return token === undefined || token.kind === 'literal' ? undefined : token.text
+    },
     isNext,
     /** Passes over this word or mark if it is next. */
     accept,
@@ -40,21 +45,10 @@ export const tokenCursor = (text: string) => {
       return token.text
     },
     literal,
-    number(): number {
-      const value = literal()
-      if (typeof value !== 'number') throw new KdbError('type')
-      return value
-    },
     symbol(): string {
       const value = literal()
-      if (typeof value !== 'string') throw new KdbError('type')
-      return value
-    },
-    /** One literal or several side by side, as in `` `A`B `` or `1 2`. */
-    literals(): Literal[] {
-      const values = [literal()]
-      while (tokens[at]?.kind === 'literal') values.push(literal())
-      return values
+      if (value.kind !== 'atom' || value.type !== 'symbol') throw new KdbError('type')
+      return value.value
     },
   }
 }

@@ -2,14 +2,39 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KdbError } from '../../../kdb/errors.ts'
 import { queryOf } from '../../../kdb/node/call.ts'
+import type { Expression, Operand } from '../../../kdb/node/expression.ts'
 import { parseQuery } from '../../../kdb/node/parse.ts'
 import type { Query, Select } from '../../../kdb/node/query.ts'
 import { parseDate } from '../../../kdb/temporal.ts'
-import { chars, list, symbol } from '../../../kdb/values.ts'
+import { atom, chars, list, long, symbol, symbols } from '../../../kdb/values.ts'
+import { collapse } from '../../../kdb/vectors.ts'
 import { genericNull } from '../values.ts'
 
-const day = parseDate('2026.11.20') ?? Number.NaN
-const everything: Select = { ask: 'select', exec: false, items: [], table: 'trade', where: [] }
+const day = atom('date', parseDate('2026.11.20') ?? Number.NaN)
+const before = atom('date', (day.value as number) - 1)
+const everything: Select = {
+  ask: 'select',
+  exec: false,
+  distinct: false,
+  items: [],
+  by: [],
+  table: 'trade',
+  where: [],
+}
+const name = (name: string): Expression => ({ kind: 'name', name })
+const literal = (value: Operand): Expression => ({ kind: 'literal', value })
+const call = (name: string, ...args: Expression[]): Expression => ({
+  kind: 'call',
+  name,
+  operator: false,
+  args,
+})
+const operator = (name: string, ...args: Expression[]): Expression => ({
+  kind: 'call',
+  name,
+  operator: true,
+  args,
+})
 
 const fixedSet: [text: string, query: Query][] = [
   ['tables[]', { ask: 'tables' }],
@@ -27,18 +52,22 @@ const fixedSet: [text: string, query: Query][] = [
   ['select from trade', everything],
   ['  select\n from\ttrade ', everything],
   ['select[5] from trade', { ...everything, limit: 5 }],
+  ['select[-5] from trade', { ...everything, limit: -5 }],
+  ['select from trade / all of it', everything],
+  ['count select from trade', { ask: 'rows', of: everything }],
+  [
+    'exec distinct sym from trade',
+    { ...everything, exec: true, distinct: true, items: [{ name: 'sym', of: name('sym') }] },
+  ],
   [
     'select time,price from trade where date=2026.11.20,sym=`IBM',
     {
       ...everything,
       items: [
-        { name: 'time', column: 'time' },
-        { name: 'price', column: 'price' },
+        { name: 'time', of: name('time') },
+        { name: 'price', of: name('price') },
       ],
-      where: [
-        { column: 'date', test: 'in', values: [day] },
-        { column: 'sym', test: 'in', values: ['IBM'] },
-      ],
+      where: [operator('=', name('date'), literal(day)), operator('=', name('sym'), literal(symbol('IBM')))],
     },
   ],
   [
@@ -46,26 +75,40 @@ const fixedSet: [text: string, query: Query][] = [
     {
       ...everything,
       where: [
-        { column: 'date', test: 'within', low: day - 1, high: day },
-        { column: 'sym', test: 'in', values: ['A', 'B'] },
+        call('within', name('date'), literal(collapse([before, day]))),
+        call('in', name('sym'), literal(symbols(['A', 'B']))),
       ],
     },
   ],
   [
-    'select rows:count i, max price, min price by date from trade',
+    'select rows:count i, max price, min price by date, 5 xbar time.minute from trade',
     {
       ...everything,
-      by: 'date',
+      by: [
+        { name: 'date', of: name('date') },
+        { name: 'minute', of: call('xbar', literal(long(5)), call('.minute', name('time'))) },
+      ],
       items: [
-        { name: 'rows', column: 'i', reduction: 'count' },
-        { name: 'price', column: 'price', reduction: 'max' },
-        { name: 'price1', column: 'price', reduction: 'min' },
+        { name: 'rows', of: call('count', name('i')) },
+        { name: 'price', of: call('max', name('price')) },
+        { name: 'price1', of: call('min', name('price')) },
       ],
     },
   ],
   [
     'exec last time from trade',
-    { ...everything, exec: true, items: [{ name: 'time', column: 'time', reduction: 'last' }] },
+    { ...everything, exec: true, items: [{ name: 'time', of: call('last', name('time')) }] },
+  ],
+  [
+    'select 2*c2, c2+c3, size wavg price from trade',
+    {
+      ...everything,
+      items: [
+        { name: 'x', of: operator('*', literal(long(2)), name('c2')) },
+        { name: 'c2', of: operator('+', name('c2'), name('c3')) },
+        { name: 'price', of: call('wavg', name('size'), name('price')) },
+      ],
+    },
   ],
 ]
 
@@ -81,14 +124,15 @@ describe('the fixed set of queries', () => {
     'trade:1',
     'delete from trade',
     'update price:0 from trade',
-    'select from trade where price>3',
-    'select sum price from trade',
+    'select {x} price from trade',
+    'select f price from trade',
     'select from (select from trade)',
     'select from trade;exit 0',
     '{x}[1]',
     'tables[`a;`b]',
     'max price',
-    'select[-1] from trade',
+    'select[1.5] from trade',
+    'select max from trade',
     '\\l .',
   ])('has no %j', text => {
     expect(() => parseQuery(text)).toThrow(new KdbError('nyi'))

@@ -1,0 +1,200 @@
+import { typeChange } from '../concatenate.ts'
+import { KdbError, KdbFormatError } from '../errors.ts'
+import type { Column } from '../format/column.ts'
+import { nullIndex } from '../format/enumeration.ts'
+import { partitionVector } from '../format/partition.ts'
+import { openPartColumn, type TablePart } from '../format/table.ts'
+import { type KdbList, type KdbVector, vector } from '../values.ts'
+import { evaluate, hasAggregate } from './evaluate.ts'
+import { type Expression, namesIn, type Operand } from './expression.ts'
+import type { MountedTable } from './mount.ts'
+import { groupsOf, narrow, rowsOf, type Span } from './spans.ts'
+
+/** Rows of one part of a table that meet the conditions, by the names that were asked for. */
+export type Chunk = { columns: Map<string, KdbVector | KdbList>; rows: number }
+
+type Asked = { names: string[]; where: Expression[] }
+
+/**
+ * The rows that meet every condition, in pieces: a column may be larger than memory. Conditions on the partition alone
+ * read no column, and go first. Where no row is found one empty piece comes, which still has the columns' types.
+ */
+export async function* readChunks(source: MountedTable, { names, where }: Asked): AsyncGenerator<Chunk> {
+  const onPartition = where.filter(condition => isOnPartition(source, condition))
+  const onRows = where.filter(condition => !onPartition.includes(condition))
+  if (onRows.some(hasAggregate)) throw new KdbError('nyi')
+  for (const name of [...names, ...onRows.flatMap(namesIn)]) expectColumn(source, name)
+  const types = new Map<string, string>()
+  let found = false
+  for (const part of matchingParts(source, onPartition)) {
+    for await (const chunk of readPart(source, part, { names, where: onRows })) {
+      expectSameTypes(chunk, types)
+      found = true
+      yield chunk
+    }
+  }
+  const last = source.table.parts.at(-1)
+  if (!found && last !== undefined) yield await emptyChunk(source, last, names)
+}
+
+/** The parts that the conditions on the partition leave: they see all partitions at once, as in `date=max date`. */
+export const matchingParts = (source: MountedTable, where: Expression[]): TablePart[] => {
+  const { table, mount } = source
+  const field = mount.database.partitionField
+  const conditions = where.filter(condition => isOnPartition(source, condition))
+  if (field === undefined || conditions.length === 0) return table.parts
+  const partitions = partitionVector(
+    field,
+    table.parts.map(({ partition }) => partition?.value ?? 0n),
+  )
+  const scope = new Map([[field as string, partitions]])
+  const kept = conditions.map(condition => booleans(evaluate(condition, scope), table.parts.length))
+  return table.parts.filter((_, index) => kept.every(flags => flags[index] === 1))
+}
+
+const isOnPartition = ({ mount, table }: MountedTable, condition: Expression): boolean => {
+  const names = namesIn(condition)
+  return table.partitioned && names.length > 0 && names.every(name => name === mount.database.partitionField)
+}
+
+/** Throws the name of what is no column, as q signals it. */
+export const expectColumn = ({ mount, table }: MountedTable, name: string): void => {
+  const isVirtual = name === 'i' || (table.partitioned && name === mount.database.partitionField)
+  if (!isVirtual && !table.columns.includes(name)) throw new KdbError(name)
+}
+
+async function* readPart(source: MountedTable, part: TablePart, asked: Asked): AsyncGenerator<Chunk> {
+  await using columns = partColumns(source, part)
+  let spans: Span[] = [{ from: 0, to: await source.mount.countRows(source.table, part) }]
+  const slow: Expression[] = []
+  for (const condition of asked.where) {
+    const narrowed = await narrowBySymbols(condition, columns, spans)
+    if (narrowed === undefined) slow.push(condition)
+    else spans = narrowed
+  }
+  for (const group of groupsOf(spans)) {
+    let rows = rowsOf(group)
+    for (const condition of slow) rows = await keep(condition, columns, rows)
+    if (rows.length === 0) continue
+    yield await chunkOf(columns, asked.names, rows)
+  }
+}
+
+const emptyChunk = async (source: MountedTable, part: TablePart, names: string[]): Promise<Chunk> => {
+  await using columns = partColumns(source, part)
+  return await chunkOf(columns, names, new Float64Array())
+}
+
+const chunkOf = async (columns: PartColumns, names: string[], rows: Float64Array): Promise<Chunk> => {
+  const values = new Map<string, KdbVector | KdbList>()
+  for (const name of names) values.set(name, await columns.read(name, rows))
+  return { columns: values, rows: rows.length }
+}
+
+/** Of these rows, those that meet the condition. */
+const keep = async (
+  condition: Expression,
+  columns: PartColumns,
+  rows: Float64Array,
+): Promise<Float64Array> => {
+  const scope = new Map<string, Operand>()
+  for (const name of namesIn(condition)) scope.set(name, await columns.read(name, rows))
+  const flags = booleans(evaluate(condition, scope), rows.length)
+  return rows.filter((_, index) => flags[index] === 1)
+}
+
+const booleans = (operand: Operand, rows: number): Uint8Array => {
+  if (operand.kind === 'list' || operand.type !== 'boolean') throw new KdbError('type')
+  return operand.kind === 'vector' ? operand.items : new Uint8Array(rows).fill(operand.value)
+}
+
+type PartColumns = AsyncDisposable & {
+  open: (name: string) => Promise<Column>
+  read: (name: string, rows: Float64Array) => Promise<KdbVector | KdbList>
+}
+
+/** The columns of a part, each opened when it is first asked for. */
+const partColumns = ({ mount, table }: MountedTable, part: TablePart): PartColumns => {
+  const opened = new AsyncDisposableStack()
+  const known = new Map<string, Column>()
+  const open = async (name: string): Promise<Column> => {
+    const before = known.get(name)
+    if (before !== undefined) return before
+    if (!table.columns.includes(name)) throw new KdbError(name)
+    const column = opened.use(await openPartColumn(part, { name, domain: mount.database.domain }))
+    known.set(name, column)
+    return column
+  }
+  return {
+    open,
+    async read(name, rows) {
+      if (name === 'i') return vector('long', BigInt64Array.from(rows, BigInt))
+      if (part.partition?.field === name) {
+        return partitionVector(name, new Array<bigint>(rows.length).fill(part.partition.value))
+      }
+      return await readRows(await open(name), rows)
+    },
+    [Symbol.asyncDispose]: () => opened.disposeAsync(),
+  }
+}
+
+/** These rows, which rise and are near one another. */
+const readRows = async (column: Column, rows: Float64Array): Promise<KdbVector | KdbList> => {
+  const [start, end] = [rows[0] ?? 0, (rows.at(-1) ?? -1) + 1]
+  if (column.header.counted && end > column.header.count) {
+    throw new KdbFormatError('CORRUPT', `${column.path}: expected ${end} rows, got ${column.header.count}`)
+  }
+  const values = await column.read(start, Math.max(start, end))
+  if (rows.length === values.items.length) return values
+  // A slice has the kind of the items; each place of it is filled.
+  const items = values.items.slice(0, rows.length) as unknown[]
+  rows.forEach((row, index) => {
+    items[index] = values.items[row - start]
+  })
+  return { ...values, attribute: '', items } as typeof values
+}
+
+/** `` sym=`A `` and `` sym in `A`B `` compare indexes, not names. Undefined where the condition is another. */
+const narrowBySymbols = async (
+  condition: Expression,
+  columns: PartColumns,
+  spans: Span[],
+): Promise<Span[] | undefined> => {
+  if (condition.kind !== 'call' || (condition.name !== '=' && condition.name !== 'in')) return undefined
+  const [left, right] = condition.args
+  if (left?.kind !== 'name' || right?.kind !== 'literal') return undefined
+  const { value } = right
+  if (
+    value.kind === 'list' ||
+    value.type !== 'symbol' ||
+    (condition.name === '=' && value.kind === 'vector')
+  ) {
+    return undefined
+  }
+  const { enumeration } = left.name === 'i' ? {} : await enumerationOf(columns, left.name)
+  if (enumeration === undefined) return undefined
+  const wanted = value.kind === 'vector' ? value.items : [value.value]
+  const indexes = new Set(wanted.map(name => enumeration.names.indexOf(name)))
+  // An empty symbol is the null, or one that q has added to the list.
+  if (wanted.includes('')) indexes.add(nullIndex)
+  return await narrow(spans, enumeration.indexes, indexes)
+}
+
+const enumerationOf = async (columns: PartColumns, name: string): Promise<Pick<Column, 'enumeration'>> => {
+  try {
+    return await columns.open(name)
+  } catch (error) {
+    // The virtual column has no file.
+    if (error instanceof KdbError) return {}
+    throw error
+  }
+}
+
+const expectSameTypes = ({ columns }: Chunk, types: Map<string, string>): void => {
+  for (const [name, column] of columns) {
+    const type = column.kind === 'vector' ? column.type : column.kind
+    const before = types.get(name) ?? type
+    if (before !== type) throw typeChange(name)
+    types.set(name, before)
+  }
+}
