@@ -60,6 +60,7 @@ export const malformedXml = s3Error(
   400,
   'The XML you provided was not well-formed or did not validate against our published schema',
 )
+export const invalidTag = s3Error('InvalidTag', 400, 'The tag provided was not a valid tag.')
 export const metadataTooLarge = s3Error(
   'MetadataTooLarge',
   400,

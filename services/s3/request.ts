@@ -4,6 +4,7 @@ import { invalidUri } from './errors.ts'
 import type { Happening } from './events.ts'
 import type { Folders } from './folders.ts'
 import type { Objects } from './objects.ts'
+import type { BucketSettings } from './settings.ts'
 import type { Uploads } from './uploads.ts'
 
 /** A call as S3 reads it. Bucket and key are empty where the path names none. */
@@ -19,6 +20,7 @@ export interface S3State {
   objects: Objects
   folders: Folders
   uploads: Uploads
+  settings: BucketSettings
   clock: { now(): number }
   random: { uuid(): string }
   /** On the file system of the buckets, for an upload. */

@@ -1,5 +1,6 @@
 // Which operation a request is: by method, by what its path names, and by a name in its query or headers.
 import { methodNotAllowed } from './errors.ts'
+import { BUCKET_SETTINGS, deleteBucketSetting, putBucketSetting } from './operations/bucket-settings.ts'
 import {
   createBucket,
   deleteBucket,
@@ -76,21 +77,7 @@ export const ROUTES: readonly Route[] = [
     operation: listBuckets,
     query: ['bucket-region', 'continuation-token', 'max-buckets', 'prefix'],
   },
-  {
-    name: 'CreateBucket',
-    method: 'PUT',
-    on: 'bucket',
-    operation: createBucket,
-    headers: [
-      ...CHECKSUM,
-      'x-amz-acl',
-      'x-amz-bucket-namespace',
-      'x-amz-bucket-object-lock-enabled',
-      'x-amz-object-ownership',
-    ],
-  },
   { name: 'HeadBucket', method: 'HEAD', on: 'bucket', operation: headBucket },
-  { name: 'DeleteBucket', method: 'DELETE', on: 'bucket', operation: deleteBucket },
   { name: 'GetBucketLocation', method: 'GET', on: 'bucket', by: 'location', operation: getBucketLocation },
   { name: 'GetBucketAcl', method: 'GET', on: 'bucket', by: 'acl', operation: getBucketAcl },
   {
@@ -117,6 +104,41 @@ export const ROUTES: readonly Route[] = [
     by,
     operation: getSubresource,
   })),
+  ...BUCKET_SETTINGS.flatMap(setting => [
+    {
+      name: setting.put,
+      method: 'PUT',
+      on: 'bucket' as const,
+      by: setting.query,
+      operation: putBucketSetting(setting),
+      headers: CHECKSUM,
+    },
+    ...(setting.delete === undefined
+      ? []
+      : [
+          {
+            name: setting.delete,
+            method: 'DELETE',
+            on: 'bucket' as const,
+            by: setting.query,
+            operation: deleteBucketSetting(setting),
+          },
+        ]),
+  ]),
+  {
+    name: 'CreateBucket',
+    method: 'PUT',
+    on: 'bucket',
+    operation: createBucket,
+    headers: [
+      ...CHECKSUM,
+      'x-amz-acl',
+      'x-amz-bucket-namespace',
+      'x-amz-bucket-object-lock-enabled',
+      'x-amz-object-ownership',
+    ],
+  },
+  { name: 'DeleteBucket', method: 'DELETE', on: 'bucket', operation: deleteBucket },
   {
     name: 'ListObjectsV2',
     method: 'GET',

@@ -10,6 +10,7 @@ import { openFolders } from './folders.ts'
 import { Objects } from './objects.ts'
 import { parseRequest, type S3Request, type S3State } from './request.ts'
 import { routeOf } from './route.ts'
+import { openBucketSettings } from './settings.ts'
 import { openSource, type S3Source } from './source.ts'
 import { watchStrangers } from './strangers.ts'
 import { openUploads } from './uploads.ts'
@@ -34,7 +35,8 @@ export function createS3({ store, clock, random, folder, log = console.error }: 
   const objects = new Objects({ folders, store, clock, random })
   const uploads = openUploads(store, folders)
   const temporaryPath = () => join(folders.temporary, random.uuid())
-  const state: S3State = { objects, folders, uploads, clock, random, temporaryPath }
+  const settings = openBucketSettings(store)
+  const state: S3State = { objects, folders, uploads, settings, clock, random, temporaryPath }
   let unwatch: (() => void) | undefined
   return {
     name: 's3',

@@ -45,7 +45,7 @@ function createdAt({ root }: Folders, bucket: string): Date {
 
 export const createBucket: S3Operation = {
   action: 's3:CreateBucket',
-  async run({ bucket, call }, { folders }) {
+  async run({ bucket, call }, { folders, settings }) {
     const path = join(folders.root, bucket)
     await checkConfiguration(call)
     const exists = folders.hasBucket(bucket)
@@ -53,6 +53,8 @@ export const createBucket: S3Operation = {
       throw invalidBucketName({ BucketName: bucket })
     // Only us-east-1 takes a repetition: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
     if (exists && call.region !== 'us-east-1') throw bucketAlreadyOwnedByYou({ BucketName: bucket })
+    // Its folder may have been removed by other means.
+    if (!exists) settings.deleteAll(bucket)
     folders.make(path)
     await folders.sync(path)
     return emptyAnswer(200, { location: `/${bucket}` })
@@ -83,7 +85,7 @@ export const headBucket: S3Operation = {
 
 export const deleteBucket: S3Operation = {
   action: 's3:DeleteBucket',
-  async run({ bucket }, { folders, uploads }) {
+  async run({ bucket }, { folders, uploads, settings }) {
     folders.checkBucket(bucket)
     const keys = walkKeys(folders, bucket, { prefix: '', after: '', skip: undefined })
     const first = await keys.next()
@@ -93,6 +95,7 @@ export const deleteBucket: S3Operation = {
     }
     rmSync(escapedFolder(folders.root, bucket), { recursive: true, force: true })
     uploads.closeAll(bucket)
+    settings.deleteAll(bucket)
     await folders.sync(folders.root)
     return emptyAnswer(204)
   },

@@ -1,7 +1,8 @@
-// What a bucket could be configured to do, and is not: the answers that Terraform and consoles ask for.
+// What a bucket is configured to do, or that it is not: the answers that Terraform and consoles ask for.
 import type { XmlElements } from '../../wire/xml.ts'
 import { notConfigured } from '../errors.ts'
 import { type S3Operation, xmlAnswer } from '../request.ts'
+import { BUCKET_SETTINGS } from './bucket-settings.ts'
 
 interface Unconfigured {
   /** As the API's model has it. */
@@ -71,9 +72,13 @@ export const SUBRESOURCES: readonly Unconfigured[] = [
 
 export const getSubresource: S3Operation = {
   action: 's3:ListBucket',
-  run({ query, bucket }, { folders }) {
+  run({ query, bucket }, { folders, settings }) {
     folders.checkBucket(bucket)
-    const answer = SUBRESOURCES.find(subresource => query.has(subresource.query))?.answer
+    const found = SUBRESOURCES.find(subresource => query.has(subresource.query))
+    const setting = BUCKET_SETTINGS.find(one => one.query === found?.query)
+    const kept = setting === undefined ? undefined : settings.get(bucket, setting.query)
+    if (setting !== undefined && kept !== undefined) return xmlAnswer(setting.root, kept)
+    const answer = found?.answer
     if (answer === undefined || 'error' in answer) throw notConfigured(answer?.error ?? 'InvalidRequest')
     return xmlAnswer(answer.root, answer.content)
   },

@@ -18,6 +18,8 @@ import { type ModelOperation, model } from './model.ts'
 
 const routeOf = ({ name }: ModelOperation): Route | undefined => ROUTES.find(route => route.name === name)
 
+const PATHS = { service: '/', bucket: '/market-data', object: '/market-data/k' }
+
 /** A request of the operation, with what leads to it and nothing else. */
 function requestOf(
   operation: ModelOperation,
@@ -27,7 +29,7 @@ function requestOf(
   const leading = [...by, ...(route?.by === undefined ? [] : [route.by])]
   return {
     method,
-    path: { service: '/', bucket: '/market-data', object: '/market-data/k' }[on],
+    path: PATHS[on],
     query: Object.fromEntries(
       leading.map(one => one.split('=', 2)).map(([one = '', value = '']) => [one, value]),
     ),
@@ -121,10 +123,10 @@ test.each(served)('$name refuses by name the headers and queries that it does no
   }
 })
 
-test('of every subresource, DELETE, PUT and POST do nothing to the bucket or the object', async () => {
+test('of every subresource that is not served, DELETE, PUT and POST do nothing to the bucket or the object', async () => {
   const { refusal } = await start()
   const names = [...new Set(model.flatMap(({ by }) => by.map(one => one.split('=')[0] ?? '')))]
-  const own = ['DELETE /market-data/k uploadId', 'POST /market-data delete', 'POST /market-data/k uploads']
+  const own = ROUTES.map(({ method, on, by }) => `${method} ${PATHS[on]} ${by ?? ''}`)
   for (const method of ['DELETE', 'PUT', 'POST']) {
     for (const path of ['/market-data', '/market-data/k']) {
       for (const name of names.filter(one => !own.includes(`${method} ${path} ${one}`))) {
