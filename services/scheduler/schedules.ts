@@ -91,8 +91,10 @@ function createSchedule(input: PutInput, context: SchedulerContext) {
   const groupName = input.GroupName ?? 'default'
   findGroup(groupName, context)
   const before = context.schedules.schedules.get(scheduleKey(groupName, input.Name))
-  if (before === undefined) putSchedule(input, context.clock.now(), context)
-  else if (before.clientToken === undefined || before.clientToken !== input.ClientToken) {
+  if (before === undefined) {
+    checkIsToCome(input, context.clock.now())
+    putSchedule(input, context.clock.now(), context)
+  } else if (before.clientToken === undefined || before.clientToken !== input.ClientToken) {
     throw conflict(`Schedule ${input.Name} already exists.`)
   }
   return { ScheduleArn: scheduleArn(groupName, input.Name, context) }
@@ -136,6 +138,15 @@ function check({
   }
   if (StartDate >= EndDate)
     throw validationException('The StartDate you specify must come before the EndDate.')
+}
+
+/** An update keeps a time that has passed: what else it changes may be all that it is for. */
+function checkIsToCome({ ScheduleExpression, ScheduleExpressionTimezone }: Definition, now: number): void {
+  if (!ScheduleExpression.startsWith('at(')) return
+  const timeZone = ScheduleExpressionTimezone ?? 'UTC'
+  if (!isTimeZone(timeZone)) return
+  if (parseExpression(ScheduleExpression, { timeZone, origin: 0 }).next(now) !== undefined) return
+  throw validationException(`Invalid Schedule Expression ${ScheduleExpression}: expected a time to come.`)
 }
 
 type Definition = Schedule['definition']

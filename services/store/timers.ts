@@ -42,7 +42,7 @@ export function openTimers({ database, transact }: Connection, clock: Clock): Ti
   const arm = (due: number) => {
     if (alarm !== undefined && alarm.due <= due) return
     alarm?.cancel()
-    alarm = { due, cancel: clock.at(due, ring) }
+    alarm = { due, cancel: clock.atWallTime(due, ring) }
   }
   const armEarliest = () => {
     const due = earliest.get(JSON.stringify([...handlers.keys()]))?.['due']

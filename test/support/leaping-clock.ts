@@ -25,6 +25,10 @@ export class LeapingClock implements Clock {
     }
   }
 
+  atWallTime(time: number, run: () => void): () => void {
+    return this.at(time, run)
+  }
+
   leap(milliseconds: number): void {
     this.#ahead += milliseconds
     for (const alarm of this.#alarms) this.#arm(alarm)

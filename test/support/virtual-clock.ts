@@ -21,6 +21,10 @@ export class VirtualClock implements Clock {
     }
   }
 
+  atWallTime(time: number, run: () => void): () => void {
+    return this.at(time, run)
+  }
+
   /** When the next callback is due. */
   next(): number | undefined {
     return this.#alarms.length === 0 ? undefined : Math.min(...this.#alarms.map(alarm => alarm.time))

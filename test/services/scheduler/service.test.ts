@@ -156,6 +156,18 @@ describe('a schedule', () => {
     expect(Schedules?.map(({ Name }) => Name)).toEqual(['kept'])
   })
 
+  test('at a single time that has passed is refused, and may be changed when it has fired', async () => {
+    const { client, clock, arrivals, settled } = await startScheduler()
+    const past = create(client, { ScheduleExpression: 'at(2026-01-04T23:59:59)' })
+    await expect(past).rejects.toMatchObject({ name: 'ValidationException' })
+    const expression = { ScheduleExpression: 'at(2026-01-05T12:00:00)' }
+    await create(client, expression)
+    clock.advance(DAY)
+    await settled()
+    await client.send(new UpdateScheduleCommand(schedule({ ...expression, State: 'DISABLED' })))
+    expect(arrivals).toHaveLength(1)
+  })
+
   test('with a flexible window fires within it, and only once', async () => {
     const { client, clock, arrivals, settled } = await startScheduler()
     await create(client, { FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 30 } })
