@@ -2,10 +2,12 @@
 // what it wrote durable, and only then send the answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { admit } from './endpoint/admit.ts'
+import { healthz } from './endpoint/healthz.ts'
 import { protocolOf } from './endpoint/protocol.ts'
 import { receive } from './endpoint/receive.ts'
 import { send } from './endpoint/send.ts'
 import { giveUpWhenSilent } from './endpoint/silence.ts'
+import type { StallWatch } from './endpoint/stalls.ts'
 import { statusPage } from './endpoint/status-page.ts'
 import { createThrottle, generousRate, type Rate, type Throttle } from './endpoint/throttle.ts'
 import type { Clock } from './store/clock.ts'
@@ -27,6 +29,8 @@ export interface EndpointParts {
   ready?: Promise<void>
   /** Of each principal. */
   rate?: Rate
+  /** What `/healthz` tells of. */
+  stalls?: Pick<StallWatch, 'longest'>
   /** Told of what no service foresaw. */
   log(message: string, details: Readonly<Record<string, unknown>>): void
 }
@@ -112,9 +116,12 @@ async function answerOf({ request, received, requestId }: Incoming, context: Con
   }
 }
 
-function unsignedAnswer({ method, rawPath, rawQuery, headers }: SignedRequest, { services }: Context) {
+function unsignedAnswer(
+  { method, rawPath, rawQuery, headers }: SignedRequest,
+  { services, stalls }: Context,
+) {
   if (method !== 'GET' || headers['authorization'] !== undefined) return undefined
-  if (rawPath === '/healthz') return { status: 200, headers: { 'content-type': 'text/plain' }, body: 'ok\n' }
+  if (rawPath === '/healthz') return healthz(stalls?.longest())
   return rawPath === '/' && rawQuery === '' ? statusPage([...services.keys()]) : undefined
 }
 

@@ -1,6 +1,7 @@
 // The wiring: every service with what it needs of the others, over one store, behind one port.
 
 import { apiRoutes } from '../functions/catalog.ts'
+import { systemMetronome, watchStalls } from './endpoint/stalls.ts'
 import { createEndpoint } from './endpoint.ts'
 import { createEventBridge } from './eventbridge/service.ts'
 import { createHttpApi } from './execute-api/service.ts'
@@ -77,7 +78,9 @@ export async function start(options: StartOptions): Promise<Running> {
       perSecond: settings.KDBFLOW_CALLS_PER_SECOND,
       burst: 2 * settings.KDBFLOW_CALLS_PER_SECOND,
     }
-    const endpoint = createEndpoint({ ...house, store, clock, random, rate, ready, log: logLine })
+    const stalls = watchStalls({ metronome: systemMetronome, clock, log: logLine })
+    closing.push(() => stalls.stop())
+    const endpoint = createEndpoint({ ...house, store, clock, random, rate, stalls, ready, log: logLine })
     const { url } = await endpoint.listen(port, host).catch(explainListen(options))
     closing.push(house.audit.close, () => endpoint.close())
     const begin = async (service: Service) => {

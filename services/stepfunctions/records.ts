@@ -46,8 +46,11 @@ export interface Records {
   machines: Collection<MachineRecord>
   executions: Collection<ExecutionRecord>
   histories: Streams<HistoryEvent>
-  /** The ARNs of executions that a start must take up: all that wait for more than time or a token. */
-  busy: Collection<true>
+  /**
+   * The ARNs of executions that a start must take up: all that wait for more than time or a token. A number says how
+   * many starts have found it so.
+   */
+  busy: Collection<true | number>
   definitions: Definitions
 }
 

@@ -73,10 +73,17 @@ export class Engine {
     const { store, records, report } = this.#parts
     this.#releaseTimers = store.timers.handle(TIMER, arn => this.#due(arn))
     expireExecutions(store, records)
-    const busy = records.busy.list().map(({ key }) => key)
-    this.#takingUp = this.#takeUp(busy)
+    this.#takingUp = this.#takeUp(this.#countStarts())
       .then(() => this.#takeUpLost())
       .catch(report)
+  }
+
+  /** What a start must take up, each with how many starts have found it under way; the fewest come first. */
+  #countStarts(): { arn: string; starts: number }[] {
+    const { records } = this.#parts
+    const found = records.busy.list().map(({ key, value }) => ({ arn: key, starts: startsOf(value) + 1 }))
+    for (const { arn, starts } of found) records.busy.put(arn, starts)
+    return found.sort((one, other) => one.starts - other.starts)
   }
 
   /** Starts nothing more, and waits for the turn that runs. What is open is taken up by the next start. */
@@ -116,8 +123,13 @@ export class Engine {
     })
   }
 
-  async #takeUp(arns: readonly string[]): Promise<void> {
-    for (const arn of arns) {
+  async #takeUp(found: readonly { arn: string; starts: number }[]): Promise<void> {
+    if (found.length === 0) return
+    // One of them may be what ended the process: the next start must know that this one took it up.
+    await this.#parts.store.durable()
+    for (const { arn, starts } of found) {
+      // It comes when the others have gone on as far as they can.
+      if (starts > 1) await this.#draining
       if (this.#stopped) return
       this.#wake(arn)
       // Thousands of histories are read between other work, not before it.
@@ -127,7 +139,7 @@ export class Engine {
 
   async #takeUpLost(): Promise<void> {
     for (const arns of lostExecutions(this.#parts)) {
-      await this.#takeUp(arns)
+      await this.#takeUp(arns.map(arn => ({ arn, starts: 0 })))
       await new Promise(resolve => setImmediate(resolve))
       if (this.#stopped) return
     }
@@ -292,3 +304,5 @@ export class Engine {
 
 /** Of the language itself, as a full stack is; the store's own failures, a full disk among them, are none of these. */
 const isFaultOfData = (error: unknown) => error instanceof RangeError || error instanceof TypeError
+
+const startsOf = (busy: true | number): number => (busy === true ? 0 : busy)
