@@ -10,13 +10,13 @@ import { fileURLToPath } from 'node:url'
 // Halves the time to start. Not in the system's temporary folder, where another user could leave code for this one.
 module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/kdbflow', import.meta.url)))
 
-const pinned = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url))
+const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) await import('./main.ts')
 else if (existsSync(pinned)) runOnPinnedNode()
 else {
   console.error(
-    `kdbflow needs Node 24, got ${process.versions.node}: run 'npm ci' in its folder, which brings it`,
+    `kdbflow needs Node 24, got ${process.versions.node}: 'npm ci' in its folder brings it on Linux (x64 and arm64, not with --omit=optional); elsewhere install Node 24 from https://nodejs.org`,
   )
   process.exitCode = 1
 }
