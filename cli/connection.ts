@@ -2,7 +2,7 @@
 // nobody means their own machine and reaches AWS.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { EndpointOptions } from './settings.ts'
+import { DATA_FOLDER, type EndpointOptions } from './settings.ts'
 
 /** What every AWS SDK client of the command is made with. */
 export interface Connection {
@@ -23,7 +23,9 @@ export interface AccessKey {
  * what the AWS SDK finds.
  * @throws {Error} where no endpoint is known
  */
-export function connectionOf({ data, endpoint = startedHere(data) }: EndpointOptions): Connection {
+export function connectionOf(options: EndpointOptions): Connection {
+  const data = options.data ?? DATA_FOLDER
+  const endpoint = options.endpoint ?? endpointOf(options.data)
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
   if (endpoint === undefined) {
     throw new Error(
@@ -33,12 +35,37 @@ export function connectionOf({ data, endpoint = startedHere(data) }: EndpointOpt
   }
   if (endpoint === 'aws') {
     // Left from `kdbflow env`, it would lead back here.
-    delete process.env['AWS_ENDPOINT_URL']
+    for (const name of Object.keys(process.env)) {
+      if (name.startsWith('AWS_ENDPOINT_URL')) delete process.env[name]
+    }
     return { region, disableHostPrefix: true }
   }
   const credentials = endpoint === startedHere(data) ? rootKey(data) : undefined
   return { region, endpoint, ...(credentials === undefined ? {} : { credentials }), disableHostPrefix: true }
 }
+
+/** A folder that was named goes before the shell's endpoint. Where the two lead elsewhere, it is said. */
+function endpointOf(named: string | undefined): string | undefined {
+  const folder = named ?? DATA_FOLDER
+  const ofFolder = startedHere(folder)
+  const ofShell = process.env['AWS_ENDPOINT_URL'] || undefined
+  const endpoint = named === undefined ? (ofShell ?? ofFolder) : ofFolder
+  if (
+    endpoint !== undefined &&
+    ofFolder !== undefined &&
+    ofShell !== undefined &&
+    !isSame(ofFolder, ofShell)
+  ) {
+    const [chosen, other] =
+      named === undefined
+        ? ['AWS_ENDPOINT_URL', `${ofFolder} of ${folder}`]
+        : [folder, `${ofShell} of AWS_ENDPOINT_URL`]
+    console.error(`kdbflow: this acts on ${endpoint} of ${chosen}, not on ${other}`)
+  }
+  return endpoint
+}
+
+const isSame = (one: string, other: string) => one.replace(/\/+$/, '') === other.replace(/\/+$/, '')
 
 /** The address that `kdbflow start` left in its data folder. */
 export function startedHere(data: string): string | undefined {

@@ -1,7 +1,9 @@
 import { rootKey, startedHere } from './connection.ts'
+import { quoted } from './quoted.ts'
+import { DATA_FOLDER } from './settings.ts'
 
 /** Prints the shell commands that point every AWS tool at the endpoint started here. */
-export function printEnvironment({ data }: { data: string }): void {
+export function printEnvironment({ data = DATA_FOLDER }: { data?: string }): void {
   const endpoint = startedHere(data)
   const key = rootKey(data)
   if (endpoint === undefined || key === undefined) {
@@ -20,5 +22,3 @@ export function printEnvironment({ data }: { data: string }): void {
   // Left from another session, they would win over the key or spoil it.
   console.log('unset AWS_PROFILE AWS_SESSION_TOKEN')
 }
-
-const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`

@@ -5,6 +5,14 @@ import manifest from '../package.json' with { type: 'json' }
 import { fail } from './fail.ts'
 import { dataOption, endpointOption, hostOption, portOption, sinceOption } from './settings.ts'
 
+// `| head` stops reading: nobody is left to show anything to. What serves goes on.
+process.stdout.on('error', error => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error
+  if (!SERVES.includes(process.argv[2] ?? '')) process.exit()
+})
+
+const SERVES = ['start', 'demo']
+
 const program = new Command('kdbflow')
   .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
   .version(manifest.version)

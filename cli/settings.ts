@@ -26,14 +26,21 @@ export const portOption = () =>
 export const hostOption = () =>
   new Option('--host <address>', 'address to listen on').env('KDBFLOW_HOST').default('127.0.0.1')
 
+/** Where all state is kept, unless said otherwise. */
+export const DATA_FOLDER = '.kdbflow'
+
+/** Without a default of its own: a folder that is named goes before `AWS_ENDPOINT_URL`, the default one after it. */
 export const dataOption = () =>
-  new Option('--data <folder>', 'where all state is kept').env('KDBFLOW_DATA').default('.kdbflow')
+  new Option('--data <folder>', `where all state is kept (default: "${DATA_FOLDER}")`).env('KDBFLOW_DATA')
 
 export const endpointOption = () =>
-  new Option('--endpoint <url>', 'the endpoint to talk to; `aws` for AWS itself').env('AWS_ENDPOINT_URL')
+  new Option(
+    '--endpoint <url>',
+    'the endpoint to talk to; `aws` for AWS itself (default: that of --data, else AWS_ENDPOINT_URL)',
+  )
 
 /** What every command that talks to an endpoint is told. */
 export interface EndpointOptions {
-  data: string
+  data?: string
   endpoint?: string
 }

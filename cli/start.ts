@@ -1,15 +1,22 @@
 import { start } from '../services/start.ts'
 import { fail } from './fail.ts'
+import { quoted } from './quoted.ts'
+import { DATA_FOLDER } from './settings.ts'
 
 interface StartOptions {
   port: number
   host: string
-  data: string
+  data?: string
   allowRemote?: true
 }
 
 /** Serves until it is told to end, and says what a person needs to go on. */
-export async function startEndpoint({ port, host, data, allowRemote }: StartOptions): Promise<void> {
+export async function startEndpoint({
+  port,
+  host,
+  data = DATA_FOLDER,
+  allowRemote,
+}: StartOptions): Promise<void> {
   refuseRemote(host, allowRemote === true)
   const began = performance.now()
   const running = await start({ port, host, data })
@@ -19,7 +26,7 @@ export async function startEndpoint({ port, host, data, allowRemote }: StartOpti
 
   data         ${running.data}
   buckets      ${running.data}/s3/<bucket>/<key>: drop files there
-  credentials  eval "$(npx kdbflow env${data === '.kdbflow' ? '' : ` --data ${data}`})" points AWS tools here
+  credentials  eval "$(npx kdbflow env${data === DATA_FOLDER ? '' : ` --data ${asWord(data)}`})" points AWS tools here
   next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
 `)
   const failure = await Promise.race([asked, running.failed])
@@ -42,6 +49,9 @@ const askedToEnd = () =>
   new Promise<undefined>(resolve => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve(undefined))
   })
+
+/** Quoted where it must be, within double quotes of the line: spaces do not end it there. */
+const asWord = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
 
 const LOOPBACK = /^(127\.|::1$|localhost$)/
 

@@ -5,7 +5,8 @@ export const statusPage = (services: readonly string[]): Answer => ({
   status: 200,
   headers: {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    'x-frame-options': 'DENY',
   },
   body: `<!doctype html>
 <html lang="en">

@@ -1,6 +1,7 @@
 // What an operator may set, in `<data>/finspace.json`. All of it has defaults.
 import { readFileSync, statSync } from 'node:fs'
 import * as z from 'zod'
+import { messageOf } from '../store/thrown.ts'
 import { quotasSchema } from './quotas.ts'
 import { worldSchema } from './world.ts'
 
@@ -30,20 +31,58 @@ export type Settings = z.infer<typeof settingsSchema>
 
 export const defaultSettings: Settings = settingsSchema.parse({})
 
-/** Reads the file again whenever it was changed, so that a running service sees what its operator changed. */
-export function settingsFrom(file: string): () => Settings {
+/**
+ * Reads the file again whenever it was changed, so that a running service sees what its operator changed. A change
+ * that cannot be read is told of once, and what was read before it holds.
+ * @throws {TypeError} at the first call, where nothing was read before
+ */
+export function settingsFrom(file: string, onFault: (fault: unknown) => void): () => Settings {
   let read: { changed: number; settings: Settings } | undefined
+  const parseOr = (before: Settings) => {
+    try {
+      return parse(file)
+    } catch (error) {
+      onFault(error)
+      return before
+    }
+  }
   return () => {
     const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs
     if (changed === undefined) return defaultSettings
-    if (read?.changed !== changed) read = { changed, settings: parse(file) }
+    if (read === undefined) read = { changed, settings: parse(file) }
+    else if (read.changed !== changed) read = { changed, settings: parseOr(read.settings) }
     return read.settings
   }
 }
 
-/** @throws {TypeError} naming the file and every fault in it. */
+/** @throws {TypeError} naming the file, and every fault in it with its line */
 function parse(file: string): Settings {
-  const result = settingsSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+  const text = readFileSync(file, 'utf8')
+  const result = settingsSchema.safeParse(jsonOf(text, file))
   if (result.success) return result.data
-  throw new TypeError(`expected settings in ${file}, got:\n${z.prettifyError(result.error)}`)
+  const faults = result.error.issues.map(({ path, message, ...issue }) => {
+    const [key] = issue.code === 'unrecognized_keys' ? issue.keys : []
+    const names = [...path, ...(key === undefined ? [] : [key])].map(String)
+    return `${file}:${lineOf(text, names)}: ${names.join('.')}: ${message}`
+  })
+  throw new TypeError(`expected settings in ${file}, got:\n${faults.join('\n')}`)
+}
+
+function jsonOf(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    // Only of some faults the message tells where they are; others are of the end.
+    const message = messageOf(cause)
+    const [, position = String(text.length)] = /at position (\d+)/.exec(message) ?? []
+    const line = text.slice(0, Number(position)).split('\n').length
+    throw new TypeError(`expected JSON in ${file}:${line}, got: ${message}`, { cause })
+  }
+}
+
+/** Each name is looked for behind the one that holds it. */
+function lineOf(text: string, names: readonly string[]): number {
+  let position = 0
+  for (const name of names) position = Math.max(position, text.indexOf(JSON.stringify(name), position))
+  return text.slice(0, position).split('\n').length
 }

@@ -42,7 +42,7 @@ export function assembleFinspace({
   ...common
 }: Parts): Service {
   const { store, clock, region } = common
-  const operatorSettings = settingsFrom(folder.finspaceSettings)
+  const operatorSettings = settingsFrom(folder.finspaceSettings, report)
   // Read again whenever they change; what is wrong with them now is said now.
   operatorSettings()
   const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = host } = settings

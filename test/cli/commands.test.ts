@@ -50,6 +50,12 @@ describe('kdbflow env', () => {
   })
 })
 
+test('a reader that stops reading, as head does, ends the command without a stack', async () => {
+  const command = `"${process.execPath}" cli/kdbflow.mjs input load-database --schema | true; echo \${PIPESTATUS[0]}`
+  const { stdout, stderr } = await promisify(execFile)('bash', ['-c', command])
+  expect({ stdout, stderr }).toEqual({ stdout: '0\n', stderr: '' })
+})
+
 describe('kdbflow run', () => {
   test('--watch shows the states as they go, then the output', async () => {
     const file = join(temporaryFolder(), 'input.json')

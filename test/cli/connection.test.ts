@@ -57,6 +57,30 @@ test('another endpoint does not get the root key of this one', () => {
   })
 })
 
+test('a folder that is named goes before AWS_ENDPOINT_URL, and where it acts is said', () => {
+  const said = vi.spyOn(console, 'error').mockReturnValue()
+  const data = startedFolder()
+  vi.stubEnv('AWS_ENDPOINT_URL', 'https://production.example.com')
+  expect(connectionOf({ data })).toMatchObject({ endpoint: HERE, credentials: rootKey })
+  expect(said.mock.calls).toEqual([
+    [`kdbflow: this acts on ${HERE} of ${data}, not on https://production.example.com of AWS_ENDPOINT_URL`],
+  ])
+  vi.stubEnv('AWS_ENDPOINT_URL', `${HERE}/`)
+  expect(connectionOf({ data }).endpoint).toBe(HERE)
+  expect(said).toHaveBeenCalledTimes(1)
+})
+
+test('a folder that is named and has no endpoint never leads to AWS_ENDPOINT_URL', () => {
+  expect(() => connectionOf({ data: temporaryFolder() })).toThrow(
+    /^expected .*endpoint, which kdbflow start leaves/,
+  )
+})
+
+test('AWS_ENDPOINT_URL is taken where no folder is named', () => {
+  vi.stubEnv('AWS_ENDPOINT_URL', 'https://kdb.example.com')
+  expect(connectionOf({}).endpoint).toBe('https://kdb.example.com')
+})
+
 test('aws is AWS, also in a shell that was pointed here', () => {
   expect(connectionOf({ data: startedFolder(), endpoint: 'aws' })).toEqual({
     region: 'us-east-1',

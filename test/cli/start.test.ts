@@ -27,6 +27,14 @@ test('kdbflow start says where it listens, where the data lies, how to get crede
   await expect(fetch(`${url}/healthz`)).rejects.toThrow()
 })
 
+test('the line that gives credentials survives a data folder with spaces', async () => {
+  const data = join(newDataFolder(), "it's here")
+  const { banner } = await serve(['--data', data])
+  const [, command = ''] = /eval "\$\(npx kdbflow (.*)\)"/.exec(banner) ?? []
+  const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
+  expect(words).toBe(`env\n--data\n${data}\n`)
+})
+
 describe('kdbflow start ends with one sentence and exit code 1', () => {
   const oneSentence = (text: string) => ({ code: 1, out: '', err: expect.stringMatching(text) })
 

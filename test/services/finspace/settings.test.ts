@@ -5,8 +5,12 @@ import { defaultSettings, settingsFrom } from '../../../services/finspace/settin
 import { isThere } from '../../../services/finspace/world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
+const raise = (fault: unknown) => {
+  throw fault
+}
+
 test('without a file everything has its default', () => {
-  const settings = settingsFrom(join(temporaryFolder(), 'finspace.json'))
+  const settings = settingsFrom(join(temporaryFolder(), 'finspace.json'), raise)
   expect(settings()).toEqual(defaultSettings)
   expect(defaultSettings).toMatchObject({
     quotas: { environments: 1, changesetsInProcessing: 10 },
@@ -16,7 +20,7 @@ test('without a file everything has its default', () => {
 
 test('a changed file is read again, and what it leaves out keeps its default', () => {
   const file = join(temporaryFolder(), 'finspace.json')
-  const settings = settingsFrom(file)
+  const settings = settingsFrom(file, raise)
   writeFileSync(file, '{"quotas":{"environments":2}}')
   expect(settings().quotas).toMatchObject({ environments: 2, changesetsInProcessing: 10 })
   writeFileSync(file, '{"quotas":{"environments":3}}')
@@ -27,7 +31,29 @@ test('a changed file is read again, and what it leaves out keeps its default', (
 test('a fault in the file is told with its place', () => {
   const file = join(temporaryFolder(), 'finspace.json')
   writeFileSync(file, '{"quotas":{"enviroments":2},"world":{"volumeCapacity":-1}}')
-  expect(settingsFrom(file)).toThrow(/finspace\.json[\s\S]*enviroments[\s\S]*world\.volumeCapacity/)
+  expect(settingsFrom(file, raise)).toThrow(/finspace\.json[\s\S]*enviroments[\s\S]*world\.volumeCapacity/)
+})
+
+test('a faulty change is reported once, with file and line, and the last good settings hold', () => {
+  const file = join(temporaryFolder(), 'finspace.json')
+  const faults: unknown[] = []
+  const settings = settingsFrom(file, fault => faults.push(fault))
+  const change = (text: string, time: number) => {
+    writeFileSync(file, text)
+    utimesSync(file, time, time)
+  }
+  change('{"quotas":{"environments":2}}', 1)
+  expect(settings().quotas.environments).toBe(2)
+  change('{\n  "quotas": {\n    "enviroments": 3\n  }\n}', 2)
+  expect(settings().quotas.environments).toBe(2)
+  expect(settings().quotas.environments).toBe(2)
+  expect(faults.map(String)).toEqual([expect.stringContaining(`${file}:3: quotas.enviroments: `)])
+  change('{\n  "quotas": {\n    "environments": 3\n', 3)
+  expect(settings().quotas.environments).toBe(2)
+  expect(faults.map(String)[1]).toContain(`expected JSON in ${file}:4, got: `)
+  change('{"quotas":{"environments":3}}', 4)
+  expect(settings().quotas.environments).toBe(3)
+  expect(faults).toHaveLength(2)
 })
 
 test('what is denied is not there, even when it is allowed', () => {

@@ -45,13 +45,18 @@ async function measure(puts: Put[], { objects, clock, signal }: Ingest): Promise
   return total
 }
 
+/** Kept for the store and the logs, which nothing works without; less of a small disk. */
+const RESERVE_BYTES = 64 * 1024 ** 2
+const RESERVE_SHARE = 0.05
+
 /** A full disk would stop the copying anyway, but later, and all others that write to it too. */
 async function checkSpace({ bytes }: Totals, { folder, resuming }: Ingest) {
   if (resuming) return
-  const { bavail, bsize } = await statfs(folder)
-  if (bytes <= bavail * bsize) return
+  const { bavail, bsize, blocks } = await statfs(folder)
+  const reserve = Math.floor(Math.min(RESERVE_BYTES, blocks * bsize * RESERVE_SHARE))
+  if (bytes + reserve <= bavail * bsize) return
   throw new ChangesetError(
     'RESOURCE_EXHAUSTED',
-    `expected ${bytes} bytes free on the disk, got ${bavail * bsize}`,
+    `expected ${bytes} bytes free on the disk and ${reserve} for the store, got ${bavail * bsize}`,
   )
 }

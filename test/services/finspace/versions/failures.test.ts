@@ -152,7 +152,7 @@ test('more bytes than the disk has free fail before anything is copied', async (
   await expectFailure(
     [put('s3://bucket/big/')],
     'RESOURCE_EXHAUSTED',
-    /^expected 1000000000000000000 bytes free on the disk, got \d+$/,
+    /^expected 1000000000000000000 bytes free on the disk and \d+ for the store, got \d+$/,
   )
 })
 

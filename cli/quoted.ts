@@ -1,0 +1,2 @@
+/** As a POSIX shell reads it back. */
+export const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`
