@@ -23,7 +23,10 @@ export const answerGroups = async (
   if (slots.some(({ name }) => name === 'med') && matchingParts(source, select.where).length > 1) {
     throw new KdbError('part')
   }
-  const grouping = newGrouping(asked.by, slots, maxRows)
+  const { partitionField } = source.mount.database
+  const isPartition = (of: Expression) =>
+    source.table.partitioned && of.kind === 'name' && of.name === partitionField
+  const grouping = newGrouping({ by: asked.by, slots }, { maxRows, isPartition })
   const names = [
     ...new Set([...asked.by.map(({ of }) => of), ...slots.flatMap(({ args }) => args)].flatMap(namesIn)),
   ]
@@ -87,7 +90,10 @@ const argsOf = (
 
 type Group = { keys: Item[]; accumulators: Accumulator[] }
 
-const newGrouping = (by: SelectItem[], slots: Slot[], maxRows: number) => {
+const newGrouping = (
+  { by, slots }: { by: SelectItem[]; slots: Slot[] },
+  { maxRows, isPartition }: { maxRows: number; isPartition: (of: Expression) => boolean },
+) => {
   const groups = new Map<unknown, Group>()
   let keyTypes: TypeName[] = []
   let types: ReturnType<typeof aggregateTypes>[] = []
@@ -107,6 +113,9 @@ const newGrouping = (by: SelectItem[], slots: Slot[], maxRows: number) => {
     groups.set(key, group)
     return group
   }
+  /** A chunk is of one partition: by that alone, all its rows are of one group. */
+  const groupOfAll = (operands: Typed[], rows: number): Group | undefined =>
+    rows > 0 && by.every(({ of }) => isPartition(of)) ? groupOf(operands, 0) : undefined
   return {
     add({ columns, rows }: Chunk): void {
       const operands = by.map(({ of }) => typed(evaluate(of, columns)))
@@ -118,7 +127,7 @@ const newGrouping = (by: SelectItem[], slots: Slot[], maxRows: number) => {
         first: reader(first),
         second: reader(second),
       }))
-      const only = by.length === 0 ? groups.get('') : undefined
+      const only = by.length === 0 ? groups.get('') : groupOfAll(operands, rows)
       for (let row = 0; row < rows; row++) {
         const { accumulators } = only ?? groupOf(operands, row)
         for (let slot = 0; slot < accumulators.length; slot++) {
