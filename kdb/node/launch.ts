@@ -37,17 +37,24 @@ export type NodeProcess = {
 /** Node keeps what it compiled, and a node is up in a third of the time. Not in /tmp, where others could leave code. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/kdbflow', import.meta.url))
 
-/** Starts a node as a child process, and waits until it listens. Its output goes to `log`. */
+/** The built-in reader. */
+const reader = new URL('main.ts', import.meta.url)
+
+/** Starts a node as a child process, and waits until it listens: one that hangs before is killed. Its output goes to `log`. */
 export const launchNode = async ({
   options,
   secret,
   log,
+  program = reader,
+  listenWithinMs = 30_000,
 }: {
   options: NodeOptionsInput
   secret: string
   log?: Writable
+  program?: URL
+  listenWithinMs?: number
 }): Promise<NodeProcess> => {
-  const child = fork(new URL('main.ts', import.meta.url), [JSON.stringify(options)], {
+  const child = fork(program, [JSON.stringify(options)], {
     env: { [secretVariable]: secret, NODE_COMPILE_CACHE: compileCache },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -56,7 +63,7 @@ export const launchNode = async ({
   const exited = new Promise<NodeExit>(resolve => {
     child.once('exit', (code, signal) => resolve({ code, signal }))
   })
-  const { port } = await answerOf(child, 'listening')
+  const port = await portOf(child, listenWithinMs)
   const { pid } = child
   if (pid === undefined) throw new KdbNodeError('EXITED', 'expected a process with an id, got none')
 
@@ -75,6 +82,20 @@ export const launchNode = async ({
     await exited
   }
   return { pid, port, mount, stop, exited }
+}
+
+/** Where the node listens. One that does not in time is killed, which is the answer to whoever waits. */
+const portOf = async (child: ChildProcess, withinMs: number): Promise<number> => {
+  // A process that is stopped hears no SIGTERM.
+  const deadline = setTimeout(() => child.kill('SIGKILL'), withinMs)
+  try {
+    return (await answerOf(child, 'listening')).port
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw error
+  } finally {
+    clearTimeout(deadline)
+  }
 }
 
 const pipeOutput = (child: ChildProcess, log: Writable | undefined): void => {
