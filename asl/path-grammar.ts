@@ -73,7 +73,9 @@ const scanSegment = (scanner: Scanner): Segment | undefined => {
     scanner.at += scanner.text[scanner.at + 2] === '[' ? 2 : 1
     return { kind: 'descendants' }
   }
-  if (accept(scanner, '.')) return scanName(scanner)
+  // AWS's documentation writes `$.abc.['def ghi']` too.
+  if (scanner.text.startsWith('.[', scanner.at)) scanner.at += 1
+  else if (accept(scanner, '.')) return scanName(scanner)
   if (accept(scanner, '[')) return scanBracket(scanner)
   return undefined
 }
@@ -98,6 +100,8 @@ const scanSelector = (scanner: Scanner): Segment => {
   if (accept(scanner, '?')) return scanFilter(scanner)
   const next = scanner.text[scanner.at]
   if (next === "'" || next === '"') return { kind: 'child', names: scanList(scanner, scanQuotedName) }
+  const fromEnd = take(scanner, /\(\s*@\.length\s*-\s*[1-9]\d*\s*\)/y)
+  if (fromEnd !== undefined) return { kind: 'index', indexes: [-Number(/\d+/.exec(fromEnd)?.[0])] }
   const slice = take(scanner, /-?\d*\s*:\s*(?:-?\d+)?/y)
   if (slice !== undefined) return sliceOf(slice)
   return { kind: 'index', indexes: scanList(scanner, scanInteger) }
@@ -123,7 +127,8 @@ const scanList = <Item>(scanner: Scanner, scanItem: (scanner: Scanner) => Item):
   return items
 }
 
-const scanQuotedName = (scanner: Scanner): string => takeQuoted(scanner).replace(/\\(.)/gs, '$1')
+// AWS leaves a double quote's escape in the name.
+const scanQuotedName = (scanner: Scanner): string => takeQuoted(scanner).replace(/\\([^"])/gs, '$1')
 
 const scanInteger = (scanner: Scanner): number => {
   const digits = take(scanner, /-?\d+/y)

@@ -1,8 +1,9 @@
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
+import { validationException } from '../../wire/service-exception.ts'
 import type { Context } from '../context.ts'
 import { redriveStatusOf } from '../engine/redrivable.ts'
-import { missingRequiredParameter } from '../errors.ts'
+import { missingRequiredParameter, resourceNotFound } from '../errors.ts'
 import { type End, endOf, inputOf } from '../history/ends.ts'
 import { failureOf } from '../history/event.ts'
 import type { ExecutionRecord } from '../records.ts'
@@ -68,7 +69,8 @@ export const listExecutions = (context: Context) =>
     input: listed,
     resource: ({ stateMachineArn }) => stateMachineArn ?? '*',
     run(given) {
-      const { stateMachineArn, statusFilter, redriveFilter } = given
+      const { stateMachineArn, mapRunArn, statusFilter, redriveFilter } = given
+      if (mapRunArn !== undefined) throw noMapRun(mapRunArn, stateMachineArn)
       if (stateMachineArn === undefined) {
         throw missingRequiredParameter('Must specify either a stateMachineArn or a mapRunArn')
       }
@@ -87,6 +89,12 @@ export const listExecutions = (context: Context) =>
       }
     },
   })
+
+/** No Map can be distributed here, so that none has run so. */
+const noMapRun = (mapRunArn: string, stateMachineArn: string | undefined) =>
+  stateMachineArn === undefined
+    ? resourceNotFound(`Resource not found: '${mapRunArn}'`)
+    : validationException('Must specify either a stateMachineArn or a mapRunArn, not both')
 
 interface ListRange {
   index: string

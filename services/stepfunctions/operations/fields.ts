@@ -16,7 +16,9 @@ export const clientToken = z.string().min(1).max(64)
 export const taskToken = z.string().min(1).max(2048)
 export const error = z.string().max(256)
 export const cause = z.string().max(32_768)
-export const tags = z.array(z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256) }))
+export const tags = z.array(
+  z.strictObject({ key: z.string().min(1).max(128), value: z.string().max(256).default('') }),
+)
 export const tracingConfiguration = z.strictObject({ enabled: z.boolean() })
 export const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).default('ALL_DATA')
 export const type = z.enum(['STANDARD', 'EXPRESS'])

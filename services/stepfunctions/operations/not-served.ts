@@ -19,28 +19,30 @@ const NAMES = [
   'UpdateStateMachineAlias',
 ] as const
 
-/** What they list does not exist here; AWS's own complaints about the page that is asked for come first. */
-const LISTS = [
-  'ListActivities',
-  'ListMapRuns',
-  'ListStateMachineAliases',
-  'ListStateMachineVersions',
-] as const
+/** What they list cannot be made here, so that there is none: Terraform reads such a list with every machine. */
+const LISTS = {
+  ListActivities: 'activities',
+  ListMapRuns: 'mapRuns',
+  ListStateMachineAliases: 'stateMachineAliases',
+  ListStateMachineVersions: 'stateMachineVersions',
+} as const
 
 const page = z.looseObject({
   maxResults: fields.maxResults.optional(),
   nextToken: fields.pageToken.optional(),
 })
 
-const refusal = (name: string, input = z.looseObject({})) =>
+const emptyList = (member: string) => operation({ input: page, run: () => ({ [member]: [] }) })
+
+const refusal = (name: string) =>
   operation({
-    input,
+    input: z.looseObject({}),
     run() {
       throw notServed(`${name} is not served here`)
     },
   })
 
-/** As for the lists: a name that AWS would refuse is refused in its words. */
+/** A name that AWS would refuse is refused in its words. */
 const createActivity = operation({
   input: z.looseObject({ name: fields.name }),
   run({ name }) {
@@ -71,7 +73,7 @@ const startSyncExecution = (context: Context) =>
 /** Operations of AWS's Step Functions that are refused by name. */
 export const notServedOperations = (context: Context): Readonly<Record<string, AnyOperation>> => ({
   ...Object.fromEntries(NAMES.map(name => [name, refusal(name)])),
-  ...Object.fromEntries(LISTS.map(name => [name, refusal(name, page)])),
+  ...Object.fromEntries(Object.entries(LISTS).map(([name, member]) => [name, emptyList(member)])),
   CreateActivity: createActivity,
   DescribeActivity: unknownActivity,
   GetActivityTask: unknownActivity,

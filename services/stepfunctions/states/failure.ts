@@ -32,10 +32,10 @@ export function giveUp(turn: Turn, thread: Thread, failure: Failure): void {
   } else turn.note(thread, { type: 'BranchFailed', ...failure })
 }
 
-/** What a catcher sees. */
+/** What a catcher sees. Of a time-out, AWS gives an empty cause; of a failure without a cause, none. */
 const errorOutput = ({ error, cause }: Failure): JsonObject => ({
   Error: error ?? null,
-  Cause: cause ?? null,
+  Cause: cause ?? (error === 'States.Timeout' ? '' : null),
 })
 
 interface Due extends Retrier {

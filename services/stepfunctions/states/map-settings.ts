@@ -61,7 +61,9 @@ const DISTRIBUTED_FIELDS = ['ItemReader', 'ItemBatcher', 'ResultWriter'] as cons
 
 function refuseDistributed(stay: Stay): void {
   const state = stay.visit.state as MapState
-  if (state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED') {
+  // Iterator is the older name of ItemProcessor; AWS runs it by the same configuration.
+  const processor: MapState['ItemProcessor'] = state.ItemProcessor ?? state.Iterator
+  if (processor?.ProcessorConfig?.Mode === 'DISTRIBUTED') {
     throw runtimeError(stay, 'A Map of mode DISTRIBUTED is not served here. Use INLINE.')
   }
   const field = DISTRIBUTED_FIELDS.find(name => state[name] !== undefined)

@@ -7,6 +7,7 @@ import {
   DescribeStateMachineForExecutionCommand,
   ListActivitiesCommand,
   ListStateMachinesCommand,
+  ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
   PublishStateMachineVersionCommand,
   StartExecutionCommand,
@@ -201,6 +202,14 @@ test.each([
 ])('DescribeActivity says %s of %s', async (name, activityArn) => {
   const { client } = await startStepFunctions()
   await expect(client.send(new DescribeActivityCommand({ activityArn }))).rejects.toMatchObject({ name })
+})
+
+test('what cannot be made here is listed as none', async () => {
+  const { client, stateMachineArn } = await withMachine()
+  expect(await client.send(new ListStateMachineVersionsCommand({ stateMachineArn }))).toMatchObject({
+    stateMachineVersions: [],
+  })
+  expect(await client.send(new ListActivitiesCommand({}))).toMatchObject({ activities: [] })
 })
 
 test('what is not served is refused by name', async () => {

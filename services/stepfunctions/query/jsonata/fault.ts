@@ -1,6 +1,7 @@
 import { RunTimeout } from '../../../wire/bounded-run.ts'
 import { QueryError } from '../error.ts'
 import { BoundExceeded } from './bounds.ts'
+import { UnsupportedResult } from './plain.ts'
 
 /** A failed expression, in AWS's sentence; `what` is how it goes on. */
 export const expressionFault = (source: string, field: string, what: string): QueryError =>
@@ -12,6 +13,9 @@ export const expressionFault = (source: string, field: string, what: string): Qu
 
 /** What jsonata, or a bound on it, threw. A coded error follows a full stop, any other a colon: so does AWS. */
 export const evaluationFault = (error: unknown, source: string, field: string): QueryError => {
+  if (error instanceof UnsupportedResult) {
+    return expressionFault(source, field, 'returned an unsupported result type.')
+  }
   const code = codeOf(error)
   const reason = code === undefined ? `: ${reasonOf(error)}` : `. ${code}: ${messageOf(error)}`
   return expressionFault(source, field, `threw an error during evaluation${reason}`)

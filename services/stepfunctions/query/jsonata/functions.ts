@@ -32,18 +32,20 @@ export const FUNCTIONS: readonly (readonly [string, Implementation, string])[] =
 const outside = (focus: jsonata.Focus): Environment => evaluationIn(focus.environment).environment
 
 function partition(items: readonly Json[], size: number): Json {
-  const step = Math.round(size)
+  const step = Math.trunc(size)
   if (step <= 0) throw new Error(`expected a positive size, got ${size}`)
   return Array.from({ length: Math.ceil(items.length / step) }, (_, part) =>
     items.slice(part * step, (part + 1) * step),
   )
 }
 
-// The end is included when a step lands on it.
-function range(start: number, end: number, step: number): number[] {
+// The end is included when a step lands on it. As of a path, one item stands for itself, and none for nothing.
+function range(from: number, to: number, by: number): number[] | number | undefined {
+  const [start, end, step] = [Math.trunc(from), Math.trunc(to), Math.trunc(by)]
   if (step === 0) throw new Error('expected a step other than 0')
   const length = Math.max(0, Math.floor((end - start) / step) + 1)
   if (length > MOST_ITEMS) throw BoundExceeded.memory()
+  if (length <= 1) return length === 1 ? start : undefined
   return Array.from({ length }, (_, index) => start + index * step)
 }
 

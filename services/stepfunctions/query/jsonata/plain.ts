@@ -2,6 +2,11 @@ import type { Json } from '../../../../asl/json.ts'
 import { DEEPEST_JSON } from '../../../../asl/json-depth.ts'
 import { BoundExceeded } from './bounds.ts'
 
+/** A function, of which no JSON can be made. */
+export class UnsupportedResult extends Error {
+  override readonly name = 'UnsupportedResult'
+}
+
 /**
  * What jsonata gave, as JSON: its arrays carry marks of their own, and numbers can be infinite (AWS gives those as
  * text). A function is no JSON. undefined only for undefined itself.
@@ -15,7 +20,7 @@ const plain = (value: unknown, depth: number): Json => {
   if (depth >= DEEPEST_JSON) throw BoundExceeded.depth()
   if (Array.isArray(value)) return value.map(item => plain(item, depth + 1))
   if (typeof value !== 'object' || '_jsonata_lambda' in value || '_jsonata_function' in value) {
-    throw new Error('expected a JSON value, got a function')
+    throw new UnsupportedResult()
   }
   const members = Object.entries(value).filter(([, member]) => member !== undefined)
   return Object.fromEntries(members.map(([name, member]) => [name, plain(member, depth + 1)]))

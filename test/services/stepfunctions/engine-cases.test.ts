@@ -1,0 +1,78 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { ended, historyOf, startMachine, startStepFunctions } from './support.ts'
+
+const FOLDER = fileURLToPath(new URL('../../../../shared/engine-cases/', import.meta.url))
+
+interface Case {
+  id: string
+  definition?: object
+  input?: unknown
+  expected: { status?: string; error?: string; output?: unknown; causeEndsWith?: string; cause?: string }
+}
+
+/** Named with their reasons in docs/conformance.md. */
+const LEFT = new Set([
+  '04-big-integers',
+  '06-timeout-caught-cause', // takes a second; see failure.test.ts
+  '07-map-iterator-distributed', // refused, see below
+  '09-path-negative-index',
+  '11-filter-scalars',
+  '15-map-default-items-text',
+  '17-concurrency-path',
+  '23-base64decode',
+])
+
+const cases: Case[] = existsSync(FOLDER)
+  ? readdirSync(FOLDER)
+      .filter(name => name.endsWith('.json'))
+      .map(name => JSON.parse(readFileSync(FOLDER + name, 'utf8')))
+  : []
+
+const run = cases.filter(
+  ({ id, definition, input, expected }) =>
+    definition !== undefined &&
+    typeof input === 'object' &&
+    typeof expected === 'object' &&
+    !LEFT.has(id) &&
+    Object.keys(expected).some(member => ['status', 'output', 'error', 'cause'].includes(member)),
+)
+
+describe.skipIf(cases.length === 0)(
+  'cases in which engines part (skipped where shared/engine-cases is absent)',
+  () => {
+    test.each(run.map(one => [one.id, one] as const))('%s', async (_, {
+      definition = {},
+      input,
+      expected,
+    }) => {
+      const { client } = await startStepFunctions()
+      const execution = await ended(client, await startMachine(client, definition, { input }))
+      const { output, status, error, cause } = expected
+      if (output !== undefined) expect(JSON.parse(execution.output ?? 'null')).toEqual(output)
+      expect(execution).toMatchObject({
+        ...(status === undefined ? {} : { status }),
+        ...(error === undefined ? {} : { error }),
+        ...(cause === undefined ? {} : { cause }),
+      })
+      if (expected.causeEndsWith !== undefined)
+        expect(execution.cause?.endsWith(expected.causeEndsWith)).toBe(true)
+    })
+  },
+)
+
+test('a Map whose Iterator says DISTRIBUTED never runs inline', async () => {
+  const { client } = await startStepFunctions()
+  const States = { B: { Type: 'Pass', End: true } }
+  const Iterator = {
+    ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    StartAt: 'B',
+    States,
+  }
+  const definition = { StartAt: 'A', States: { A: { Type: 'Map', Iterator, End: true } } }
+  const executionArn = await startMachine(client, definition, { input: [1, 2] })
+  expect(await ended(client, executionArn)).toMatchObject({ status: 'FAILED', error: 'States.Runtime' })
+  const types = (await historyOf(client, executionArn)).map(({ type }) => type)
+  expect(types).not.toContain('MapIterationStarted')
+})
