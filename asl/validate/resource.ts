@@ -5,7 +5,7 @@ import { refuse } from './place.ts'
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:\S+$/
 const PLACEHOLDER = /\$\{[^}]+\}/
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
-const ARN = /^arn:aws[\w-]*:[^:\s]+:[^:\s]*:\d*:[^:/*\s]+(?:[:/].*[^:/])?$/
+const ARN = /^arn:aws[\w-]*:[^:\s]+:[^:\s]*:\d*:[^:/*\s]+(?:[:/][^\p{Cc}]*[^:/\p{Cc}])?$/u
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html: name, then `$LATEST`, a version or an alias.
 const LAMBDA = /:function:[\w-]+(?::(?:\$LATEST|[\w-]+))?$/
 const ACTIVITY = /^arn:[^:]*:states:[^:]*:[^:]*:activity:/

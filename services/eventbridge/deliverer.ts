@@ -48,7 +48,11 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   let stopped = true
   let releaseTimers: () => void = () => undefined
   const attempts = new Lanes(parts.report)
-  const ports: AllPorts = { ...parts.targets, putEvent: (bus, delivery) => forward(bus, delivery, parts) }
+  const ports: AllPorts = {
+    ...parts.targets,
+    account: parts,
+    putEvent: (bus, delivery) => forward(bus, delivery, parts),
+  }
   const attempt = (key: string, delivery: Delivery) =>
     attempts.add(delivery.target.Arn, async () => {
       if (!stopped) await attemptDelivery(key, delivery, { ...parts, ports })

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
+import { busOf } from '../wire/arn.ts'
 import { retryMembers } from '../wire/retry-policy.ts'
 
 export interface EventBus {
@@ -91,5 +92,4 @@ export const ruleArn = (eventBusName: string, name: string, { region, accountId 
   `arn:aws:events:${region}:${accountId}:rule/${eventBusName === 'default' ? '' : `${eventBusName}/`}${name}`
 
 /** Operations take a bus's name or its ARN. */
-export const busNameOf = (reference = 'default') =>
-  reference.replace(/^arn:aws:events:[^:]*:\d{12}:event-bus\//, '')
+export const busNameOf = (reference = 'default') => busOf(reference) ?? reference

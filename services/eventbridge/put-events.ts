@@ -28,20 +28,34 @@ const LARGEST_ENTRY = 262_144
 const END_OF_TIME = 253_402_300_800
 
 export const putEventsOperation = (context: EventsContext) =>
-  operation({ input, run: ({ Entries }, call) => putEvents(Entries, call, context) })
+  operation({
+    input,
+    // Each entry's bus is asked for by itself: a right may be to one bus.
+    action: false,
+    run: ({ Entries }, call) => putEvents(Entries, call, context),
+  })
 
 /** Each entry is accepted or refused by itself. What is accepted is durable when the answer leaves. */
 function putEvents(entries: readonly Entry[], call: Call, context: EventsContext) {
+  for (const one of entries) checkRight(one, call, context)
   const size = entries.reduce((bytes, one) => bytes + sizeOf(one), 0)
   if (size > LARGEST_ENTRY) {
     throw validationException('Total size of the entries in the request is over the limit.')
   }
-  const results = context.store.transact(() => entries.map(one => putEntry(one, call, context)))
+  const results = context.store.transact(() => entries.map(one => putEntry(one, context)))
   const FailedEntryCount = results.filter(result => 'ErrorCode' in result).length
   return { FailedEntryCount, Entries: results }
 }
 
-function putEntry(one: Entry, call: Call, context: EventsContext) {
+/** @throws {ServiceException} AccessDeniedException, for all entries if for one, as on AWS */
+function checkRight(one: Entry, { principal }: Call, context: EventsContext): void {
+  principal.authorize('events:PutEvents', busArn(busNameOf(one.EventBusName), context), {
+    'events:source': one.Source ?? '',
+    'events:detail-type': one.DetailType ?? '',
+  })
+}
+
+function putEntry(one: Entry, context: EventsContext) {
   const eventBusName = busNameOf(one.EventBusName)
   const fault = faultOf(one)
   if (fault !== undefined) return fault
@@ -50,10 +64,6 @@ function putEntry(one: Entry, call: Call, context: EventsContext) {
   if (context.events.buses.get(eventBusName) === undefined) {
     return failure('InvalidArgument', `Event bus ${eventBusName} does not exist.`)
   }
-  call.principal.authorize('events:PutEvents', busArn(eventBusName, context), {
-    'events:source': one.Source ?? '',
-    'events:detail-type': one.DetailType ?? '',
-  })
   const time = Math.round((one.Time ?? context.clock.now() / 1000) * 1000)
   const sequence = context.store.outbox.append({
     eventBusName,

@@ -22,7 +22,7 @@ export function targetOperations(context: EventsContext) {
       input: ruled.extend({ Targets: z.array(target).min(1).max(100) }),
       resource: input => resource(input),
       run(input, { principal }) {
-        for (const one of input.Targets) checkRight(one, principal, context.passRole)
+        for (const one of input.Targets) checkRight(one, principal, context)
         return store.transact(() => putTargets(input, input.Targets, context))
       },
     }),

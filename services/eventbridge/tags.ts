@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { parseArn } from '../wire/arn.ts'
 import { operation } from '../wire/operation.ts'
 import { type Tags, tagList, tagListOf, tagsOf, withoutTags } from '../wire/tags.ts'
 import type { EventsContext } from './context.ts'
@@ -31,10 +32,13 @@ export function tagOperations(context: EventsContext) {
   }
 }
 
+const RULE = /^rule\/(?:([/.\-_A-Za-z0-9]+)\/)?([.\-_A-Za-z0-9]+)$/
+
 /** The bus or the rule of an ARN. */
 function findTagged(arn: string, context: EventsContext) {
   const { events } = context
-  const [, eventBusName, name] = /:rule\/(?:(.+)\/)?([^/]+)$/.exec(arn) ?? []
+  const { service, resource = '' } = parseArn(arn) ?? {}
+  const [, eventBusName, name] = (service === 'events' && RULE.exec(resource)) || []
   if (name === undefined) {
     const bus = findBus(arn, context)
     return { tags: bus.tags, put: (tags: Tags) => events.buses.put(bus.name, { ...bus, tags }) }

@@ -1,11 +1,13 @@
 // What a rule may lead to: a state machine, a function, a log group, another bus.
 
 import { codeOf } from '../store/thrown.ts'
+import type { Account } from '../wire/account.ts'
+import { busOf, functionOf, logGroupOf, stateMachineOf } from '../wire/arn.ts'
 import type { Principal } from '../wire/call.ts'
 import type { PassRole } from '../wire/iam/pass-role.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { derivedId } from './envelope.ts'
-import type { Delivery, Target } from './model.ts'
+import { busArn, type Delivery, type Target } from './model.ts'
 
 /** The other services, as far as events reach them. A rejection is a failed attempt; its `name` is the error's code. */
 export interface TargetPorts {
@@ -29,48 +31,52 @@ interface Reached {
 }
 
 export interface AllPorts extends TargetPorts {
+  account: Account
   putEvent(eventBusName: string, delivery: Delivery): void
 }
 
 type Deliver = (delivery: Delivery, ports: AllPorts) => unknown
 
 interface Kind {
-  arn: RegExp
+  /** The name in an ARN of this kind; undefined in another. */
+  nameOf(arn: string): string | undefined
   /** What a delivery does, as IAM calls it. */
   action: string
-  /** What it does that to; the target itself where absent. */
-  resource?(arn: string): string
+  /** What it does that to, which is here whatever Region and account the ARN names; the target where absent. */
+  resource?(name: string, account: Account): string
   deliver: Deliver
 }
 
 const KINDS: readonly Kind[] = [
   {
-    arn: /^arn:aws:states:[^:]+:\d{12}:stateMachine:/,
+    nameOf: stateMachineOf,
     action: 'states:StartExecution',
     deliver: (delivery, ports) => startOnce(delivery, ports),
   },
   {
-    arn: /^arn:aws:lambda:[^:]+:\d{12}:function:/,
+    nameOf: functionOf,
     action: 'lambda:InvokeFunction',
+    resource: (name, { region, accountId }) => `arn:aws:lambda:${region}:${accountId}:function:${name}`,
     deliver: ({ target, input }, ports) =>
       ports.invokeFunction({ functionArn: target.Arn, payload: input, roleArn: target.RoleArn }),
   },
   {
-    arn: /^arn:aws:logs:[^:]+:\d{12}:log-group:/,
+    nameOf: logGroupOf,
     action: 'logs:PutLogEvents',
-    resource: arn => `${arn.replace(/:\*$/, '')}:log-stream:*`,
+    resource: (name, { region, accountId }) =>
+      `arn:aws:logs:${region}:${accountId}:log-group:${name}:log-stream:*`,
     deliver: ({ target, input, event, ruleName }, ports) =>
       ports.putLogEvents({
-        logGroupName: target.Arn.replace(/^.*:log-group:/, '').replace(/:\*$/, ''),
+        logGroupName: logGroupOf(target.Arn) ?? '',
         logStreamName: ruleName,
         events: [{ timestamp: Date.parse(event.time), message: input }],
       }),
   },
   {
-    arn: /^arn:aws:events:[^:]+:\d{12}:event-bus\//,
+    nameOf: busOf,
     action: 'events:PutEvents',
-    deliver: (delivery, ports) =>
-      ports.putEvent(delivery.target.Arn.replace(/^.*:event-bus\//, ''), delivery),
+    resource: busArn,
+    deliver: (delivery, ports) => ports.putEvent(busOf(delivery.target.Arn) ?? '', delivery),
   },
 ]
 
@@ -79,10 +85,18 @@ const KINDS: readonly Kind[] = [
  * whoever leads events there must have the right to do themselves what the rule will.
  * @throws {ServiceException} AccessDeniedException
  */
-export function checkRight({ Arn, RoleArn }: Target, principal: Principal, passRole: PassRole): void {
+export function checkRight(
+  { Arn, RoleArn }: Target,
+  principal: Principal,
+  { passRole, ...account }: Checks,
+): void {
   const kind = kindOf(Arn)
   if (RoleArn !== undefined) passRole(principal, RoleArn, 'events.amazonaws.com')
-  else if (kind !== undefined) principal.authorize(kind.action, kind.resource?.(Arn) ?? Arn)
+  else if (kind !== undefined) principal.authorize(kind.action, resourceOf(kind, Arn, account))
+}
+
+interface Checks extends Account {
+  passRole: PassRole
 }
 
 /** @throws {ServiceException} ValidationException */
@@ -98,12 +112,15 @@ export async function deliver(delivery: Delivery, ports: AllPorts): Promise<void
   const kind = kindOf(Arn)
   // Log groups and buses are reached without a call that would ask.
   if (RoleArn !== undefined && kind !== undefined) {
-    ports.authorize?.(RoleArn, kind.action, kind.resource?.(Arn) ?? Arn)
+    ports.authorize?.(RoleArn, kind.action, resourceOf(kind, Arn, ports.account))
   }
   await kind?.deliver(delivery, ports)
 }
 
-const kindOf = (target: string) => KINDS.find(({ arn }) => arn.test(target))
+const kindOf = (arn: string) => KINDS.find(({ nameOf }) => nameOf(arn) !== undefined)
+
+const resourceOf = ({ nameOf, resource }: Kind, arn: string, account: Account): string =>
+  resource?.(nameOf(arn) ?? '', account) ?? arn
 
 /** An attempt whose answer was lost finds its execution there: that is one start, not two. */
 async function startOnce({ target, input, event, ruleArn }: Delivery, ports: AllPorts): Promise<void> {

@@ -1,6 +1,7 @@
 // The service's ARNs, in the forms that the live service showed: `kxEnvironment/`, `kxVolume/`, whatever the
 // patterns of the model's outputs say.
 import type { Account } from '../wire/account.ts'
+import { parseArn } from '../wire/arn.ts'
 
 export type ResourceRef =
   | { kind: 'environment' | 'datasetEnvironment'; environmentId: string }
@@ -50,8 +51,8 @@ const KINDS = {
 } as const
 
 /** What an ARN names; `undefined` where it is none of ours, or of another Region or account. */
-export function parseArn(account: Account, arn: string): ResourceRef | undefined {
-  const [, , service, region, accountId, resource = ''] = arn.split(':')
+export function resourceIn(account: Account, arn: string): ResourceRef | undefined {
+  const { service, region, accountId, resource = '' } = parseArn(arn) ?? {}
   const [root, environmentId, folder, name, subfolder, subname] = resource.split('/')
   // Terraform composes ARNs without the account when it was told not to ask for it.
   const isOurs = region === account.region && (accountId === account.accountId || accountId === '')

@@ -113,18 +113,18 @@ function tagOperations(context: LogsContext, change: Change) {
   return {
     ListTagsForResource: operation({
       input: z.object({ resourceArn: z.string() }),
-      resource: input => input.resourceArn,
+      resource: input => groupArn(nameOf(input.resourceArn), context),
       run: ({ resourceArn }) => ({ tags: findGroup(nameOf(resourceArn), context).tags }),
     }),
     TagResource: operation({
       input: z.object({ resourceArn: z.string(), tags }),
-      resource: input => input.resourceArn,
+      resource: input => groupArn(nameOf(input.resourceArn), context),
       run: input =>
         change(nameOf(input.resourceArn), group => ({ ...group, tags: { ...group.tags, ...input.tags } })),
     }),
     UntagResource: operation({
       input: z.object({ resourceArn: z.string(), tagKeys: z.array(z.string()) }),
-      resource: input => input.resourceArn,
+      resource: input => groupArn(nameOf(input.resourceArn), context),
       run: ({ resourceArn, tagKeys }) =>
         change(nameOf(resourceArn), group => ({ ...group, tags: withoutTags(group.tags, tagKeys) })),
     }),

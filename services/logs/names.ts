@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Account } from '../wire/account.ts'
+import { logGroupOf } from '../wire/arn.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import type { LogsContext } from './context.ts'
 import { type LogGroup, type LogStream, streamKey } from './log-store.ts'
@@ -31,7 +32,9 @@ export function groupNameOf({ logGroupName, logGroupIdentifier }: GroupReference
   if (identifier === undefined) {
     throw invalidParameter('expected either logGroupName or logGroupIdentifier, got neither')
   }
-  return identifier.replace(/^arn:aws:logs:[^:]*:\d{12}:log-group:/, '').replace(/:\*$/, '')
+  const name = identifier.startsWith('arn:') ? logGroupOf(identifier) : identifier
+  if (name === undefined) throw invalidParameter(`expected the ARN of a log group, got ${identifier}`)
+  return name
 }
 
 interface GroupReference {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { codeOf } from '../store/thrown.ts'
 import type { Account } from '../wire/account.ts'
+import { busOf, functionOf, stateMachineOf } from '../wire/arn.ts'
 import { isJson, parseJson } from '../wire/json.ts'
 import { validationException } from '../wire/service-exception.ts'
 import { type Invocation, scheduleArn, type Target } from './model.ts'
@@ -42,20 +43,26 @@ interface Firing {
 
 const UNIVERSAL = /^arn:aws:scheduler:::aws-sdk:(?<service>[a-z0-9-]+):(?<operation>[a-zA-Z0-9]+)$/
 
-const KINDS: readonly { arn: RegExp; invoke(firing: Firing): Promise<unknown> }[] = [
-  { arn: /^arn:aws:states:[^:]+:\d{12}:stateMachine:/, invoke: startOnce },
+interface Kind {
+  /** Whether an ARN is of this kind. */
+  isOf(arn: string): boolean
+  invoke(firing: Firing): Promise<unknown>
+}
+
+const KINDS: readonly Kind[] = [
+  { isOf: arn => stateMachineOf(arn) !== undefined, invoke: startOnce },
   {
-    arn: /^arn:aws:lambda:[^:]+:\d{12}:function:/,
+    isOf: arn => functionOf(arn) !== undefined,
     invoke: ({ invocation: { target }, input, ports }) =>
       ports.invokeFunction({ functionArn: target.Arn, payload: input, roleArn: target.RoleArn }),
   },
-  { arn: /^arn:aws:events:[^:]+:\d{12}:event-bus\//, invoke: putEvent },
-  { arn: UNIVERSAL, invoke: callOperation },
+  { isOf: arn => busOf(arn) !== undefined, invoke: putEvent },
+  { isOf: arn => UNIVERSAL.test(arn), invoke: callOperation },
 ]
 
 /** @throws {ServiceException} ValidationException */
 export function checkTarget({ Arn, Input, EventBridgeParameters }: Target): void {
-  if (!KINDS.some(({ arn }) => arn.test(Arn))) {
+  if (!KINDS.some(({ isOf }) => isOf(Arn))) {
     throw validationException(
       `Provided Arn is not in correct format: expected a state machine, function, event bus or aws-sdk operation, got ${Arn}`,
     )
@@ -75,7 +82,7 @@ export async function invokeTarget(
   account: Account,
 ): Promise<void> {
   const input = inputOf(invocation, account)
-  await KINDS.find(({ arn }) => arn.test(invocation.target.Arn))?.invoke({ invocation, input, ports })
+  await KINDS.find(({ isOf }) => isOf(invocation.target.Arn))?.invoke({ invocation, input, ports })
 }
 
 /** An attempt whose answer was lost finds its execution there: that is one start, not two. */

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { Call } from '../wire/call.ts'
+import { assumedRole } from '../wire/iam/assumed-role.ts'
 import { type Policy, policySchema } from '../wire/iam/policy.ts'
 import { accessDenied, refused } from '../wire/iam/principal.ts'
 import type { Principals, Role } from '../wire/iam/principals.ts'
@@ -11,7 +12,7 @@ import { ServiceException } from '../wire/service-exception.ts'
 import { uniqueId } from './unique-id.ts'
 
 /** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
-const input = z.object({
+const parameters = z.object({
   RoleArn: z.string().min(20).max(2048),
   RoleSessionName: z
     .string()
@@ -21,6 +22,17 @@ const input = z.object({
   DurationSeconds: z.coerce.number().int().min(900).max(43_200).default(3600),
   Policy: z.string().max(2048).optional(),
 })
+
+/** What narrows a session, or ties it to someone, and is not read here: to pass over it would widen the session. */
+const NOT_READ =
+  /^(PolicyArns|Tags|TransitiveTagKeys|SerialNumber|TokenCode|SourceIdentity|ExternalId|ProvidedContexts)\b/
+
+const input = z.preprocess((given, context) => {
+  for (const name of Object.keys(Object(given)).filter(name => NOT_READ.test(name))) {
+    context.addIssue({ code: 'custom', path: [name], message: `expected no ${name}, which is not read here` })
+  }
+  return given
+}, parameters)
 
 export const assumeRole = ({ principals, sessions }: { principals: Principals; sessions: Sessions }) =>
   operation({
@@ -32,8 +44,7 @@ export const assumeRole = ({ principals, sessions }: { principals: Principals; s
         RoleArn,
         call,
       )
-      const [account = '', name = ''] = [RoleArn.split(':')[4], RoleArn.split('/').at(-1)]
-      const arn = `arn:aws:sts::${account}:assumed-role/${name}/${RoleSessionName}`
+      const { arn } = assumedRole(RoleArn, RoleSessionName)
       const policy = Policy === undefined ? {} : { policy: parsePolicy(Policy) }
       const issued = sessions.issue({ arn, roleArn: RoleArn, ...policy }, DurationSeconds)
       return {
@@ -43,7 +54,10 @@ export const assumeRole = ({ principals, sessions }: { principals: Principals; s
           SessionToken: issued.sessionToken,
           Expiration: issued.expiration,
         },
-        AssumedRoleUser: { Arn: arn, AssumedRoleId: `${uniqueId('AROA', name)}:${RoleSessionName}` },
+        AssumedRoleUser: {
+          Arn: arn,
+          AssumedRoleId: `${uniqueId('AROA', RoleArn.split('/').at(-1) ?? '')}:${RoleSessionName}`,
+        },
       }
     },
   })

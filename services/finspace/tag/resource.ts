@@ -4,8 +4,8 @@ import {
   datasetEnvironmentArn,
   dataviewArn,
   environmentArn,
-  parseArn,
   type ResourceRef,
+  resourceIn,
   scalingGroupArn,
   userArn,
   volumeArn,
@@ -15,7 +15,7 @@ import { keyOf } from '../tables.ts'
 
 /** The ARN in full of the resource that `arn` names, where there is one. */
 export function taggedResource(finspace: Finspace, arn: string): string | undefined {
-  const named = parseArn(finspace, arn)
+  const named = resourceIn(finspace, arn)
   return named !== undefined && exists(finspace, named) ? arnOf(finspace, named) : undefined
 }
 

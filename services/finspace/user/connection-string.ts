@@ -1,7 +1,7 @@
 import { formatConnectionString } from '../../../kdb/ipc/connection-string.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import type { Principal } from '../../wire/call.ts'
-import { parseArn } from '../arn.ts'
+import { resourceIn } from '../arn.ts'
 import { openEnvironment } from '../environment/find.ts'
 import { accessDenied, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -39,7 +39,7 @@ export function connectionString(finspace: Finspace, request: Request, principal
 }
 
 function userOf(finspace: Finspace, { environmentId, userArn }: Request) {
-  const named = parseArn(finspace, userArn)
+  const named = resourceIn(finspace, userArn)
   const isHere = named?.kind === 'user' && named.environmentId === environmentId
   const user = isHere ? finspace.tables.user.get(keyOf(environmentId, named.name)) : undefined
   if (user === undefined) throw notFound(`KX user ${userArn} not found`)
@@ -47,21 +47,8 @@ function userOf(finspace: Finspace, { environmentId, userArn }: Request) {
 }
 
 /** Only the user's own role may connect as the user, and the account's root, which may take any role. */
-function checkRole(iamRole: string, { arn }: Principal): void {
+function checkRole(iamRole: string, { arn, roleArn }: Principal): void {
   const isRoot = arn.startsWith('arn:aws:iam::') && arn.endsWith(':root')
-  if (isRoot || arn === iamRole || sessionRole(arn) === nameOf(iamRole)) return
+  if (isRoot || roleArn === iamRole) return
   throw accessDenied(`expected a session of role ${iamRole}, got ${arn}`)
-}
-
-/** `account/role` of `arn:aws:sts::account:assumed-role/role/session`. */
-function sessionRole(arn: string): string | undefined {
-  const [, , , , account, resource = ''] = arn.split(':')
-  const [kind, role] = resource.split('/')
-  return kind === 'assumed-role' ? `${account}/${role}` : undefined
-}
-
-/** A session's ARN leaves the role's path out. */
-function nameOf(roleArn: string): string {
-  const [, , , , account, resource = ''] = roleArn.split(':')
-  return `${account}/${resource.split('/').at(-1)}`
 }

@@ -61,6 +61,8 @@ function answerFor(
   const part = asked ?? { start: 0, length: object.size }
   const headers: Record<string, string> = {
     ...headersOf(object),
+    // A browser must not take a text for a page.
+    'x-content-type-options': 'nosniff',
     'content-length': String(part.length),
     ...overridesOf(query),
   }

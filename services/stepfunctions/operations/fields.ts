@@ -1,5 +1,6 @@
 // Members that several operations take, with the constraints of the service's model.
 import * as z from 'zod'
+import { parseArn, roleOf } from '../../wire/arn.ts'
 import { validationException } from '../../wire/service-exception.ts'
 import { invalidArn, invalidName, notServed } from '../errors.ts'
 import { MAX_PAYLOAD } from '../states/payload.ts'
@@ -45,18 +46,16 @@ export function checkName(value: string): string {
   return value
 }
 
-const ROLE = /^arn:aws[\w-]*:iam::\d{12}:role\/.+$/
-
 /** @throws {ServiceException} InvalidArn unless it names a role. */
 export function checkRoleArn(value: string): void {
-  if (!ROLE.test(value)) throw invalidArn(`Invalid Role Arn: '${value}'`)
+  if (roleOf(value) === undefined) throw invalidArn(`Invalid Role Arn: '${value}'`)
 }
 
 /** @throws {ServiceException} InvalidArn unless it names such a resource of Step Functions. */
 export function checkArn(value: string, kind: 'stateMachine' | 'execution' | 'activity'): string {
   const [head, partition, service, , , found] = value.split(':')
   if (head !== 'arn') throw invalidArn(`Invalid Arn: 'Invalid ARN prefix: ${value}'`)
-  const isOurs = partition !== '' && service === 'states' && found === kind
+  const isOurs = parseArn(value) !== undefined && partition !== '' && service === 'states' && found === kind
   if (!isOurs) throw invalidArn(`Invalid Arn: 'Resource type not valid in this context: ${found ?? value}'`)
   return value
 }

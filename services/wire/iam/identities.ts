@@ -1,3 +1,4 @@
+import { parseArn } from '../arn.ts'
 import type { Principal } from '../call.ts'
 import type { AccessKey } from './credentials.ts'
 import type { Policy } from './policy.ts'
@@ -56,9 +57,9 @@ const usersOf = ({ Users }: Principals): [string, Identity][] =>
   )
 
 function ofSession(accessKeyId: string, session: StoredSession, principals: Principals): Identity {
-  const { arn, secretAccessKey, sessionToken, expires } = session
+  const { arn, secretAccessKey, sessionToken, expires, roleArn = roleOfSession(arn) } = session
   const policySets = policySetsOf(session, principals)
-  const principal = createPrincipal({ accountId: accountOf(arn), arn, accessKeyId, policySets })
+  const principal = createPrincipal({ accountId: accountOf(arn), arn, roleArn, accessKeyId, policySets })
   return { secretAccessKey, sessionToken, expires, principal }
 }
 
@@ -68,5 +69,10 @@ function policySetsOf({ roleArn, policy }: StoredSession, { Roles }: Principals)
   return policy === undefined ? ofRole : [...ofRole, [policy]]
 }
 
-/** `arn:aws:iam::<account>:…` */
-const accountOf = (arn: string) => arn.split(':')[4] ?? ''
+/** Of a step's session, whose role no file declares: such roles have no path. */
+function roleOfSession(arn: string): string {
+  const { accountId = '', resource = '' } = parseArn(arn) ?? {}
+  return `arn:aws:iam::${accountId}:role/${resource.split('/')[1] ?? ''}`
+}
+
+const accountOf = (arn: string) => parseArn(arn)?.accountId ?? ''

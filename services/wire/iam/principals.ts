@@ -6,7 +6,12 @@ import { policySchema } from './policy.ts'
 import { trustPolicySchema } from './trust.ts'
 
 const arn = (kind: 'user' | 'role') =>
-  z.string().regex(new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${kind}/.+$`), `expected the ARN of a ${kind}`)
+  z
+    .string()
+    .regex(
+      new RegExp(`^arn:aws[a-z-]*:iam::\\d{12}:${kind}/[^\\p{Cc}]+$`, 'u'),
+      `expected the ARN of a ${kind}`,
+    )
 
 const userSchema = z.strictObject({
   Arn: arn('user'),

@@ -1,4 +1,5 @@
 import type { Principal } from '../call.ts'
+import { assumedRole } from './assumed-role.ts'
 import { checkPassRole, type PassRole } from './pass-role.ts'
 import { accessDenied, createPrincipal, refused } from './principal.ts'
 import type { Principals, Role } from './principals.ts'
@@ -38,8 +39,7 @@ export function createRoles({ principals, own, root }: RolesParts): Roles {
 }
 
 function sessionOf(roleArn: string) {
-  const [accountId = '', name = ''] = [roleArn.split(':')[4], roleArn.split('/').at(-1)]
-  return { accountId, roleArn, arn: `arn:aws:sts::${accountId}:assumed-role/${name}/kdbflow` }
+  return { ...assumedRole(roleArn, 'kdbflow'), roleArn }
 }
 
 const undeclared = ({ roleArn, ...who }: Omit<Principal, 'authorize'> & { roleArn: string }): Principal => ({

@@ -22,17 +22,30 @@ export const trustPolicySchema = z.strictObject({
 
 export type TrustPolicy = z.output<typeof trustPolicySchema>
 
-/** Whether a principal may assume the role. An account's root, or its number, stands for all of the account. */
-export function trusts(policy: TrustPolicy, principal: { arn: string; accountId: string }): boolean {
+/**
+ * Whether a principal may assume the role. An account's root, or its number, stands for all of the account, and a
+ * role for all of its sessions.
+ */
+export function trusts(policy: TrustPolicy, principal: Trusted): boolean {
   const everyone = new Set([
     '*',
     principal.accountId,
     `arn:aws:iam::${principal.accountId}:root`,
     principal.arn,
+    principal.roleArn,
   ])
   const applying = policy.Statement.filter(
     ({ Action, Principal }) =>
-      matchesAny(Action, 'sts:AssumeRole') && Principal.AWS.some(name => everyone.has(name)),
+      matchesAny(
+        Action.map(action => action.toLowerCase()),
+        'sts:assumerole',
+      ) && Principal.AWS.some(name => everyone.has(name)),
   )
   return applying.length > 0 && applying.every(({ Effect }) => Effect === 'Allow')
+}
+
+interface Trusted {
+  arn: string
+  accountId: string
+  roleArn?: string
 }

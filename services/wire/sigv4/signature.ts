@@ -47,12 +47,14 @@ function fromHeader(authorization: string, headers: SignedRequest['headers']): S
   if (!authorization.startsWith(`${ALGORITHM} `)) {
     throw malformed(`expected Authorization to begin with ${ALGORITHM}`)
   }
-  const parts = Object.fromEntries(
-    authorization
-      .slice(ALGORITHM.length + 1)
-      .split(',')
-      .map(part => part.trim().split(/=(.*)/s, 2)),
-  )
+  const pairs = authorization
+    .slice(ALGORITHM.length + 1)
+    .split(',')
+    .map(part => part.trim().split(/=(.*)/s, 2))
+  // A header that came twice arrives joined by a comma: which of the two signed is not ours to choose.
+  const names = pairs.map(([name]) => name)
+  if (new Set(names).size < names.length) throw malformed('expected one Authorization header, got several')
+  const parts = Object.fromEntries(pairs)
   return assemble({
     credential: parts['Credential'],
     signedHeaders: parts['SignedHeaders'],
@@ -72,11 +74,11 @@ function timestampOf(date: string | undefined): string | undefined {
 function fromQuery(query: URLSearchParams): Signature {
   const get = (name: string) => query.get(name) ?? undefined
   if (get('X-Amz-Algorithm') !== ALGORITHM) throw malformed(`expected X-Amz-Algorithm to be ${ALGORITHM}`)
-  const expires = Number(get('X-Amz-Expires') ?? Number.NaN)
-  if (!Number.isInteger(expires) || expires < 1 || expires > LONGEST_EXPIRY) {
-    throw malformed(
-      `expected X-Amz-Expires to be 1 to ${LONGEST_EXPIRY} seconds, got '${get('X-Amz-Expires') ?? ''}'`,
-    )
+  const written = get('X-Amz-Expires') ?? ''
+  // Number() would read 1e3 and 0x10 too.
+  const expires = /^\d{1,6}$/.test(written) ? Number(written) : 0
+  if (expires < 1 || expires > LONGEST_EXPIRY) {
+    throw malformed(`expected X-Amz-Expires to be 1 to ${LONGEST_EXPIRY} seconds, got '${written}'`)
   }
   return assemble({
     credential: get('X-Amz-Credential'),

@@ -58,26 +58,33 @@ test('a user name that is taken already exists, and a role that is not there is 
   await expect(odd).rejects.toMatchObject({ name: 'ValidationException' })
 })
 
-const principal = (arn: string): Principal => ({
+const principal = (arn: string, roleArn?: string): Principal => ({
   accountId,
   arn,
   accessKeyId: 'A',
+  ...(roleArn === undefined ? {} : { roleArn }),
   authorize: () => undefined,
 })
 
-test.each([
-  ['a session of the role', `arn:aws:sts::${accountId}:assumed-role/bob/session`, true],
-  ['the account itself', `arn:aws:iam::${accountId}:root`, true],
-  ['a session of another role', `arn:aws:sts::${accountId}:assumed-role/eve/session`, false],
-  ['a session of the role in another account', 'arn:aws:sts::111122223333:assumed-role/bob/session', false],
-  ['a user', `arn:aws:iam::${accountId}:user/bob`, false],
-])('a connection string asked for by %s', async (_, arn, isGiven) => {
+const session = (account: string, role: string): [string, string] => [
+  `arn:aws:sts::${account}:assumed-role/${role.split('/').at(-1)}/session`,
+  `arn:aws:iam::${account}:role/${role}`,
+]
+
+test.each<[string, [string, string?], boolean]>([
+  ['a session of the role', session(accountId, 'desk/bob'), true],
+  ['the account itself', [`arn:aws:iam::${accountId}:root`], true],
+  ['a session of another role', session(accountId, 'desk/eve'), false],
+  ['a session of a role of the same name on another path', session(accountId, 'lobby/bob'), false],
+  ['a session of the role in another account', session('111122223333', 'desk/bob'), false],
+  ['a user', [`arn:aws:iam::${accountId}:user/bob`], false],
+])('a connection string asked for by %s', async (_, who, isGiven) => {
   const { service, client, environmentId, userArn, nodes, clock } = await startWithUser()
   await newCluster(client, { environmentId, clusterName: 'hdb' })
   const asked = service.invoke?.(
     'GetKxConnectionString',
     { environmentId, userArn, clusterName: 'hdb' },
-    principal(arn),
+    principal(...who),
   )
   if (!isGiven) {
     await expect(asked).rejects.toMatchObject({ code: 'AccessDeniedException' })

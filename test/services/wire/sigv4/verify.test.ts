@@ -189,3 +189,26 @@ test.each([
 ])('%s is told', (_, headers, sentence) => {
   expect(() => readSignature({ method: 'GET', rawPath: '/', rawQuery: '', headers })).toThrow(sentence)
 })
+
+test.each([
+  '1e3',
+  '0x10',
+  ' 900',
+  '+900',
+  '604801',
+  '0',
+])('a presigned URL whose X-Amz-Expires is %j is refused', async expires => {
+  const signed = await presignedBySmithy('s3', plain)
+  const rawQuery = signed.rawQuery.replace(
+    'X-Amz-Expires=900',
+    `X-Amz-Expires=${encodeURIComponent(expires)}`,
+  )
+  expect(() => readSignature({ ...signed, rawQuery })).toThrow('expected X-Amz-Expires')
+})
+
+test('an Authorization header that comes twice is refused', async () => {
+  const signed = await signedBySmithy('finspace', plain)
+  const { authorization = '' } = signed.headers
+  const headers = { ...signed.headers, authorization: `${authorization},${authorization}` }
+  expect(() => readSignature({ ...signed, headers })).toThrow('expected one Authorization header')
+})
