@@ -11,8 +11,8 @@ export class RunTimeout extends Error {
 export const LONGEST_RUN = 250
 
 /**
- * Runs `work`, and ends it when the time is over. It must leave nothing half done behind; a run costs some hundred
- * microseconds, so take much into one. Runs may be nested; the outer one's time is then the inner one's too.
+ * Runs `work`, and ends it when the time is over. It must leave nothing half done behind; a run starts a timer thread
+ * of V8's, so take much into one. Runs may be nested; the outer one's time is then the inner one's too.
  * @throws {RunTimeout}
  */
 export function boundedRun<T>(work: () => T, milliseconds = LONGEST_RUN): T {
