@@ -20,9 +20,7 @@ const main = async (): Promise<void> => {
   node.server.listen(options.port, options.host)
   await once(node.server, 'listening')
   const { port } = node.server.address() as AddressInfo // not a pipe: it was told a port
-  console.log(
-    `${options.clusterName} on ${options.host}:${port}: built-in reader, not q, for a fixed set of queries`,
-  )
+  console.log(`${options.clusterName} on ${options.host}:${port}: built-in reader, not q`)
   tell({ type: 'listening', port })
 }
 

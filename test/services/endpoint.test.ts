@@ -133,3 +133,10 @@ test('an object of a hundred thousand levels is refused, and harms nobody', asyn
   const refused = deep.send(new ListStateMachinesCommand({}))
   await expect(refused).rejects.toMatchObject({ name: 'SerializationException' })
 })
+
+test('no page of others may frame the page at /', async () => {
+  const { url } = await startEndpoint([finspace, states])
+  const { headers } = await fetch(url, { headers: { accept: 'text/html' } })
+  expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
+  expect(headers.get('x-frame-options')).toBe('DENY')
+})

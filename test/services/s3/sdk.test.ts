@@ -157,7 +157,10 @@ test('a presigned URL reads and writes without credentials, and only what it was
   const putUrl = await getSignedUrl(parts.s3, new PutObjectCommand({ Bucket, Key: 'k' }), { expiresIn: 60 })
   expect((await fetch(putUrl, { method: 'PUT', body: 'text' })).status).toBe(200)
   const getUrl = await getSignedUrl(parts.s3, new GetObjectCommand({ Bucket, Key: 'k' }), { expiresIn: 60 })
-  expect(await (await fetch(getUrl)).text()).toBe('text')
+  const read = await fetch(getUrl)
+  expect(await read.text()).toBe('text')
+  // A browser must not take an object for a script or a page.
+  expect(read.headers.get('x-content-type-options')).toBe('nosniff')
   const other = await fetch(getUrl.replace('/k?', '/other?'))
   expect(other.status).toBe(403)
   expect(await other.text()).toContain('<Code>SignatureDoesNotMatch</Code>')
