@@ -2,6 +2,7 @@
 // what it wrote durable, and only then send the answer.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { admit } from './endpoint/admit.ts'
+import { drain } from './endpoint/drain.ts'
 import { healthz } from './endpoint/healthz.ts'
 import { protocolOf } from './endpoint/protocol.ts'
 import { receive } from './endpoint/receive.ts'
@@ -81,15 +82,8 @@ async function serve(request: IncomingMessage, response: ServerResponse, context
     if (response.headersSent) response.destroy()
     else await send(refusal(internal(), protocolOf(received, context.services), requestId), response)
   } finally {
-    drain(request)
+    drain(request, context.clock)
   }
-}
-
-/** What a service did not read of a body must still be taken off the connection, for the next request on it. */
-function drain(request: IncomingMessage): void {
-  if (request.complete) return
-  request.unpipe()
-  request.resume()
 }
 
 /** A client that went away in the middle of its body needs no answer, and is nobody's error. */
