@@ -4,10 +4,10 @@ import {
   changesetId,
   clientToken,
   databaseName,
-  dataview,
   dataviewName,
   environmentId,
 } from '../../workflows/inputs/kx.ts'
+import { dataview } from '../../workflows/inputs/kx-resources.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -6,7 +6,8 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
-import { database, environmentId, scalingGroup, user, volume } from '../../workflows/inputs/kx.ts'
+import { environmentId } from '../../workflows/inputs/kx.ts'
+import { database, scalingGroup, user, volume } from '../../workflows/inputs/kx-resources.ts'
 import { differences } from '../lib/differences.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'

@@ -1,6 +1,7 @@
 import { CreateKxUserCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
-import { clientToken, environmentId, user } from '../../workflows/inputs/kx.ts'
+import { clientToken, environmentId } from '../../workflows/inputs/kx.ts'
+import { user } from '../../workflows/inputs/kx-resources.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
-import { database, environment, network, scalingGroup, user, volume } from './kx.ts'
+import { network } from './kx-network.ts'
+import { database, environment, scalingGroup, user, volume } from './kx-resources.ts'
 
 export const provisionEnvironmentInput = z.strictObject({
   environment: environment.describe(

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
-import { environmentId, network } from './kx.ts'
+import { environmentId } from './kx.ts'
+import { network } from './kx-network.ts'
 
 export const updateNetworkInput = z.strictObject({
   environmentId,
