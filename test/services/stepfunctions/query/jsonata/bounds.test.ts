@@ -53,7 +53,7 @@ describe('a runaway expression is stopped', () => {
       /has more than 65536 characters/,
     ],
     ['a picture as wide as the world', "$fromMillis(0, '[Y,999999999-999999999]')", MEMORY],
-    ['a picture of many parts', "$toMillis('a', $pad('', 400000, '[MNn]'))", ENDLESS],
+    ['a picture of many parts', "$toMillis('a', $pad('', 4000000, '[MNn]'))", ENDLESS],
     ['long texts without end', "$join($map([1..900], function($x) { $pad('', 4000000) }))", ENDLESS],
     [
       'a value nested too deep',
