@@ -109,7 +109,8 @@ const booleans = (operand: Operand, rows: number): Uint8Array => {
 }
 
 type PartColumns = AsyncDisposable & {
-  open: (name: string) => Promise<Column>
+  /** Undefined where the column is virtual: it has no file. */
+  open: (name: string) => Promise<Column | undefined>
   read: (name: string, rows: Float64Array) => Promise<KdbVector | KdbList>
 }
 
@@ -117,10 +118,9 @@ type PartColumns = AsyncDisposable & {
 const partColumns = ({ mount, table }: MountedTable, part: TablePart): PartColumns => {
   const opened = new AsyncDisposableStack()
   const known = new Map<string, Column>()
-  const open = async (name: string): Promise<Column> => {
+  const open = async (name: string): Promise<Column | undefined> => {
     const before = known.get(name)
-    if (before !== undefined) return before
-    if (!table.columns.includes(name)) throw new KdbError(name)
+    if (before !== undefined || !table.columns.includes(name)) return before
     const column = opened.use(await openPartColumn(part, { name, domain: mount.database.domain }))
     known.set(name, column)
     return column
@@ -132,7 +132,9 @@ const partColumns = ({ mount, table }: MountedTable, part: TablePart): PartColum
       if (part.partition?.field === name) {
         return partitionVector(name, new Array<bigint>(rows.length).fill(part.partition.value))
       }
-      return await readRows(await open(name), rows)
+      const column = await open(name)
+      if (column === undefined) throw new KdbError(name)
+      return await readRows(column, rows)
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
@@ -171,23 +173,13 @@ const narrowBySymbols = async (
   ) {
     return undefined
   }
-  const { enumeration } = left.name === 'i' ? {} : await enumerationOf(columns, left.name)
+  const enumeration = (await columns.open(left.name))?.enumeration
   if (enumeration === undefined) return undefined
   const wanted = value.kind === 'vector' ? value.items : [value.value]
   const indexes = new Set(wanted.map(name => enumeration.names.indexOf(name)))
   // An empty symbol is the null, or one that q has added to the list.
   if (wanted.includes('')) indexes.add(nullIndex)
   return await narrow(spans, enumeration.indexes, indexes)
-}
-
-const enumerationOf = async (columns: PartColumns, name: string): Promise<Pick<Column, 'enumeration'>> => {
-  try {
-    return await columns.open(name)
-  } catch (error) {
-    // The virtual column has no file.
-    if (error instanceof KdbError) return {}
-    throw error
-  }
 }
 
 const expectSameTypes = ({ columns }: Chunk, types: Map<string, string>): void => {

@@ -108,13 +108,15 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 /** One delivery for each target of each rule that matches; answers them by key. */
 async function fanOut(batch: readonly Queued[], parts: DelivererParts): Promise<[string, Delivery][]> {
   const { store, events } = parts
-  const deliveries: [string, Delivery][] = []
-  for (const queued of batch) deliveries.push(...(await deliveriesOrLetters(queued, parts)))
+  const fannedOut: FannedOut = { deliveries: [], letters: [] }
+  for (const queued of batch) match(queued, parts, fannedOut)
+  // Before their events go: a crash in between writes a letter twice, and loses none.
+  for (const letter of fannedOut.letters) await parts.targets.putLogEvents(letter)
   store.transact(() => {
-    for (const [key, delivery] of deliveries) events.deliveries.put(key, delivery)
+    for (const [key, delivery] of fannedOut.deliveries) events.deliveries.put(key, delivery)
     store.outbox.trim(batch.at(-1)?.sequence ?? 0)
   })
-  return deliveries
+  return fannedOut.deliveries
 }
 
 interface Queued {
@@ -122,30 +124,36 @@ interface Queued {
   event: BusEvent
 }
 
+interface FannedOut {
+  deliveries: [string, Delivery][]
+  letters: ReturnType<typeof undeliverable>[]
+}
+
 /** An event that cannot be matched, or cannot be shaped for a target, costs itself: it is a dead letter. */
-async function deliveriesOrLetters({ sequence, event: busEvent }: Queued, parts: DelivererParts) {
+function match(
+  { sequence, event: busEvent }: Queued,
+  parts: DelivererParts,
+  { deliveries, letters }: FannedOut,
+) {
   const event = envelopeOf(busEvent, { ...parts, sequence })
-  const deliveries: [string, Delivery][] = []
-  const orLetter = async <T>(stream: string, work: () => T): Promise<T | undefined> => {
+  const { eventBusName } = busEvent
+  const orLetter = (stream: string, work: () => void) => {
     try {
-      return work()
+      work()
     } catch (error) {
       parts.report(error)
-      await parts.targets.putLogEvents(undeliverable({ error, event, stream }, parts.clock.now()))
-      return undefined
+      letters.push(undeliverable({ error, event, stream }, parts.clock.now()))
     }
   }
-  const { eventBusName } = busEvent
-  const rules = (await orLetter(eventBusName, () => parts.routes.match(eventBusName, event))) ?? []
-  for (const rule of rules) {
-    for (const target of rule.targets) {
-      if (busEvent.id !== undefined && isBus(target.Arn)) continue
-      const matched = { eventBusName, event, sequence, rule, target }
-      const delivery = await orLetter(`${eventBusName}/${rule.name}`, () => deliveryOf(matched, parts))
-      if (delivery !== undefined) deliveries.push(delivery)
+  orLetter(eventBusName, () => {
+    for (const rule of parts.routes.match(eventBusName, event)) {
+      for (const target of rule.targets) {
+        if (busEvent.id !== undefined && isBus(target.Arn)) continue
+        const matched = { eventBusName, event, sequence, rule, target }
+        orLetter(`${eventBusName}/${rule.name}`, () => deliveries.push(deliveryOf(matched, parts)))
+      }
     }
-  }
-  return deliveries
+  })
 }
 
 interface Matched {

@@ -1,4 +1,5 @@
 import { codeOf, messageOf } from '../store/thrown.ts'
+import { DEAD_LETTERS } from '../wire/retry-policy.ts'
 import type { EventEnvelope } from './model.ts'
 
 interface Failed {
@@ -12,7 +13,7 @@ interface Failed {
 export function undeliverable({ error, event, stream }: Failed, now: number) {
   const letter = { errorCode: codeOf(error), errorMessage: messageOf(error), event: writable(event) }
   return {
-    logGroupName: '/kdbflow/dead-letters',
+    logGroupName: DEAD_LETTERS,
     logStreamName: stream,
     events: [{ timestamp: now, message: JSON.stringify(letter) }],
   }

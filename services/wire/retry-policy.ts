@@ -78,6 +78,9 @@ interface Letter {
   now: number
 }
 
+/** Where letters go that no queue of a target's own takes. */
+export const DEAD_LETTERS = '/kdbflow/dead-letters'
+
 /** What SQS would have got, with its message attributes, as an entry of a log. */
 export function deadLetter(
   { target, attempts, error }: FailedAttempt,
@@ -92,7 +95,7 @@ export function deadLetter(
     ...told,
   }
   return {
-    logGroupName: '/kdbflow/dead-letters',
+    logGroupName: DEAD_LETTERS,
     logStreamName: target.DeadLetterConfig?.Arn?.replace(/^.*:/, '') ?? stream,
     events: [{ timestamp: now, message: JSON.stringify(letter) }],
   }

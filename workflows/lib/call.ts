@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../asl/json.ts'
+import { expressionIn } from '../../asl/jsonata.ts'
 import type { Retrier } from '../../asl/types.ts'
 import { named } from '../../events/errors.ts'
-import { expressionIn, jsonata } from './jsonata.ts'
+import { jsonata } from './jsonata.ts'
 
 /** What a step is given: an object, or an expression that gives one. */
 export type StepInput = JsonObject | string
@@ -14,9 +15,7 @@ export const call = (
   step: string,
   input: StepInput,
   { deadline = '$deadline' }: { deadline?: string } = {},
-): Call => ({
-  ...callWithoutDeadline(step, withDeadline(input, deadline)),
-})
+): Call => callWithoutDeadline(step, withDeadline(input, deadline))
 
 /** As `call`, where there is no deadline yet, or none any more. */
 export const callWithoutDeadline = (step: string, input: StepInput): Call => ({
@@ -33,10 +32,12 @@ export interface Call {
   Retry: readonly Retrier[]
 }
 
-const withDeadline = (input: StepInput, deadline: string): StepInput =>
-  typeof input === 'string'
-    ? jsonata(`$merge([${expressionIn(input)}, {'deadline': ${deadline}}])`)
-    : { ...input, deadline: jsonata(deadline) }
+const withDeadline = (input: StepInput, deadline: string): StepInput => {
+  if (typeof input !== 'string') return { ...input, deadline: jsonata(deadline) }
+  const expression = expressionIn(input)
+  if (expression === undefined) throw new Error(`expected a JSONata expression, got ${input}`)
+  return jsonata(`$merge([${expression}, {'deadline': ${deadline}}])`)
+}
 
 /** Full jitter, so that the branches of a Map do not come back all at once. */
 const WHEN_THROTTLED: Retrier = {

@@ -3,9 +3,6 @@
 /** A JSONata expression as a field's value. */
 export const jsonata = (expression: string): string => `{% ${expression} %}`
 
-/** The expression of a field's value. */
-export const expressionIn = (value: string): string => value.slice('{% '.length, -' %}'.length)
-
 /** When the running state was entered, in milliseconds: `$millis()` would ignore a replayed clock. */
 export const NOW = '$toMillis($states.context.State.EnteredTime)'
 

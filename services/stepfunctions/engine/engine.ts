@@ -20,6 +20,7 @@ import { type Delivery, deliver, type Live, newLive } from './live.ts'
 import { lostExecutions } from './lost-executions.ts'
 import { statusEvent } from './status-event.ts'
 import { newTurn, type Turn } from './turn.ts'
+import { type UnderWay, underWay } from './under-way.ts'
 
 export interface EngineParts {
   store: Store
@@ -73,17 +74,9 @@ export class Engine {
     const { store, records, report } = this.#parts
     this.#releaseTimers = store.timers.handle(TIMER, arn => this.#due(arn))
     expireExecutions(store, records)
-    this.#takingUp = this.#takeUp(this.#countStarts())
+    this.#takingUp = this.#takeUp(underWay(this.#parts))
       .then(() => this.#takeUpLost())
       .catch(report)
-  }
-
-  /** What a start must take up, each with how many starts have found it under way; the fewest come first. */
-  #countStarts(): { arn: string; starts: number }[] {
-    const { records } = this.#parts
-    const found = records.busy.list().map(({ key, value }) => ({ arn: key, starts: startsOf(value) + 1 }))
-    for (const { arn, starts } of found) records.busy.put(arn, starts)
-    return found.sort((one, other) => one.starts - other.starts)
   }
 
   /** Starts nothing more, and waits for the turn that runs. What is open is taken up by the next start. */
@@ -123,7 +116,7 @@ export class Engine {
     })
   }
 
-  async #takeUp(found: readonly { arn: string; starts: number }[]): Promise<void> {
+  async #takeUp(found: readonly UnderWay[]): Promise<void> {
     if (found.length === 0) return
     // One of them may be what ended the process: the next start must know that this one took it up.
     await this.#parts.store.durable()
@@ -304,5 +297,3 @@ export class Engine {
 
 /** Of the language itself, as a full stack is; the store's own failures, a full disk among them, are none of these. */
 const isFaultOfData = (error: unknown) => error instanceof RangeError || error instanceof TypeError
-
-const startsOf = (busy: true | number): number => (busy === true ? 0 : busy)
