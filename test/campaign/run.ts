@@ -12,7 +12,8 @@ import { rootKey } from '../../cli/connection.ts'
 import { writeSampleDatabase } from '../../kdb/sample.ts'
 import { removeDataFolder } from '../../services/start/data-folder.ts'
 import { messageOf } from '../../services/store/thrown.ts'
-import type { CampaignClient } from './client.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import type { CampaignClient, CampaignClientFactory } from './client.ts'
 import { changesets } from './clients/changesets.ts'
 import { events } from './clients/events.ts'
 import { executions } from './clients/executions.ts'
@@ -21,14 +22,13 @@ import { objects } from './clients/objects.ts'
 import { queries, ROWS } from './clients/queries.ts'
 import { schedules } from './clients/schedules.ts'
 import { users } from './clients/users.ts'
-import { type Clients, createClients } from './clients.ts'
+import { createClients } from './clients.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import { draw, type Sample } from './picture.ts'
-import { seeded } from './random.ts'
 import { createService, type Service } from './service.ts'
 import { type TroubleParts, troubles } from './troubles.ts'
 
-const campaignClients: CampaignClient[] = [
+const factories: CampaignClientFactory[] = [
   objects,
   users,
   changesets,
@@ -83,19 +83,21 @@ async function campaign(minutes: number, seed: number, out: string): Promise<boo
     await writeQueriesDatabase(data)
     await service.start()
     const clients = createClients(service.url, rootKey(data) ?? { accessKeyId: '', secretAccessKey: '' })
-    for (const client of campaignClients) await client.prepare?.(clients)
+    const writers: Writer[] = []
+    for (const create of factories) {
+      const client = await create(clients)
+      writers.push({ client, ledger: createLedger(client.name) })
+    }
 
     const until = performance.now() + minutes * 60_000
-    const writers = campaignClients.map(client => ({ client, ledger: createLedger(client.name) }))
     const measuring = measure(service, until, findings)
-    const writing = writers.map(writer => writeUntil(until, writer, clients))
-    await makeTrouble({ service, random: seeded(seed), clockFile, ownDisk }, until, findings)
+    const writing = writers.map(writer => writeUntil(until, writer))
+    await makeTrouble({ service, random: seededRandom(seed), clockFile, ownDisk }, until, findings)
     await Promise.all([measuring, ...writing])
 
     setClock(clockFile, '+0s')
-    await settle(clients, findings)
-    for (const { client, ledger } of writers)
-      findings.violations.push(...(await client.count(clients, ledger)))
+    await settle(writers, findings)
+    for (const { client, ledger } of writers) findings.violations.push(...(await client.count(ledger)))
     await service.end()
     report({ minutes, seed, out, writers, findings, clockFile, ownDisk })
     return findings.violations.length === 0
@@ -151,17 +153,17 @@ async function writeQueriesDatabase(data: string): Promise<void> {
     root: join(data, 's3/queries/hdb'),
     dates: ['2026.11.23', '2026.11.24', '2026.11.25'],
     rowsPerDate: ROWS / 3,
-    random: seeded(1),
+    random: seededRandom(1),
   })
 }
 
 /** One write after another. An answer of the client's fault is a refusal; after anything else nobody knows. */
-async function writeUntil(until: number, { client, ledger }: Writer, clients: Clients): Promise<void> {
+async function writeUntil(until: number, { client, ledger }: Writer): Promise<void> {
   for (let count = 0; performance.now() < until; count += 1) {
     const key = `${client.name}-${count}`
     ledger.set(key, 'unknown')
     try {
-      await client.write(clients, key)
+      await client.write(key)
       ledger.set(key, 'acknowledged')
     } catch (error) {
       const { httpStatusCode = 0 } = (error as { $metadata?: { httpStatusCode?: number } }).$metadata ?? {}
@@ -206,11 +208,11 @@ async function makeTrouble(parts: TroubleParts, until: number, findings: Finding
 }
 
 /** Waits for all that was begun to end. */
-async function settle(clients: Clients, { violations }: Findings): Promise<void> {
+async function settle(writers: readonly Writer[], { violations }: Findings): Promise<void> {
   const late = performance.now() + SETTLE_MS
   await delay(SCHEDULED_AHEAD_MS)
-  for (const client of campaignClients) {
-    while (!((await client.isSettled?.(clients)) ?? true)) {
+  for (const { client } of writers) {
+    while (!((await client.isSettled?.()) ?? true)) {
       if (performance.now() > late) {
         violations.push(`${client.name}: something is still under way after ${SETTLE_MS / 1000} s of calm`)
         break

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest'
 import { openColumn } from '../../kdb/format/column.ts'
 import { openDatabase } from '../../kdb/format/database.ts'
 import { writeSampleDatabase, writeSampleDate } from '../../kdb/sample.ts'
-import { seededRandom, temporaryDirectory } from './samples.ts'
+import { seededRandom } from '../support/seeded-random.ts'
+import { temporaryDirectory } from './samples.ts'
 
 const database = async (seed: number): Promise<string> => {
   const root = await temporaryDirectory()

@@ -19,11 +19,3 @@ export const temporaryDirectory = async (): Promise<string> => {
   onTestFinished(() => rm(path, { recursive: true }))
   return path
 }
-
-/** mulberry32: the same numbers from the same seed. */
-export const seededRandom = (seed: number) => (): number => {
-  seed = (seed + 0x6d2b79f5) | 0
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-}

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
 import { openStore } from '../../services/store/store.ts'
+import { seededRandom } from '../support/seeded-random.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 import { startEventBridge } from './eventbridge/start.ts'
 import { startScheduler } from './scheduler/start.ts'
@@ -150,7 +151,7 @@ test.each([
 ])('through clean ends at any moment every execution comes to its end (seed %i)', async seed => {
   const file = temporaryFile()
   const clock = new VirtualClock(Date.now())
-  const random = seeded(seed)
+  const random = seededRandom(seed)
   let running = await startStepFunctions({ file, clock })
   const first = await startMachine(running.client, loop)
   const stateMachineArn = first.replace('execution', 'stateMachine').split(':').slice(0, 7).join(':')
@@ -201,14 +202,3 @@ const statuses = (client: SFNClient, arns: readonly string[]) =>
       async executionArn => (await client.send(new DescribeExecutionCommand({ executionArn }))).status,
     ),
   )
-
-/** Mulberry32: the same numbers for the same seed. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}

@@ -1,9 +1,29 @@
 import { CreateStateMachineCommand, paginateListExecutions, StartExecutionCommand } from '@aws-sdk/client-sfn'
-import type { CampaignClient } from '../client.ts'
-import { type Clients, machineArn, roleArn } from '../clients.ts'
+import type { CampaignClientFactory } from '../client.ts'
+import { machineArn, roleArn } from '../clients.ts'
 
 const name = 'campaign-loop'
 const stateMachineArn = machineArn(name)
+
+export const executions: CampaignClientFactory = async ({ sfn }) => {
+  await sfn.send(new CreateStateMachineCommand({ name, roleArn, definition: JSON.stringify(definition) }))
+  const listed = async (statusFilter: 'RUNNING' | 'SUCCEEDED') => {
+    const names: string[] = []
+    const pages = paginateListExecutions({ client: sfn, pageSize: 1000 }, { stateMachineArn, statusFilter })
+    for await (const page of pages) names.push(...(page.executions ?? []).map(each => each.name ?? ''))
+    return names
+  }
+  return {
+    name: 'executions',
+    pause: 100,
+    async write(key) {
+      const input = JSON.stringify({ key })
+      await sfn.send(new StartExecutionCommand({ stateMachineArn, name: key, input }))
+    },
+    isSettled: async () => (await listed('RUNNING')).length === 0,
+    count: async ledger => ledger.compare(await listed('SUCCEEDED'), { atMost: 1 }),
+  }
+}
 
 /** A loop of three short waits, as the workflows wait for a status. */
 const definition = {
@@ -20,27 +40,4 @@ const definition = {
     },
     Done: { Type: 'Succeed' },
   },
-}
-
-export const executions: CampaignClient = {
-  name: 'executions',
-  pause: 100,
-  async prepare({ sfn }) {
-    await sfn.send(new CreateStateMachineCommand({ name, roleArn, definition: JSON.stringify(definition) }))
-  },
-  write: async ({ sfn }, key) =>
-    void (await sfn.send(
-      new StartExecutionCommand({ stateMachineArn, name: key, input: JSON.stringify({ key }) }),
-    )),
-  isSettled: async clients => (await listed(clients, 'RUNNING')).length === 0,
-  async count(clients, ledger) {
-    return ledger.compare(await listed(clients, 'SUCCEEDED'), { atMost: 1 })
-  },
-}
-
-async function listed({ sfn }: Clients, statusFilter: 'RUNNING' | 'SUCCEEDED'): Promise<string[]> {
-  const names: string[] = []
-  const pages = paginateListExecutions({ client: sfn, pageSize: 1000 }, { stateMachineArn, statusFilter })
-  for await (const page of pages) names.push(...(page.executions ?? []).map(each => each.name ?? ''))
-  return names
 }

@@ -9,7 +9,7 @@ import {
   GetKxConnectionStringCommand,
 } from '@aws-sdk/client-finspace'
 import { connect } from '../../../kdb/ipc/client.ts'
-import type { CampaignClient } from '../client.ts'
+import type { CampaignClientFactory } from '../client.ts'
 import { type Clients, roleArn } from '../clients.ts'
 import { environmentOf } from './environment.ts'
 
@@ -20,51 +20,47 @@ const userName = 'queries'
 /** Rows of `trade` in the database that the campaign has written to the bucket `queries`. */
 export const ROWS = 3000
 
-let environmentId = ''
-let userArn = ''
-let wrong: string[] = []
-
 /** Queries to a node: none is answered wrongly, and the node answers at the end. */
-export const queries: CampaignClient = {
-  name: 'queries',
-  pause: 300,
-  async prepare(clients) {
-    wrong = []
-    environmentId = await environmentOf(clients)
-    const { finspace } = clients
-    await finspace.send(
-      new CreateKxDatabaseCommand({ environmentId, databaseName, clientToken: databaseName }),
-    )
-    const user = await finspace.send(new CreateKxUserCommand({ environmentId, userName, iamRole: roleArn }))
-    userArn = user.userArn ?? ''
-    await load(clients)
-    await createCluster(clients)
-  },
-  async write(clients, key) {
-    const rows = await countRows(clients)
-    if (rows !== ROWS) wrong.push(`queries: ${key} got ${rows} rows, expected ${ROWS}`)
-  },
-  isSettled: async clients => (await statusOf(clients)) === 'RUNNING',
-  async count(clients) {
-    const rows = await countRows(clients).catch(String)
-    return rows === ROWS
-      ? wrong
-      : [...wrong, `queries: at the end the node answers ${rows}, expected ${ROWS}`]
-  },
+export const queries: CampaignClientFactory = async clients => {
+  const { finspace } = clients
+  const environmentId = await environmentOf(clients)
+  const database = { environmentId, databaseName }
+  await finspace.send(new CreateKxDatabaseCommand({ ...database, clientToken: databaseName }))
+  const user = { environmentId, userName, iamRole: roleArn }
+  const { userArn = '' } = await finspace.send(new CreateKxUserCommand(user))
+  await load(clients, database)
+  await createCluster(clients, environmentId)
+  const wrong: string[] = []
+  return {
+    name: 'queries',
+    pause: 300,
+    async write(key) {
+      const rows = await countRows(clients, { environmentId, userArn })
+      if (rows !== ROWS) wrong.push(`queries: ${key} got ${rows} rows, expected ${ROWS}`)
+    },
+    isSettled: async () => (await statusOf(clients, environmentId)) === 'RUNNING',
+    async count() {
+      const rows = await countRows(clients, { environmentId, userArn }).catch(String)
+      return rows === ROWS
+        ? wrong
+        : [...wrong, `queries: at the end the node answers ${rows}, expected ${ROWS}`]
+    },
+  }
 }
 
-async function load({ finspace }: Clients): Promise<void> {
+async function load({ finspace }: Clients, database: { environmentId: string; databaseName: string }) {
   const { changesetId } = await finspace.send(
     new CreateKxChangesetCommand({
-      ...{ environmentId, databaseName, clientToken: 'load' },
+      ...database,
+      clientToken: 'load',
       changeRequests: [{ changeType: 'PUT', dbPath: '/', s3Path: 's3://queries/hdb/' }],
     }),
   )
-  const read = new GetKxChangesetCommand({ environmentId, databaseName, changesetId })
+  const read = new GetKxChangesetCommand({ ...database, changesetId })
   while ((await finspace.send(read)).status !== 'COMPLETED') await delay(50)
 }
 
-async function createCluster(clients: Clients): Promise<void> {
+async function createCluster(clients: Clients, environmentId: string): Promise<void> {
   await clients.finspace.send(
     new CreateKxClusterCommand({
       ...{ environmentId, clusterName, clusterType: 'HDB', releaseLabel: '1.0', azMode: 'SINGLE' },
@@ -77,15 +73,15 @@ async function createCluster(clients: Clients): Promise<void> {
       databases: [{ databaseName }],
     }),
   )
-  while ((await statusOf(clients)) !== 'RUNNING') await delay(50)
+  while ((await statusOf(clients, environmentId)) !== 'RUNNING') await delay(50)
 }
 
-const statusOf = async ({ finspace }: Clients) =>
+const statusOf = async ({ finspace }: Clients, environmentId: string) =>
   (await finspace.send(new GetKxClusterCommand({ environmentId, clusterName }))).status
 
-async function countRows({ finspace }: Clients): Promise<number> {
+async function countRows({ finspace }: Clients, user: { environmentId: string; userArn: string }) {
   const { signedConnectionString = '' } = await finspace.send(
-    new GetKxConnectionStringCommand({ environmentId, userArn, clusterName }),
+    new GetKxConnectionStringCommand({ ...user, clusterName }),
   )
   const connection = await connect(signedConnectionString, { timeoutMs: 5000 })
   try {

@@ -4,7 +4,7 @@ import {
   DescribeExecutionCommand,
   paginateListExecutions,
 } from '@aws-sdk/client-sfn'
-import type { CampaignClient } from '../client.ts'
+import type { CampaignClientFactory } from '../client.ts'
 import { machineArn, roleArn } from '../clients.ts'
 
 const name = 'campaign-fired'
@@ -13,34 +13,33 @@ const stateMachineArn = machineArn(name)
 const AHEAD_MS = 15_000
 
 /** One-time schedules, each of which starts one execution: exactly once. */
-export const schedules: CampaignClient = {
-  name: 'schedules',
-  pause: 400,
-  async prepare({ sfn }) {
-    const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })
-    await sfn.send(new CreateStateMachineCommand({ name, roleArn, definition }))
-  },
-  async write({ scheduler }, key) {
-    const at = new Date(Date.now() + AHEAD_MS).toISOString().slice(0, 19)
-    await scheduler.send(
-      new CreateScheduleCommand({
-        Name: key,
-        ScheduleExpression: `at(${at})`,
-        FlexibleTimeWindow: { Mode: 'OFF' },
-        ActionAfterCompletion: 'DELETE',
-        Target: { Arn: stateMachineArn, RoleArn: roleArn, Input: JSON.stringify({ key }) },
-      }),
-    )
-  },
-  async count({ sfn }, ledger) {
-    const keys: string[] = []
-    for await (const page of paginateListExecutions({ client: sfn, pageSize: 1000 }, { stateMachineArn })) {
-      for (const { executionArn } of page.executions ?? []) {
-        const { input = '{}' } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
-        const { key } = JSON.parse(input) as { key: string }
-        keys.push(key)
+export const schedules: CampaignClientFactory = async ({ sfn, scheduler }) => {
+  const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } })
+  await sfn.send(new CreateStateMachineCommand({ name, roleArn, definition }))
+  return {
+    name: 'schedules',
+    pause: 400,
+    async write(key) {
+      const at = new Date(Date.now() + AHEAD_MS).toISOString().slice(0, 19)
+      await scheduler.send(
+        new CreateScheduleCommand({
+          Name: key,
+          ScheduleExpression: `at(${at})`,
+          FlexibleTimeWindow: { Mode: 'OFF' },
+          ActionAfterCompletion: 'DELETE',
+          Target: { Arn: stateMachineArn, RoleArn: roleArn, Input: JSON.stringify({ key }) },
+        }),
+      )
+    },
+    async count(ledger) {
+      const keys: string[] = []
+      for await (const page of paginateListExecutions({ client: sfn, pageSize: 1000 }, { stateMachineArn })) {
+        for (const { executionArn } of page.executions ?? []) {
+          const { input = '' } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
+          keys.push(JSON.parse(input).key)
+        }
       }
-    }
-    return ledger.compare(keys, { atMost: 1 })
-  },
+      return ledger.compare(keys, { atMost: 1 })
+    },
+  }
 }

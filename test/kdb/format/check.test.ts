@@ -6,7 +6,8 @@ import { openDatabase } from '../../../kdb/format/database.ts'
 import { writeColumn, writeEnumeration, writeSymbols } from '../../../kdb/format/write.ts'
 import { writeSampleDatabase } from '../../../kdb/sample.ts'
 import { vector } from '../../../kdb/values.ts'
-import { checks, hasSamples, hdb, seededRandom, temporaryDirectory } from '../samples.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import { checks, hasSamples, hdb, temporaryDirectory } from '../samples.ts'
 
 const sample = async (): Promise<string> => {
   const root = join(await temporaryDirectory(), 'db')

@@ -11,8 +11,9 @@ import { openByteSource } from '../../../kdb/format/open.ts'
 import { snappy } from '../../../kdb/format/snappy.ts'
 import { expectGrown } from '../../../kdb/format/sym.ts'
 import { writeSampleDatabase } from '../../../kdb/sample.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
 import { compressLz4, compressSnappy, kxzip } from '../compress.ts'
-import { seededRandom, temporaryDirectory } from '../samples.ts'
+import { temporaryDirectory } from '../samples.ts'
 
 const algorithms = [
   [1, 'q IPC'],

@@ -7,7 +7,8 @@ import { writeSymbols } from '../../../kdb/format/write.ts'
 import { symbolDomain, writeSplayedTable } from '../../../kdb/format/write-table.ts'
 import { writeSampleDatabase } from '../../../kdb/sample.ts'
 import { table, vector } from '../../../kdb/values.ts'
-import { seededRandom, temporaryDirectory } from '../samples.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import { temporaryDirectory } from '../samples.ts'
 
 const dates = ['2026.11.18', '2026.11.19']
 

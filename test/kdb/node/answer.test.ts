@@ -9,7 +9,8 @@ import { parseQuery } from '../../../kdb/node/parse.ts'
 import { nodeOptions } from '../../../kdb/node/protocol.ts'
 import type { NodeState } from '../../../kdb/node/state.ts'
 import { writeSampleDatabase } from '../../../kdb/sample.ts'
-import { checks, hasSamples, seededRandom, temporaryDirectory } from '../samples.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import { checks, hasSamples, temporaryDirectory } from '../samples.ts'
 
 const options = nodeOptions.parse({
   clusterName: 'hdb-1',

@@ -10,7 +10,8 @@ import { connect } from '../../../kdb/ipc/client.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import { launchNode, type NodeProcess } from '../../../kdb/node/launch.ts'
 import { writeSampleDatabase, writeSampleDate } from '../../../kdb/sample.ts'
-import { hasSamples, hdb, seededRandom, temporaryDirectory } from '../samples.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import { hasSamples, hdb, temporaryDirectory } from '../samples.ts'
 
 const secret = 'known to supervisor and node'
 const hdbOptions = { clusterName: 'hdb-1', clusterType: 'HDB' } as const
