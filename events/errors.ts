@@ -4,7 +4,7 @@ export interface Meaning {
   errorCode: ErrorCode
   /** The same request, unchanged, may succeed later. */
   retryable: boolean
-  /** The definition by a Retry, then a redrive; a redrive once what stands in the way is mended; or a new start alone. */
+  /** A Retry of the definition and then a redrive; a redrive, once the obstacle is gone; or only a new start. */
   retriedBy: 'definition' | 'redrive' | 'nobody'
   /** What happened, and what to do about it where that is not plain. */
   sentence: string
@@ -18,20 +18,20 @@ const meaning = (
   [errorCode, sentence]: readonly [ErrorCode, string],
 ): Meaning => ({ errorCode, retryable, retriedBy, sentence })
 /* @__NO_SIDE_EFFECTS__ */
-const momentary = (...said: readonly [ErrorCode, string]) => meaning('definition', true, said)
+const momentary = (...of: readonly [ErrorCode, string]) => meaning('definition', true, of)
 /* @__NO_SIDE_EFFECTS__ */
-const settling = (...said: readonly [ErrorCode, string]) => meaning('definition', false, said)
+const settling = (...of: readonly [ErrorCode, string]) => meaning('definition', false, of)
 /* @__NO_SIDE_EFFECTS__ */
-const again = (...said: readonly [ErrorCode, string]) => meaning('redrive', true, said)
+const again = (...of: readonly [ErrorCode, string]) => meaning('redrive', true, of)
 /* @__NO_SIDE_EFFECTS__ */
-const mended = (...said: readonly [ErrorCode, string]) => meaning('redrive', false, said)
+const mended = (...of: readonly [ErrorCode, string]) => meaning('redrive', false, of)
 /* @__NO_SIDE_EFFECTS__ */
-const final = (...said: readonly [ErrorCode, string]) => meaning('nobody', false, said)
+const final = (...of: readonly [ErrorCode, string]) => meaning('nobody', false, of)
 
 const NOT_STARTED = 'Step Functions could not start a workflow that this one starts.'
 const LAMBDA = 'Lambda could not run the step.'
 
-/** The names of all errors that steps and workflows tell of by a name that they know. */
+/** Every error name that steps and workflows know. */
 export const ERRORS = {
   InvalidInput: final('INPUT_INVALID', 'The input has faults; all are in the cause.'),
   NameMismatch: final('INPUT_INVALID', "`environmentName` is not the environment's name."),

@@ -30,7 +30,7 @@ export interface EndpointParts {
   ready?: Promise<void>
   /** Of each principal. */
   rate?: Rate
-  /** What `/healthz` tells of. */
+  /** Shown by `/healthz`. */
   stalls?: Pick<StallWatch, 'longest'>
   /** Told of what no service foresaw. */
   log(message: string, details: Readonly<Record<string, unknown>>): void

@@ -1,7 +1,7 @@
 /**
  * True where a service could not be reached, or could not answer, for a moment: its address refused or broke the
  * connection or was not found, or what stands before it answered 429, 500, 502, 503 or 504, with whatever body. The SDK
- * tells of these as `Error`, `AggregateError`, `SyntaxError`, `TypeError`, `Unknown` or `504`.
+ * reports these as `Error`, `AggregateError`, `SyntaxError`, `TypeError`, `Unknown` or `504`.
  */
 export const isUnreachable = (error: unknown): boolean =>
   error instanceof Error &&

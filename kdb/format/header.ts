@@ -99,7 +99,7 @@ const parseEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => {
 
 /**
  * kdb+ leaves the count 0 when it appends, so 0 means to the end of the file. With p, u or g a hash block follows the
- * rows, so that the end does not tell their count.
+ * rows, so that the end does not give their count.
  */
 const countRows = (
   count: bigint,

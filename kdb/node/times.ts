@@ -6,7 +6,7 @@ import { eachRow, itemAt, type Typed } from './operands.ts'
 
 const nanosPerDay = 86_400_000_000_000n
 
-/** Nanoseconds of one unit of each type that tells a time of day. */
+/** Nanoseconds of one unit of each type that holds a time of day. */
 const units: Partial<Record<TypeName, bigint>> = {
   timestamp: 1n,
   timespan: 1n,

@@ -33,7 +33,7 @@ export const defaultSettings: Settings = settingsSchema.parse({})
 
 /**
  * Reads the file again whenever it was changed, so that a running service sees what its operator changed. A change
- * that cannot be read is told of once, and what was read before it holds.
+ * that cannot be read is reported once, and the settings before it stay in force.
  * @throws {TypeError} at the first call, where nothing was read before
  */
 export function settingsFrom(file: string, onFault: (fault: unknown) => void): () => Settings {
@@ -72,7 +72,7 @@ function jsonOf(text: string, file: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    // Only of some faults the message tells where they are; others are of the end.
+    // Only some messages have the position; the other faults are at the end.
     const message = messageOf(cause)
     const [, position = String(text.length)] = /at position (\d+)/.exec(message) ?? []
     const line = text.slice(0, Number(position)).split('\n').length

@@ -1,7 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { XmlElements } from '../wire/xml.ts'
 
-/** What a bucket was told to be, by the subresource's name: the document that answers a read of it. */
+/** The settings of a bucket by subresource: each the document that answers a read of it. */
 export interface BucketSettings {
   get(bucket: string, name: string): XmlElements | undefined
   put(bucket: string, name: string, content: XmlElements): void

@@ -1,4 +1,4 @@
-// What checkpoint.ts and its thread tell each other, in memory that both have.
+// The state that checkpoint.ts and its thread share, in memory that both have.
 
 /** No checkpoint is under way. */
 export const IDLE = 0

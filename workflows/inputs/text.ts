@@ -1,5 +1,5 @@
 import * as z from 'zod'
 
-/** A string of that pattern; what does not match is told in words, where a bare pattern would tell an operator little. */
+/** A string of that pattern. The error has words: a bare pattern would say little to an operator. */
 export const text = (pattern: RegExp, words: string) =>
   z.string().regex(pattern, { error: ({ input }) => `expected ${words}, got ${JSON.stringify(input)}` })

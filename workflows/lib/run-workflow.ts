@@ -35,7 +35,7 @@ export const runWorkflow = <What extends string, Then extends string, Out extend
     Retry: [WHEN_NOT_STARTED],
     Output: { output: jsonata('$states.result.Output') },
     Catch: [
-      // An answer was lost, and the execution that it told of has ended since.
+      // The answer of an earlier try was lost, and the execution that it started has ended since.
       {
         ErrorEquals: IS_STARTED,
         Assign: beginWait('execution'),

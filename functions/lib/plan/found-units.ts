@@ -37,7 +37,7 @@ export const foundUnits = async ({ bucket, prefix }: Source, since: number): Pro
     )
 }
 
-/** Where a prefix belongs, told by its last names and by what is right under it: its root, a partition or a table. */
+/** Where a prefix belongs, by its last names and by what is right under it: the root, a partition or a table. */
 const placeInDatabase = (prefix: string, entries: readonly string[]): string => {
   const directories = prefix.match(/[^/]+\//g) ?? []
   const [outer = '', inner = ''] = [directories.at(-2), directories.at(-1)]

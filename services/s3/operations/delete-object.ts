@@ -26,7 +26,7 @@ export const deleteObject: S3Operation = {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html */
 const MOST_KEYS = 1000
 
-/** Each key on its own: one that may not be deleted is told beside those that were. */
+/** Each key on its own: one that may not be deleted is listed beside those that were. */
 export const deleteObjects: S3Operation = {
   action: undefined,
   async run(request, state) {
@@ -35,10 +35,10 @@ export const deleteObjects: S3Operation = {
     const deletions = listOf(objects).map(deletionOf)
     if (deletions.length === 0 || deletions.length > MOST_KEYS) throw malformedXml()
     const results = await Promise.all(deletions.map(one => deleteOne(one, request, state)))
-    const told = Quiet === 'true' ? results.filter(result => 'Error' in result) : results
+    const shown = Quiet === 'true' ? results.filter(result => 'Error' in result) : results
     return xmlAnswer('DeleteResult', {
-      Deleted: told.flatMap(result => ('Deleted' in result ? [result.Deleted] : [])),
-      Error: told.flatMap(result => ('Error' in result ? [result.Error] : [])),
+      Deleted: shown.flatMap(result => ('Deleted' in result ? [result.Deleted] : [])),
+      Error: shown.flatMap(result => ('Error' in result ? [result.Error] : [])),
     })
   },
 }

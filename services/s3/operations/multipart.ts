@@ -36,8 +36,8 @@ export const createMultipartUpload: S3Operation = {
       UploadId: upload.uploadId,
     })
     if (algorithm === undefined) return answer
-    const told = { 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': upload.checksumType }
-    return { ...answer, headers: { ...answer.headers, ...told } }
+    const checksum = { 'x-amz-checksum-algorithm': algorithm, 'x-amz-checksum-type': upload.checksumType }
+    return { ...answer, headers: { ...answer.headers, ...checksum } }
   },
 }
 
