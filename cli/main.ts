@@ -25,6 +25,7 @@ program
   .addOption(hostOption())
   .addOption(dataOption())
   .option('--allow-remote', 'listen beyond loopback: whoever reaches the port and has a key can use it')
+  .option('--accept-loss', 'go on where the store or the audit log is missing, cut or an older copy')
   .action(async options => (await import('./start.ts')).startEndpoint(options))
 
 program

@@ -8,6 +8,7 @@ interface StartOptions {
   host: string
   data?: string
   allowRemote?: true
+  acceptLoss?: true
 }
 
 /** Serves until it is told to end, and says what a person needs to go on. */
@@ -16,10 +17,11 @@ export async function startEndpoint({
   host,
   data = DATA_FOLDER,
   allowRemote,
+  acceptLoss,
 }: StartOptions): Promise<void> {
   refuseRemote(host, allowRemote === true)
   const began = performance.now()
-  const running = await start({ port, host, data })
+  const running = await start({ port, host, data, acceptLoss: acceptLoss === true })
   // Before anybody knows that it runs, and may end it.
   const asked = askedToEnd()
   console.log(`kdbflow listens on ${running.url} (${((performance.now() - began) / 1000).toFixed(1)} s)

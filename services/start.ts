@@ -41,6 +41,8 @@ export interface StartOptions {
   environment?: Environment
   clock?: Clock
   random?: Random
+  /** Goes on where a file of the data folder is missing, cut or older than another one knows. */
+  acceptLoss?: boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -58,10 +60,11 @@ export interface Running {
 /**
  * Serves everything, and takes up what a crash or an end has left unfinished.
  * @throws {Error} with a sentence for the operator: port in use, folder that cannot be written, data of a newer
- * kdbflow or in use by another process, settings that cannot be read
+ * kdbflow or in use by another process, settings that cannot be read, data lost since the last start
  */
 export async function start(options: StartOptions): Promise<Running> {
   const { port, host, environment = process.env, clock = systemClock, random = systemRandom } = options
+  const { acceptLoss = false } = options
   const settings = readSettings(environment)
   const folder = openDataFolder(options.data)
   const store = openStore({ file: folder.database, clock })
@@ -73,7 +76,17 @@ export async function start(options: StartOptions): Promise<Running> {
   // Where nobody has called yet, nobody waits for it.
   ready.catch(() => undefined)
   try {
-    const house = assemble({ host, environment, settings, folder, store, clock, random, url: () => url })
+    const house = assemble({
+      host,
+      environment,
+      settings,
+      folder,
+      store,
+      clock,
+      random,
+      acceptLoss,
+      url: () => url,
+    })
     const rate = {
       perSecond: settings.KDBFLOW_CALLS_PER_SECOND,
       burst: 2 * settings.KDBFLOW_CALLS_PER_SECOND,
@@ -109,12 +122,14 @@ interface HouseParts {
   store: Store
   clock: Clock
   random: Random
+  acceptLoss: boolean
   /** Known once the port is. */
   url(): string
 }
 
 /** Everything that is served, in the order in which it begins. */
-function assemble({ folder, store, clock, random, url, host, environment, settings }: HouseParts) {
+function assemble(parts: HouseParts) {
+  const { folder, store, clock, random, acceptLoss, url, host, environment, settings } = parts
   const { AWS_REGION: region, KDBFLOW_ACCOUNT_ID: accountId } = settings
   const common = { store, clock, random, region, accountId, report }
 
@@ -128,7 +143,10 @@ function assemble({ folder, store, clock, random, url, host, environment, settin
   const own = [workflowsRole({ region, accountId })]
   const roles = createRoles({ principals: declared, own, root: rootPrincipal })
 
-  const audit = openAuditLog({ folder: folder.audit, region, store, clock, random, onFault: report })
+  const audit = openAuditLog({
+    ...{ folder: folder.audit, file: folder.database, acceptLoss },
+    ...{ region, store, clock, random, onFault: report },
+  })
   const logs = createLogs(common)
   const s3 = createS3({ ...common, folder: folder.buckets, log: logLine })
   const finspace = assembleFinspace({ ...common, folder, host, settings, s3, logs, audit })

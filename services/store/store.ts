@@ -8,6 +8,7 @@ import type { StoreError } from './store-error.ts'
 import { openStreams, type Streams } from './streams.ts'
 import { GroupSync } from './sync.ts'
 import { openTimers, type Timers } from './timers.ts'
+import { openTransactionNumber } from './transaction-number.ts'
 import { type Connection, Transactions } from './transactions.ts'
 
 /**
@@ -25,6 +26,12 @@ export interface Store {
   durable(): Promise<void>
   /** Resolves when the disk has failed the store: it takes nothing from then on, and only a new start helps. */
   readonly failed: Promise<StoreError>
+  /** The number of the newest transaction, counted over all starts; 0 in a new file. */
+  readonly latestTransaction: number
+  /** That of the newest one that is surely durable. */
+  readonly durableTransaction: number
+  /** Counts on from there, where a larger number than this file's is known to have been durable. */
+  countFrom(transaction: number): void
   collection<T>(name: string, indexes?: Indexes<T>): Collection<T>
   streams<T>(name: string): Streams<T>
   readonly timers: Timers
@@ -40,10 +47,13 @@ export function openStore({ file, clock }: { file: string; clock: Clock }): Stor
   const database = openDatabase(file)
   const texts = new RecentTexts()
   const checkpointer = file === ':memory:' ? undefined : new Checkpointer(file, database)
-  const transactions = new Transactions(database, {
+  const number = openTransactionNumber(database)
+  const hooks = {
+    onCommitting: number.keep,
     onCommit: () => checkpointer?.afterCommit(),
     onUndo: () => texts.forgetAll(),
-  })
+  }
+  const transactions = new Transactions(database, hooks, number.kept)
   const sync = new GroupSync(file, transactions)
   const connection: Connection = { database, transact: work => transactions.run(work), texts }
   const timers = openTimers(connection, clock)
@@ -52,6 +62,13 @@ export function openStore({ file, clock }: { file: string; clock: Clock }): Stor
     transact: connection.transact,
     durable: () => sync.durable(),
     failed: transactions.failed,
+    get latestTransaction() {
+      return transactions.latest
+    },
+    get durableTransaction() {
+      return sync.latest
+    },
+    countFrom: transaction => transactions.countFrom(transaction),
     collection: (name, indexes) => openCollection(connection, name, indexes ?? {}),
     streams: name => openStreams(connection, name),
     timers,

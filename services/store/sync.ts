@@ -10,6 +10,7 @@ export class GroupSync {
   readonly #log: Promise<FileHandle> | undefined
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
+  /** None of an earlier process: it may have been killed before it synced its last commits. */
   #durable = 0
 
   constructor(file: string, transactions: Transactions) {
@@ -17,6 +18,11 @@ export class GroupSync {
     if (file === ':memory:') return
     // Closing a file drops the process's locks on it; SQLite holds none on its write-ahead log.
     this.#log = open(`${file}-wal`, 'r+')
+  }
+
+  /** The number of the newest transaction that is surely on the disk. */
+  get latest(): number {
+    return this.#durable
   }
 
   /** Resolves when every transaction so far is on the disk. */

@@ -11,6 +11,8 @@ export interface Connection {
 }
 
 interface Hooks {
+  /** Called at the end of each commit's work, with the number of its latest transaction. */
+  onCommitting?(latest: number): void
   /** Called after each commit, when no transaction is open. */
   onCommit?(): void
   onUndo?(): void
@@ -25,14 +27,15 @@ export class Transactions {
   readonly #hooks: Hooks
   #inside = false
   #open = false
-  #latest = 0
+  #latest: number
   #scheduled: NodeJS.Immediate | undefined
   #failure: StoreError | undefined
   readonly #failed = Promise.withResolvers<StoreError>()
 
-  constructor(database: DatabaseSync, hooks: Hooks = {}) {
+  constructor(database: DatabaseSync, hooks: Hooks = {}, latest = 0) {
     this.#database = database
     this.#hooks = hooks
+    this.#latest = latest
   }
 
   run<T>(work: () => T): T {
@@ -52,9 +55,15 @@ export class Transactions {
     }
   }
 
-  /** The number of the latest transaction. */
+  /** The number of the latest transaction, counted over all starts. */
   get latest(): number {
     return this.#latest
+  }
+
+  /** Goes on counting from a number that is not below the latest one. */
+  countFrom(number: number): void {
+    this.#begin()
+    this.#latest = Math.max(this.#latest, number)
   }
 
   /** Commits what was run so far. @throws {StoreError} UNWRITABLE, see `fail`. */
@@ -64,6 +73,7 @@ export class Transactions {
     clearImmediate(this.#scheduled)
     this.#open = false
     try {
+      this.#hooks.onCommitting?.(this.#latest)
       this.#database.exec('COMMIT')
     } catch (cause) {
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK')

@@ -37,9 +37,9 @@ async function logCalls(folder: string, count: number) {
   const clock = new VirtualClock()
   const store = openStore({ file: join(folder, 'kdbflow.db'), clock })
   const parts = { folder: join(folder, 'audit'), region: 'us-east-1', store, clock, random: systemRandom }
-  const log = openAuditLog({ ...parts, onFault: raise })
+  const log = openAuditLog({ ...parts, file: '', acceptLoss: false, onFault: raise })
   for (let call = 0; call < count; call += 1) log.observe(outcome)
-  log.close()
+  await log.close()
   await store.close()
 }
 

@@ -1,9 +1,9 @@
 // Lines in one file a day, each with the hash of the one before it, so that a line that was changed or taken out shows.
-import { hash } from 'node:crypto'
-import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
-import { fileOfDay, lastLine, newestDay } from './files.ts'
+import { syncPath } from '../versions/durable-files.ts'
+import { fileOfDay, hashOf, lastLine, newestDay } from './files.ts'
 import { openReserve } from './reserve.ts'
 
 export interface Chain {
@@ -15,21 +15,30 @@ export interface Chain {
   makeReady(): void
   /** @throws what the file system says; the record is then written before the next one. */
   append(record: object): void
+  /** Resolves, with the hash of the last line so far, when that line survives a power loss. */
+  sync(): Promise<string>
   close(): void
 }
 
+interface ChainParts {
+  folder: string
+  clock: Clock
+  /** The store's newest transaction that is surely durable. Each line keeps it. */
+  durableTransaction(): number
+}
+
 /** What the first line of all follows. */
-const NOTHING = '0'.repeat(64)
+export const NOTHING = '0'.repeat(64)
 
 /** Goes on from the last whole line in the folder. A line that a crash cut short stays, outside the chain. */
-export function openChain(folder: string, clock: Clock): Chain {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+export function openChain({ folder, clock, durableTransaction }: ChainParts): Chain {
   const reserve = openReserve(join(folder, 'reserve'), clock)
   const last = lastLine(folder)
   let head = last === undefined ? NOTHING : hashOf(last)
   let newest = newestDay(folder) ?? ''
   let open: { day: string; file: number } | undefined
   const unwritten: object[] = []
+  const unsynced = new Set<string>()
 
   const close = () => {
     if (open !== undefined) closeSync(open.file)
@@ -46,9 +55,11 @@ export function openChain(folder: string, clock: Clock): Chain {
     return open.file
   }
   const write = (record: object) => {
-    const line = JSON.stringify({ ...record, addendum: { previousHash: head } })
+    const addendum = { previousHash: head, storeTransaction: durableTransaction() }
+    const line = JSON.stringify({ ...record, addendum })
     try {
       writeWhole(fileOfToday(), `${line}\n`)
+      unsynced.add(fileOfDay(folder, newest))
     } catch (error) {
       // Opened anew for the next line, which ends what could not be undone of this one.
       close()
@@ -86,11 +97,19 @@ export function openChain(folder: string, clock: Clock): Chain {
         flush()
       }
     },
+    async sync() {
+      const last = head
+      for (const path of [...unsynced]) {
+        // What is written from now on needs another sync.
+        unsynced.delete(path)
+        await syncPath(path)
+      }
+      await syncPath(folder)
+      return last
+    },
     close,
   }
 }
-
-const hashOf = (line: string | Uint8Array) => hash('sha256', line)
 
 /** All of the text or, where the disk takes only part of it, none. */
 function writeWhole(file: number, text: string): void {

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -8,11 +9,15 @@ export const newestDay = (folder: string): string | undefined => daysOf(folder)[
 
 /** The last line that was written whole: a crash may have cut short those after it, or left a file empty. */
 export function lastLine(folder: string): Buffer | undefined {
-  for (const day of daysOf(folder)) {
-    const line = lastLineOf(fileOfDay(folder, day))
-    if (line !== undefined) return line
-  }
+  for (const line of linesFromEnd(folder)) if (isWhole(line)) return line
   return undefined
+}
+
+export const hashOf = (line: string | Uint8Array) => hash('sha256', line)
+
+/** All lines, the newest first. As bytes, of which the hashes are: what was cut in the middle of a character is no text. */
+export function* linesFromEnd(folder: string): Generator<Buffer> {
+  for (const day of daysOf(folder)) yield* linesOfFile(fileOfDay(folder, day))
 }
 
 /** Newest first. */
@@ -24,34 +29,33 @@ const daysOf = (folder: string) =>
 
 const PIECE_BYTES = 64 * 1024
 
-/** Read from the end: a day's log may be larger than memory. */
-function lastLineOf(path: string): Buffer | undefined {
+/** Read from the end by pieces: a day's log may be larger than memory. */
+function* linesOfFile(path: string): Generator<Buffer> {
   const file = openSync(path, 'r')
   try {
-    const { size } = fstatSync(file)
-    for (let length = PIECE_BYTES; ; length *= 2) {
-      const tail = Buffer.alloc(Math.min(length, size))
-      readSync(file, tail, 0, tail.length, size - tail.length)
-      const lines = linesOf(tail)
-      const isAll = tail.length === size
-      // The first piece may begin in the middle of a line.
-      const whole = (isAll ? lines : lines.slice(1)).findLast(isWhole)
-      if (whole !== undefined || isAll) return whole
+    let beginning = Buffer.alloc(0)
+    for (let end = fstatSync(file).size; end > 0; end -= PIECE_BYTES) {
+      const start = Math.max(0, end - PIECE_BYTES)
+      const piece = Buffer.alloc(end - start)
+      readSync(file, piece, 0, piece.length, start)
+      const [first, ...lines] = linesOf(Buffer.concat([piece, beginning]))
+      yield* lines.reverse()
+      beginning = first
     }
+    yield beginning
   } finally {
     closeSync(file)
   }
 }
 
-/** As bytes, of which the hashes are: what was cut in the middle of a character is no text. */
-function linesOf(bytes: Buffer): Buffer[] {
-  const lines: Buffer[] = []
-  let start = 0
-  for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n', start)) {
-    lines.push(bytes.subarray(start, end))
-    start = end + 1
+function linesOf(bytes: Buffer<ArrayBuffer>): [Buffer<ArrayBuffer>, ...Buffer<ArrayBuffer>[]] {
+  const lines: Buffer<ArrayBuffer>[] = []
+  let end = bytes.length
+  for (let at = bytes.lastIndexOf('\n'); at !== -1; at = end === 0 ? -1 : bytes.lastIndexOf('\n', end - 1)) {
+    lines.unshift(bytes.subarray(at + 1, end))
+    end = at
   }
-  return [...lines, bytes.subarray(start)]
+  return [bytes.subarray(0, end), ...lines]
 }
 
 function isWhole(line: Buffer): boolean {

@@ -1,4 +1,5 @@
 // The audit log: a line for each call, in CloudTrail's shape.
+import { mkdirSync } from 'node:fs'
 import type { Clock } from '../../store/clock.ts'
 import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
@@ -7,14 +8,19 @@ import type { Audit, Outcome } from '../../wire/rest-json.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import { openChain } from './chain.ts'
 import { openHead } from './head.ts'
-import { auditRecord, refusalsRecord } from './record.ts'
+import { findLosses, seenTransaction } from './loss.ts'
+import { auditRecord, lossRecord, refusalsRecord } from './record.ts'
 import { createRefusals } from './refusals.ts'
 
 export interface AuditLogParts {
-  /** `<data>/audit` */
+  /** `<data>/audit`. Made where it is not there. */
   folder: string
   region: string
-  store: Pick<Store, 'collection'>
+  /** The store's file, as its operator is to read it. */
+  file: string
+  store: Pick<Store, 'collection' | 'latestTransaction' | 'durableTransaction' | 'countFrom'>
+  /** Goes on with what is there where something is missing. */
+  acceptLoss: boolean
   clock: Clock
   random: Random
   /** Called where a line cannot be written. It is written before the next one; until then calls are refused. */
@@ -22,14 +28,19 @@ export interface AuditLogParts {
 }
 
 export interface AuditLog extends Audit {
-  close(): void
+  close(): Promise<void>
 }
 
-/** Goes on with the chain in the folder. */
+/**
+ * Goes on with the chain in the folder.
+ * @throws {Error} with a sentence for the operator where the store or the log is older than the other knows
+ */
 export function openAuditLog(parts: AuditLogParts): AuditLog {
   const { folder, region, clock, random, store, onFault } = parts
-  const chain = openChain(folder, clock)
-  const head = openHead({ store, clock, hash: () => chain.head, onFault })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const losses = acceptedLosses(parts)
+  const chain = openChain({ folder, clock, durableTransaction: () => store.durableTransaction })
+  const head = openHead({ store, clock, hash: () => chain.head, sync: chain.sync, onFault })
   const refusals = createRefusals(clock)
   const described = () => ({ region, time: clock.now(), eventID: random.uuid() })
   const append = (record: object) => {
@@ -42,6 +53,7 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
   const appendCount = (refused: number) => {
     if (refused > 0) append(refusalsRecord(refused, described()))
   }
+  if (losses.length > 0) append(lossRecord(losses, described()))
   return {
     admit() {
       try {
@@ -60,12 +72,27 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
       append(auditRecord(outcome, described()))
       head.moved(isChange(outcome))
     },
-    close() {
+    async close() {
       appendCount(refusals.takeAll())
-      head.close()
+      await head.close()
       chain.close()
     },
   }
+}
+
+function acceptedLosses(parts: AuditLogParts): string[] {
+  const { folder, file, store, acceptLoss, onFault } = parts
+  const { unexplained, explained } = findLosses({ folder, file, store })
+  if (unexplained.length > 0 && !acceptLoss) {
+    throw new Error(
+      `${unexplained.join('; ')}. Put the newest copy back, or go on with what is there: start once with --accept-loss`,
+    )
+  }
+  // So that the next start finds nothing more.
+  if (unexplained.length > 0) store.countFrom(seenTransaction(folder))
+  const losses = [...unexplained, ...explained]
+  for (const loss of losses) onFault(new Error(loss))
+  return losses
 }
 
 /** By the endpoint, before the service saw it. */

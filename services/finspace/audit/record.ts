@@ -26,14 +26,23 @@ export interface AuditRecord {
   eventCategory: 'Management'
 }
 
-/** Calls refused without a line of their own, as CloudTrail writes what happens without a call. */
-export interface RefusalsRecord
+interface ServiceEvent
   extends Pick<AuditRecord, 'eventVersion' | 'eventTime' | 'eventSource' | 'awsRegion' | 'eventID'> {
-  eventName: 'RefusedCalls'
   eventType: 'AwsServiceEvent'
-  additionalEventData: { count: number }
   managementEvent: true
   eventCategory: 'Management'
+}
+
+/** Calls refused without a line of their own, as CloudTrail writes what happens without a call. */
+export interface RefusalsRecord extends ServiceEvent {
+  eventName: 'RefusedCalls'
+  additionalEventData: { count: number }
+}
+
+/** Written where a start found that something was lost. */
+export interface LossRecord extends ServiceEvent {
+  eventName: 'LossFound'
+  additionalEventData: { losses: readonly string[] }
 }
 
 export interface RecordParts {
@@ -70,6 +79,13 @@ export const refusalsRecord = (count: number, parts: RecordParts): RefusalsRecor
   eventName: 'RefusedCalls',
   eventType: 'AwsServiceEvent',
   additionalEventData: { count },
+})
+
+export const lossRecord = (losses: readonly string[], parts: RecordParts): LossRecord => ({
+  ...common(parts),
+  eventName: 'LossFound',
+  eventType: 'AwsServiceEvent',
+  additionalEventData: { losses },
 })
 
 const common = ({ region, time, eventID }: RecordParts) => ({

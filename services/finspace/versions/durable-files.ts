@@ -16,7 +16,8 @@ export async function makeDurable(
 ): Promise<void> {
   if (files > FEW_FILES && (await syncFileSystem(folder))) return
   await syncBelow(folder)
-  for (let parent = dirname(folder); parent.length >= top.length; parent = dirname(parent)) await sync(parent)
+  for (let parent = dirname(folder); parent.length >= top.length; parent = dirname(parent))
+    await syncPath(parent)
 }
 
 /** False where the system has no such command, as macOS. */
@@ -35,12 +36,13 @@ async function syncFileSystem(folder: string): Promise<boolean> {
 async function syncBelow(directory: string): Promise<void> {
   for (const item of await readdir(directory, { withFileTypes: true })) {
     if (item.isDirectory()) await syncBelow(join(directory, item.name))
-    else await sync(join(directory, item.name))
+    else await syncPath(join(directory, item.name))
   }
-  await sync(directory)
+  await syncPath(directory)
 }
 
-async function sync(path: string): Promise<void> {
+/** Of a file the bytes, of a folder the names in it. */
+export async function syncPath(path: string): Promise<void> {
   const handle = await open(path, 'r')
   try {
     await handle.sync()

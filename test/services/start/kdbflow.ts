@@ -35,12 +35,14 @@ export async function startKdbflow({
   data = newDataFolder(),
   clock = systemClock,
   environment = {},
+  acceptLoss = false,
 }: {
   data?: string
   clock?: Clock
   environment?: Record<string, string>
+  acceptLoss?: boolean
 } = {}): Promise<Kdbflow> {
-  const running = await startIn(data, { clock, environment })
+  const running = await startIn(data, { clock, environment, acceptLoss })
   onTestFinished(() => running.close())
   return running
 }
@@ -60,7 +62,7 @@ export function sharedKdbflow(prepare: (data: string) => void = () => undefined)
   return () => running
 }
 
-async function startIn(data: string, parts: Pick<StartOptions, 'clock' | 'environment'>): Promise<Kdbflow> {
+async function startIn(data: string, parts: Omit<StartOptions, 'port' | 'host' | 'data'>): Promise<Kdbflow> {
   const running = await start({ port: 0, host: '127.0.0.1', data, ...parts })
   return { ...running, client: clientOf(running) }
 }

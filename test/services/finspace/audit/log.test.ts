@@ -28,10 +28,20 @@ import { newCluster, newEnvironment } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 
 function openLog(folder: string, { clock = new VirtualClock(), onFault = raise, store = fakeStore() } = {}) {
-  const log = openAuditLog({ folder, region: 'us-east-1', store, clock, random: systemRandom, onFault })
+  const log = openAuditLog({
+    folder,
+    region: 'us-east-1',
+    store,
+    clock,
+    random: systemRandom,
+    onFault,
+    ...LOSSES,
+  })
   onTestFinished(() => log.close())
   return log
 }
+
+const LOSSES = { file: 'kdbflow.db', acceptLoss: false }
 
 function fakeStore() {
   const store = openStore({ file: ':memory:', clock: new VirtualClock() })
@@ -39,7 +49,7 @@ function fakeStore() {
   return store
 }
 
-const raise = (fault: unknown) => {
+const raise = (fault: unknown): void => {
   throw fault
 }
 
@@ -50,6 +60,14 @@ const filesOf = (folder: string) =>
 
 const linesOf = (folder: string): string[] =>
   filesOf(folder).flatMap(name => readFileSync(join(folder, name), 'utf8').trimEnd().split('\n'))
+
+const fileOf = (folder: string) => join(folder, 'finspace-2026-01-05.jsonl')
+
+/** As a cut of the file, or a power loss, takes it. */
+function takeLastLine(folder: string): void {
+  const lines = linesOf(folder).slice(0, -1)
+  writeFileSync(fileOf(folder), lines.map(line => `${line}\n`).join(''))
+}
 
 const iamRole = 'arn:aws:iam::000000000000:role/bob'
 const hashOfNothing = '0'.repeat(64)
@@ -275,4 +293,32 @@ test('each line holds the hash of the one before it, over days and restarts', as
   const hashes = ['0'.repeat(64), ...lines.map(line => createHash('sha256').update(line).digest('hex'))]
   expect(lines.map(line => JSON.parse(line).addendum.previousHash)).toEqual(hashes.slice(0, -1))
   expect(statSync(join(folder, 'finspace-2026-01-05.jsonl')).mode & 0o777).toBe(0o600)
+})
+
+test('a line of the last second that a power loss took is on record, and the chain goes on', async () => {
+  const folder = temporaryFolder()
+  const store = fakeStore()
+  const log = openLog(folder, { store })
+  log.observe(outcome)
+  await log.close()
+  openLog(folder, { store }).observe({ ...outcome, operation: 'CreateKxUser' })
+  takeLastLine(folder)
+  const faults: unknown[] = []
+  openLog(folder, { store, onFault: fault => void faults.push(fault) })
+  expect(faults.map(String)).toEqual([expect.stringContaining('a power loss took its last second')])
+  const [first, second] = linesOf(folder)
+  expect(JSON.parse(second ?? '')).toMatchObject({
+    eventName: 'LossFound',
+    addendum: { previousHash: hashOf(first) },
+  })
+})
+
+test('a line that was on the disk and is gone stops the start, also where thousands are left', async () => {
+  const folder = temporaryFolder()
+  const store = fakeStore()
+  const log = openLog(folder, { store })
+  for (let call = 0; call < 2000; call += 1) log.observe(outcome)
+  await log.close()
+  takeLastLine(folder)
+  expect(() => openLog(folder, { store })).toThrow('got a log that lacks it')
 })
