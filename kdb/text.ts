@@ -11,8 +11,9 @@ export const decodeText = (bytes: Uint8Array): string => {
 /** Texts that each end in NUL. All at once where all are UTF-8: columns have many symbols. */
 export const decodeTexts = (bytes: Buffer): string[] => {
   if (bytes.length === 0) return []
-  const texts = isUtf8(bytes) ? bytes.toString('utf8').split('\0') : splitBytes(bytes).map(decodeText)
-  return texts.slice(0, -1)
+  if (isUtf8(bytes)) return bytes.toString('utf8', 0, bytes.length - 1).split('\0')
+  const texts = bytes.toString('latin1', 0, bytes.length - 1).split('\0')
+  return texts.map(text => decodeText(Buffer.from(text, 'latin1')))
 }
 
 /** The bytes that a text was decoded from. */
@@ -26,13 +27,3 @@ export const showText = (text: string): string =>
 
 const escapeBytes = (buffer: Buffer): string =>
   buffer.toString('latin1').replace(/[\x80-\xff]/g, byte => String.fromCharCode(0xdc00 + byte.charCodeAt(0)))
-
-const splitBytes = (bytes: Buffer): Buffer[] => {
-  const pieces: Buffer[] = []
-  let at = 0
-  for (let nul = bytes.indexOf(0); nul >= 0; nul = bytes.indexOf(0, at)) {
-    pieces.push(bytes.subarray(at, nul))
-    at = nul + 1
-  }
-  return [...pieces, bytes.subarray(at)]
-}

@@ -5,7 +5,7 @@ import { mapInBatches } from './batches.ts'
 import type { Column } from './column.ts'
 import { type Database, tableNames } from './database.ts'
 import { countRows } from './row-counts.ts'
-import { readSymbols } from './serialised.ts'
+import { readColumnNames } from './serialised.ts'
 import { openPartColumn, type Table, type TablePart } from './table.ts'
 
 /**
@@ -105,7 +105,7 @@ const checkPart = async (part: TablePart, { database, table, types }: Expected):
 }
 
 const expectColumns = async ({ columns }: Table, { path }: TablePart): Promise<void> => {
-  const found = await readSymbols(join(path, '.d'))
+  const found = await readColumnNames(join(path, '.d'))
   if (found.join() !== columns.join()) throw corrupt(path, `columns ${columns.join()}, got ${found.join()}`)
 }
 

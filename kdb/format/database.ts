@@ -1,12 +1,13 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { join, resolve, sep } from 'node:path'
+import { join } from 'node:path'
 import { KdbFormatError } from '../errors.ts'
 import { mapInBatches } from './batches.ts'
 import type { Domain } from './column.ts'
 import { type Partition, type PartitionField, parsePartition } from './partition.ts'
-import { isPresent, readIfPresent, throwIfAbsent } from './presence.ts'
+import { isPresent, throwIfAbsent } from './presence.ts'
 import { readFlatTable } from './root-tables.ts'
-import { readSymbols } from './serialised.ts'
+import { readSegments } from './segments.ts'
+import { readColumnNames, readSymbols } from './serialised.ts'
 import type { Table, TablePart } from './table.ts'
 
 /** A database directory as q's `\l` finds it. Nothing stays open; columns are read when they are asked for. */
@@ -47,8 +48,7 @@ export const openDatabase = async (root: string): Promise<Database> => {
 }
 
 const findPartitions = async (root: string): Promise<Partition[]> => {
-  const segments = await readSegments(root)
-  const found = await Promise.all(segments.map(partitionsIn))
+  const found = await mapInBatches(await readSegments(root), partitionsIn)
   const partitions = found.flat().sort((a, b) => (a.value < b.value ? -1 : 1))
   const [first] = partitions
   const other = partitions.find(({ field }) => field !== first?.field)
@@ -59,30 +59,12 @@ const findPartitions = async (root: string): Promise<Partition[]> => {
   )
 }
 
-const partitionsIn = async (directory: string): Promise<Partition[]> =>
-  (await readdir(directory)).flatMap(name => {
+const partitionsIn = async (directory: string): Promise<Partition[]> => {
+  const names = await readdir(directory).catch(throwIfAbsent(directory, 'directory'))
+  return names.flatMap(name => {
     const partition = parsePartition(name)
     return partition === undefined ? [] : [{ ...partition, name, path: join(directory, name) }]
   })
-
-/**
- * The directories of par.txt, or the root itself. A par.txt that was uploaded must not name others than those of its
- * database; where these are links, whoever made the directory has made them.
- */
-const readSegments = async (root: string): Promise<string[]> => {
-  const lines = await readIfPresent(join(root, 'par.txt'))
-  if (lines === undefined) return [root]
-  const segments = lines.split(/\r?\n/).filter(line => line !== '')
-  return segments.map(line => segmentWithin(root, line))
-}
-
-const segmentWithin = (root: string, line: string): string => {
-  const segment = resolve(root, line)
-  if (segment === root || segment.startsWith(root + sep)) return segment
-  throw new KdbFormatError(
-    'CORRUPT',
-    `${root}/par.txt: expected directories within the database, got ${line}`,
-  )
 }
 
 /** Splayed tables are directories with a `.d`; flat and keyed ones are files. */
@@ -104,7 +86,7 @@ const partitionedTables = async (partitions: Partition[]): Promise<Table[]> => {
       name,
       partitions.map(partition => ({ path: join(partition.path, name), partition })),
     )
-  return Promise.all((await tableNames(last.path)).map(open))
+  return await mapInBatches(await tableNames(last.path), open)
 }
 
 /** The directories of a partition: each is a table to q, whatever it holds. */
@@ -122,7 +104,7 @@ const openTable = async (name: string, parts: TablePart[]): Promise<Table> => {
   const path = parts.at(-1)?.path ?? ''
   const table = { name, partitioned: parts.every(part => part.partition !== undefined), keys: 0, parts }
   try {
-    const columns = await readSymbols(join(path, '.d'))
+    const columns = await readColumnNames(join(path, '.d'))
     return { ...table, columns: columns.map(column => fileName(column, path)) }
   } catch (fault) {
     if (!(fault instanceof KdbFormatError)) throw fault

@@ -12,6 +12,9 @@ const [leastBlock, largestBlock] = [2 ** 12, 2 ** 20]
 /** `algorithm` is 0 where the block is stored as it is. */
 type Block = { at: number; length: number; algorithm: number }
 
+/** In the memory that the trailer takes twice over: a file can have millions of blocks. */
+type Blocks = { count: number; at: (index: number) => Block | undefined }
+
 /** A compressed file as what it was before: only the blocks that are asked for are read. */
 export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
   const { size, blockSize, blocks } = await readTrailer(file)
@@ -19,8 +22,8 @@ export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
 
   const readBlock = async (index: number): Promise<Uint8Array> => {
     if (last?.index === index) return last.bytes
-    const block = blocks[index]
-    if (block === undefined) throw corrupt(file, `${blocks.length} blocks, got a read of block ${index}`)
+    const block = blocks.at(index)
+    if (block === undefined) throw corrupt(file, `${blocks.count} blocks, got a read of block ${index}`)
     const bytes = await inflateBlock(file, { block, size: Math.min(blockSize, size - index * blockSize) })
     last = { index, bytes }
     return bytes
@@ -70,14 +73,21 @@ const readTrailer = async (file: ByteSource) => {
   return { size, blockSize, blocks: readBlocks(trailer.subarray(32), count) }
 }
 
-const readBlocks = (entries: Buffer, count: number): Block[] => {
-  let at = kxzippedMagic.length
-  return Array.from({ length: count }, (_, index) => {
-    const length = entries.readInt32LE(index * 8)
-    const block = { at, length, algorithm: entries.readInt32LE(index * 8 + 4) }
-    at += length
-    return block
-  })
+const readBlocks = (entries: Buffer, count: number): Blocks => {
+  const starts = new Float64Array(count)
+  let end = kxzippedMagic.length
+  for (let index = 0; index < count; index++) {
+    starts[index] = end
+    end += entries.readInt32LE(index * 8)
+  }
+  return {
+    count,
+    at(index) {
+      const at = starts[index]
+      if (at === undefined) return undefined
+      return { at, length: entries.readInt32LE(index * 8), algorithm: entries.readInt32LE(index * 8 + 4) }
+    },
+  }
 }
 
 const inflateBlock = async (

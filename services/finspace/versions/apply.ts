@@ -1,4 +1,5 @@
 import { createTurns } from '../../store/turns.ts'
+import { beginAttempt, endAttempt } from './attempts.ts'
 import { type Change, parseChangeRequests } from './change-request.ts'
 import type { Changeset } from './changeset.ts'
 import { ChangesetError } from './changeset-error.ts'
@@ -24,10 +25,12 @@ export function createApply(parts: ApplyParts): (changeset: Changeset) => Promis
     if (published !== undefined) return sizeOf(published.root)
     checkId(changeset)
     const changes = parseChangeRequests(changeset.changeRequests)
-    const copying = copyPuts(parts, changeset, changes)
-    // Its failure is met in the turn below; without this, one before the turn would count as unhandled.
-    copying.catch(() => undefined)
     try {
+      changeset.signal?.throwIfAborted()
+      await beginAttempt(parts, changeset)
+      const copying = copyPuts(parts, changeset, changes)
+      // Its failure is met in the turn below; without this, one before the turn would count as unhandled.
+      copying.catch(() => undefined)
       const size = await turns.run(databaseKey(changeset), async () =>
         publish(parts, changeset, { changes, copied: await copying }),
       )
@@ -36,7 +39,10 @@ export function createApply(parts: ApplyParts): (changeset: Changeset) => Promis
     } catch (error) {
       // What is copied waits for the next attempt; of a database that was released there is none.
       const isWanted = records.copies.get(versionKey(changeset)) !== undefined
-      if (isWanted) changeset.signal?.throwIfAborted()
+      if (isWanted && changeset.signal?.aborted === true) {
+        endAttempt(parts, changeset)
+        throw changeset.signal.reason
+      }
       await discard(parts, changeset)
       changeset.signal?.throwIfAborted()
       throw failureOfService(error)
@@ -69,17 +75,18 @@ async function publish(
   changeset: Changeset,
   { changes, copied }: Prepared,
 ): Promise<VersionSize> {
-  const { store, records, layout, spaceOf, onStage } = parts
+  const { store, records, layout, spaceOf, onStage, clock } = parts
+  const { signal } = changeset
   const database = databaseKey(changeset)
   const head = records.heads.get(database)
   const base = head && records.versions.get(`${database}/${head.changesetId}`)
   const space = spaceOf(changeset)
   const before = base?.root ?? emptyTree
   const root = await changeTree(space, before, { changes, copied })
-  const asked = { checks: parts.checks(), path: layout.mount(changeset) }
+  const asked = { checks: parts.checks(), path: layout.mount(changeset), clock, signal }
   await checkVersion(space, asked, { before, after: root, changes, copied })
   onStage('changed')
-  changeset.signal?.throwIfAborted()
+  signal?.throwIfAborted()
   store.transact(() => {
     space.pages.save(root.page)
     records.versions.put(versionKey(changeset), { root, released: false })

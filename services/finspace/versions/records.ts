@@ -26,6 +26,8 @@ export interface VersionRecord {
 export interface CopyRecord {
   /** After a crash of the machine the copies of before may be incomplete on the disk. */
   bootId: string
+  /** How many were begun and came to no end. Those that an earlier kdbflow began were not counted. */
+  attempts?: number
 }
 
 export interface MountRecord {

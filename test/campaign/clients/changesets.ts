@@ -53,7 +53,7 @@ export const changesets: CampaignClientFactory = async clients => {
         const key = found.changeRequests?.[0]?.dbPath?.replaceAll('/', '') ?? ''
         const { errorMessage = '' } = found.errorInfo ?? {}
         keys.push(key)
-        if (status !== 'COMPLETED' && !OF_THE_DISK.test(errorMessage)) {
+        if (status !== 'COMPLETED' && !OF_THE_TROUBLES.test(errorMessage)) {
           failed.push(`changesets: ${key} is ${status}: ${errorMessage}`)
         }
       }
@@ -62,5 +62,5 @@ export const changesets: CampaignClientFactory = async clients => {
   }
 }
 
-/** A changeset for which the disk has no room fails and says so. */
-const OF_THE_DISK = /free on the disk|ENOSPC|no space/
+/** A changeset for which the disk has no room, or during which the service was killed twice, fails and says so. */
+const OF_THE_TROUBLES = /free on the disk|ENOSPC|no space|the service has ended 2 times/

@@ -60,6 +60,28 @@ describe('a database', () => {
     expect((await openDatabase(root)).partitions.map(({ name }) => name)).toEqual(dates)
   })
 
+  test('has each segment once, however often par.txt names it', async () => {
+    const root = await sampleDatabase()
+    await mkdir(join(root, 'disk1'))
+    for (const date of dates) await rename(join(root, date), join(root, 'disk1', date))
+    await writeFile(join(root, 'par.txt'), 'disk1\n./disk1\n'.repeat(2000))
+    expect((await openDatabase(root)).partitions.map(({ name }) => name)).toEqual(dates)
+  })
+
+  test.each([
+    ['of 30,000 lines', Array.from({ length: 30_000 }, (_, line) => `d${line}`), 'at most 65536 bytes'],
+    [
+      'of 1,025 directories',
+      Array.from({ length: 1025 }, (_, line) => `d${line}`),
+      'at most 1024 directories',
+    ],
+    ['of one that is not there', ['disk9'], 'disk9: expected a directory, got none'],
+  ])('with a par.txt %s is refused', async (_, lines, fault) => {
+    const root = await sampleDatabase()
+    await writeFile(join(root, 'par.txt'), lines.join('\n'))
+    await expect(openDatabase(root)).rejects.toThrow(fault)
+  })
+
   test.each([
     '/etc',
     '../elsewhere',

@@ -1,6 +1,8 @@
 import { parsePartition } from '../../../../kdb/format/partition.ts'
+import type { Clock } from '../../../store/clock.ts'
 import type { Tree } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
+import { openCheckProcess } from './check-process.ts'
 import type { Checked, NamedPartition } from './checked.ts'
 import { checkColumns } from './columns.ts'
 import { checkContent } from './content.ts'
@@ -19,24 +21,39 @@ export interface VersionChecks {
   content: boolean
 }
 
+interface Asked {
+  checks: VersionChecks
+  /** Where the version will be mounted. */
+  path: string
+  clock: Clock
+  signal: AbortSignal | undefined
+}
+
 /**
- * `path` is where the version will be mounted.
- * @throws {ChangesetError} INPUT_INVALID, naming the path at fault.
+ * @throws {ChangesetError} INPUT_INVALID, naming the path at fault; RESOURCE_EXHAUSTED where the checks come to no end.
  */
 export async function checkVersion(
   space: TreeSpace,
-  { checks, path }: { checks: VersionChecks; path: string },
+  { checks, path, clock, signal }: Asked,
   checked: Checked,
 ): Promise<void> {
-  if (checks.symExtends) await checkSymExtends(space, checked)
-  if (!checks.tables && !checks.columns && !checks.content) return
+  if (!Object.values(checks).includes(true)) return
   const partitions = await partitionsOf(space, checked.after)
   const names = touchedNames(checked)
   const touched = partitions.filter(({ name }) => names.has(name))
+  await using files = openCheckProcess({ clock, signal, deadline: deadlineOf(touched) })
+  if (checks.symExtends) await checkSymExtends(space, checked, files)
   if (checks.tables) await checkTables(space, { partitions, touched })
-  if (checks.columns) for (const partition of touched) await checkColumns(space, partition)
-  if (checks.content) await checkContent(space, checked, { touched, path })
+  if (checks.columns) for (const partition of touched) await checkColumns(space, partition, files)
+  if (checks.content) await checkContent(space, checked, { touched, path, files })
 }
+
+const LEAST_MS = 10 * 60_000
+/** Disks read ten times as much, unless they are busy. */
+const BYTES_PER_MS = 10_000
+
+const deadlineOf = (touched: NamedPartition[]): number =>
+  LEAST_MS + touched.reduce((sum, { directory }) => sum + directory.bytes, 0) / BYTES_PER_MS
 
 /** In rising order. */
 async function partitionsOf(space: TreeSpace, root: Tree): Promise<NamedPartition[]> {

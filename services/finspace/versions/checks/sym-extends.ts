@@ -1,18 +1,22 @@
 import { join } from 'node:path'
 import { KdbFormatError } from '../../../../kdb/errors.ts'
-import { expectGrown } from '../../../../kdb/format/sym.ts'
 import { ChangesetError } from '../changeset-error.ts'
 import { entryAt, type TreeSpace } from '../tree/tree.ts'
+import type { CheckProcess } from './check-process.ts'
 import type { Checked } from './checked.ts'
 
-export async function checkSymExtends(space: TreeSpace, { before, after }: Checked): Promise<void> {
+export async function checkSymExtends(
+  space: TreeSpace,
+  { before, after }: Checked,
+  files: CheckProcess,
+): Promise<void> {
   const old = await entryAt(space, before, ['sym'])
   if (old?.kind !== 'file' || after.files === 0) return
   const sym = await entryAt(space, after, ['sym'])
   if (sym?.kind !== 'file') throw moved('none')
   if (sym.at === old.at) return
   try {
-    await expectGrown(join(space.content, old.at), join(space.content, sym.at))
+    await files.ask('sym', join(space.content, old.at), join(space.content, sym.at))
   } catch (error) {
     if (error instanceof KdbFormatError) throw moved('other symbols', error)
     throw error

@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Put } from '../change-request.ts'
 import { checkParTxt } from '../par-txt.ts'
 import { removeTree } from '../remove-tree.ts'
@@ -34,8 +35,15 @@ export async function copyPut(put: Put, parts: PutParts): Promise<Shape> {
   return shape
 }
 
-const countFiles = async (folder: string): Promise<number> =>
-  (await readdir(folder, { recursive: true, withFileTypes: true })).filter(item => item.isFile()).length
+/** One directory at a time: a list of all files may be too long for memory. */
+async function countFiles(folder: string): Promise<number> {
+  let files = 0
+  for (const item of await readdir(folder, { withFileTypes: true })) {
+    if (item.isFile()) files++
+    else if (item.isDirectory()) files += await countFiles(join(folder, item.name))
+  }
+  return files
+}
 
 type Job = { stream: Listed } | { files: ObjectCopy[] }
 

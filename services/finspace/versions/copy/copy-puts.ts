@@ -39,13 +39,14 @@ export async function copyPuts(parts: CopyParts, changeset: Changeset, changes: 
 async function prepare({ store, records, layout }: CopyParts, changeset: Changeset): Promise<boolean> {
   const key = versionKey(changeset)
   const bootId = await readBootId()
-  const isResuming = records.copies.get(key)?.bootId === bootId
+  const copy = records.copies.get(key)
+  const isResuming = copy?.bootId === bootId
   const folder = layout.copies(changeset)
   // The attempt before may have come to the point where it made the directories read-only.
   await (isResuming ? unlock(folder) : removeTree(folder))
   // The database may have been released meanwhile.
   changeset.signal?.throwIfAborted()
-  store.transact(() => records.copies.put(key, { bootId }))
+  store.transact(() => records.copies.put(key, { ...copy, bootId }))
   await mkdir(folder, { recursive: true, mode: OPEN_DIRECTORY })
   return isResuming
 }

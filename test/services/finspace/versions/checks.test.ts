@@ -138,3 +138,30 @@ test('an encrypted column is refused as such by the content check', async () => 
     '/2026.01.06/trade/price: expected a file in clear, got one that kdb+ encrypted (kxzippEd)',
   )
 })
+
+describe('a changeset with bytes that nobody can hold', () => {
+  const nuls = (count: number) => `\xff\x01\x0b${'\0'.repeat(count)}`
+
+  test('fails by the content check where its sym has eleven million symbols, and the next is published', async () => {
+    const { apply, bucket } = await openChecked({ symExtends: true, content: true })
+    writeFileSync(join(bucket, 'new/sym'), nuls(11_000_000), 'latin1')
+    await expect(apply('c2', [put('s3://bucket/new/sym')])).rejects.toMatchObject({ code: 'INPUT_INVALID' })
+    await apply('c3', [put('s3://bucket/hdb/')])
+  })
+
+  test('fails where a .d is longer than any table is wide', async () => {
+    const { apply, bucket } = await openChecked({ columns: true })
+    writeFileSync(join(bucket, 'new/.d'), nuls(2 ** 21), 'latin1')
+    await expect(apply('c2', [put('s3://bucket/new/.d', '/2026.01.05/trade/')])).rejects.toThrow(
+      'expected /2026.01.05/trade/.d to be a list of symbols: .d: expected at most 1048576 bytes, got 2097155',
+    )
+  })
+
+  test('fails where its par.txt names directories that are not there', async () => {
+    const { apply, bucket } = await openChecked({ content: true })
+    writeFileSync(join(bucket, 'new/par.txt'), 'segment\n'.repeat(5000))
+    await expect(apply('c2', [put('s3://bucket/new/par.txt')])).rejects.toThrow(
+      '/segment: expected a directory, got none',
+    )
+  })
+})

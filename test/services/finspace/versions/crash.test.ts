@@ -24,13 +24,14 @@ const second = {
   ],
 }
 
-/** A folder with one version, in which a process died at `point` while it applied the next. */
-async function crashAt(point: string) {
+/** A folder with one version, in which processes died at `point` while they applied the next. */
+async function crashAt(point: string, times = 1) {
   const folder = temporaryFolder()
   onTestFinished(() => removeTree(join(folder, 'databases')))
   upload(folder, 'first/2026.01.05/trade/price', 'p1')
   for (let i = 0; i < FILES; i++) upload(folder, `second/2026.01.06/trade/c${i}`, `content ${i}`)
   await run(folder, 'none', first)
+  for (let time = 1; time < times; time++) await run(folder, point, second)
   const signal = await run(folder, point, second)
   const store = openStore({ file: join(folder, 'db'), clock: systemClock })
   onTestFinished(() => store.close())
@@ -87,6 +88,16 @@ describe.each([
     })
     expect(await versions.reclaim('all')).toEqual({ numBytes: 0, numFiles: 0 })
   })
+})
+
+test('a changeset that has ended the process twice fails and says so, and the next one is published', async () => {
+  const { folder, versions } = await crashAt('copied', 2)
+  await expect(versions.apply({ ...second, publish: () => undefined })).rejects.toMatchObject({
+    code: 'INTERNAL',
+    message: 'the service has ended 2 times while it worked on this changeset, and does not try it again',
+  })
+  expect(readdirSync(join(folder, 'databases/content/env1/hdb'))).toEqual(['c1'])
+  await versions.apply({ ...second, changesetId: 'c3', publish: () => undefined })
 })
 
 test('what was copied to its end before the crash is not copied again', async () => {

@@ -227,3 +227,25 @@ test('a failed changeset does not hold up the ones behind it', async () => {
   await succeeding
   expect(await read('c2')).toEqual({ '/sym': 'symbols' })
 })
+
+test('a changeset that the end of the service interrupts, however often, is completed', async () => {
+  let stop = new AbortController()
+  const world = openWorld(undefined, {
+    onStage: stage => {
+      if (stage === 'copied') stop.abort(new Error('the service ends'))
+    },
+  })
+  world.upload('first/sym', 'symbols')
+  const changeset = {
+    ...version('c1'),
+    changeRequests: [put('s3://bucket/first/')],
+    publish: () => undefined,
+  }
+  for (let end = 0; end < 4; end++) {
+    stop = new AbortController()
+    const applying = world.versions.apply({ ...changeset, signal: stop.signal })
+    await expect(applying).rejects.toThrow('the service ends')
+  }
+  await world.versions.apply(changeset)
+  expect(await world.read('c1')).toEqual({ '/sym': 'symbols' })
+})
