@@ -40,31 +40,42 @@ const compileCache = fileURLToPath(new URL('../../node_modules/.cache/kdbflow', 
 /** The built-in reader. */
 const reader = new URL('main.ts', import.meta.url)
 
-/** Starts a node as a child process, and waits until it listens: one that hangs before is killed. Its output goes to `log`. */
+export type Launch = {
+  options: NodeOptionsInput
+  secret: string
+  /** Where the node's output goes. */
+  log?: Writable
+  /** Kills the node while it starts. */
+  signal?: AbortSignal
+  program?: URL
+  listenWithinMs?: number
+  mountWithinMs?: number
+}
+
+/** Starts a node as a child process, and waits until it listens. One that does not do in time what it is told is killed. */
 export const launchNode = async ({
   options,
   secret,
   log,
+  signal,
   program = reader,
   listenWithinMs = 30_000,
-}: {
-  options: NodeOptionsInput
-  secret: string
-  log?: Writable
-  program?: URL
-  listenWithinMs?: number
-}): Promise<NodeProcess> => {
+  mountWithinMs = 300_000,
+}: Launch): Promise<NodeProcess> => {
+  signal?.throwIfAborted()
   const child = fork(program, [JSON.stringify(options)], {
     env: { [secretVariable]: secret, NODE_COMPILE_CACHE: compileCache },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   pipeOutput(child, log)
-  const exited = new Promise<NodeExit>(resolve => {
-    child.once('exit', (code, signal) => resolve({ code, signal }))
-  })
-  const port = await portOf(child, listenWithinMs)
+  const exited = endOf(child)
   const { pid } = child
+  const listening = { type: 'listening', exited, millis: listenWithinMs, signal } as const
+  const { port } = await answerWithin(child, listening).catch(error => {
+    child.kill('SIGKILL')
+    throw error
+  })
   if (pid === undefined) throw new KdbNodeError('EXITED', 'expected a process with an id, got none')
 
   // Answers do not name what they answer, so there is one mount at a time.
@@ -72,7 +83,7 @@ export const launchNode = async ({
   const mount: NodeProcess['mount'] = what => {
     const mounted = previous.then(async () => {
       say(child, { type: 'mount', ...what })
-      return (await answerOf(child, 'mounted')).tables
+      return (await answerWithin(child, { type: 'mounted', exited, millis: mountWithinMs })).tables
     })
     previous = mounted.catch(() => undefined)
     return mounted
@@ -84,19 +95,12 @@ export const launchNode = async ({
   return { pid, port, mount, stop, exited }
 }
 
-/** Where the node listens. One that does not in time is killed, which is the answer to whoever waits. */
-const portOf = async (child: ChildProcess, withinMs: number): Promise<number> => {
-  // A process that is stopped hears no SIGTERM.
-  const deadline = setTimeout(() => child.kill('SIGKILL'), withinMs)
-  try {
-    return (await answerOf(child, 'listening')).port
-  } catch (error) {
-    child.kill('SIGKILL')
-    throw error
-  } finally {
-    clearTimeout(deadline)
-  }
-}
+const endOf = (child: ChildProcess): Promise<NodeExit> =>
+  new Promise(resolve => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+    // One that the system would not even start has no exit.
+    child.on('error', () => child.pid === undefined && resolve({ code: null, signal: null }))
+  })
 
 const pipeOutput = (child: ChildProcess, log: Writable | undefined): void => {
   for (const output of [child.stdout, child.stderr]) {
@@ -112,16 +116,45 @@ const say = (child: ChildProcess, message: SupervisorMessage): void => {
 
 type Answer<T extends NodeMessage['type']> = Extract<NodeMessage, { type: T }>
 
+type Wait<T> = {
+  type: T
+  exited: Promise<NodeExit>
+  millis: number
+  signal?: AbortSignal | undefined
+}
+
+/**
+ * The node's answer, if it comes within the time and before the signal. Otherwise the node is killed: a later answer
+ * could not be told from the next one's, and a process that is stopped hears no SIGTERM.
+ */
+const answerWithin = async <T extends NodeMessage['type']>(
+  child: ChildProcess,
+  { type, exited, millis, signal }: Wait<T>,
+): Promise<Answer<T>> => {
+  const deadline = AbortSignal.timeout(millis)
+  const over = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
+  try {
+    return await answerOf(child, { type, exited, over })
+  } catch (error) {
+    if (!over.aborted) throw error
+    child.kill('SIGKILL')
+    const [code, why] = deadline.aborted ? ['TIMEOUT', `nothing within ${millis} ms`] : ['STOPPED', 'a stop']
+    throw new KdbNodeError(code, `expected ${type} from the node, got ${why}`)
+  }
+}
+
 /** The node's next message, which must be of this type: `failed`, or the node's end, is thrown. */
-const answerOf = async <T extends NodeMessage['type']>(child: ChildProcess, type: T): Promise<Answer<T>> => {
-  if (!child.connected) throw new KdbNodeError('EXITED', `expected ${type} from the node, got its end`)
+const answerOf = async <T extends NodeMessage['type']>(
+  child: ChildProcess,
+  { type, exited, over }: { type: T; exited: Promise<NodeExit>; over: AbortSignal },
+): Promise<Answer<T>> => {
+  if (!child.connected) throw ended(type)
   const heard = new AbortController()
-  const { signal } = heard
   try {
     const [raw] = await Promise.race([
-      once(child, 'message', { signal }),
-      once(child, 'exit', { signal }).then(([code, by]) => {
-        throw new KdbNodeError('EXITED', `expected ${type} from the node, got its end (${by ?? code})`)
+      once(child, 'message', { signal: AbortSignal.any([heard.signal, over]) }),
+      exited.then(exit => {
+        throw ended(type, exit)
       }),
     ])
     const message = nodeMessage.parse(raw)
@@ -131,6 +164,11 @@ const answerOf = async <T extends NodeMessage['type']>(child: ChildProcess, type
   } finally {
     heard.abort()
   }
+}
+
+const ended = (type: string, exit?: NodeExit): KdbNodeError => {
+  const how = exit === undefined ? '' : ` (${exit.signal ?? exit.code})`
+  return new KdbNodeError('EXITED', `expected ${type} from the node, got its end${how}`)
 }
 
 const isOfType = <T extends NodeMessage['type']>(message: NodeMessage, type: T): message is Answer<T> =>

@@ -12,11 +12,13 @@ import {
   secretVariable,
   supervisorMessage,
 } from './protocol.ts'
+import { startWatchdog } from './watchdog.ts'
 
 const main = async (): Promise<void> => {
   const options = nodeOptions.parse(JSON.parse(process.argv[2] ?? '{}'))
   const node = kdbNode({ options, now: Date.now, authenticate: authenticator(options), onFault: logFault })
   obeySupervisor(node)
+  startWatchdog()
   node.server.listen(options.port, options.host)
   await once(node.server, 'listening')
   const { port } = node.server.address() as AddressInfo // not a pipe: it was told a port

@@ -6,7 +6,7 @@ import { shownDeleted } from '../shown-deleted.ts'
 import { notRun } from './not-run.ts'
 import { place, releaseNetwork } from './placement.ts'
 import type { ClusterRecord } from './record.ts'
-import { startNodes, withPorts } from './start-nodes.ts'
+import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
 import { update } from './update.ts'
 
 export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> => ({
@@ -35,7 +35,9 @@ async function create(finspace: Finspace, cluster: ClusterRecord, signal: AbortS
 
 async function remove(finspace: Finspace, cluster: ClusterRecord) {
   releaseNetwork(finspace, cluster)
-  await finspace.nodes.stop(cluster)
+  await finspace.nodes.stop(cluster).catch(error => {
+    throw nodeFailure(error)
+  })
   return { status: 'DELETED' as const, statusReason: undefined, nodes: [] }
 }
 

@@ -5,18 +5,12 @@ import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { mountableOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
-/** Starts the cluster's nodes; resolves when all answer. A deletion ends them at once. */
-export async function startNodes(
-  finspace: Finspace,
-  cluster: ClusterRecord,
-  signal: AbortSignal,
-): Promise<void> {
+/** Starts the cluster's nodes; resolves when all answer. */
+export function startNodes(finspace: Finspace, cluster: ClusterRecord, signal: AbortSignal): Promise<void> {
   const { environmentId, clusterName, clusterType, secret } = cluster
   const version = mountableOf(finspace, cluster)
-  const stop = () => void finspace.nodes.stop(cluster).catch(finspace.onFault)
-  signal.addEventListener('abort', stop, { once: true })
-  try {
-    await finspace.nodes.start({
+  return untilAborted(finspace, { cluster, signal }, () =>
+    finspace.nodes.start({
       environmentId,
       clusterName,
       clusterType,
@@ -24,7 +18,21 @@ export async function startNodes(
       args: argumentsOf(cluster),
       nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
       ...(version === undefined ? {} : { version }),
-    })
+    }),
+  )
+}
+
+/** Work on the nodes that a deletion of the cluster, or the end of the service, ends with them. */
+export async function untilAborted(
+  { nodes, onFault }: Finspace,
+  { cluster, signal }: { cluster: ClusterRecord; signal: AbortSignal },
+  work: () => Promise<void>,
+): Promise<void> {
+  const stop = () => void nodes.stop(cluster).catch(onFault)
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    signal.throwIfAborted()
+    await work()
   } catch (error) {
     throw nodeFailure(error)
   } finally {
@@ -32,7 +40,7 @@ export async function startNodes(
   }
 }
 
-/** What keeps a node from coming up is told to the cluster's owner; any other error is a fault of ours. */
+/** What keeps a node from coming up, or from ending, is told to the cluster's owner; any other error is a fault of ours. */
 export const nodeFailure = (error: unknown) =>
   error instanceof NodeError ? new StepFailure(CODES[error.code], error.message, { cause: error }) : error
 
@@ -40,6 +48,7 @@ const CODES: Readonly<Record<NodeErrorCode, ErrorCode>> = {
   NOT_STARTED: 'RESOURCE_EXHAUSTED',
   NOT_MOUNTED: 'INPUT_INVALID',
   ENDED: 'RESOURCE_EXHAUSTED',
+  NOT_ENDED: 'USER_RECOVERABLE',
   NOT_FOUND: 'INTERNAL',
 }
 

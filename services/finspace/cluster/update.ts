@@ -6,7 +6,7 @@ import { checkCode } from './code.ts'
 import { mountableOf } from './databases.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
-import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
+import { startNodes, untilAborted, withPorts } from './start-nodes.ts'
 import { startUntilUp } from './start-until-up.ts'
 
 export async function update(
@@ -61,7 +61,7 @@ async function apply(finspace: Finspace, { cluster, change, signal }: Update): P
   if (!isUp(finspace, cluster)) return startNodes(finspace, cluster, signal)
   switch (change.kind) {
     case 'databases':
-      return remount(finspace, cluster, change.deploymentStrategy)
+      return remount(finspace, { cluster, signal }, change.deploymentStrategy)
     case 'code':
       return renew(finspace, { cluster, change, signal })
     case 'node':
@@ -79,21 +79,19 @@ async function renew(
   const { deploymentStrategy } = change
   if (deploymentStrategy === 'NO_RESTART') return
   const hasVersion = mountableOf(finspace, cluster) !== undefined
-  if (deploymentStrategy === 'ROLLING' && hasVersion) return remount(finspace, cluster, 'ROLLING')
+  if (deploymentStrategy === 'ROLLING' && hasVersion) return remount(finspace, { cluster, signal }, 'ROLLING')
   await finspace.nodes.stop(cluster)
   return startNodes(finspace, cluster, signal)
 }
 
 async function remount(
   finspace: Finspace,
-  cluster: ClusterRecord,
+  { cluster, signal }: Pick<Update, 'cluster' | 'signal'>,
   deploymentStrategy: 'ROLLING' | 'NO_RESTART',
 ): Promise<void> {
   const version = mountableOf(finspace, cluster)
   if (version === undefined) return
-  try {
-    await finspace.nodes.remount(cluster, { version, deploymentStrategy })
-  } catch (error) {
-    throw nodeFailure(error)
-  }
+  await untilAborted(finspace, { cluster, signal }, () =>
+    finspace.nodes.remount(cluster, { version, deploymentStrategy }),
+  )
 }

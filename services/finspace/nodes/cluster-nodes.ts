@@ -11,7 +11,6 @@ export interface Remount {
 export interface ClusterParts extends ProcessParts {
   /** Told each time a node's state changes; `undefined` when it has been stopped. */
   onChange(cluster: ClusterId, nodeId: string, state: NodeState | undefined): void
-  onFault(fault: unknown): void
 }
 
 /** The nodes of one cluster. */
@@ -30,7 +29,7 @@ export class ClusterNodes {
     const started = await Promise.allSettled([...this.#nodes.values()].map(node => node.start()))
     const failed = started.find(result => result.status === 'rejected')
     if (failed === undefined) return
-    await this.stop()
+    await this.stop().catch(this.#parts.onFault)
     throw failed.reason
   }
 
@@ -58,15 +57,17 @@ export class ClusterNodes {
     return [...this.#nodes.values()].map(node => node.state)
   }
 
+  /** @throws {NodeError} when its process does not end; it may be tried again. */
   async stopNode(nodeId: string): Promise<void> {
-    const node = this.#nodes.get(nodeId)
+    await this.#nodes.get(nodeId)?.stop()
     this.#nodes.delete(nodeId)
-    await node?.stop()
     this.#parts.onChange(this.#spec, nodeId, undefined)
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#nodes.keys()].map(nodeId => this.stopNode(nodeId)))
+    const stopped = await Promise.allSettled([...this.#nodes.keys()].map(nodeId => this.stopNode(nodeId)))
+    const failed = stopped.find(result => result.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
   }
 
   #supervise(spec: NodeSpec): SupervisedNode {

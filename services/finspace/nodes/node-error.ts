@@ -2,6 +2,7 @@ export type NodeErrorCode =
   | 'NOT_STARTED' // the process ended, or did not answer, before it was ready
   | 'NOT_MOUNTED' // the process runs, but cannot read the database
   | 'ENDED' // a running process came to its end
+  | 'NOT_ENDED' // the process does not even end by force
   | 'NOT_FOUND' // no such cluster or node is running
 
 export class NodeError extends Error {

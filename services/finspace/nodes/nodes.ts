@@ -21,9 +21,11 @@ export interface Nodes {
   remount(cluster: ClusterId, change: Remount): Promise<void>
   /** None for a cluster that has not been started. */
   list(cluster: ClusterId): NodeState[]
+  /** @throws {NodeError} when a process does not end; it may be tried again. So does `stop`. */
   stopNode(cluster: ClusterId, nodeId: string): Promise<void>
+  /** Also what is just starting. */
   stop(cluster: ClusterId): Promise<void>
-  /** Ends all processes, for the end of the service. */
+  /** Ends all processes that can be ended, for the end of the service. */
   stopAll(): Promise<void>
 }
 
@@ -42,8 +44,8 @@ export function createNodes(parts: NodesParts): Nodes {
   const clusters = new Map<string, ClusterNodes>()
   const stop = async (id: ClusterId) => {
     const cluster = clusters.get(keyOf(id))
-    clusters.delete(keyOf(id))
     await cluster?.stop()
+    if (clusters.get(keyOf(id)) === cluster) clusters.delete(keyOf(id))
   }
   return {
     async start(spec) {
@@ -61,9 +63,8 @@ export function createNodes(parts: NodesParts): Nodes {
     stopNode: async (id, nodeId) => clusters.get(keyOf(id))?.stopNode(nodeId),
     stop,
     async stopAll() {
-      const all = [...clusters.values()]
+      await Promise.all([...clusters.values()].map(cluster => cluster.stop().catch(complete.onFault)))
       clusters.clear()
-      await Promise.all(all.map(cluster => cluster.stop()))
     },
   }
 }

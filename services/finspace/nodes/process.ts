@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { launchNode, NodeProcess } from '../../../kdb/node/launch.ts'
+import type { launchNode, NodeExit, NodeProcess } from '../../../kdb/node/launch.ts'
 import type { Clock } from '../../store/clock.ts'
 import { messageOf } from '../../store/thrown.ts'
 import type { Mountable } from '../versions/version.ts'
@@ -16,6 +16,7 @@ export interface ProcessParts {
   check: CheckHealth
   /** Ends a process by force. */
   kill(pid: number): void
+  onFault(fault: unknown): void
   /** Where the output of a cluster's nodes goes. */
   logOf?(cluster: ClusterSpec, nodeId: string): Writable
 }
@@ -25,20 +26,39 @@ export interface Start {
   nodeId: string
   version: Mountable | undefined
   port: number | undefined
+  /** Ends the process while it starts. */
+  signal: AbortSignal
 }
 
 /** Starts a process, gives it its version, and sees it answer; else ends it and throws `NodeError`. */
 export async function startProcess(parts: ProcessParts, start: Start): Promise<NodeProcess> {
+  const { cluster, nodeId, version, signal } = start
   const process = await launchOn(parts, start, start.port ?? 0)
   try {
-    if (start.version !== undefined) {
-      await mountVersion(parts, { process, nodeId: start.nodeId, version: start.version })
-    }
-    await checkProcess(parts, start.cluster, process)
+    await endedByAbort(parts, { process, signal }, async () => {
+      if (version !== undefined) await mountVersion(parts, { process, nodeId, version })
+      await checkProcess(parts, cluster, process)
+    })
     return process
   } catch (error) {
-    await endProcess(parts, process)
+    await endProcess(parts, process).catch(parts.onFault)
     throw error
+  }
+}
+
+/** Runs work that waits for a process. An abort ends the process, of which the work hears. */
+export async function endedByAbort(
+  parts: ProcessParts,
+  { process, signal }: { process: NodeProcess; signal: AbortSignal },
+  work: () => Promise<void>,
+): Promise<void> {
+  const kill = () => parts.kill(process.pid)
+  signal.addEventListener('abort', kill, { once: true })
+  try {
+    if (signal.aborted) kill()
+    await work()
+  } finally {
+    signal.removeEventListener('abort', kill)
   }
 }
 
@@ -52,12 +72,13 @@ async function launchOn(parts: ProcessParts, start: Start, port: number): Promis
     ...(codePath !== undefined && { codePath }),
     ...(args !== undefined && { args }),
   }
+  const { signal } = start
   const log = parts.logOf?.(start.cluster, start.nodeId)
   try {
-    return await parts.launch({ options, secret, ...(log !== undefined && { log }) })
+    return await parts.launch({ options, secret, signal, ...(log !== undefined && { log }) })
   } catch (error) {
     // The port of before may have been taken meanwhile: then any other.
-    if (port !== 0) return launchOn(parts, start, 0)
+    if (port !== 0 && !signal.aborted) return launchOn(parts, start, 0)
     throw new NodeError(
       'NOT_STARTED',
       `expected node ${start.nodeId} of ${clusterName} to start: ${messageOf(error)}`,
@@ -86,10 +107,10 @@ export async function mountVersion(
 export async function checkProcess(
   { clock, host, check }: ProcessParts,
   { clusterName, secret }: ClusterSpec,
-  { port }: NodeProcess,
+  { port, exited }: NodeProcess,
 ): Promise<void> {
   try {
-    await check({ host, port, clusterName, secret, now: clock.now() })
+    await Promise.race([check({ host, port, clusterName, secret, now: clock.now() }), exited.then(gone)])
   } catch (error) {
     throw new NodeError(
       'NOT_STARTED',
@@ -99,11 +120,32 @@ export async function checkProcess(
   }
 }
 
-const STOP_WITHIN_MS = 5000
-
-/** Asks a process to end, and ends it by force when it does not. */
-export async function endProcess({ clock, kill }: ProcessParts, process: NodeProcess): Promise<void> {
-  const cancel = clock.at(clock.now() + STOP_WITHIN_MS, () => kill(process.pid))
-  await process.stop()
-  cancel()
+const gone = ({ signal, code }: NodeExit) => {
+  throw new Error(`its process ended (${signal ?? code})`)
 }
+
+const STOP_WITHIN_MS = 5000
+const END_WITHIN_MS = 10_000
+
+/**
+ * Asks a process to end, and ends it by force when it does not.
+ * @throws {NodeError} when it does not end by force either: the kernel may hold it in a read from a disk that is gone
+ */
+export async function endProcess({ clock, kill }: ProcessParts, process: NodeProcess): Promise<void> {
+  const late = Promise.withResolvers<never>()
+  let cancel = clock.at(clock.now() + STOP_WITHIN_MS, () => {
+    kill(process.pid)
+    cancel = clock.at(clock.now() + END_WITHIN_MS, () => late.reject(notEnded(process)))
+  })
+  try {
+    await Promise.race([process.stop(), late.promise])
+  } finally {
+    cancel()
+  }
+}
+
+const notEnded = ({ pid }: NodeProcess) =>
+  new NodeError(
+    'NOT_ENDED',
+    `expected process ${pid} to end by SIGKILL, got no end within ${END_WITHIN_MS} ms`,
+  )

@@ -3,15 +3,20 @@ import { createTurns } from '../../store/turns.ts'
 import { isCopy, type Mountable } from '../versions/version.ts'
 import type { ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
 import { NodeError } from './node-error.ts'
-import { checkProcess, endProcess, mountVersion, type ProcessParts, startProcess } from './process.ts'
+import {
+  checkProcess,
+  endedByAbort,
+  endProcess,
+  mountVersion,
+  type ProcessParts,
+  startProcess,
+} from './process.ts'
 import { watchProcess } from './watch-process.ts'
 
 export interface SuperviseParts extends ProcessParts {
   cluster: ClusterSpec
   spec: NodeSpec
   onChange(state: NodeState): void
-  /** Told why the node has to be started again. */
-  onFault(fault: unknown): void
 }
 
 const FIRST_DELAY_MS = 500
@@ -30,7 +35,7 @@ export class SupervisedNode {
   #process: NodeProcess | undefined
   #state: NodeState
   #delay = FIRST_DELAY_MS
-  #isStopped = false
+  readonly #stopping = new AbortController()
   /** Ends the watch of the process, or the wait for the next start. */
   #cancel: () => void = () => undefined
 
@@ -55,7 +60,7 @@ export class SupervisedNode {
       // Also what it held before a crash of the service.
       await this.#leaveAll()
       const process = await this.#startProcess(this.#version, this.#state.port)
-      if (!this.#isStopped) return this.#adopt(process)
+      if (!this.#stopping.signal.aborted) return this.#adopt(process)
       await endProcess(this.#parts, process)
       throw new NodeError(
         'NOT_STARTED',
@@ -67,8 +72,11 @@ export class SupervisedNode {
   /** Moves the running process to another version. A failure leaves it as it was. */
   remount(next: Mountable): Promise<void> {
     return this.#moveTo(next, async () => {
-      if (this.#process === undefined) return
-      await mountVersion(this.#parts, { process: this.#process, nodeId: this.#nodeId, version: next })
+      const process = this.#process
+      if (process === undefined) return
+      await endedByAbort(this.#parts, { process, signal: this.#stopping.signal }, () =>
+        mountVersion(this.#parts, { process, nodeId: this.#nodeId, version: next }),
+      )
     })
   }
 
@@ -77,12 +85,13 @@ export class SupervisedNode {
     return this.#moveTo(next, async () => {
       const old = this.#process
       this.#adopt(await this.#startProcess(next, undefined))
-      if (old !== undefined) await endProcess(this.#parts, old)
+      if (old !== undefined) await endProcess(this.#parts, old).catch(this.#parts.onFault)
     })
   }
 
+  /** Also a start and a move that are under way. */
   stop(): Promise<void> {
-    this.#isStopped = true
+    this.#stopping.abort()
     return this.#inTurn(async () => {
       this.#cancel()
       if (this.#process !== undefined) await endProcess(this.#parts, this.#process)
@@ -100,7 +109,9 @@ export class SupervisedNode {
   }
 
   #startProcess(version: Mountable | undefined, port: number | undefined): Promise<NodeProcess> {
-    return startProcess(this.#parts, { cluster: this.#parts.cluster, nodeId: this.#nodeId, version, port })
+    const { signal } = this.#stopping
+    const { cluster } = this.#parts
+    return startProcess(this.#parts, { cluster, nodeId: this.#nodeId, version, port, signal })
   }
 
   #adopt(process: NodeProcess): void {
@@ -135,7 +146,7 @@ export class SupervisedNode {
     const { clock, onFault } = this.#parts
     this.#cancel = clock.at(clock.now() + this.#delay, () => {
       this.start().catch((fault: unknown) => {
-        if (this.#isStopped) return
+        if (this.#stopping.signal.aborted) return
         onFault(fault)
         this.#startLater()
       })

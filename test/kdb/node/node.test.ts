@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -183,17 +184,36 @@ describe('a node as a process', () => {
     })
   })
 
-  test('ends when its supervisor is killed', async () => {
+  const superviseElsewhere = async (program: string) => {
     const launching = `
       import { launchNode } from ${JSON.stringify(import.meta.resolve('../../../kdb/node/launch.ts'))}
-      const node = await launchNode({ options: ${JSON.stringify(hdbOptions)}, secret: 'x' })
-      console.log(node.port)`
+      const options = ${JSON.stringify(hdbOptions)}
+      const node = await launchNode({ options, secret: 'x', program: new URL(${JSON.stringify(program)}) })
+      console.log(node.port, node.pid)`
     const supervisor = spawn(process.execPath, ['--input-type=module', '-e', launching])
     onTestFinished(() => void supervisor.kill('SIGKILL'))
     const [printed] = await once(supervisor.stdout, 'data')
-    const connecting = () => connect({ host: '127.0.0.1', port: Number(printed), user: 'bob', password: 'x' })
+    const [port = 0, pid = 0] = String(printed).split(' ').map(Number)
+    return { supervisor, port, pid }
+  }
+
+  test('ends when its supervisor is killed', async () => {
+    const { supervisor, port } = await superviseElsewhere(import.meta.resolve('../../../kdb/node/main.ts'))
+    const connecting = () => connect({ host: '127.0.0.1', port, user: 'bob', password: 'x' })
     await expect(connecting()).rejects.toMatchObject({ code: 'REFUSED' })
     supervisor.kill('SIGKILL')
     await vi.waitFor(() => expect(connecting()).rejects.toMatchObject({ code: 'UNREACHABLE' }), 5000)
   })
+
+  test('ends when its supervisor is killed also in the middle of work without end', async () => {
+    const { supervisor, pid } = await superviseElsewhere(import.meta.resolve('./busy-node.ts'))
+    supervisor.kill('SIGKILL')
+    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5000, interval: 100 })
+  })
 })
+
+const isRunning = (pid: number): boolean => {
+  // A container's first process may not take leave of what it inherits.
+  const status = existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : 'State:\tZ'
+  return !/^State:\s+Z/m.test(status)
+}

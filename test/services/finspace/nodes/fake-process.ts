@@ -10,8 +10,10 @@ export function fakeProcesses() {
       launched.push(process)
       return process
     },
-    kill: (pid: number) =>
-      launched.find(process => process.pid === pid)?.end({ code: null, signal: 'SIGKILL' }),
+    kill: (pid: number) => {
+      const process = launched.find(one => one.pid === pid)
+      if (process?.isHeld === false) process.end({ code: null, signal: 'SIGKILL' })
+    },
   }
 }
 
@@ -19,6 +21,8 @@ export interface FakeProcess extends NodeProcess {
   /** Paths, in the order of the mounts. */
   mounted: string[]
   isStubborn: boolean
+  /** By the kernel: it does not even end by force. */
+  isHeld: boolean
   failsToMount: boolean
   end(exit: NodeExit): void
   isRunning: boolean
@@ -31,6 +35,7 @@ function fakeProcess(pid: number, port: number): FakeProcess {
     port,
     mounted: [],
     isStubborn: false,
+    isHeld: false,
     failsToMount: false,
     isRunning: true,
     exited,

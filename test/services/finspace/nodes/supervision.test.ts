@@ -107,6 +107,28 @@ test('a process that does not end when told to is ended by force', async () => {
   expect(process?.isRunning).toBe(false)
 })
 
+test('a process that does not even end by force is told of, and a stop may be tried again', async () => {
+  const { nodes, clock, launched } = await openFakeWorld()
+  await nodes.start(specOf(['n1', 'n2']))
+  const [held, other] = launched
+  if (held === undefined || other === undefined) throw new Error('expected two processes')
+  Object.assign(held, { isStubborn: true, isHeld: true })
+  const stopping = nodes.stop(cluster)
+  const isTold = expect(stopping).rejects.toMatchObject({ code: 'NOT_ENDED' })
+  for (const wait of [5000, 10_000]) {
+    await vi.waitFor(() => expect(clock.next()).toBe(clock.now() + wait))
+    clock.advance(wait)
+  }
+  await isTold
+  expect([held.isRunning, other.isRunning]).toEqual([true, false])
+  held.isHeld = false
+  const again = nodes.stop(cluster)
+  await vi.waitFor(() => expect(clock.next()).toBe(clock.now() + 5000))
+  clock.advance(5000)
+  await again
+  expect(held.isRunning).toBe(false)
+})
+
 test('the version before stays mounted for the queries that began on it, for a minute', async () => {
   const { nodes, clock, launched } = await openFakeWorld()
   await nodes.start(specOf(['n1']))
@@ -151,6 +173,29 @@ test('a cluster that is stopped while it starts leaves no process', async () => 
   await nodes.stop(cluster)
   await isStopped
   expect(launched.filter(process => process.isRunning)).toEqual([])
+})
+
+test('a stop ends a start whose node never answers, and a move whose mount never ends', async () => {
+  let isWell = false
+  const { nodes, launched } = await openFakeWorld({
+    check: () => (isWell ? Promise.resolve() : new Promise(() => undefined)),
+  })
+  const starting = expect(nodes.start(specOf(['n1']))).rejects.toMatchObject({ code: 'NOT_STARTED' })
+  await vi.waitFor(() => expect(launched[0]?.mounted).toHaveLength(1))
+  await nodes.stop(cluster)
+  await starting
+
+  isWell = true
+  await nodes.start(specOf(['n1']))
+  const process = launched[1]
+  if (process === undefined) throw new Error('expected a second process')
+  process.mount = () => process.exited.then(() => Promise.reject(new Error('EXITED')))
+  const change = { version: version('c2'), deploymentStrategy: 'NO_RESTART' } as const
+  const moving = expect(nodes.remount(cluster, change)).rejects.toMatchObject({ code: 'NOT_MOUNTED' })
+  await setImmediate()
+  await nodes.stop(cluster)
+  await moving
+  expect(launched.filter(({ isRunning }) => isRunning)).toEqual([])
 })
 
 test('a node that does not come back to the version before keeps no other from it', async () => {
