@@ -32,17 +32,15 @@ export async function startEndpoint({
   next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
 `)
   const failure = await Promise.race([asked, running.failed])
-  if (failure !== undefined) endAt(failure)
-  await running.close()
+  if (failure !== undefined) endAt(failure, 'Mend that, and start it again')
+  await running.close().catch(late => endAt(late, 'Start it again'))
   process.exit(0)
 }
 
 /** What runs is in the store as far as it was acknowledged: there is nothing to end cleanly. */
-function endAt(failure: Error): never {
+function endAt(failure: Error, advice: string): never {
   fail(failure)
-  console.error(
-    'kdbflow: ended; everything acknowledged is kept. Mend that, and start it again: it goes on from there',
-  )
+  console.error(`kdbflow: ended; everything acknowledged is kept. ${advice}: it goes on from there`)
   process.exit(1)
 }
 

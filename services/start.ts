@@ -10,6 +10,7 @@ import { createLambda } from './lambda/service.ts'
 import { createLogs } from './logs/service.ts'
 import { createS3 } from './s3/service.ts'
 import { createScheduler } from './scheduler/service.ts'
+import { createClosing } from './start/closing.ts'
 import { announce, type DataFolder, openDataFolder } from './start/data-folder.ts'
 import { assembleFinspace } from './start/finspace.ts'
 import { stepCredentials, stepFunctions } from './start/functions.ts'
@@ -53,7 +54,10 @@ export interface Running {
   data: string
   /** Resolves, with a sentence for the operator, when nothing can be written any more: it is of no use then. */
   failed: Promise<Error>
-  /** Ends cleanly: what is under way goes on at the next start. */
+  /**
+   * Ends cleanly: what is under way goes on at the next start.
+   * @throws {Error} with a sentence for the operator when that takes too long: ended by force, it goes on there too
+   */
   close(): Promise<void>
 }
 
@@ -68,10 +72,8 @@ export async function start(options: StartOptions): Promise<Running> {
   const settings = readSettings(environment)
   const folder = openDataFolder(options.data)
   const store = openStore({ file: folder.database, clock })
-  const closing: (() => unknown)[] = [() => store.close()]
-  const close = async () => {
-    for (const end of closing.splice(0).reverse()) await end()
-  }
+  const closing = createClosing(clock)
+  closing.add('the store', () => store.close())
   const { promise: ready, resolve: open, reject: refuse } = Promise.withResolvers<void>()
   // Where nobody has called yet, nobody waits for it.
   ready.catch(() => undefined)
@@ -92,12 +94,13 @@ export async function start(options: StartOptions): Promise<Running> {
       burst: 2 * settings.KDBFLOW_CALLS_PER_SECOND,
     }
     const stalls = watchStalls({ metronome: systemMetronome, clock, log: logLine })
-    closing.push(() => stalls.stop())
+    closing.add('the watch for stalls', () => stalls.stop())
     const endpoint = createEndpoint({ ...house, store, clock, random, rate, stalls, ready, log: logLine })
     const { url } = await endpoint.listen(port, host).catch(explainListen(options))
-    closing.push(house.audit.close, () => endpoint.close())
+    closing.add('the audit log', house.audit.close)
+    closing.add('the calls under way', () => endpoint.close())
     const begin = async (service: Service) => {
-      closing.push(() => service.stop?.())
+      closing.add(service.name, () => service.stop?.())
       await service.start?.()
     }
     // Begun last and ended first are those that give work to others: none of it fails for want of the others.
@@ -106,10 +109,10 @@ export async function start(options: StartOptions): Promise<Running> {
     await store.durable()
     open()
     announce(folder, url)
-    return { url, data: folder.root, failed: store.failed, close }
+    return { url, data: folder.root, failed: store.failed, close: closing.close }
   } catch (error) {
     refuse(error)
-    await close()
+    await closing.close()
     throw error
   }
 }

@@ -12,11 +12,14 @@ export interface Exit {
   signal: NodeJS.Signals | null
 }
 
+/** How long what a process has started, and what left its group, may go on writing to its output. In milliseconds. */
+const LEFTOVER = 1000
+
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
 /** A process that runs one invocation at a time. */
 export class Sandbox {
-  /** Resolves when the process has ended and all it wrote was read. */
+  /** Resolves when the process has ended and all it wrote was read, or soon after: others may hold its output open. */
   readonly closed: Promise<Exit>
   readonly #process: ChildProcess
   #alive = true
@@ -89,9 +92,17 @@ export class Sandbox {
         resolve(exit)
       }
       this.#process.once('error', () => end({ code: null, signal: null }))
-      this.#process.once('exit', () => this.kill())
+      this.#process.once('exit', () => {
+        this.kill()
+        setTimeout(() => this.#closeOutput(), LEFTOVER).unref()
+      })
       this.#process.once('close', (code, signal) => end({ code, signal }))
     })
+  }
+
+  #closeOutput(): void {
+    this.#process.stdout?.destroy()
+    this.#process.stderr?.destroy()
   }
 }
 

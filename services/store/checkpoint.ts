@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
@@ -15,8 +14,20 @@ const WAIT_BYTES = 48 * MiB
 /** A log that cannot be reset, because another process reads the file, is tried again after so many bytes. */
 const RETRY_BYTES = 4 * MiB
 
-/** How long a writer waits for the thread: a disk that needs longer fails its commits soon. In milliseconds. */
+/** How long the thread is waited for, by a writer or by the end: a disk that needs longer fails its commits soon. In milliseconds. */
 const PATIENCE = 10_000
+
+interface Parts {
+  file: string
+  database: DatabaseSync
+  startThread?: (workerData: { file: string; state: Int32Array }) => Worker
+  patience?: number
+}
+
+interface Thread {
+  worker: Worker
+  ended: Promise<void>
+}
 
 /**
  * Keeps the write-ahead log short. A thread of its own moves what the log holds into the database file, since
@@ -24,18 +35,16 @@ const PATIENCE = 10_000
  * the writer moves it itself, and begins the log anew.
  */
 export class Checkpointer {
-  readonly #file: string
-  readonly #database: DatabaseSync
+  readonly #parts: Required<Parts>
   readonly #log: number
   readonly #state = new Int32Array(new SharedArrayBuffer(4))
-  #worker: Worker | undefined
+  #thread: Thread | undefined
   #nextBytes = CHECKPOINT_BYTES
 
-  constructor(file: string, database: DatabaseSync) {
-    this.#file = file
-    this.#database = database
+  constructor(parts: Parts) {
+    this.#parts = { startThread, patience: PATIENCE, ...parts }
     // Closing a file drops the process's locks on it; SQLite holds none on its write-ahead log.
-    this.#log = openSync(`${file}-wal`, 'r')
+    this.#log = openSync(`${parts.file}-wal`, 'r')
   }
 
   /** To be called between two transactions. */
@@ -43,18 +52,23 @@ export class Checkpointer {
     const { size } = fstatSync(this.#log)
     if (size < this.#nextBytes) return
     if (this.#is(IDLE)) this.#begin()
-    if (this.#is(RUNNING) && size >= WAIT_BYTES) Atomics.wait(this.#state, 0, RUNNING, PATIENCE)
+    if (this.#is(RUNNING) && size >= WAIT_BYTES) Atomics.wait(this.#state, 0, RUNNING, this.#parts.patience)
     if (this.#is(DONE)) this.#reset(size)
   }
 
+  /** A thread that the disk does not let go is not waited for: what it leaves in the log is read again. */
   async close(): Promise<void> {
     closeSync(this.#log)
-    if (this.#worker === undefined) return
-    const exit = once(this.#worker, 'exit')
+    if (this.#thread === undefined) return
+    const { worker, ended } = this.#thread
     // An unreferenced thread would let the process end before it has closed the file.
-    this.#worker.ref()
-    this.#worker.postMessage('close')
-    await exit
+    worker.ref()
+    worker.postMessage('close')
+    const late = Promise.withResolvers<void>()
+    const timer = setTimeout(late.resolve, this.#parts.patience)
+    await Promise.race([ended, late.promise])
+    clearTimeout(timer)
+    worker.unref()
   }
 
   #is(state: number): boolean {
@@ -63,22 +77,35 @@ export class Checkpointer {
 
   #begin(): void {
     Atomics.store(this.#state, 0, RUNNING)
-    this.#thread().postMessage('checkpoint')
+    this.#thread ??= this.#startThread()
+    this.#thread.worker.postMessage('checkpoint')
   }
 
   #reset(size: number): void {
     Atomics.store(this.#state, 0, IDLE)
-    this.#nextBytes = truncateLog(this.#database) ? CHECKPOINT_BYTES : size + RETRY_BYTES
+    const { database } = this.#parts
+    this.#nextBytes = truncateLog(database) ? CHECKPOINT_BYTES : size + RETRY_BYTES
   }
 
-  #thread(): Worker {
-    if (this.#worker !== undefined) return this.#worker
-    const workerData = { file: this.#file, state: this.#state }
-    this.#worker = new Worker(new URL('./checkpoint-thread.ts', import.meta.url), { workerData })
-    this.#worker.unref()
-    return this.#worker
+  #startThread(): Thread {
+    const { file, startThread } = this.#parts
+    const worker = startThread({ file, state: this.#state })
+    worker.unref()
+    const ended = new Promise<void>(resolve => {
+      // Why it died does not matter: the writer moves what it did not, and the next checkpoint gets another one.
+      worker.on('error', () => undefined)
+      worker.once('exit', () => {
+        this.#thread = undefined
+        Atomics.compareExchange(this.#state, 0, RUNNING, DONE)
+        resolve()
+      })
+    })
+    return { worker, ended }
   }
 }
+
+const startThread = (workerData: object) =>
+  new Worker(new URL('./checkpoint-thread.ts', import.meta.url), { workerData })
 
 /** Answers whether the log is empty now. */
 function truncateLog(database: DatabaseSync): boolean {

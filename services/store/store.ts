@@ -46,7 +46,7 @@ export interface Store {
 export function openStore({ file, clock }: { file: string; clock: Clock }): Store {
   const database = openDatabase(file)
   const texts = new RecentTexts()
-  const checkpointer = file === ':memory:' ? undefined : new Checkpointer(file, database)
+  const checkpointer = file === ':memory:' ? undefined : new Checkpointer({ file, database })
   const number = openTransactionNumber(database)
   const hooks = {
     onCommitting: number.keep,

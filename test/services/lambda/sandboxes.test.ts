@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Sandbox } from '../../../services/lambda/sandbox.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fixture, startLambda } from './start.ts'
@@ -85,18 +85,39 @@ test('a sandbox holds nothing of invocations that have ended but the last', asyn
   await sandbox.closed
 })
 
+test('a sandbox has ended also when what its handler left behind holds its output open', async () => {
+  const sandbox = new Sandbox()
+  const result = await sandbox.run(messageFor('leave'), () => undefined)
+  const { pid } = JSON.parse('payload' in result ? result.payload : '{}')
+  onTestFinished(() => void process.kill(pid, 'SIGKILL'))
+  sandbox.kill()
+  expect(await sandbox.closed).toEqual({ code: null, signal: 'SIGKILL' })
+  expect(process.kill(pid, 0)).toBe(true)
+})
+
 /** What the invocation wrote its log with. */
 async function runOnce(sandbox: Sandbox): Promise<WeakRef<() => void>> {
   const onLine = () => undefined
-  const { file } = fixture('count')
+  await sandbox.run(messageFor('count'), onLine)
+  return new WeakRef(onLine)
+}
+
+function messageFor(handler: string) {
+  const { file } = fixture(handler)
   const context = {
-    ...{ functionName: 'count', functionVersion: '$LATEST', invokedFunctionArn: '', memoryLimitInMB: '256' },
+    ...{ functionName: handler, functionVersion: '$LATEST', invokedFunctionArn: '', memoryLimitInMB: '256' },
     ...{ awsRequestId: 'r', logGroupName: '', logStreamName: '' },
   }
   const deadline = Date.now() + 10_000
-  const message = { requestId: 'r', functionName: 'count', payload: '{}', environment: {}, file }
-  await sandbox.run({ ...message, context, deadline }, onLine)
-  return new WeakRef(onLine)
+  return {
+    requestId: 'r',
+    functionName: handler,
+    payload: '{}',
+    environment: { PATH: process.env['PATH'] ?? '' },
+    file,
+    context,
+    deadline,
+  }
 }
 
 test('once stopped, it starts no process that nobody would end, and leaves nobody waiting', async () => {

@@ -1,6 +1,8 @@
 import { statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { Worker } from 'node:worker_threads'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { Checkpointer } from '../../../services/store/checkpoint.ts'
 import { openStore, type Store } from '../../../services/store/store.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { temporaryFile, testStore } from './open.ts'
@@ -77,4 +79,39 @@ test('what was written across checkpoints is there after the log was read again'
   const texts = testStore({ file }).collection<string>('test.texts')
   expect(texts.get('last')).toBe('x')
   expect(texts.get('0.5')).toHaveLength(MiB / 2)
+})
+
+describe('a checkpointer whose thread', () => {
+  /** One write beyond the size at which a checkpoint begins, with threads that run `code`. */
+  function begin(code: string) {
+    const file = temporaryFile()
+    const database = new DatabaseSync(file)
+    onTestFinished(() => database.close())
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; CREATE TABLE texts (text)')
+    const startThread = vi.fn((workerData: object) => new Worker(code, { eval: true, workerData }))
+    const checkpointer = new Checkpointer({ file, database, startThread, patience: 100 })
+    const grow = () => {
+      database.exec(`INSERT INTO texts VALUES (zeroblob(${20 * MiB}))`)
+      checkpointer.afterCommit()
+    }
+    grow()
+    return { checkpointer, startThread, grow, logSize: () => logSize(file) }
+  }
+
+  test('dies moves the log itself, and starts another', async () => {
+    const { checkpointer, startThread, grow, logSize } = begin('process.exit(1)')
+    const { value: worker } = startThread.mock.results[0] ?? {}
+    await new Promise(resolve => worker.once('exit', resolve))
+    grow()
+    expect(logSize()).toBe(0)
+    grow()
+    expect(startThread).toHaveBeenCalledTimes(2)
+    await checkpointer.close()
+  })
+
+  test('hangs does not hold up the end', async () => {
+    const { checkpointer, startThread } = begin('for (;;);')
+    await checkpointer.close()
+    await startThread.mock.results[0]?.value.terminate()
+  })
 })

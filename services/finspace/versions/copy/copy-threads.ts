@@ -31,7 +31,7 @@ export class FileFault extends Error {
 /** One pool for the process, as Node has one for its own file system calls: there is one disk. */
 export const copyThreads = openCopyThreads(Math.min(MOST_THREADS, availableParallelism()))
 
-function openCopyThreads(count: number): CopyThreads {
+export function openCopyThreads(count: number, start = startThread): CopyThreads {
   const idle: Worker[] = []
   const waiting: (() => void)[] = []
   let running = 0
@@ -39,7 +39,7 @@ function openCopyThreads(count: number): CopyThreads {
     while (running === count) await new Promise<void>(resolve => waiting.push(resolve))
     running++
     try {
-      const worker = idle.pop() ?? new Worker(new URL('./copy-thread.ts', import.meta.url))
+      const worker = takeLiving(idle) ?? start()
       const fault = await runIn(worker, job, told)
       idle.push(worker)
       return fault
@@ -60,17 +60,31 @@ function openCopyThreads(count: number): CopyThreads {
   }
 }
 
+function startThread(): Worker {
+  return new Worker(new URL('./copy-thread.ts', import.meta.url))
+}
+
 type Fault = Extract<ThreadReply, { fault: unknown }>['fault']
+
+function takeLiving(idle: Worker[]): Worker | undefined {
+  const worker = idle.pop()
+  return worker === undefined || isLiving(worker) ? worker : takeLiving(idle)
+}
+
+// https://nodejs.org/api/worker_threads.html#workerthreadid: -1 once it has ended.
+const isLiving = ({ threadId }: Worker) => threadId !== -1
 
 /** A thread that dies, which none does of a failed copy, rejects and is not used again. */
 function runIn(worker: Worker, job: ThreadJob, told: (bytes: number) => void): Promise<Fault | undefined> {
   return new Promise((resolve, reject) => {
+    const onExit = (code: number) =>
+      reject(new Error(`expected a thread to finish its copies, got its end (${code})`))
     const onMessage = (reply: ThreadReply) => {
       if ('copiedBytes' in reply) return told(reply.copiedBytes)
-      worker.off('message', onMessage).off('error', reject).unref()
+      worker.off('message', onMessage).off('error', reject).off('exit', onExit).unref()
       resolve('fault' in reply ? reply.fault : undefined)
     }
-    worker.on('message', onMessage).on('error', reject).ref()
+    worker.on('message', onMessage).on('error', reject).on('exit', onExit).ref()
     worker.postMessage(job)
   })
 }
