@@ -6,6 +6,7 @@ import { createEndpoint } from './endpoint.ts'
 import { createEventBridge } from './eventbridge/service.ts'
 import { createHttpApi } from './execute-api/service.ts'
 import { openAuditLog } from './finspace/audit/log.ts'
+import { settingsFrom } from './finspace/settings.ts'
 import { createLambda } from './lambda/service.ts'
 import { createLogs } from './logs/service.ts'
 import { createS3 } from './s3/service.ts'
@@ -152,12 +153,15 @@ function assemble(parts: HouseParts) {
   })
   const logs = createLogs(common)
   const s3 = createS3({ ...common, folder: folder.buckets, log: logLine })
-  const finspace = assembleFinspace({ ...common, folder, host, settings, s3, logs, audit })
+  const operatorSettings = settingsFrom(folder.finspaceSettings, report)
+  // Read again whenever they change; what is wrong with them now is said now.
+  operatorSettings()
+  const finspace = assembleFinspace({ ...common, folder, host, settings, operatorSettings, s3, logs, audit })
   const lambda = createLambda({
     ...common,
     functions: stepFunctions,
     logs,
-    credentialsFor: stepCredentials(sessions, { accountId, clock }),
+    credentialsFor: stepCredentials(sessions, { region, accountId, clock, settings: operatorSettings }),
     endpointUrl: url,
   })
   const targets = eventTargets({ call, lambda, logs, inRole: roles.inRole })

@@ -1,6 +1,6 @@
 // One Lambda function per step of the catalog, each in a role of its own. Made of plain resources: sst.aws.Function
 // lets every role be taken by the whole account.
-import { type StepDeclaration, steps } from '../functions/catalog.ts'
+import { type ActedOn, type StepDeclaration, steps } from '../functions/catalog.ts'
 import { type Bundles, bundleHandlers } from './bundle.ts'
 import { LIVE } from './live.ts'
 import { named, prefix, titleOf } from './names.ts'
@@ -69,16 +69,18 @@ function createFunction(
 }
 
 /** What the code reads of its surroundings, as far as its actions say that it reaches them. */
-function environmentOf({ actions }: StepDeclaration, { settings, state, events }: Reached) {
+function environmentOf({ rights, actions }: StepDeclaration, { settings, state, events }: Reached) {
   const reaches = (service: string) => actions.some(action => action.startsWith(`${service}:`))
   return {
     NODE_OPTIONS: '--enable-source-maps',
     ...(reaches('events') ? { KDBFLOW_BUS: events.bus.name } : {}),
-    ...(reaches('s3') ? { KDBFLOW_STATE_BUCKET: state.bucket } : {}),
+    ...(rights.some(({ on }) => STATE.has(on)) ? { KDBFLOW_STATE_BUCKET: state.bucket } : {}),
     ...(reaches('states') ? { KDBFLOW_MACHINE_NAME: `${prefix()}{workflow}:${LIVE}` } : {}),
     ...(reaches('finspace') ? endpointOf(settings) : {}),
   }
 }
+
+const STATE: ReadonlySet<ActedOn> = new Set(['locks', 'plans', 'saved clusters'])
 
 function endpointOf({ region, finspace }: Settings): Record<string, string> {
   if (finspace.accessKeySecret === undefined) return {}

@@ -1,5 +1,5 @@
 // What each function may do: the actions of its catalog entry, each on the deployment's own resources.
-import { type StepDeclaration, statusRules } from '../functions/catalog.ts'
+import { type ActedOn, type Right, type StepDeclaration, statusRules } from '../functions/catalog.ts'
 import { workflows } from '../workflows/catalog.ts'
 import type { Events } from './events.ts'
 import { mayStart } from './live.ts'
@@ -13,15 +13,48 @@ export interface Reached {
   events: Events
 }
 
-export function statementsOf(name: string, { actions }: StepDeclaration, reached: Reached): Statement[] {
+export function statementsOf(
+  name: string,
+  { rights, actions }: StepDeclaration,
+  reached: Reached,
+): Statement[] {
   return [
-    ...finspaceStatements(actionsOn('finspace', actions), reached.settings),
-    ...s3Statements(name, actionsOn('s3', actions), reached),
-    ...statesStatements(actionsOn('states', actions)),
-    { actions: actionsOn('events', actions), resources: [reached.events.bus.arn] },
+    ...rights.map(right => statementOf(right, reached)),
     ...deadLetterStatements(name, reached.events),
     ...networkStatements(name, actions, reached.settings),
-  ].filter(({ actions }) => actions.length > 0)
+  ]
+}
+
+function statementOf({ on, actions }: Right, reached: Reached): Statement {
+  const { accessKeySecret } = reached.settings.finspace
+  // A self-hosted service is signed with a key that the role may read; on AWS the role itself signs.
+  if (on === 'kdb environments' && accessKeySecret !== undefined) {
+    return { actions: ['secretsmanager:GetSecretValue'], resources: [accessKeySecret] }
+  }
+  if (on === "workflows' machines") return mayStart(Object.keys(workflows))
+  return { actions, resources: resourcesOf(on, reached) }
+}
+
+function resourcesOf(on: Exclude<ActedOn, "workflows' machines">, { settings, state, events }: Reached) {
+  switch (on) {
+    case 'kdb environments':
+      return [arnOf('finspace', 'kxEnvironment/*')]
+    case 'state bucket':
+      return [state.arn]
+    case 'locks':
+    case 'plans':
+      return [$interpolate`${state.arn}/${on}/*`]
+    case 'saved clusters':
+      return [$interpolate`${state.arn}/clusters/*`]
+    case 'source buckets':
+      return sourceBuckets(settings).map(bucket => `arn:aws:s3:::${bucket}`)
+    case 'source objects':
+      return sourceBuckets(settings).map(bucket => `arn:aws:s3:::${bucket}/*`)
+    case 'bus':
+      return [events.bus.arn]
+    case "workflows' executions":
+      return Object.keys(workflows).map(executionsArn)
+  }
 }
 
 /** The network that a function is in: what calls the service, and what talks to clusters, must reach them. */
@@ -32,48 +65,6 @@ export function vpcOf(actions: readonly string[], { finspace }: Settings): Setti
 
 /** On AWS only the clusters themselves are in the user's network. */
 const CONNECTING = 'finspace:GetKxConnectionString'
-
-const actionsOn = (service: string, actions: readonly string[]) =>
-  actions.filter(action => action.startsWith(`${service}:`))
-
-/** On AWS by the role itself; a self-hosted service is signed with a key that the role may read. */
-function finspaceStatements(actions: string[], { finspace }: Settings): Statement[] {
-  if (actions.length === 0) return []
-  const { accessKeySecret } = finspace
-  if (accessKeySecret !== undefined) {
-    return [{ actions: ['secretsmanager:GetSecretValue'], resources: [accessKeySecret] }]
-  }
-  // Ids are made by the service; all that is in an environment has its ARN before its own.
-  return [{ actions, resources: [arnOf('finspace', 'kxEnvironment/*')] }]
-}
-
-function s3Statements(name: string, actions: string[], { settings, state }: Reached): Statement[] {
-  const onObjects = actions.filter(action => action !== LIST)
-  const sources = READS_SOURCES.has(name)
-    ? sourceBuckets(settings).map(bucket => `arn:aws:s3:::${bucket}`)
-    : []
-  return [
-    // Where a bucket may not be listed, what is missing in it answers 403 and not 404.
-    { actions: actions.includes(LIST) ? [LIST] : [], resources: [state.arn, ...sources] },
-    { actions: onObjects, resources: [$interpolate`${state.arn}/*`] },
-  ]
-}
-
-const LIST = 's3:ListBucket'
-
-/** Steps that look at what there is to load. */
-const READS_SOURCES = new Set(['plan-load', 'look-at-arrivals'])
-
-function statesStatements(actions: string[]): Statement[] {
-  const names = Object.keys(workflows)
-  const onExecutions = actions.filter(action => action !== START)
-  return [
-    ...(actions.includes(START) ? [mayStart(names)] : []),
-    { actions: onExecutions, resources: names.map(executionsArn) },
-  ]
-}
-
-const START = 'states:StartExecution'
 
 /** What calls a function by an event keeps nothing: what the function fails of it puts away itself. */
 const deadLetterStatements = (name: string, { deadLetters }: Events): Statement[] =>

@@ -23,6 +23,8 @@ export interface Finspace extends Account {
   random: Random
   settings(): Settings
   objects: ObjectSource
+  /** That `objects` are in buckets of this endpoint. */
+  ownBuckets: boolean
   versions: Versions
   nodes: Nodes
   tables: Tables

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { Call } from '../wire/call.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
 import type { ErrorName } from './exceptions.ts'
+import type { SourceRead } from './source-rights.ts'
 
 /** One operation of the API: its place on the wire, its input, what it acts on, and what it does. */
 export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' | 'run'> {
@@ -10,6 +11,8 @@ export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' 
   errors: readonly ErrorName[]
   /** The ARN that the caller must be allowed to act on. */
   resource(input: NoInfer<In>): string
+  /** The objects that the caller must be allowed to read. */
+  reads?(input: NoInfer<In>): readonly SourceRead[]
   /** Runs within one transaction of the store. */
   run(input: NoInfer<In>, call: Call): Out
   /** Keep the client token for as long as what the path names, instead of for ten minutes. */

@@ -5,6 +5,7 @@ import { ServiceException } from '../wire/service-exception.ts'
 import { asDeclared, internalError } from './exceptions.ts'
 import type { Finspace } from './finspace.ts'
 import type { AnyFinspaceOperation } from './operation.ts'
+import { authorizeRead } from './source-rights.ts'
 
 export const onTheWire = (
   finspace: Finspace,
@@ -31,6 +32,7 @@ interface Run {
 
 function run(finspace: Finspace, { name, operation, request, call }: Run): unknown {
   authorizeTags(call, operation.resource(request), request)
+  for (const read of operation.reads?.(request) ?? []) authorizeRead(finspace, call.principal, read)
   const answer = () => operation.run(request, call)
   return foreseen(finspace, () =>
     // A read is no transaction of its own: it would wait for an fsync of nothing.

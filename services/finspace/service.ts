@@ -30,6 +30,8 @@ export interface FinspaceParts {
   region: string
   accountId: string
   objects: ObjectSource
+  /** That `objects` are in buckets of this endpoint, where callers have rights of their own. True where absent. */
+  ownBuckets?: boolean
   versions: Versions
   nodes: Nodes
   /** Asked at every use, so that it may change while the service runs. */
@@ -45,6 +47,7 @@ export function createFinspace(parts: FinspaceParts): Service {
   const finspace: Finspace = {
     ...parts,
     onFault,
+    ownBuckets: parts.ownBuckets ?? true,
     reclaim: createReclaim({ store, versions: parts.versions, onFault }),
     settings: parts.settings ?? (() => defaultSettings),
     tables: openTables(store),

@@ -9,6 +9,10 @@ export const settingsSchema = z
   .strictObject({
     quotas: quotasSchema,
     world: worldSchema,
+    /** Buckets, or `bucket/prefix`, that changesets and code may come from. `*` in a bucket's name stands for any text. */
+    sources: z
+      .array(z.string().regex(/^[a-z0-9.*-]+(\/.*)?$/s, 'expected a bucket, or bucket/prefix'))
+      .default(['*']),
     /** What a changeset's version must keep to be published. */
     checks: z
       .strictObject({

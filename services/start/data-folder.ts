@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { removeTree } from '../finspace/versions/remove-tree.ts'
 import { messageOf } from '../store/thrown.ts'
-import { STATE_BUCKET } from './functions.ts'
+import { STATE_BUCKET } from './step-rights.ts'
 
 /** Where everything lies in the data folder. All absolute. */
 export interface DataFolder {

@@ -1,7 +1,7 @@
 import type { AuditLog } from '../finspace/audit/log.ts'
 import { createNodes } from '../finspace/nodes/nodes.ts'
 import { createFinspace } from '../finspace/service.ts'
-import { settingsFrom } from '../finspace/settings.ts'
+import type { Settings as OperatorSettings } from '../finspace/settings.ts'
 import { createVersions } from '../finspace/versions/versions.ts'
 import type { Logs } from '../logs/service.ts'
 import type { S3 } from '../s3/service.ts'
@@ -25,6 +25,8 @@ interface Parts {
   /** Where nodes listen, unless the settings say otherwise. */
   host: string
   settings: Settings
+  /** Those in finspace.json. */
+  operatorSettings(): OperatorSettings
   s3: S3
   logs: Logs
   audit: AuditLog
@@ -35,6 +37,7 @@ export function assembleFinspace({
   folder,
   host,
   settings,
+  operatorSettings,
   s3,
   logs,
   audit,
@@ -42,9 +45,6 @@ export function assembleFinspace({
   ...common
 }: Parts): Service {
   const { store, clock, region } = common
-  const operatorSettings = settingsFrom(folder.finspaceSettings, report)
-  // Read again whenever they change; what is wrong with them now is said now.
-  operatorSettings()
   const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = host } = settings
   const objects = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
   const checks = () => operatorSettings().checks
@@ -54,6 +54,7 @@ export function assembleFinspace({
   return createFinspace({
     ...common,
     objects,
+    ownBuckets: bucketsAt === undefined,
     versions,
     nodes,
     settings: operatorSettings,

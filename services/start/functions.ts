@@ -1,11 +1,11 @@
 import { join } from 'node:path'
-import { type StepDeclaration, steps } from '../../functions/catalog.ts'
+import { steps } from '../../functions/catalog.ts'
+import type { Settings } from '../finspace/settings.ts'
 import type { Catalog } from '../lambda/catalog.ts'
 import type { Clock } from '../store/clock.ts'
+import type { Account } from '../wire/account.ts'
 import type { SessionCredentials, Sessions } from '../wire/iam/sessions.ts'
-
-/** Holds what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */
-export const STATE_BUCKET = 'kdbflow-state'
+import { STATE_BUCKET, stepPolicy } from './step-rights.ts'
 
 const repository = join(import.meta.dirname, '../..')
 const environment = { KDBFLOW_BUS: 'kdbflow', KDBFLOW_STATE_BUCKET: STATE_BUCKET }
@@ -21,29 +21,26 @@ export const stepFunctions: Catalog = Object.fromEntries(
 /** Longer than the longest time-out, so that no invocation outlives its rights. */
 const SESSION_SECONDS = 3600
 
+interface Parts extends Account {
+  clock: Clock
+  /** Read at each new session. */
+  settings(): Pick<Settings, 'sources'>
+}
+
 /**
  * Gives each function a session of a role of its own, `kdbflow-<name>`, that may do exactly what its entry in the
  * catalog says. A session is used until half of it is over.
  */
-export function stepCredentials(
-  sessions: Sessions,
-  { accountId, clock }: { accountId: string; clock: Clock },
-) {
+export function stepCredentials(sessions: Sessions, { clock, settings, ...account }: Parts) {
   const issued = new Map<string, SessionCredentials>()
   return (name: string): SessionCredentials => {
     const known = issued.get(name)
     if (known !== undefined && known.expiration.getTime() - clock.now() > (SESSION_SECONDS / 2) * 1000)
       return known
-    const arn = `arn:aws:sts::${accountId}:assumed-role/kdbflow-${name}/${name}`
-    const credentials = sessions.issue({ arn, policy: policyOf(steps[name]) }, SESSION_SECONDS)
+    const arn = `arn:aws:sts::${account.accountId}:assumed-role/kdbflow-${name}/${name}`
+    const policy = stepPolicy(steps[name]?.rights ?? [], { ...account, ...settings() })
+    const credentials = sessions.issue({ arn, policy }, SESSION_SECONDS)
     issued.set(name, credentials)
     return credentials
   }
 }
-
-const policyOf = (step: StepDeclaration | undefined) => ({
-  Statement:
-    step === undefined || step.actions.length === 0
-      ? []
-      : [{ Effect: 'Allow' as const, Action: [...step.actions], Resource: ['*'] }],
-})

@@ -39,8 +39,17 @@ export interface Principal {
   /** The role of a session, path and all: a session's ARN leaves the path out. */
   roleArn?: string
   accessKeyId: string
-  /** Throws AccessDeniedException unless the principal may do `action` (`finspace:GetKxCluster`) on the ARN. */
-  authorize(action: string, resource: string, conditions?: Readonly<Record<string, string>>): void
+  /** Throws AccessDeniedException unless the principal may do `action` (`finspace:GetKxCluster`) on the ARN, or on all. */
+  authorize(
+    action: string,
+    resource: string | ResourcesUnder,
+    conditions?: Readonly<Record<string, string>>,
+  ): void
+}
+
+/** All resources whose ARNs begin so. */
+export interface ResourcesUnder {
+  under: string
 }
 
 export interface Answer {

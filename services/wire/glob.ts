@@ -22,6 +22,35 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return pattern.slice(p).replaceAll('*', '') === ''
 }
 
+/**
+ * Whether every text that begins with the prefix has the form of the pattern. Of patterns that end in `?` it never says
+ * so, though `a*?` is the form of all texts of two characters and more.
+ */
+export const matchesAllUnder = (pattern: string, prefix: string): boolean =>
+  pattern.endsWith('*') && matchesGlob(pattern, prefix)
+
+/** Whether some text that begins with the prefix has the form of the pattern. */
+export function matchesSomeUnder(pattern: string, prefix: string): boolean {
+  /** By how many characters of the pattern may have taken the prefix so far: 1 where so many may. */
+  let taken = new Uint8Array(pattern.length + 1)
+  const reach = (states: Uint8Array, count: number) => {
+    let reached = count
+    states[reached] = 1
+    // A `*` may take nothing.
+    while (pattern[reached] === '*') states[++reached] = 1
+  }
+  reach(taken, 0)
+  for (let at = 0; at < prefix.length; at++) {
+    const next = new Uint8Array(pattern.length + 1)
+    for (let count = taken.indexOf(1); count >= 0; count = taken.indexOf(1, count + 1)) {
+      if (pattern[count] === '*') reach(next, count)
+      else if (pattern[count] === '?' || pattern[count] === prefix[at]) reach(next, count + 1)
+    }
+    taken = next
+  }
+  return taken.includes(1)
+}
+
 /** Whether the text is the pieces in turn, with any text between each two; one piece alone must be all of it. */
 export function matchesPieces(text: string, pieces: readonly string[]): boolean {
   const [first = '', ...middle] = pieces

@@ -16,14 +16,19 @@ beforeAll(async () => {
 })
 
 describe('the actions of the catalog are those that the code calls', () => {
-  test.each(Object.entries(steps))('%s', (name, { actions }) => {
-    const beside = actions.filter(action => BESIDE_CALLS.has(action))
+  test.each(Object.entries(steps))('%s', (name, { rights, actions }) => {
+    const beside = rights.flatMap(({ on, actions }) =>
+      actions.filter(action => on === 'source objects' || BESIDE_CALLS.has(action)),
+    )
     expect(new Set([...(called.get(name) ?? []), ...beside])).toEqual(new Set(actions))
   })
 })
 
-/** Rights that no call of their name needs: to learn that an object is not there, and to sign a request to connect. */
-const BESIDE_CALLS = new Set(['s3:ListBucket', 'finspace:ConnectKxCluster'])
+/**
+ * Rights that no call of their name needs: to learn that an object is not there, to sign a request to connect, to create
+ * with tags. Source objects are read by the service, for those who may read them.
+ */
+const BESIDE_CALLS = new Set(['s3:ListBucket', 'finspace:ConnectKxCluster', 'finspace:TagResource'])
 
 function actionsIn(code: string): Set<string> {
   const clients = new Map(

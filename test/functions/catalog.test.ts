@@ -30,7 +30,10 @@ test('a file that is named after an operation makes that one call', () => {
   for (const [name, { file, actions }] of Object.entries(steps)) {
     if (!/-kx-/.test(name)) continue
     const operation = name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())
-    expect(actions, name).toEqual([`finspace:${operation}`])
+    const called = actions.filter(
+      action => action.startsWith('finspace:') && action !== 'finspace:TagResource',
+    )
+    expect(called, name).toEqual([`finspace:${operation}`])
     expect(file.endsWith(`/${name}.ts`)).toBe(true)
   }
 })

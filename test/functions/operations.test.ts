@@ -50,9 +50,10 @@ const operations = [
   'DeleteKxClusterNode',
 ].toSorted()
 
+/** Those that create with tags have the right to TagResource and do not call it. */
 const stepsOf = (operation: string) =>
   Object.entries(steps).flatMap(([name, { actions }]) =>
-    actions.includes(`finspace:${operation}`) ? [name] : [],
+    operation !== 'TagResource' && actions.includes(`finspace:${operation}`) ? [name] : [],
   )
 
 const workflowsOf = (names: string[]) =>

@@ -49,15 +49,15 @@ test.concurrent.each([
   {
     fault: 'a role for any action of a service',
     file: 'functions/catalog.ts',
-    from: "step('cluster/read-saved-clusters', ['s3:GetObject',",
-    to: "step('cluster/read-saved-clusters', ['s3:*',",
-    complaint: /expected exact actions in ReadSavedClustersFunctionRole, got s3:\*/,
+    from: "may('plans', 's3:GetObject')",
+    to: "may('plans', 's3:*')",
+    complaint: /expected exact actions in ReadPlanFunctionRole, got s3:\*/,
   },
   {
     fault: 'a role for any resource, with no reason',
     file: 'stacks/permissions.ts',
-    from: 'resources: names.map(executionsArn)',
-    to: "resources: ['*']",
+    from: 'return Object.keys(workflows).map(executionsArn)',
+    to: "return ['*']",
     complaint: /expected exact resources for states:\w+ in \w+FunctionRole, got \* and no reason/,
   },
   {

@@ -57,7 +57,7 @@ describe('with a self-hosted service', () => {
   test('loads list the buckets that the settings name', () => {
     expect(allowed(selfHosted, 'PlanLoadFunctionRole')).toEqual(
       expect.arrayContaining([
-        's3:ListBucket arn:aws:s3:::State',
+        's3:PutObject arn:aws:s3:::State/plans/*',
         's3:ListBucket arn:aws:s3:::market-data',
         's3:ListBucket arn:aws:s3:::reference-data',
       ]),

@@ -7,7 +7,6 @@ import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
 import { findChangeset } from './find.ts'
 import type { ChangesetRecord } from './record.ts'
-import { checkChangeRequests } from './rules.ts'
 import type { createKxChangeset, getKxChangeset, listKxChangesets } from './shapes.ts'
 
 /** PENDING: the changeset's life cycle applies it when those before it are done. */
@@ -15,7 +14,6 @@ export function createChangeset(finspace: Finspace, request: z.infer<typeof crea
   const { environmentId, databaseName, changeRequests } = request
   const { tables, settings, lives, clock, random } = finspace
   const database = readyDatabase(finspace, { environmentId, databaseName })
-  checkChangeRequests(changeRequests)
   checkQuota(
     settings().quotas.changesetsInProcessing,
     () => tables.changeset.count({ index: 'unfinished' }),

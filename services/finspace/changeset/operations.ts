@@ -3,6 +3,7 @@ import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
 import { pagingQuery } from '../shapes.ts'
 import { createChangeset, getChangeset, listChangesets } from './changesets.ts'
+import { putsOf } from './rules.ts'
 import { createKxChangeset, getKxChangeset, listKxChangesets } from './shapes.ts'
 
 const CHANGESETS = '/kx/environments/{environmentId}/databases/{databaseName}/changesets'
@@ -18,6 +19,7 @@ export const changesetOperations = (finspace: Finspace) => {
       resource: database,
       // A redrive may come days later, and must find the changeset that it asked for first.
       keepsToken: true,
+      reads: ({ changeRequests }) => putsOf(changeRequests),
       run: input => createChangeset(finspace, input),
     }),
     ListKxChangesets: operation({

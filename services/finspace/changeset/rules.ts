@@ -1,5 +1,5 @@
 import { invalid } from '../exceptions.ts'
-import { parseChangeRequests, type ChangeRequest as Request } from '../versions/change-request.ts'
+import { type Put, parseChangeRequests, type ChangeRequest as Request } from '../versions/change-request.ts'
 import { ChangesetError } from '../versions/changeset-error.ts'
 import type { ChangeRequest } from './shapes.ts'
 
@@ -10,9 +10,9 @@ export const requestsOf = (changeRequests: readonly ChangeRequest[]): Request[] 
   )
 
 /** @throws {ServiceException} ValidationException for what can be told wrong before an object is looked at. */
-export function checkChangeRequests(changeRequests: readonly ChangeRequest[]): void {
+export function putsOf(changeRequests: readonly ChangeRequest[]): Put[] {
   try {
-    parseChangeRequests(requestsOf(changeRequests))
+    return parseChangeRequests(requestsOf(changeRequests)).filter(change => change.type === 'PUT')
   } catch (error) {
     throw error instanceof ChangesetError ? invalid(error.message) : error
   }

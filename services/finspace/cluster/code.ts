@@ -1,7 +1,14 @@
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
+import type { SourceRead } from '../source-rights.ts'
 import { ObjectSourceError } from '../versions/object-source.ts'
 import type { CreateKxCluster } from './shapes.ts'
+
+/** The object with the cluster's code. */
+export const codeRead = ({ code }: Pick<CreateKxCluster, 'code'>): SourceRead[] =>
+  code?.s3Bucket === undefined || code.s3Key === undefined
+    ? []
+    : [{ bucket: code.s3Bucket, key: code.s3Key, from: 'file' }]
 
 /** @throws {StepFailure} where the object with the cluster's code is not there, or may not be read. */
 export async function checkCode(

@@ -10,6 +10,7 @@ import {
   updateClusterCode,
   updateClusterDatabases,
 } from './clusters.ts'
+import { codeRead } from './code.ts'
 import type { ClusterName } from './find.ts'
 import {
   createKxCluster,
@@ -32,6 +33,7 @@ export const clusterOperations = (finspace: Finspace) => {
       input: createKxCluster,
       errors: ERRORS,
       resource,
+      reads: codeRead,
       run: input => createCluster(finspace, input),
     }),
     ListKxClusters: operation({
@@ -61,6 +63,7 @@ export const clusterOperations = (finspace: Finspace) => {
       input: updateKxClusterCodeConfiguration,
       errors: ERRORS,
       resource,
+      reads: codeRead,
       run: input => updateClusterCode(finspace, input),
     }),
     DeleteKxCluster: operation({

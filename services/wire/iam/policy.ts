@@ -1,5 +1,7 @@
 // IAM's policies: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
 import * as z from 'zod'
+import type { ResourcesUnder } from '../call.ts'
+import { matchesAllUnder, matchesSomeUnder } from '../glob.ts'
 import { holds, OPERATORS } from './condition.ts'
 import { matchesAny } from './wildcard.ts'
 
@@ -44,8 +46,8 @@ type Statement = Policy['Statement'][number]
 export interface Access {
   /** `finspace:GetKxCluster` */
   action: string
-  /** An ARN, or `*` where an operation acts on nothing that has one. */
-  resource: string
+  /** An ARN, or `*` where an operation acts on nothing that has one; or all ARNs that begin alike. */
+  resource: string | ResourcesUnder
   /** By condition key, such as `aws:ResourceTag/team`. */
   conditions: Readonly<Record<string, string>>
 }
@@ -58,12 +60,23 @@ export function decide(policies: readonly Policy[], access: Access): 'allowed' |
 }
 
 function applies(statement: Statement, { action, resource, conditions }: Access): boolean {
-  const { Action, NotAction = [], Resource, NotResource = [], Condition = {} } = statement
+  const { Effect, Action, NotAction = [], Resource, NotResource = [], Condition = {} } = statement
   const name = action.toLowerCase()
   const lower = (patterns: readonly string[]) => patterns.map(pattern => pattern.toLowerCase())
   const onAction =
     Action === undefined ? !matchesAny(lower(NotAction), name) : matchesAny(lower(Action), name)
-  const onResource =
-    Resource === undefined ? !matchesAny(NotResource, resource) : matchesAny(Resource, resource)
+  // Of many resources one must allow all, and one that denies some of them denies.
+  const [isOn, isOff] = Effect === 'Allow' ? [coversAll, coversSome] : [coversSome, coversAll]
+  const onResource = Resource === undefined ? !isOff(NotResource, resource) : isOn(Resource, resource)
   return onAction && onResource && holds(Condition, conditions)
 }
+
+const coversAll = (patterns: readonly string[], resource: Access['resource']): boolean =>
+  typeof resource === 'string'
+    ? matchesAny(patterns, resource)
+    : patterns.some(pattern => matchesAllUnder(pattern, resource.under))
+
+const coversSome = (patterns: readonly string[], resource: Access['resource']): boolean =>
+  typeof resource === 'string'
+    ? matchesAny(patterns, resource)
+    : patterns.some(pattern => matchesSomeUnder(pattern, resource.under))

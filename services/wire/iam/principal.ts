@@ -1,4 +1,4 @@
-import type { Principal } from '../call.ts'
+import type { Principal, ResourcesUnder } from '../call.ts'
 import { ServiceException } from '../service-exception.ts'
 import { decide, type Policy } from './policy.ts'
 
@@ -38,8 +38,10 @@ export const createRoot = (accountId: string, accessKeyId: string): Principal =>
 })
 
 /** As AWS words it: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
-export const refused = (arn: string, action: string, resource: string): string =>
-  `User: ${arn} is not authorized to perform: ${action} on resource: ${resource}`
+export const refused = (arn: string, action: string, resource: string | ResourcesUnder): string =>
+  `User: ${arn} is not authorized to perform: ${action} on resource: ${
+    typeof resource === 'string' ? resource : `${resource.under}*`
+  }`
 
 export const accessDenied = (message: string): ServiceException =>
   new ServiceException({ code: 'AccessDeniedException', status: 403 }, message)

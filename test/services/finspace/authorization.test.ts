@@ -1,15 +1,15 @@
 import { GetKxEnvironmentCommand } from '@aws-sdk/client-finspace'
 import { expect, test } from 'vitest'
-import type { Principal } from '../../../services/wire/call.ts'
+import type { Principal, ResourcesUnder } from '../../../services/wire/call.ts'
 import { ServiceException } from '../../../services/wire/service-exception.ts'
 import { accountId } from '../../support/endpoint.ts'
-import { newDatabase, newEnvironment } from './support/provision.ts'
+import { clusterInput, newCluster, newDatabase, newEnvironment, token } from './support/provision.ts'
 import { startFinspace } from './support/start-finspace.ts'
 
-type Asked = [action: string, resource: string, conditions: Readonly<Record<string, string>>]
+type Asked = [action: string, resource: string | ResourcesUnder, conditions: Readonly<Record<string, string>>]
 
-async function start() {
-  const { service, client } = await startFinspace()
+async function start(options: Parameters<typeof startFinspace>[0] = {}) {
+  const { service, client } = await startFinspace(options)
   const environmentId = await newEnvironment(client)
   const { environmentArn = '' } = await client.send(new GetKxEnvironmentCommand({ environmentId }))
   const asked: Asked[] = []
@@ -62,4 +62,50 @@ test('an ARN without its account is asked for in full', async () => {
   const resourceArn = `${environmentArn}/kxDatabase/hdb`
   await call('ListTagsForResource', { resourceArn: resourceArn.replace(`:${accountId}:`, '::') })
   expect(asked.at(-1)?.[1]).toBe(resourceArn)
+})
+
+const changeset = (environmentId: string, ...s3Paths: string[]) => ({
+  ...{ environmentId, databaseName: 'hdb', clientToken: token() },
+  changeRequests: s3Paths.map(s3Path => ({ changeType: 'PUT', dbPath: '/', s3Path })),
+})
+
+test('a changeset is asked for by all that it reads from buckets of this endpoint', async () => {
+  const { client, environmentId, environmentArn, asked, call } = await start()
+  await newDatabase(client, environmentId)
+  await call('CreateKxChangeset', changeset(environmentId, 's3://data/hdb/', 's3://other/sym'))
+  expect(asked.map(([action, resource]) => [action, resource])).toEqual([
+    ['finspace:CreateKxChangeset', `${environmentArn}/kxDatabase/hdb`],
+    ['s3:ListBucket', 'arn:aws:s3:::data'],
+    ['s3:GetObject', { under: 'arn:aws:s3:::data/hdb/' }],
+    ['s3:ListBucket', 'arn:aws:s3:::other'],
+    ['s3:GetObject', 'arn:aws:s3:::other/sym'],
+  ])
+})
+
+test('so is the code of a cluster, when it is made and when it is changed', async () => {
+  const { client, environmentId, asked, call } = await start({ buckets: { code: { 'q.zip': 'q' } } })
+  await newCluster(client, { environmentId, clusterName: 'scratch', clusterType: 'GP', databases: undefined })
+  const code = { s3Bucket: 'code', s3Key: 'q.zip' }
+  const cluster = { environmentId, clusterName: 'scratch', clientToken: token() }
+  await call('UpdateKxClusterCodeConfiguration', { ...cluster, code })
+  const reads = [
+    ['s3:ListBucket', 'arn:aws:s3:::code'],
+    ['s3:GetObject', 'arn:aws:s3:::code/q.zip'],
+  ]
+  expect(asked.slice(-2).map(([action, resource]) => [action, resource])).toEqual(reads)
+  const input = clusterInput({ environmentId, clusterName: 'other', clusterType: 'GP', databases: undefined })
+  await call('CreateKxCluster', { ...input, code })
+  expect(asked.slice(-2).map(([action, resource]) => [action, resource])).toEqual(reads)
+})
+
+test('of a real S3 the settings say what may be read, whatever the caller may read here', async () => {
+  const settings = { sources: ['market-*', 'shared/hdb/'] }
+  const { client, environmentId, refused, call } = await start({ ownBuckets: false, settings })
+  await newDatabase(client, environmentId)
+  refused.add('s3:GetObject')
+  const load = (s3Path: string) => call('CreateKxChangeset', changeset(environmentId, s3Path))
+  for (const s3Path of ['s3://market-data/', 's3://market-data/any/key', 's3://shared/hdb/2026.01.05/'])
+    expect(await load(s3Path)).toMatchObject({ status: 'PENDING' })
+  for (const s3Path of ['s3://other/hdb/', 's3://shared/', 's3://shared/hdb', 's3://not-market-data/hdb/'])
+    await expect(load(s3Path), s3Path).rejects.toMatchObject({ code: 'AccessDeniedException' })
 })

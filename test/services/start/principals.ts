@@ -4,7 +4,7 @@ import { join } from 'node:path'
 interface Statement {
   Effect: 'Allow' | 'Deny'
   Action: string | string[]
-  Resource: string
+  Resource: string | string[]
   Condition?: Record<string, Record<string, string>>
 }
 

@@ -5,10 +5,12 @@ import { SFNClient } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
 import { workflows } from '../../../workflows/catalog.ts'
 import type { WorkflowName } from '../../../workflows/inputs.ts'
+import { ACCOUNT, type Asked, askedBy, type Client } from '../../workflows/support/asked.ts'
 import type { ClientClass, Command, Send } from '../../workflows/support/clients.ts'
 import { running } from '../../workflows/support/run-step.ts'
 import { SCENES } from '../../workflows/support/scenes.ts'
 import { createWorld } from '../../workflows/support/world.ts'
+import { account, region } from '../evaluate/evaluate.ts'
 import type { Evaluated } from '../evaluate/evaluated.ts'
 import { allowed, titleOf } from './policies.ts'
 
@@ -34,69 +36,37 @@ export const describeCalls = (stage: () => Evaluated) =>
     })
   })
 
-interface Call {
+interface Call extends Asked {
   step: string
-  action: string
-  resource: string
 }
 
 /** The calls from here on, each once, as JSON. */
 function recordCalls(): Set<string> {
   const calls = new Set<string>()
-  const record = (
-    { prototype }: ClientClass,
-    callOf: (operation: string, input: Input) => Omit<Call, 'step'>,
-  ) => {
+  const record = (client: Client, { prototype }: ClientClass) => {
     const send = prototype.send as Send
     // The world put its own in place, and takes all away when it ends.
     prototype.send = (command: Command) => {
       const step = running.getStore()
-      const call = callOf(command.constructor.name.replace(/Command$/, ''), command.input)
-      if (step !== undefined) calls.add(JSON.stringify({ step, ...call }))
+      if (step !== undefined) calls.add(JSON.stringify({ step, ...inStage(askedBy(client, command)) }))
       return send(command)
     }
   }
-  record(FinspaceClient, onFinspace)
-  record(S3Client, onS3)
-  record(SFNClient, onStates)
-  record(EventBridgeClient, onEvents)
+  record('finspace', FinspaceClient)
+  record('s3', S3Client)
+  record('states', SFNClient)
+  record('events', EventBridgeClient)
   return calls
 }
 
-interface Input {
-  environmentId?: string
-  Bucket?: string
-  Key?: string
-  executionArn?: string
-  Entries?: { EventBusName?: string }[]
-}
-
-const onFinspace = (operation: string, { environmentId = 'any' }: Input) => ({
-  action: `finspace:${operation}`,
-  resource: `arn:aws:finspace:eu-west-1:123456789012:kxEnvironment/${environmentId}`,
-})
-
-/** The tests' buckets, by the names of the stage's settings. */
-const BUCKETS: Record<string, string> = { 'kdbflow-state': 'State', data: 'market-data' }
-
-const onS3 = (operation: string, { Bucket = '', Key }: Input) => {
-  const bucket = `arn:aws:s3:::${BUCKETS[Bucket] ?? Bucket}`
-  return Key === undefined
-    ? { action: operation.replace(/^ListObjectsV2$/, 's3:ListBucket'), resource: bucket }
-    : { action: `s3:${operation}`, resource: `${bucket}/${Key}` }
-}
-
-/** Machines have the stage in their names, in the stage's account and region. */
-const onStates = (operation: string, { executionArn = '' }: Input) => ({
-  action: `states:${operation}`,
-  resource: executionArn
-    .replace(':us-east-1:000000000000:', ':eu-west-1:123456789012:')
+/** As the stage names it: its buckets, and its name before those of machines, in its own account and region. */
+const inStage = ({ action, resource }: Asked): Asked => ({
+  action,
+  resource: resource
+    .replace(/^arn:aws:s3:::kdbflow-state/, 'arn:aws:s3:::State')
+    .replace(/^arn:aws:s3:::data/, 'arn:aws:s3:::market-data')
+    .replace(`:${ACCOUNT.region}:${ACCOUNT.accountId}:`, `:${region}:${account}:`)
     .replace(':execution:', ':execution:kdbflow-example-aws-'),
-})
-
-const onEvents = (operation: string, { Entries = [] }: Input) => ({
-  action: `events:${operation}`,
-  resource: `arn:aws:events:eu-west-1:123456789012:event-bus/${Entries[0]?.EventBusName}`,
 })
 
 const isAllowed = (stage: Evaluated, { step, action, resource }: Call): boolean =>

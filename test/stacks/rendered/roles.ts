@@ -24,7 +24,8 @@ const WITHIN = [
   /^arn:aws:states:[\w-]+:\d+:execution:kdbflow-[\w-]+:\*$/,
   /^arn:aws:lambda:[\w-]+:\d+:function:kdbflow-[\w-]+:\*$/,
   /^arn:aws:finspace:[\w-]+:\d+:kxEnvironment\/\*$/,
-  /^arn:aws:s3:::State\/\*$/,
+  /^arn:aws:s3:::State\/(locks|plans|clusters)\/\*$/,
+  /^arn:aws:s3:::(market|reference)-data\/\*$/,
 ]
 
 export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 'aws' | 'self-hosted' }) =>
@@ -133,14 +134,14 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
       expect(told).toEqual(definition.includes('events:putEvents') ? [bus] : [])
     })
 
-    test("of a function reaches the deployment's own, and of other buckets those that loads list", () => {
+    test("of a function reaches the deployment's own, and of other buckets the sources", () => {
       const own =
         /^(states:|events:PutEvents arn:aws:events:[\w-]+:\d+:event-bus\/kdbflow$|sqs:|logs:|ec2:|finspace:)/
       for (const name of Object.keys(steps)) {
         const may = allowed(stage(), `${titleOf(name)}FunctionRole`)
-        const more = may.filter(one => !own.test(one) && !/^s3:\w+ arn:aws:s3:::State(\/\*)?$/.test(one))
-        const isLoad = ['plan-load', 'look-at-arrivals'].includes(name)
-        for (const one of more) expect(one, name).toMatch(isLoad ? SOURCE_OR_SECRET : SECRET)
+        const more = may.filter(one => !own.test(one) && !/^s3:\w+ arn:aws:s3:::State(\/\w+\/\*)?$/.test(one))
+        const reads = steps[name]?.rights.some(({ on }) => on.startsWith('source '))
+        for (const one of more) expect(one, name).toMatch(reads === true ? SOURCE_OR_SECRET : SECRET)
       }
     })
 
@@ -157,6 +158,6 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
 
 const SECRET = /^secretsmanager:GetSecretValue arn:aws:secretsmanager:[^*]+$/
 const SOURCE_OR_SECRET =
-  /^s3:ListBucket arn:aws:s3:::[\w-]+$|^secretsmanager:GetSecretValue arn:aws:secretsmanager:[^*]+$/
+  /^s3:ListBucket arn:aws:s3:::[\w-]+$|^s3:GetObject arn:aws:s3:::[\w-]+\/\*$|^secretsmanager:GetSecretValue arn:aws:secretsmanager:[^*]+$/
 
 const isFinspace = (action: string) => action.startsWith('finspace:')

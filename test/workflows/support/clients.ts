@@ -5,6 +5,9 @@ import { NoSuchKey, S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { DETAILS, type DetailType } from '../../../events/detail.ts'
 import { steps } from '../../../functions/catalog.ts'
+import { stepPolicy } from '../../../services/start/step-rights.ts'
+import { decide } from '../../../services/wire/iam/policy.ts'
+import { ACCOUNT, type Asked, askedBy, bucketArn, type Client } from './asked.ts'
 import { running } from './run-step.ts'
 
 export interface Command {
@@ -36,14 +39,14 @@ interface Fakes {
 export const answerClients = ({ finspace, s3, stepFunctions, replace }: Fakes) => {
   const events: PublishedEvent[] = []
   const asPolicySays =
-    (prefix: string, send: Send): Send =>
+    (prefix: Client, send: Send): Send =>
     async command => {
-      authorize(actionOf(prefix, command))
+      authorize(askedBy(prefix, command))
       try {
         return await send(command)
       } catch (error) {
         // Who may not list a bucket is not told that a key is missing.
-        if (error instanceof NoSuchKey) authorize('s3:ListBucket')
+        if (error instanceof NoSuchKey) authorize(listing(command))
         throw error
       }
     }
@@ -60,18 +63,22 @@ export const answerClients = ({ finspace, s3, stepFunctions, replace }: Fakes) =
   return { events }
 }
 
-/** A step may do what the catalog declares for it, and nothing else, as in a deployment. */
-const authorize = (action: string): void => {
+/** A step may do what the catalog declares for it, on what it declares, and nothing else. */
+const authorize = ({ action, resource }: Asked): void => {
   const step = running.getStore()
-  if (step === undefined || steps[step]?.actions.includes(action)) return
-  const message = `expected ${action} among the actions of ${step}, got none`
+  if (step === undefined) return
+  const policy = stepPolicy(steps[step]?.rights ?? [], { ...ACCOUNT, sources: ['*'] })
+  if (decide([policy], { action, resource, conditions: {} }) === 'allowed') return
+  const message = `expected ${action} on ${resource} among the rights of ${step}, got none`
   throw Object.assign(new Error(message), { name: 'AccessDeniedException' })
 }
 
-const operationOf = (command: Command): string => command.constructor.name.replace(/Command$/, '')
+const listing = ({ input }: { input: { Bucket?: string } }): Asked => ({
+  action: 's3:ListBucket',
+  resource: bucketArn(input.Bucket ?? ''),
+})
 
-const actionOf = (prefix: string, command: Command): string =>
-  operationOf(command) === 'ListObjectsV2' ? 's3:ListBucket' : `${prefix}:${operationOf(command)}`
+const operationOf = (command: Command): string => command.constructor.name.replace(/Command$/, '')
 
 const publish = (input: object, events: PublishedEvent[]) => {
   const { Entries } = input as { Entries: { DetailType: DetailType; Detail: string }[] }

@@ -26,6 +26,8 @@ interface Options {
   rate?: Rate
   /** No node comes up. */
   isBroken?: boolean
+  /** False: objects are in a real S3. */
+  ownBuckets?: boolean
 }
 
 /** The service in this process, behind a real endpoint, over fakes of what it runs on. It ends with the test. */
@@ -45,6 +47,7 @@ export async function startFinspace(options: Options = {}) {
     settings: () => current,
     onFault: fault => faults.push(fault),
     ...(audit === undefined ? {} : { audit }),
+    ownBuckets: options.ownBuckets ?? true,
   })
   await service.start?.()
   let isStopped = false

@@ -62,3 +62,35 @@ test('a pattern of many stars takes no time', () => {
   expect(many).toBe('not allowed')
   expect(performance.now() - begun).toBeLessThan(500)
 })
+
+const OBJECTS = 'arn:aws:s3:::market/hdb/'
+test.each([
+  ['a right to all of them', allow({ Resource: 'arn:aws:s3:::market/*' }), 'allowed'],
+  ['a right to some of them', allow({ Resource: `${OBJECTS}2026*` }), 'not allowed'],
+  ['a right to one of their number of letters', allow({ Resource: `${OBJECTS}?` }), 'not allowed'],
+  [
+    'a right to all but some',
+    allow({ Resource: undefined, NotResource: `${OBJECTS}secret*` }),
+    'not allowed',
+  ],
+  [
+    'a right to all but others',
+    allow({ Resource: undefined, NotResource: 'arn:aws:s3:::state/*' }),
+    'allowed',
+  ],
+  ['a denial of some', policy({ Effect: 'Deny', Action: '*', Resource: `${OBJECTS}secret*` }), 'denied'],
+  [
+    'a denial of others',
+    policy({ Effect: 'Deny', Action: '*', Resource: 'arn:aws:s3:::market/rdb/*' }),
+    'allowed',
+  ],
+  [
+    'a denial of all but some',
+    policy({ Effect: 'Deny', Action: '*', NotResource: `${OBJECTS}2026*` }),
+    'denied',
+  ],
+])('of all objects under a prefix, %s', (_, one, decision) => {
+  const policies = one.Statement[0]?.Effect === 'Deny' ? [one, allow({})] : [one]
+  const access = { action: 's3:GetObject', resource: { under: OBJECTS }, conditions: {} }
+  expect(decide(policies, access)).toBe(decision)
+})

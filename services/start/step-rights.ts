@@ -1,0 +1,58 @@
+// What the steps of the catalog may do on one machine, by its ARNs. stacks/permissions.ts has the same for AWS.
+import type { ActedOn, Right } from '../../functions/catalog.ts'
+import { workflows } from '../../workflows/catalog.ts'
+import { busArn } from '../eventbridge/model.ts'
+import { environmentArn } from '../finspace/arn.ts'
+import type { Settings } from '../finspace/settings.ts'
+import { partsOfSource } from '../finspace/source-rights.ts'
+import { executionArn, machineArn } from '../stepfunctions/arn.ts'
+import type { Account } from '../wire/account.ts'
+import type { Policy } from '../wire/iam/policy.ts'
+
+/** Holds what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */
+export const STATE_BUCKET = 'kdbflow-state'
+
+type Place = Account & Pick<Settings, 'sources'>
+
+export const stepPolicy = (rights: readonly Right[], place: Place): Policy => {
+  const resources = resourcesIn(place)
+  const Statement = rights.map(({ actions, on }) => ({
+    Effect: 'Allow' as const,
+    Action: [...actions],
+    ...resources[on],
+  }))
+  return { Statement }
+}
+
+type On = { Resource: string[] } | { NotResource: string[] }
+
+function resourcesIn({ sources, ...account }: Place): Record<ActedOn, On> {
+  const bucket = `arn:aws:s3:::${STATE_BUCKET}`
+  const machines = Object.keys(workflows).map(name => machineArn(name, account))
+  return {
+    'kdb environments': { Resource: [environmentArn(account, '*')] },
+    'state bucket': { Resource: [bucket] },
+    locks: { Resource: [`${bucket}/locks/*`] },
+    plans: { Resource: [`${bucket}/plans/*`] },
+    'saved clusters': { Resource: [`${bucket}/clusters/*`] },
+    'source buckets': sourcesOr({ NotResource: [bucket] }, sources, name => `arn:aws:s3:::${name}`),
+    'source objects': sourcesOr(
+      { NotResource: [`${bucket}/*`] },
+      sources,
+      (name, prefix) => `arn:aws:s3:::${name}/${prefix}*`,
+    ),
+    bus: { Resource: [busArn('kdbflow', account)] },
+    "workflows' machines": { Resource: machines },
+    "workflows' executions": { Resource: machines.map(machine => executionArn(machine, '*')) },
+  }
+}
+
+/** Where every bucket is a source, the state bucket is none. */
+function sourcesOr(
+  all: On,
+  sources: readonly string[],
+  arnOf: (bucket: string, prefix: string) => string,
+): On {
+  if (sources.includes('*')) return all
+  return { Resource: sources.map(source => arnOf(...partsOfSource(source))) }
+}
