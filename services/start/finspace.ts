@@ -45,7 +45,7 @@ export function assembleFinspace({
   ...common
 }: Parts): Service {
   const { store, clock, region } = common
-  const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = host } = settings
+  const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = nodeHostOf(host) } = settings
   const objects = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
   const checks = () => operatorSettings().checks
   const versions = createVersions({ store, clock, folder: folder.versions, objects, checks })
@@ -61,4 +61,16 @@ export function assembleFinspace({
     audit,
     onFault: report,
   })
+}
+
+/**
+ * The pattern of FinSpace's connection strings holds no IPv6 address, and q listens at none.
+ * @throws {Error} with a sentence for the operator
+ */
+function nodeHostOf(host: string): string {
+  if (!host.includes(':')) return host
+  if (host === '::1') return '127.0.0.1'
+  throw new Error(
+    `expected KDBFLOW_NODE_HOST beside the IPv6 address ${host}, got none: nodes listen at an IPv4 address or a name`,
+  )
 }

@@ -17,7 +17,10 @@ export const settingsSchema = z.object({
   KDBFLOW_S3_ENDPOINT: z
     .union([z.literal('aws'), z.url({ protocol: /^https?$/ })], 'expected `aws` or an http(s) URL')
     .optional(),
-  KDBFLOW_NODE_HOST: z.string().min(1).optional(),
+  KDBFLOW_NODE_HOST: z
+    .string()
+    .regex(/^[\w.-]+$/, 'expected a name or an IPv4 address: connection strings hold no other')
+    .optional(),
   KDBFLOW_MISSED_FIRINGS: z.enum(['latest', 'all', 'skip']).default('latest'),
   KDBFLOW_SYNC: z.enum(['turn', 'transition']).default('turn'),
   KDBFLOW_CALLS_PER_SECOND: perSecond.default(20_000),

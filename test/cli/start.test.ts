@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { CreateKxEnvironmentCommand, ListKxEnvironmentsCommand } from '@aws-sdk/client-finspace'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
@@ -11,6 +12,10 @@ import { BUCKET, executionsOf } from '../services/start/market.ts'
 import { smallDisk } from '../support/small-disk.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { kdbflow, serve } from './kdbflow.ts'
+
+const hasIpv6 = Object.values(networkInterfaces()).some(addresses =>
+  addresses?.some(({ address }) => address === '::1'),
+)
 
 /** `nobody` */
 const UID = 65_534
@@ -33,6 +38,32 @@ test('the line that gives credentials survives a data folder with spaces', async
   const [, command = ''] = /eval "\$\(npx kdbflow (.*)\)"/.exec(banner) ?? []
   const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
   expect(words).toBe(`env\n--data\n${data}\n`)
+})
+
+test.skipIf(!hasIpv6)('kdbflow start --host ::1 serves commands and steps over IPv6', async () => {
+  const data = newDataFolder()
+  const { url } = await serve(['--data', data, '--host', '::1'])
+  expect(url).toMatch(/^http:\/\/\[::1\]:\d+$/)
+  const words = ['run', 'watch-environment', '--input', '{"environmentId":"none"}', '--watch', '--data', data]
+  // A step has asked the service: what fails is only that there is no such environment.
+  expect((await kdbflow(words)).out).toContain('ResourceNotFoundException')
+  expect(await kdbflow(['status', '--data', data])).toMatchObject({ code: 0, err: '' })
+  expect(
+    await kdbflow(['start', '--port', new URL(url).port, '--host', '::1', '--data', newDataFolder()]),
+  ).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(
+      /^kdbflow: expected to listen on \[::1\]:\d+, got: another process has the port/,
+    ),
+  })
+})
+
+test('beyond loopback an IPv6 address needs a host for the nodes', async () => {
+  const words = ['start', '--port', '0', '--host', '::', '--allow-remote', '--data', newDataFolder()]
+  expect(await kdbflow(words)).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^kdbflow: expected KDBFLOW_NODE_HOST beside the IPv6 address ::, got none/),
+  })
 })
 
 describe('kdbflow start ends with one sentence and exit code 1', () => {
