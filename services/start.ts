@@ -7,6 +7,7 @@ import { createEventBridge } from './eventbridge/service.ts'
 import { createHttpApi } from './execute-api/service.ts'
 import { openAuditLog } from './finspace/audit/log.ts'
 import { settingsFrom } from './finspace/settings.ts'
+import { confine } from './lambda/confinement.ts'
 import { createLambda } from './lambda/service.ts'
 import { createLogs } from './logs/service.ts'
 import { createS3 } from './s3/service.ts'
@@ -14,7 +15,7 @@ import { createScheduler } from './scheduler/service.ts'
 import { createClosing } from './start/closing.ts'
 import { announce, type DataFolder, openDataFolder } from './start/data-folder.ts'
 import { assembleFinspace } from './start/finspace.ts'
-import { stepCredentials, stepFunctions } from './start/functions.ts'
+import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
 import { readSettings, type Settings } from './start/settings.ts'
@@ -160,6 +161,7 @@ function assemble(parts: HouseParts) {
   const lambda = createLambda({
     ...common,
     functions: stepFunctions,
+    confinement: confine(STEP_CODE),
     logs,
     credentialsFor: stepCredentials(sessions, { region, accountId, clock, settings: operatorSettings }),
     endpointUrl: url,

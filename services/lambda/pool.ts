@@ -1,5 +1,5 @@
 import { ServiceException } from '../wire/service-exception.ts'
-import { type Exit, Sandbox } from './sandbox.ts'
+import { type Exit, Sandbox, type SandboxParts } from './sandbox.ts'
 
 export interface PoolSize {
   /** Sandboxes kept ready, from the start on. */
@@ -11,17 +11,16 @@ export interface PoolSize {
 /** Sandboxes, handed out one invocation each. One that ended is replaced. */
 export class Pool {
   readonly #size: PoolSize
-  readonly #preload: string | undefined
+  readonly #parts: SandboxParts
   readonly #all = new Set<Sandbox>()
   /** The one used last comes first: its modules are in the processor's caches. */
   #idle: { sandbox: Sandbox; functionName: string | undefined }[] = []
   #waiting: PromiseWithResolvers<Sandbox>[] = []
   #stopped = false
 
-  /** `preload`: the file of a function that brings in the packages which most of them use. */
-  constructor(size: PoolSize, preload?: string) {
+  constructor(size: PoolSize, parts: SandboxParts = {}) {
     this.#size = size
-    this.#preload = preload
+    this.#parts = parts
   }
 
   start(): void {
@@ -59,7 +58,7 @@ export class Pool {
   }
 
   #spawn(): Sandbox {
-    const sandbox = new Sandbox(this.#preload)
+    const sandbox = new Sandbox(this.#parts)
     this.#all.add(sandbox)
     void sandbox.closed.then(exit => this.#replace(sandbox, exit))
     return sandbox

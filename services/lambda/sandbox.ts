@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import type { Confinement } from './confinement.ts'
 import { readLines } from './lines.ts'
 import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
 
@@ -15,6 +16,13 @@ export interface Exit {
 /** How long what a process has started, and what left its group, may go on writing to its output. In milliseconds. */
 const LEFTOVER = 1000
 
+export interface SandboxParts {
+  /** A function's file whose packages are brought in before anything is to run. */
+  preload?: string | undefined
+  /** Absent: it may do all that its host may do. */
+  confinement?: Confinement | undefined
+}
+
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
 /** A process that runs one invocation at a time. */
@@ -29,14 +37,19 @@ export class Sandbox {
   #onExit: (exit: Exit) => void = () => undefined
   #exit: Exit | undefined
 
-  /** `preload`: a function's file whose packages are brought in before anything is to run. */
-  constructor(preload?: string) {
-    this.#process = spawn(process.execPath, [WORKER, ...(preload === undefined ? [] : [preload])], {
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      // A group of its own, so that what a handler has started ends with it.
-      detached: true,
-      env: { PATH: process.env['PATH'], TZ: 'UTC' },
-    })
+  constructor({ preload, confinement }: SandboxParts = {}) {
+    const { options = [], user = {} } = confinement ?? {}
+    this.#process = spawn(
+      process.execPath,
+      [...options, WORKER, ...(preload === undefined ? [] : [preload])],
+      {
+        ...user,
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+        // A group of its own, so that what a handler has started ends with it.
+        detached: true,
+        env: { PATH: process.env['PATH'], TZ: 'UTC' },
+      },
+    )
     this.closed = this.#whenClosed()
     readLines(this.#process.stdout, line => this.#onLine(line))
     readLines(this.#process.stderr, line => this.#onLine(line))

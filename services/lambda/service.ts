@@ -7,6 +7,7 @@ import type { SessionCredentials } from '../wire/iam/sessions.ts'
 import { restJson } from '../wire/rest-json.ts'
 import { createAsynchronous } from './asynchronous.ts'
 import type { Catalog } from './catalog.ts'
+import type { Confinement } from './confinement.ts'
 import { describeOperations } from './describe.ts'
 import { findFunction } from './function-name.ts'
 import type { LogSink } from './invocation-log.ts'
@@ -27,6 +28,8 @@ export interface LambdaParts {
   /** Where functions reach the endpoint; asked at each invocation. */
   endpointUrl(): string
   sandboxes?: PoolSize
+  /** What sandboxes may reach of this machine; absent: all that the host may. */
+  confinement?: Confinement
   /** Told of faults of the host itself. */
   report(error: unknown): void
 }
@@ -56,8 +59,10 @@ interface FunctionCall {
 
 export function createLambda(parts: LambdaParts): Lambda {
   const { functions, random } = parts
-  const [first] = Object.values(functions)
-  const pool = new Pool(parts.sandboxes ?? { warm: 2, most: 8 }, first?.file)
+  // The packages of one are those of most.
+  const [{ file: preload } = {}] = Object.values(functions)
+  const { sandboxes = { warm: 2, most: 8 }, confinement } = parts
+  const pool = new Pool(sandboxes, { preload, confinement })
   const run = createRunner({ ...parts, pool })
   const find = (reference: string) => findFunction(reference, functions, parts)
   const allowed = ({ functionName, principal }: FunctionCall) => {

@@ -1,18 +1,20 @@
 // A sandbox: a process that runs handlers of any function, one invocation at a time. sandbox.ts is its host.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
+import { COMPILE_CACHE } from './compile-cache.ts'
 import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
 import { joinOutputs, nameInConsole } from './worker/console.ts'
 import { enterEnvironment } from './worker/environment.ts'
 import { faultOf, unhandledRejection } from './worker/fault.ts'
 import { loadHandler } from './worker/handler.ts'
+import { giveUpThreads } from './worker/permissions.ts'
 import { startWatchdog } from './worker/watchdog.ts'
 
 let current: InvokeMessage | undefined
 
-// Not in the system's temporary folder, where another user could leave code for this one.
-enableCompileCache(join(import.meta.dirname, '../../node_modules/.cache/kdbflow'))
+enableCompileCache(join(COMPILE_CACHE, String(process.getuid?.() ?? 0)))
 startWatchdog()
+giveUpThreads()
 joinOutputs()
 process.on('message', (message: InvokeMessage) => void run(message))
 process.on('disconnect', () => process.exit())
