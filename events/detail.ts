@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { RESOURCE_TYPES } from '../model/arn.ts'
 import { errorInfoSchema } from './error-info.ts'
 
 /** The bus that our events go to, and their source. */
@@ -29,16 +30,7 @@ const step = z.strictObject({
 })
 
 const resource = z.strictObject({
-  type: z.enum([
-    'Environment',
-    'Database',
-    'Changeset',
-    'Dataview',
-    'Cluster',
-    'Volume',
-    'Scaling Group',
-    'User',
-  ]),
+  type: z.enum(RESOURCE_TYPES),
   arn: z.string().min(1),
   environmentId: z.string().min(1),
   previousStatus: z.string().min(1).optional(),

@@ -1,4 +1,4 @@
-import type { ErrorCode } from './error-info.ts'
+import type { ErrorCode } from '../model/error-types.ts'
 
 export interface Meaning {
   errorCode: ErrorCode

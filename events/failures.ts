@@ -1,5 +1,6 @@
 // Wherever a failure comes from, one function here makes the one shape of it.
-import { ERROR_TYPES, type ErrorCode, type ErrorInfo, errorInfo } from './error-info.ts'
+import { ERROR_TYPES, type ErrorCode } from '../model/error-types.ts'
+import { type ErrorInfo, errorInfo } from './error-info.ts'
 import { meaningOf } from './errors.ts'
 
 /** From a changeset's own `errorInfo`. */

@@ -8,7 +8,7 @@ import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 
 const NAME = 'load-arrivals'
 const exit = toReport('Take the watch')
-const database = resource('Database', { path: "'kxDatabase/' & $input.databaseName" })
+const database = resource('Database', '$input.databaseName')
 const watch = {
   environmentId: jsonata('$environmentId'),
   databaseName: jsonata('$input.databaseName'),

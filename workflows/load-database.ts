@@ -11,10 +11,8 @@ import { beginWait, waitUntil } from './lib/wait-until.ts'
 const NAME = 'load-database'
 // A redrive takes the lock again and plans again: the plan finds what is loaded already, or being loaded.
 const exit = toReport('Look at the lock')
-const database = resource('Database', { path: "'kxDatabase/' & $input.databaseName" })
-const changeset = resource('Changeset', {
-  path: "'kxDatabase/' & $input.databaseName & '/kxChangeset/' & $changesetId",
-})
+const database = resource('Database', '$input.databaseName')
+const changeset = resource('Changeset', '$input.databaseName', '$changesetId')
 const which = { environmentId: jsonata('$environmentId'), databaseName: jsonata('$input.databaseName') }
 const owner = jsonata('$states.context.Execution.Id')
 

@@ -5,13 +5,12 @@ import { clientToken, clientTokenIn, jsonata } from './lib/jsonata.ts'
 import { createEach, makeEach } from './lib/make-each.ts'
 import { networkUpdate } from './lib/network.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
-import { resource } from './lib/resource.ts'
+import { environment } from './lib/resource.ts'
 import { beginWait, waitUntil } from './lib/wait-until.ts'
 
 const NAME = 'provision-environment'
 const finding = toReport('Find the environment')
 const making = toReport('Compare the resources')
-const environment = resource('Environment')
 const environmentId = jsonata('$environmentId')
 const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment }
 
@@ -111,16 +110,12 @@ export const provisionEnvironment = workflow({
     'Make the resources': {
       Type: 'Parallel',
       Branches: [
-        each('users', createEach({ noun: 'user', path: 'kxUser', type: 'User', key: 'userName' })),
-        each(
-          'databases',
-          createEach({ noun: 'database', path: 'kxDatabase', type: 'Database', key: 'databaseName' }),
-        ),
+        each('users', createEach({ noun: 'user', type: 'User', key: 'userName' })),
+        each('databases', createEach({ noun: 'database', type: 'Database', key: 'databaseName' })),
         each(
           'volumes',
           makeEach({
             noun: 'volume',
-            path: 'kxVolume',
             type: 'Volume',
             error: 'KxVolumeFailed',
             key: 'volumeName',
@@ -130,7 +125,6 @@ export const provisionEnvironment = workflow({
           'scalingGroups',
           makeEach({
             noun: 'scaling-group',
-            path: 'kxScalingGroup',
             type: 'Scaling Group',
             error: 'KxScalingGroupFailed',
             key: 'scalingGroupName',

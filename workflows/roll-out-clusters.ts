@@ -3,7 +3,7 @@ import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
 import { jsonata } from './lib/jsonata.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
-import { resource } from './lib/resource.ts'
+import { environment } from './lib/resource.ts'
 import { rollOutCluster } from './lib/roll-out-cluster.ts'
 
 const NAME = 'roll-out-clusters'
@@ -76,7 +76,7 @@ export const rollOutClusters = workflow({
       }),
       Catch: toReport('Plan the waves').catching({
         step: 'plan-roll-out',
-        resource: resource('Environment'),
+        resource: environment,
       }),
       Next: 'The roll-out is planned',
     },
@@ -113,7 +113,7 @@ export const rollOutClusters = workflow({
       }),
       Catch: toReport('Roll out the waves').catching({
         step: 'plan-roll-out',
-        resource: resource('Environment'),
+        resource: environment,
       }),
       Next: 'The clusters are rolled out',
     },

@@ -3,12 +3,11 @@ import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
 import { jsonata } from './lib/jsonata.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
-import { resource } from './lib/resource.ts'
+import { environment } from './lib/resource.ts'
 import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 
 const NAME = 'start-clusters'
 const exit = toReport('Read the saved clusters')
-const environment = resource('Environment')
 const rollOut = runWorkflow({
   what: 'the roll-out',
   workflow: 'roll-out-clusters',

@@ -4,12 +4,11 @@ import { toReport } from './lib/exit.ts'
 import { jsonata } from './lib/jsonata.ts'
 import { removeEach } from './lib/remove-each.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
-import { resource } from './lib/resource.ts'
+import { environment } from './lib/resource.ts'
 import { inputMembers } from './lib/run-workflow.ts'
 
 const NAME = 'stop-clusters'
 const exit = toReport('Save the clusters')
-const environment = resource('Environment')
 
 export const stopClusters = workflow({
   Comment: 'Keep the configurations of clusters and delete them, until start-clusters brings them back.',

@@ -4,13 +4,12 @@ import { toReport } from './lib/exit.ts'
 import { clientToken, jsonata } from './lib/jsonata.ts'
 import { removeEach } from './lib/remove-each.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
-import { resource } from './lib/resource.ts'
+import { environment } from './lib/resource.ts'
 import { beginWait, waitUntil } from './lib/wait-until.ts'
 
 const NAME = 'tear-down-environment'
 // Every stage may run again from the beginning: what is gone is not found the second time.
 const exit = toReport('Look at the name')
-const environment = resource('Environment')
 const environmentId = jsonata('$environmentId')
 const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment }
 

@@ -4,12 +4,12 @@ import { toReport } from './lib/exit.ts'
 import { jsonata } from './lib/jsonata.ts'
 import { networkUpdate } from './lib/network.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
-import { resource } from './lib/resource.ts'
+import { environment } from './lib/resource.ts'
 import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 
 const NAME = 'update-network'
 const clusters = toReport('Find the running clusters')
-const told = { step: 'list-kx-clusters', resource: resource('Environment') }
+const told = { step: 'list-kx-clusters', resource: environment }
 
 const LIVING =
   "$states.input.clusters[$not(status in ['CREATE_FAILED', 'DELETING', 'DELETED', 'DELETE_FAILED'])]"

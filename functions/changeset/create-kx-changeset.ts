@@ -1,7 +1,7 @@
 import { CreateKxChangesetCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, databaseName, environmentId } from '../../workflows/inputs/kx.ts'
-import { changeRequests } from '../../workflows/inputs/kx-resources.ts'
+import { changeRequests } from '../../workflows/inputs/kx-database.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

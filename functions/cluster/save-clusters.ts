@@ -5,6 +5,7 @@ import {
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
+import { pathOf } from '../../model/arn.ts'
 import { clusterName, environmentId } from '../../workflows/inputs/kx.ts'
 import { clusterConfiguration } from '../../workflows/inputs/kx-cluster.ts'
 import { finspace } from '../lib/finspace.ts'
@@ -27,7 +28,9 @@ export const handler = step({ input, output }, async ({ environmentId, clusterNa
     living.map(async ({ clusterName = '' }) => {
       const found = await finspace.send(new GetKxClusterCommand({ environmentId, clusterName }))
       const { tags = {} } = await finspace.send(
-        new ListTagsForResourceCommand({ resourceArn: `${environmentArn}/kxCluster/${clusterName}` }),
+        new ListTagsForResourceCommand({
+          resourceArn: `${environmentArn}/${pathOf('Cluster', clusterName)}`,
+        }),
       )
       return [clusterName, configurationOf(found, tags)] as const
     }),

@@ -1,7 +1,12 @@
 import { UpdateKxClusterCodeConfigurationCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, clusterName, environmentId } from '../../workflows/inputs/kx.ts'
-import { code, commandLineArguments, initializationScript } from '../../workflows/inputs/kx-cluster.ts'
+import {
+  code,
+  codeDeploymentStrategy,
+  commandLineArguments,
+  initializationScript,
+} from '../../workflows/inputs/kx-cluster.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 
@@ -12,7 +17,7 @@ const input = z.strictObject({
   // What is left out is taken away from the cluster, so callers send all three.
   initializationScript: initializationScript.exactOptional(),
   commandLineArguments: commandLineArguments.exactOptional(),
-  deploymentConfiguration: z.strictObject({ deploymentStrategy: z.enum(['ROLLING', 'NO_RESTART', 'FORCE']) }),
+  deploymentConfiguration: z.strictObject({ deploymentStrategy: codeDeploymentStrategy }),
   clientToken,
 })
 

@@ -1,7 +1,7 @@
 import { UpdateKxClusterDatabasesCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, clusterName, environmentId } from '../../workflows/inputs/kx.ts'
-import { clusterDatabases } from '../../workflows/inputs/kx-cluster.ts'
+import { clusterDatabases, databaseDeploymentStrategy } from '../../workflows/inputs/kx-cluster.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 
@@ -9,7 +9,7 @@ const input = z.strictObject({
   environmentId,
   clusterName,
   databases: clusterDatabases,
-  deploymentConfiguration: z.strictObject({ deploymentStrategy: z.enum(['ROLLING', 'NO_RESTART']) }),
+  deploymentConfiguration: z.strictObject({ deploymentStrategy: databaseDeploymentStrategy }),
   clientToken,
 })
 

@@ -1,7 +1,7 @@
 import { CreateKxDatabaseCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, environmentId } from '../../workflows/inputs/kx.ts'
-import { database } from '../../workflows/inputs/kx-resources.ts'
+import { database } from '../../workflows/inputs/kx-database.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

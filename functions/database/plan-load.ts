@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { databaseName, environmentId } from '../../workflows/inputs/kx.ts'
-import { changeRequest } from '../../workflows/inputs/kx-resources.ts'
+import { changeRequest } from '../../workflows/inputs/kx-database.ts'
 import { source } from '../../workflows/inputs/load-database.ts'
 import { batchesOf } from '../lib/plan/batches.ts'
 import { foundUnits } from '../lib/plan/found-units.ts'

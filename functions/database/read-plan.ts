@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { changeRequests } from '../../workflows/inputs/kx-resources.ts'
+import { changeRequests } from '../../workflows/inputs/kx-database.ts'
 import { StepError } from '../lib/errors.ts'
 import { recall } from '../lib/state-bucket.ts'
 import { step } from '../lib/step.ts'

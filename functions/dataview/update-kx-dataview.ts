@@ -7,7 +7,7 @@ import {
   dataviewName,
   environmentId,
 } from '../../workflows/inputs/kx.ts'
-import { dataview } from '../../workflows/inputs/kx-resources.ts'
+import { dataview } from '../../workflows/inputs/kx-dataview.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

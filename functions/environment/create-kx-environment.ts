@@ -1,7 +1,7 @@
 import { CreateKxEnvironmentCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken } from '../../workflows/inputs/kx.ts'
-import { environment } from '../../workflows/inputs/kx-resources.ts'
+import { environment } from '../../workflows/inputs/kx-environment.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { environment } from '../../workflows/inputs/kx-resources.ts'
+import { environment } from '../../workflows/inputs/kx-environment.ts'
 import { differences } from '../lib/differences.ts'
 import { listEnvironments } from '../lib/lists.ts'
 import { step } from '../lib/step.ts'

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { pathOf } from '../../model/arn.ts'
 import { environmentId } from '../../workflows/inputs/kx.ts'
 import {
   changesetsNewestFirst,
@@ -34,7 +35,7 @@ export const handler = step({ input, output }, async ({ environmentId }) => {
     databases(environmentId),
     volumesAndGroups(environmentId),
     listUsers(environmentId).then(users =>
-      users.map(({ userName }) => ({ type: 'User', path: `kxUser/${userName}` })),
+      users.map(({ userName = '' }) => ({ type: 'User', path: pathOf('User', userName) })),
     ),
   ])
   const seen: Seen[] = lists.flat()
@@ -51,7 +52,7 @@ const clustersAndNodes = async (environmentId: string): Promise<Seen[]> => {
   const clusters = await listClusters(environmentId)
   const seen = await Promise.all(
     clusters.map(async ({ clusterName = '', status, statusReason }) => {
-      const path = `kxCluster/${clusterName}`
+      const path = pathOf('Cluster', clusterName)
       const nodes = status === 'RUNNING' ? await listNodes(environmentId, clusterName) : []
       // A cluster that runs without a single node answers nobody.
       const isDead = status === 'RUNNING' && nodes.length === 0
@@ -72,13 +73,13 @@ const clustersAndNodes = async (environmentId: string): Promise<Seen[]> => {
 const databases = async (environmentId: string): Promise<Seen[]> => {
   const seen = await Promise.all(
     (await listDatabases(environmentId)).map(async ({ databaseName = '' }) => {
-      const path = `kxDatabase/${databaseName}`
+      const path = pathOf('Database', databaseName)
       const dataviews = await listDataviews(environmentId, databaseName)
       return [
         { type: 'Database', path },
-        ...dataviews.map(({ dataviewName, status, statusReason }) => ({
+        ...dataviews.map(({ dataviewName = '', status, statusReason }) => ({
           type: 'Dataview',
-          path: `${path}/kxDataview/${dataviewName}`,
+          path: pathOf('Dataview', databaseName, dataviewName),
           status,
           statusReason,
         })),
@@ -91,8 +92,8 @@ const databases = async (environmentId: string): Promise<Seen[]> => {
 
 /** Only the newest tells: a failure before it was mended or given up. */
 const newestChangeset = async (environmentId: string, databaseName: string): Promise<Seen[]> => {
-  for await (const { changesetId, status } of changesetsNewestFirst(environmentId, databaseName)) {
-    return [{ type: 'Changeset', path: `kxDatabase/${databaseName}/kxChangeset/${changesetId}`, status }]
+  for await (const { changesetId = '', status } of changesetsNewestFirst(environmentId, databaseName)) {
+    return [{ type: 'Changeset', path: pathOf('Changeset', databaseName, changesetId), status }]
   }
   return []
 }
@@ -101,15 +102,15 @@ const volumesAndGroups = async (environmentId: string): Promise<Seen[]> => {
   const volumes = await listVolumes(environmentId)
   const groups = await listScalingGroups(environmentId)
   return [
-    ...volumes.map(({ volumeName, status, statusReason }) => ({
+    ...volumes.map(({ volumeName = '', status, statusReason }) => ({
       type: 'Volume',
-      path: `kxVolume/${volumeName}`,
+      path: pathOf('Volume', volumeName),
       status,
       statusReason,
     })),
-    ...groups.map(({ scalingGroupName, status, statusReason }) => ({
+    ...groups.map(({ scalingGroupName = '', status, statusReason }) => ({
       type: 'Scaling Group',
-      path: `kxScalingGroup/${scalingGroupName}`,
+      path: pathOf('Scaling Group', scalingGroupName),
       status,
       statusReason,
     })),

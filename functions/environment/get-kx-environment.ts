@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { errorInfoSchema } from '../../events/error-info.ts'
 import { environmentFailure } from '../../events/failures.ts'
 import { environmentId } from '../../workflows/inputs/kx.ts'
-import { customDns, transitGateway } from '../../workflows/inputs/kx-network.ts'
+import { customDns, transitGateway } from '../../workflows/inputs/kx-environment.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -1,7 +1,7 @@
 import { UpdateKxEnvironmentNetworkCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, environmentId } from '../../workflows/inputs/kx.ts'
-import { network } from '../../workflows/inputs/kx-network.ts'
+import { network } from '../../workflows/inputs/kx-environment.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -1,7 +1,7 @@
 import { CreateKxScalingGroupCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, environmentId } from '../../workflows/inputs/kx.ts'
-import { scalingGroup } from '../../workflows/inputs/kx-resources.ts'
+import { scalingGroup } from '../../workflows/inputs/kx-scaling-group.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -1,7 +1,7 @@
 import { CreateKxUserCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, environmentId } from '../../workflows/inputs/kx.ts'
-import { user } from '../../workflows/inputs/kx-resources.ts'
+import { user } from '../../workflows/inputs/kx-user.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -1,7 +1,7 @@
 import { CreateKxVolumeCommand } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import { clientToken, environmentId } from '../../workflows/inputs/kx.ts'
-import { volume } from '../../workflows/inputs/kx-resources.ts'
+import { volume } from '../../workflows/inputs/kx-volume.ts'
 import { finspace } from '../lib/finspace.ts'
 import { step } from '../lib/step.ts'
 

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import type { FailedResource } from '../../events/detail.ts'
 import { workflowFailed, workflowStepFailed } from '../../events/workflow-events.ts'
+import { environmentArn } from '../../model/arn.ts'
 import { type Failure, failureOf, toldSchema } from '../lib/cause.ts'
 import { publish } from '../lib/event-bridge.ts'
 import { step } from '../lib/step.ts'
@@ -48,8 +49,8 @@ const eventsOf = (report: z.infer<typeof input>, failure: Failure) => {
 /** The API gives few ARNs, but all are made alike, in the account and region of the execution. */
 const resourceOf = (executionArn: string, place: Failure['resource']): FailedResource | undefined => {
   if (place === undefined || place.environmentId === '') return undefined
-  const [, partition, , region, account] = executionArn.split(':')
-  const environment = `arn:${partition}:finspace:${region}:${account}:kxEnvironment/${place.environmentId}`
+  const [, partition = '', , region = '', accountId = ''] = executionArn.split(':')
+  const environment = environmentArn({ partition, region, accountId }, place.environmentId)
   return {
     // Definitions name the types that events know; the event's schema is checked in the workflows' tests.
     type: place.type as FailedResource['type'],

@@ -1,24 +1,9 @@
-// The service's exceptions, with the status codes of the model.
+// The service's exceptions.
+import { EXCEPTIONS, type ExceptionName } from '../../model/exceptions.ts'
 import { ServiceException, validationException } from '../wire/service-exception.ts'
 
-export type ErrorName = keyof typeof STATUS
-
-const STATUS = {
-  ValidationException: 400,
-  LimitExceededException: 400,
-  InvalidRequestException: 400,
-  // Unlike anywhere else in AWS.
-  ServiceQuotaExceededException: 402,
-  AccessDeniedException: 403,
-  ResourceNotFoundException: 404,
-  ConflictException: 409,
-  ResourceAlreadyExistsException: 409,
-  ThrottlingException: 429,
-  InternalServerException: 500,
-} as const
-
-const exception = (code: ErrorName, message: string) =>
-  new ServiceException({ code, status: STATUS[code] }, message)
+const exception = (code: ExceptionName, message: string) =>
+  new ServiceException({ code, status: EXCEPTIONS[code] }, message)
 
 export const invalid = (message: string) => validationException(message)
 export const notFound = (message: string) => exception('ResourceNotFoundException', message)
@@ -34,7 +19,7 @@ export const conflict = (message: string, reason?: string) =>
   new ServiceException(
     {
       code: 'ConflictException',
-      status: STATUS.ConflictException,
+      status: EXCEPTIONS.ConflictException,
       ...(reason === undefined ? {} : { members: { reason } }),
     },
     message,
@@ -44,13 +29,13 @@ export const conflict = (message: string, reason?: string) =>
  * The error as an operation may tell it. A typed SDK reads an undeclared one as an unknown fault, so it becomes
  * the nearest that is declared.
  */
-export function asDeclared(error: ServiceException, declared: readonly ErrorName[]): ServiceException {
+export function asDeclared(error: ServiceException, declared: readonly ExceptionName[]): ServiceException {
   if (declared.some(name => name === error.code)) return error
   const [nearest] = (NEAREST[error.code] ?? []).filter(name => declared.includes(name))
   return nearest === undefined ? error : exception(nearest, error.message)
 }
 
-const NEAREST: Readonly<Record<string, readonly ErrorName[]>> = {
+const NEAREST: Readonly<Record<string, readonly ExceptionName[]>> = {
   ValidationException: ['InvalidRequestException'],
   SerializationException: ['ValidationException', 'InvalidRequestException'],
   ResourceAlreadyExistsException: ['ConflictException', 'ValidationException'],

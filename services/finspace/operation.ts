@@ -1,14 +1,16 @@
 import type * as z from 'zod'
+import type { ExceptionName } from '../../model/exceptions.ts'
+import type { Members, Structure, ValueOf } from '../../model/shape.ts'
 import type { Call } from '../wire/call.ts'
 import type { RestOperation } from '../wire/rest-json.ts'
-import type { ErrorName } from './exceptions.ts'
+import { schemaOf } from './schema.ts'
 import type { SourceRead } from './source-rights.ts'
 
 /** One operation of the API: its place on the wire, its input, what it acts on, and what it does. */
 export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' | 'run'> {
   input: z.ZodType<In>
   /** The exceptions that the model declares. Others are told as the nearest of these. */
-  errors: readonly ErrorName[]
+  errors: readonly ExceptionName[]
   /** The ARN that the caller must be allowed to act on. */
   resource(input: NoInfer<In>): string
   /** The objects that the caller must be allowed to read. */
@@ -22,13 +24,18 @@ export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' 
 /** As a table holds it, whatever goes in and out. */
 export type AnyFinspaceOperation = Omit<FinspaceOperation<never, unknown>, 'input'> & { input: z.ZodType }
 
-/** Infers the types from the schema and the function; what it returns is the entry itself. */
-export const operation = <In, Out>(entry: FinspaceOperation<In, Out>): FinspaceOperation<In, Out> => entry
+/** The operation whose input is that shape of the model. */
+export const operation = <Of extends Members, Out>({
+  input,
+  ...entry
+}: Omit<FinspaceOperation<ValueOf<Structure<Of>>, Out>, 'input'> & {
+  input: Structure<Of>
+}): FinspaceOperation<ValueOf<Structure<Of>>, Out> => ({ ...entry, input: schemaOf(input) })
 
 type Name<Full> = Full extends `${infer Short}Exception` ? Short : never
 
 /** The three exceptions that all operations but those on tags declare, and the named ones. */
-export const declares = (...names: Name<ErrorName>[]): ErrorName[] => [
+export const declares = (...names: Name<ExceptionName>[]): ExceptionName[] => [
   ...ALWAYS,
   ...names.map(name => `${name}Exception` as const),
 ]

@@ -63,3 +63,6 @@ function positionOf(token: string, prefix: string): string {
   }
   return position
 }
+
+/** Where both members of a page come. */
+export const pagingQuery = { nextToken: 'string', maxResults: 'number' } as const

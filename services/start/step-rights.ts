@@ -1,8 +1,8 @@
 // What the steps of the catalog may do on one machine, by its ARNs. stacks/permissions.ts has the same for AWS.
 import type { ActedOn, Right } from '../../functions/catalog.ts'
+import { environmentArn } from '../../model/arn.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { busArn } from '../eventbridge/model.ts'
-import { environmentArn } from '../finspace/arn.ts'
 import type { Settings } from '../finspace/settings.ts'
 import { partsOfSource } from '../finspace/source-rights.ts'
 import { executionArn, machineArn } from '../stepfunctions/arn.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ERROR_TYPES, errorInfoSchema } from '../../events/error-info.ts'
+import { errorInfoSchema } from '../../events/error-info.ts'
 import {
   abortFailure,
   changesetFailure,
@@ -9,6 +9,7 @@ import {
   statusReasonFailure,
   timeoutFailure,
 } from '../../events/failures.ts'
+import { ERROR_TYPES } from '../../model/error-types.ts'
 
 describe('a failure', () => {
   test('of a changeset keeps its sentence and message', () => {

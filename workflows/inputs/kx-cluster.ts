@@ -1,114 +1,62 @@
-// CreateKxCluster's shapes: see kx.ts.
-import * as z from 'zod'
+// What CreateKxCluster and the two updates of a cluster take, as inputs of workflows and steps hold it.
 import {
-  changesetId,
-  clusterName,
-  databaseName,
-  dataviewName,
-  scalingGroupName,
-  tags,
-  volumeName,
-  zoneId,
-} from './kx.ts'
-import { text } from './text.ts'
+  codeDeploymentStrategy as codeStrategy,
+  createKxCluster,
+  databaseDeploymentStrategy as databaseStrategy,
+} from '../../model/cluster.ts'
+import * as model from '../../model/cluster-configuration.ts'
+import { resourceName } from '../../model/common.ts'
+import { list, optional, requiring, structure } from '../../model/shape.ts'
+import { inputOf } from './input-of.ts'
 
-export const clusterDatabases = z
-  .array(
-    z.strictObject({
-      databaseName,
-      changesetId: changesetId.exactOptional(),
-      dataviewName: dataviewName.exactOptional(),
-      cacheConfigurations: z
-        .array(z.strictObject({ cacheType: z.string().min(1), dbPaths: z.array(z.string()) }))
-        .exactOptional(),
-    }),
-  )
-  .min(1)
+const { commandLineArguments: argumentList } = model
 
-export const code = z.strictObject({
-  s3Bucket: text(/^[a-z0-9][a-z0-9.-]*[a-z0-9]$/, 'the name of a bucket')
-    .min(3)
-    .max(255),
-  s3Key: text(/^[a-zA-Z0-9/!\-_.*'()]+$/, "letters, digits and / ! - _ . * ' ( )").max(1024),
-  s3ObjectVersion: z.string().min(1).max(1000).exactOptional(),
+// `dataviewConfiguration` is how answers tell of a dataview; requests name it.
+const { dataviewConfiguration: _ofAnswers, ...databaseMembers } = model.databaseConfiguration.members
+const databases = list(structure(databaseMembers), { min: 1 })
+const argumentsInFull = list(requiring(argumentList.of, 'key', 'value'))
+const codeInFull = requiring(model.code, 's3Bucket', 's3Key')
+
+export const clusterDatabases = inputOf(databases)
+export const databaseDeploymentStrategy = inputOf(databaseStrategy)
+export const code = inputOf(codeInFull)
+export const codeDeploymentStrategy = inputOf(codeStrategy)
+export const initializationScript = inputOf(model.initializationScript)
+export const commandLineArguments = inputOf(argumentsInFull)
+
+// More members are wanted than the API wants by shape: its rules want them.
+const configurationMembers = {
+  ...createKxCluster.members,
+  vpcConfiguration: requiring(
+    model.vpcConfiguration,
+    'vpcId',
+    'securityGroupIds',
+    'subnetIds',
+    'ipAddressType',
+  ),
+  capacityConfiguration: optional(requiring(model.capacityConfiguration, 'nodeType', 'nodeCount')),
+  autoScalingConfiguration: optional(
+    requiring(
+      model.autoScalingConfiguration,
+      'minNodeCount',
+      'maxNodeCount',
+      'autoScalingMetric',
+      'metricTarget',
+      'scaleInCooldownSeconds',
+      'scaleOutCooldownSeconds',
+    ),
+  ),
+  databases: optional(databases),
+  tickerplantLogConfiguration: optional(structure({ tickerplantLogVolumes: list(resourceName, { min: 1 }) })),
+  commandLineArguments: optional(argumentsInFull),
+  code: optional(codeInFull),
+}
+
+/** What CreateKxCluster takes beside the environment and the token. */
+export const cluster = inputOf(structure(configurationMembers)).omit({
+  environmentId: true,
+  clientToken: true,
 })
 
-export const initializationScript = text(
-  /^[a-zA-Z0-9_\-./\\]+$/,
-  'a path of letters, digits, hyphens, underscores and dots',
-).max(255)
-
-export const commandLineArguments = z.array(
-  z.strictObject({
-    key: text(
-      /^(?![Aa][Ww][Ss])(s|([a-zA-Z][a-zA-Z0-9_]+))|(AWS_ZIP_DEFAULT)/,
-      'a letter and then letters, digits and underscores, not beginning with aws',
-    ).max(1024),
-    value: text(/^[a-zA-Z0-9_:./,; ]+$/, 'letters, digits, blanks and _ : . / , ;').max(1024),
-  }),
-)
-
-/** What CreateKxCluster takes beside the environment, the token and the name. */
-export const clusterConfiguration = z.strictObject({
-  clusterType: z.enum(['HDB', 'RDB', 'GATEWAY', 'GP', 'TICKERPLANT']),
-  releaseLabel: text(/^[a-zA-Z0-9._-]+$/, 'letters, digits, dots, hyphens and underscores').max(16),
-  azMode: z.enum(['SINGLE', 'MULTI']),
-  availabilityZoneId: zoneId.exactOptional(),
-  vpcConfiguration: z.strictObject({
-    vpcId: text(/^vpc-([a-z0-9]{8}|[a-z0-9]{17})$/, 'vpc- and 8 or 17 letters and digits'),
-    securityGroupIds: z.array(text(/^sg-([a-z0-9]{8}|[a-z0-9]{17})$/, 'sg- and 8 or 17 letters and digits')),
-    subnetIds: z.array(text(/^subnet-([a-z0-9]{8}|[a-z0-9]{17})$/, 'subnet- and 8 or 17 letters and digits')),
-    ipAddressType: z.enum(['IP_V4']),
-  }),
-  capacityConfiguration: z
-    .strictObject({
-      nodeType: text(/^[a-zA-Z0-9._]+$/, 'letters, digits, dots and underscores').max(32),
-      nodeCount: z.int().min(1),
-    })
-    .exactOptional(),
-  scalingGroupConfiguration: z
-    .strictObject({
-      scalingGroupName,
-      memoryLimit: z.int().min(6).exactOptional(),
-      memoryReservation: z.int().min(6),
-      nodeCount: z.int().min(1),
-      cpu: z.number().min(0.1).exactOptional(),
-    })
-    .exactOptional(),
-  autoScalingConfiguration: z
-    .strictObject({
-      minNodeCount: z.int().min(1),
-      maxNodeCount: z.int().min(1),
-      autoScalingMetric: z.enum(['CPU_UTILIZATION_PERCENTAGE']),
-      metricTarget: z.number().min(1).max(100),
-      scaleInCooldownSeconds: z.number().min(0).max(100000),
-      scaleOutCooldownSeconds: z.number().min(0).max(100000),
-    })
-    .exactOptional(),
-  databases: clusterDatabases.exactOptional(),
-  cacheStorageConfigurations: z
-    .array(z.strictObject({ type: z.string().min(8).max(10), size: z.int() }))
-    .exactOptional(),
-  savedownStorageConfiguration: z
-    .strictObject({
-      type: z.enum(['SDS01']).exactOptional(),
-      size: z.int().min(10).max(16000).exactOptional(),
-      volumeName: volumeName.exactOptional(),
-    })
-    .exactOptional(),
-  tickerplantLogConfiguration: z
-    .strictObject({ tickerplantLogVolumes: z.array(volumeName).min(1) })
-    .exactOptional(),
-  clusterDescription: text(/^[a-zA-Z0-9_\-.\s]+$/, 'letters, digits, blanks, dots, hyphens and underscores')
-    .max(1000)
-    .exactOptional(),
-  initializationScript: initializationScript.exactOptional(),
-  commandLineArguments: commandLineArguments.exactOptional(),
-  code: code.exactOptional(),
-  executionRole: text(/^arn:aws[a-z0-9-]*:iam::\d{12}:role\/[\w\-/.@+=,]{1,1017}$/, 'the ARN of an IAM role')
-    .max(1024)
-    .exactOptional(),
-  tags: tags.exactOptional(),
-})
-
-export const cluster = clusterConfiguration.extend({ clusterName })
+/** As `cluster`, named elsewhere. */
+export const clusterConfiguration = cluster.omit({ clusterName: true })

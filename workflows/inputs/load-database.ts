@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
 import { databaseName, dataviewName, environmentId } from './kx.ts'
-import { changeRequest } from './kx-resources.ts'
+import { changeRequest } from './kx-database.ts'
 import { healthQuery, waves } from './roll-out-clusters.ts'
 
 export const source = z

@@ -1,7 +1,10 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
-import { network } from './kx-network.ts'
-import { database, environment, scalingGroup, user, volume } from './kx-resources.ts'
+import { database } from './kx-database.ts'
+import { environment, network } from './kx-environment.ts'
+import { scalingGroup } from './kx-scaling-group.ts'
+import { user } from './kx-user.ts'
+import { volume } from './kx-volume.ts'
 
 export const provisionEnvironmentInput = z.strictObject({
   environment: environment.describe(

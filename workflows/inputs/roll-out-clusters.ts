@@ -5,7 +5,9 @@ import {
   clusterConfiguration,
   clusterDatabases,
   code,
+  codeDeploymentStrategy,
   commandLineArguments,
+  databaseDeploymentStrategy,
   initializationScript,
 } from './kx-cluster.ts'
 
@@ -39,7 +41,7 @@ export const rollOut = z
       .describe(
         'Moves the cluster, where it is there, to these versions; to the newest, where no changesetId is given.',
       ),
-    deploymentStrategy: z.enum(['ROLLING', 'NO_RESTART']).default('ROLLING'),
+    deploymentStrategy: databaseDeploymentStrategy.default('ROLLING'),
     code: code
       .exactOptional()
       .describe(
@@ -47,7 +49,7 @@ export const rollOut = z
       ),
     initializationScript: initializationScript.exactOptional(),
     commandLineArguments: commandLineArguments.exactOptional(),
-    codeDeploymentStrategy: z.enum(['ROLLING', 'NO_RESTART', 'FORCE']).default('ROLLING'),
+    codeDeploymentStrategy: codeDeploymentStrategy.default('ROLLING'),
     healthQuery: healthQuery.exactOptional(),
   })
   .refine(one => one.configuration !== undefined || one.databases !== undefined || one.code !== undefined, {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
 import { environmentId } from './kx.ts'
-import { network } from './kx-network.ts'
+import { network } from './kx-environment.ts'
 
 export const updateNetworkInput = z.strictObject({
   environmentId,

@@ -1,5 +1,6 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
 import { type ErrorName, named } from '../../events/errors.ts'
+import type { ResourceType } from '../../model/arn.ts'
 import type { WaitKind } from '../settings.ts'
 import { about } from './about.ts'
 import { call } from './call.ts'
@@ -11,10 +12,8 @@ import { beginWait, waitUntil } from './wait-until.ts'
 interface Kind {
   /** As in the step's name: `volume`, `scaling-group`. */
   noun: WaitKind
-  /** As in the resource's ARN. */
-  path: string
   /** As events name it. */
-  type: string
+  type: ResourceType
   /** Where it fails. */
   error: ErrorName
   /** The member that names it. */
@@ -25,10 +24,10 @@ interface Kind {
  * A Map's processor for items `{ action, configuration }` of `compare-resources`: creates the resource, replaces one
  * that failed, or only waits for one that is on its way, and ends when it is ACTIVE.
  */
-export const makeEach = ({ noun, path, type, error, key }: Kind): CheckedBranch => {
+export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
   const begin = { made: jsonata('$states.input.configuration'), ...beginWait(noun) }
   const name = { environmentId: jsonata('$environmentId'), [key]: jsonata(`$made.${key}`) }
-  const told = resource(type, { path: `'${path}/' & $made.${key}` })
+  const told = resource(type, `$made.${key}`)
   const waiting = {
     kind: noun,
     look: { step: `get-kx-${noun}`, arguments: name, resource: told },
@@ -104,7 +103,6 @@ export const makeEach = ({ noun, path, type, error, key }: Kind): CheckedBranch 
 /** As `makeEach`, for what is there as soon as it is created. */
 export const createEach = ({
   noun,
-  path,
   type,
   key,
 }: Omit<Kind, 'noun' | 'error'> & { noun: string }): CheckedBranch => {
@@ -126,7 +124,7 @@ export const createEach = ({
             { ErrorEquals: named('ResourceAlreadyExistsException'), Next: 'It is there' },
             ...toBranchEnd.catching({
               step: `create-kx-${noun}`,
-              resource: resource(type, { path: `'${path}/' & ${name}` }),
+              resource: resource(type, name),
             }),
           ],
           Next: 'It is there',

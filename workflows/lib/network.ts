@@ -2,7 +2,7 @@ import { type Fragment, fragment } from '../../asl/workflow.ts'
 import { call } from './call.ts'
 import { toReport } from './exit.ts'
 import { clientToken, jsonata } from './jsonata.ts'
-import { resource } from './resource.ts'
+import { environment } from './resource.ts'
 import { beginWait, type WaitState, waitUntil } from './wait-until.ts'
 
 /**
@@ -73,7 +73,6 @@ type NetworkState =
   | WaitState<'the DNS servers'>
 
 const exit = toReport('Look at the network')
-const environment = resource('Environment')
 const told = (step: string) => ({ step, resource: environment })
 const look = call('get-kx-environment', { environmentId: jsonata('$environmentId') })
 

@@ -2,7 +2,7 @@
 import { jsonata } from './jsonata.ts'
 import { resource } from './resource.ts'
 
-export const cluster = resource('Cluster', { path: "'kxCluster/' & $cluster.clusterName" })
+export const cluster = resource('Cluster', '$cluster.clusterName')
 
 export const look = {
   step: 'get-kx-cluster',

@@ -11,9 +11,7 @@ const name = {
   databaseName: jsonata('$input.databaseName'),
   dataviewName: jsonata('$dataviewName'),
 }
-const dataview = resource('Dataview', {
-  path: "'kxDatabase/' & $input.databaseName & '/kxDataview/' & $dataviewName",
-})
+const dataview = resource('Dataview', '$input.databaseName', '$dataviewName')
 const SHOWS_IT =
   "$states.input.status = 'ACTIVE' and $states.input.changesetId = $loaded.lastCompletedChangesetId"
 

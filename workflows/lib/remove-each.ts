@@ -1,5 +1,6 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
 import { type ErrorName, named } from '../../events/errors.ts'
+import type { ResourceType } from '../../model/arn.ts'
 import type { WaitKind } from '../settings.ts'
 import { about } from './about.ts'
 import { call } from './call.ts'
@@ -13,8 +14,8 @@ import { beginWait, waitUntil } from './wait-until.ts'
  * that is under way, and ends when it is gone. Users and databases are gone at once.
  */
 export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
-  const { type, path, kind, error } = KINDS[noun]
-  const told = resource(type, { path })
+  const { type, names, kind, error } = KINDS[noun]
+  const told = resource(type, ...names.map(name => `$item.name.${name}`))
   const name = jsonata("$merge([$item.name, {'environmentId': $environmentId}])")
   const deleting = {
     ...call(
@@ -68,40 +69,45 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
   )
 }
 
-/** What events call it, its path in an ARN as an expression, and how it is waited for and fails, if it is. */
+/** What events call it, the members that name it, and how it is waited for and fails, if it is. */
 const KINDS = {
   cluster: {
     type: 'Cluster',
-    path: "'kxCluster/' & $item.name.clusterName",
+    names: ['clusterName'],
     kind: 'cluster',
     error: 'KxClusterFailed',
   },
   dataview: {
     type: 'Dataview',
-    path: "'kxDatabase/' & $item.name.databaseName & '/kxDataview/' & $item.name.dataviewName",
+    names: ['databaseName', 'dataviewName'],
     kind: 'dataview',
     error: 'KxDataviewFailed',
   },
   volume: {
     type: 'Volume',
-    path: "'kxVolume/' & $item.name.volumeName",
+    names: ['volumeName'],
     kind: 'volume',
     error: 'KxVolumeFailed',
   },
   'scaling-group': {
     type: 'Scaling Group',
-    path: "'kxScalingGroup/' & $item.name.scalingGroupName",
+    names: ['scalingGroupName'],
     kind: 'scaling-group',
     error: 'KxScalingGroupFailed',
   },
   database: {
     type: 'Database',
-    path: "'kxDatabase/' & $item.name.databaseName",
+    names: ['databaseName'],
     kind: undefined,
     error: undefined,
   },
-  user: { type: 'User', path: "'kxUser/' & $item.name.userName", kind: undefined, error: undefined },
+  user: { type: 'User', names: ['userName'], kind: undefined, error: undefined },
 } as const satisfies Record<
   string,
-  { type: string; path: string; kind: WaitKind | undefined; error: ErrorName | undefined }
+  {
+    type: ResourceType
+    names: readonly string[]
+    kind: WaitKind | undefined
+    error: ErrorName | undefined
+  }
 >

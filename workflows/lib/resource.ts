@@ -1,9 +1,18 @@
 import type { JsonObject } from '../../asl/json.ts'
+import { foldersOf, type ResourceType } from '../../model/arn.ts'
 import { jsonata } from './jsonata.ts'
 
-/** A resource as failures name it; `path` is an expression for what follows the environment in its ARN. */
-export const resource = (type: string, { path }: { path?: string } = {}): JsonObject => ({
+export const environment: JsonObject = { type: 'Environment', environmentId: jsonata('$environmentId') }
+
+/** A resource as failures name it; `names` are expressions for the names in its ARN. */
+export const resource = (type: ResourceType, ...names: string[]): JsonObject => ({
   type,
   environmentId: jsonata('$environmentId'),
-  ...(path === undefined ? {} : { path: jsonata(path) }),
+  path: jsonata(pathIn(type, names)),
 })
+
+/** Such as `'kxDatabase/' & $database & '/kxDataview/' & $view`. */
+const pathIn = (type: ResourceType, names: readonly string[]): string =>
+  foldersOf(type)
+    .map((folder, index) => `'${index === 0 ? '' : '/'}${folder}/' & ${names[index]}`)
+    .join(' & ')

@@ -1,7 +1,7 @@
+import { createKxChangeset } from '../../../model/changeset.ts'
 import type { ChangeRequest, Unit } from './unit.ts'
 
-/** What CreateKxChangeset takes at most. */
-const LARGEST_CHANGESET = 32
+const { max: LARGEST_CHANGESET = Infinity } = createKxChangeset.members.changeRequests
 
 /** Units in order, as many a changeset as fit. A unit larger than a changeset is divided. */
 export const batchesOf = (units: readonly Unit[]): ChangeRequest[][] => {

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { changeRequest } from '../../../workflows/inputs/kx-resources.ts'
+import type { changeRequest } from '../../../workflows/inputs/kx-database.ts'
 
 export type ChangeRequest = z.infer<typeof changeRequest>
 

@@ -1,4 +1,5 @@
-import type * as z from 'zod'
+import type { createKxChangeset, getKxChangeset, listKxChangesets } from '../../../model/changeset.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { findDatabase, readyDatabase } from '../database/find.ts'
 import type { Finspace } from '../finspace.ts'
 import { newBase62Id } from '../identifiers.ts'
@@ -7,10 +8,9 @@ import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
 import { findChangeset } from './find.ts'
 import type { ChangesetRecord } from './record.ts'
-import type { createKxChangeset, getKxChangeset, listKxChangesets } from './shapes.ts'
 
 /** PENDING: the changeset's life cycle applies it when those before it are done. */
-export function createChangeset(finspace: Finspace, request: z.infer<typeof createKxChangeset>) {
+export function createChangeset(finspace: Finspace, request: ValueOf<typeof createKxChangeset>) {
   const { environmentId, databaseName, changeRequests } = request
   const { tables, settings, lives, clock, random } = finspace
   const database = readyDatabase(finspace, { environmentId, databaseName })
@@ -39,7 +39,7 @@ export function createChangeset(finspace: Finspace, request: z.infer<typeof crea
 /** Newest first: callers take the first as the latest. */
 export function listChangesets(
   finspace: Finspace,
-  { environmentId, databaseName, ...request }: z.infer<typeof listKxChangesets>,
+  { environmentId, databaseName, ...request }: ValueOf<typeof listKxChangesets>,
 ) {
   findDatabase(finspace, { environmentId, databaseName })
   const range = { index: 'listed', prefix: `${keyOf(environmentId, databaseName)}/`, reverse: true }
@@ -49,7 +49,7 @@ export function listChangesets(
 
 export function getChangeset(
   finspace: Finspace,
-  { environmentId, databaseName, changesetId }: z.infer<typeof getKxChangeset>,
+  { environmentId, databaseName, changesetId }: ValueOf<typeof getKxChangeset>,
 ) {
   findDatabase(finspace, { environmentId, databaseName })
   const changeset = findChangeset(finspace, { environmentId, databaseName, changesetId })

@@ -1,5 +1,5 @@
 import { kxChangesetProgress } from '../../../events/resource-events.ts'
-import { changesetArn } from '../arn.ts'
+import { changesetArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
 import type { Change, LifeCycle } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'

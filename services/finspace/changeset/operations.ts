@@ -1,10 +1,10 @@
-import { changesetArn, databaseArn } from '../arn.ts'
+import { changesetArn, databaseArn } from '../../../model/arn.ts'
+import { createKxChangeset, getKxChangeset, listKxChangesets } from '../../../model/changeset.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
+import { pagingQuery } from '../paging.ts'
 import { createChangeset, getChangeset, listChangesets } from './changesets.ts'
 import { putsOf } from './rules.ts'
-import { createKxChangeset, getKxChangeset, listKxChangesets } from './shapes.ts'
 
 const CHANGESETS = '/kx/environments/{environmentId}/databases/{databaseName}/changesets'
 

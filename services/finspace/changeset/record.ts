@@ -1,9 +1,6 @@
-import type { ErrorType } from '../../../events/error-info.ts'
+import type { ChangeRequest, ChangesetStatus } from '../../../model/changeset.ts'
+import type { ErrorType } from '../../../model/error-types.ts'
 import type { Living } from '../life-cycle.ts'
-import type { ChangeRequest } from './shapes.ts'
-
-/** The live service said IN_PROGRESS for PROCESSING, a word that its model does not have. */
-export type ChangesetStatus = 'PENDING' | 'PROCESSING' | 'COMPLETED' | 'FAILED'
 
 export interface ChangesetRecord extends Living {
   databaseName: string

@@ -1,5 +1,11 @@
-import type * as z from 'zod'
-import { clusterArn } from '../arn.ts'
+import { clusterArn } from '../../../model/arn.ts'
+import type {
+  CreateKxCluster,
+  listKxClusters,
+  UpdateKxClusterCodeConfiguration,
+  updateKxClusterDatabases,
+} from '../../../model/cluster.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -11,12 +17,6 @@ import { clusterSummary, describedCluster } from './answer.ts'
 import { newCluster } from './create.ts'
 import { type ClusterName, findCluster, runningCluster } from './find.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
-import type {
-  CreateKxCluster,
-  listKxClusters,
-  UpdateKxClusterCodeConfiguration,
-  updateKxClusterDatabases,
-} from './shapes.ts'
 import { codeUpdate, databasesUpdate } from './update-rules.ts'
 
 /** PENDING; the answer has the databases completed with the changesets that will be shown. */
@@ -31,7 +31,7 @@ export function createCluster(finspace: Finspace, request: CreateKxCluster) {
 
 export function listClusters(
   finspace: Finspace,
-  { environmentId, clusterType, ...request }: z.infer<typeof listKxClusters>,
+  { environmentId, clusterType, ...request }: ValueOf<typeof listKxClusters>,
 ) {
   openEnvironment(finspace, environmentId)
   const range =
@@ -48,7 +48,7 @@ export const getCluster = (finspace: Finspace, name: ClusterName) =>
 /** The answer is empty; whether the nodes moved shows in the cluster, RUNNING again. */
 export function updateClusterDatabases(
   finspace: Finspace,
-  request: z.infer<typeof updateKxClusterDatabases>,
+  request: ValueOf<typeof updateKxClusterDatabases>,
 ): object {
   const cluster = runningCluster(finspace, request)
   return begin(finspace, cluster, databasesUpdate(finspace, cluster, request))

@@ -1,8 +1,8 @@
+import type { CreateKxCluster } from '../../../model/cluster.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import type { SourceRead } from '../source-rights.ts'
 import { ObjectSourceError } from '../versions/object-source.ts'
-import type { CreateKxCluster } from './shapes.ts'
 
 /** The object with the cluster's code. */
 export const codeRead = ({ code }: Pick<CreateKxCluster, 'code'>): SourceRead[] =>

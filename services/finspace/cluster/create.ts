@@ -1,3 +1,4 @@
+import type { CreateKxCluster } from '../../../model/cluster.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
 import { conflict, notFound } from '../exceptions.ts'
@@ -10,7 +11,6 @@ import { volumeNames } from './answer.ts'
 import { completeDatabase } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 import { checkCluster, nodeCountOf } from './rules.ts'
-import type { CreateKxCluster } from './shapes.ts'
 
 /** The cluster that the request asks for, completed, after every rule that can be told at once. */
 export function newCluster(

@@ -1,10 +1,11 @@
 // Which version of which database a cluster shows.
+
+import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
 import { completedChangeset } from '../changeset/find.ts'
 import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
 import type { Mountable } from '../versions/version.ts'
-import type { DatabaseConfiguration } from './configuration-shapes.ts'
 import type { ClusterRecord } from './record.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { clusterArn } from '../arn.ts'
+import { clusterArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
 import type { LifeCycle } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'

@@ -1,13 +1,12 @@
-import { clusterArn } from '../arn.ts'
+import { clusterArn } from '../../../model/arn.ts'
+import { deleteKxClusterNode, listKxClusterNodes } from '../../../model/cluster.ts'
 import { invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
-import { pageOfList } from '../paging.ts'
-import { pagingQuery } from '../shapes.ts'
+import { pageOfList, pagingQuery } from '../paging.ts'
 import { keyOf } from '../tables.ts'
 import { type ClusterName, findCluster, runningCluster } from './find.ts'
 import type { ClusterRecord } from './record.ts'
-import { deleteKxClusterNode, listKxClusterNodes } from './shapes.ts'
 
 const NODES = '/kx/environments/{environmentId}/clusters/{clusterName}/nodes'
 

@@ -1,7 +1,15 @@
-import { clusterArn, environmentArn } from '../arn.ts'
+import { clusterArn, environmentArn } from '../../../model/arn.ts'
+import {
+  createKxCluster,
+  deleteKxCluster,
+  getKxCluster,
+  listKxClusters,
+  updateKxClusterCodeConfiguration,
+  updateKxClusterDatabases,
+} from '../../../model/cluster.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
+import { pagingQuery } from '../paging.ts'
 import {
   createCluster,
   deleteCluster,
@@ -12,14 +20,6 @@ import {
 } from './clusters.ts'
 import { codeRead } from './code.ts'
 import type { ClusterName } from './find.ts'
-import {
-  createKxCluster,
-  deleteKxCluster,
-  getKxCluster,
-  listKxClusters,
-  updateKxClusterCodeConfiguration,
-  updateKxClusterDatabases,
-} from './shapes.ts'
 
 const CLUSTERS = '/kx/environments/{environmentId}/clusters'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')

@@ -1,16 +1,10 @@
+import type {
+  ClusterStatus,
+  CreateKxCluster,
+  UpdateKxClusterCodeConfiguration,
+} from '../../../model/cluster.ts'
+import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
 import type { Living } from '../life-cycle.ts'
-import type { DatabaseConfiguration } from './configuration-shapes.ts'
-import type { CreateKxCluster, UpdateKxClusterCodeConfiguration } from './shapes.ts'
-
-export type ClusterStatus =
-  | 'PENDING'
-  | 'CREATING'
-  | 'CREATE_FAILED'
-  | 'RUNNING'
-  | 'UPDATING'
-  | 'DELETING'
-  | 'DELETED'
-  | 'DELETE_FAILED'
 
 /** What the request said, but for its tags and token; `databases` completed with the changesets that they show. */
 export interface ClusterRecord extends Living, Omit<CreateKxCluster, 'tags' | 'clientToken'> {

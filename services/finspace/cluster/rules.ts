@@ -1,7 +1,8 @@
 // The rules of a new cluster that need nothing but the request.
+
+import type { CreateKxCluster } from '../../../model/cluster.ts'
 import { invalid } from '../exceptions.ts'
 import { dataviewOf } from './databases.ts'
-import type { CreateKxCluster } from './shapes.ts'
 import { nodeTypes } from './types.ts'
 
 /** Nodes of one cluster. */

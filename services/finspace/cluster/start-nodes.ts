@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../events/error-info.ts'
+import type { ErrorCode } from '../../../model/error-types.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'

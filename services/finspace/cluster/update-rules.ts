@@ -1,10 +1,10 @@
+import type { UpdateKxClusterCodeConfiguration } from '../../../model/cluster.ts'
+import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
 import { invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import type { DatabaseConfiguration } from './configuration-shapes.ts'
 import { completeDatabase, dataviewOf } from './databases.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
 import { codeFaults, databaseFaults } from './rules.ts'
-import type { UpdateKxClusterCodeConfiguration } from './shapes.ts'
 
 interface DatabasesRequest {
   databases: DatabaseConfiguration[]

@@ -1,5 +1,6 @@
-import type * as z from 'zod'
-import { databaseArn } from '../arn.ts'
+import { databaseArn } from '../../../model/arn.ts'
+import type { createKxDatabase, listKxDatabases, updateKxDatabase } from '../../../model/database.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, conflict } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -11,10 +12,9 @@ import { tellDatabase } from './event.ts'
 import { type DatabaseName, findDatabase, readyDatabase } from './find.ts'
 import type { DatabaseRecord } from './record.ts'
 import { removeDatabase } from './remove.ts'
-import type { createKxDatabase, listKxDatabases, updateKxDatabase } from './shapes.ts'
 
 /** At once: a database has no states in the API. */
-export function createDatabase(finspace: Finspace, request: z.infer<typeof createKxDatabase>) {
+export function createDatabase(finspace: Finspace, request: ValueOf<typeof createKxDatabase>) {
   const { environmentId, databaseName, description, tags } = request
   const { tables, settings, clock } = finspace
   readyEnvironment(finspace, environmentId)
@@ -54,7 +54,7 @@ const newDatabase = (
 
 export function listDatabases(
   finspace: Finspace,
-  { environmentId, ...request }: z.infer<typeof listKxDatabases>,
+  { environmentId, ...request }: ValueOf<typeof listKxDatabases>,
 ) {
   openEnvironment(finspace, environmentId)
   const { items, ...rest } = page(finspace.tables.database, { prefix: `${environmentId}/` }, request)
@@ -78,7 +78,7 @@ export function getDatabase(finspace: Finspace, name: DatabaseName) {
 
 export function updateDatabase(
   finspace: Finspace,
-  { description, ...name }: z.infer<typeof updateKxDatabase>,
+  { description, ...name }: ValueOf<typeof updateKxDatabase>,
 ) {
   const before = readyDatabase(finspace, name)
   const now = finspace.clock.now()

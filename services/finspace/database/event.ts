@@ -1,5 +1,5 @@
 import { kxStateChange } from '../../../events/resource-events.ts'
-import { databaseArn } from '../arn.ts'
+import { databaseArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
 import type { DatabaseRecord } from './record.ts'
 

@@ -1,15 +1,15 @@
-import { databaseArn, environmentArn } from '../arn.ts'
-import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
-import { createDatabase, deleteDatabase, getDatabase, listDatabases, updateDatabase } from './databases.ts'
+import { databaseArn, environmentArn } from '../../../model/arn.ts'
 import {
   createKxDatabase,
   deleteKxDatabase,
   getKxDatabase,
   listKxDatabases,
   updateKxDatabase,
-} from './shapes.ts'
+} from '../../../model/database.ts'
+import type { Finspace } from '../finspace.ts'
+import { declares, operation } from '../operation.ts'
+import { pagingQuery } from '../paging.ts'
+import { createDatabase, deleteDatabase, getDatabase, listDatabases, updateDatabase } from './databases.ts'
 
 const DATABASES = '/kx/environments/{environmentId}/databases'
 

@@ -1,4 +1,4 @@
-import { databaseArn } from '../arn.ts'
+import { databaseArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags } from '../tag/tags.ts'

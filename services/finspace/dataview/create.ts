@@ -1,5 +1,6 @@
-import type * as z from 'zod'
-import { dataviewArn } from '../arn.ts'
+import { dataviewArn } from '../../../model/arn.ts'
+import type { createKxDataview } from '../../../model/dataview.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { readyDatabase } from '../database/find.ts'
 import { readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, invalid } from '../exceptions.ts'
@@ -11,13 +12,12 @@ import { createdDataview } from './answer.ts'
 import type { DataviewName } from './clusters.ts'
 import { keyOfDataview } from './dataviews.ts'
 import { checkDataview } from './rules.ts'
-import type { createKxDataview } from './shapes.ts'
 import { newVersion } from './version.ts'
 
 /** CREATING: the dataview's life cycle builds its first version. */
 export function createDataview(
   finspace: Finspace,
-  { tags, clientToken: _clientToken, ...input }: z.infer<typeof createKxDataview>,
+  { tags, clientToken: _clientToken, ...input }: ValueOf<typeof createKxDataview>,
 ) {
   const environment = readyEnvironment(finspace, input.environmentId)
   const request = completed(finspace, input)
@@ -42,7 +42,7 @@ export function createDataview(
 /** With what the request left open: the newest changeset, no segments, neither following nor writable. */
 function completed(
   finspace: Finspace,
-  input: Omit<z.infer<typeof createKxDataview>, 'tags' | 'clientToken'>,
+  input: Omit<ValueOf<typeof createKxDataview>, 'tags' | 'clientToken'>,
 ) {
   const { lastCompletedChangesetId } = readyDatabase(finspace, input)
   const { autoUpdate = false, readWrite = false, segmentConfigurations = [], changesetId } = input

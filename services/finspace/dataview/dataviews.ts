@@ -1,5 +1,6 @@
-import type * as z from 'zod'
-import { dataviewArn } from '../arn.ts'
+import { dataviewArn } from '../../../model/arn.ts'
+import type { listKxDataviews } from '../../../model/dataview.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { refuseInUse } from '../cluster/use.ts'
 import { findDatabase } from '../database/find.ts'
 import { notFound } from '../exceptions.ts'
@@ -10,7 +11,6 @@ import { dropTags } from '../tag/tags.ts'
 import { describedDataview } from './answer.ts'
 import { clustersOf, type DataviewName } from './clusters.ts'
 import type { DataviewRecord } from './record.ts'
-import type { listKxDataviews } from './shapes.ts'
 
 export const keyOfDataview = ({ environmentId, databaseName, dataviewName }: DataviewName) =>
   keyOf(environmentId, databaseName, dataviewName)
@@ -24,7 +24,7 @@ export function findDataview(finspace: Finspace, name: DataviewName): DataviewRe
 
 export function listDataviews(
   finspace: Finspace,
-  { environmentId, databaseName, ...request }: z.infer<typeof listKxDataviews>,
+  { environmentId, databaseName, ...request }: ValueOf<typeof listKxDataviews>,
 ) {
   findDatabase(finspace, { environmentId, databaseName })
   const range = { prefix: `${keyOf(environmentId, databaseName)}/` }

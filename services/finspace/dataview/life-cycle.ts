@@ -1,4 +1,4 @@
-import { dataviewArn } from '../arn.ts'
+import { dataviewArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
 import type { Change, LifeCycle } from '../life-cycle.ts'
 import { statusReason } from '../reason.ts'

@@ -1,17 +1,17 @@
-import { databaseArn, dataviewArn } from '../arn.ts'
-import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
-import type { DataviewName } from './clusters.ts'
-import { createDataview } from './create.ts'
-import { deleteDataview, getDataview, listDataviews } from './dataviews.ts'
+import { databaseArn, dataviewArn } from '../../../model/arn.ts'
 import {
   createKxDataview,
   deleteKxDataview,
   getKxDataview,
   listKxDataviews,
   updateKxDataview,
-} from './shapes.ts'
+} from '../../../model/dataview.ts'
+import type { Finspace } from '../finspace.ts'
+import { declares, operation } from '../operation.ts'
+import { pagingQuery } from '../paging.ts'
+import type { DataviewName } from './clusters.ts'
+import { createDataview } from './create.ts'
+import { deleteDataview, getDataview, listDataviews } from './dataviews.ts'
 import { updateDataview } from './update.ts'
 
 const DATAVIEWS = '/kx/environments/{environmentId}/databases/{databaseName}/dataviews'

@@ -1,7 +1,6 @@
-import type { SegmentConfiguration } from '../cluster/configuration-shapes.ts'
+import type { SegmentConfiguration } from '../../../model/cluster-configuration.ts'
+import type { DataviewStatus } from '../../../model/dataview.ts'
 import type { Living } from '../life-cycle.ts'
-
-export type DataviewStatus = 'CREATING' | 'ACTIVE' | 'UPDATING' | 'FAILED' | 'DELETING'
 
 export interface DataviewRecord extends Living {
   databaseName: string

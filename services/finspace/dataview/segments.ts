@@ -1,5 +1,5 @@
+import type { SegmentConfiguration } from '../../../model/cluster-configuration.ts'
 import { matchesGlob } from '../../wire/glob.ts'
-import type { SegmentConfiguration } from '../cluster/configuration-shapes.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'

@@ -1,4 +1,5 @@
-import type * as z from 'zod'
+import type { updateKxDataview } from '../../../model/dataview.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { readyEnvironment } from '../environment/find.ts'
 import { conflict, invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -6,10 +7,9 @@ import { describedDataview } from './answer.ts'
 import { findDataview, keyOfDataview } from './dataviews.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 import { checkDataview } from './rules.ts'
-import type { updateKxDataview } from './shapes.ts'
 import { newVersion } from './version.ts'
 
-type UpdateDataview = z.infer<typeof updateKxDataview>
+type UpdateDataview = ValueOf<typeof updateKxDataview>
 
 /** Every update of what is shown makes a new version; the clusters stay on theirs until they are moved. */
 export function updateDataview(finspace: Finspace, request: UpdateDataview) {

@@ -1,6 +1,7 @@
 // Environments as the operations answer them.
+
+import { datasetEnvironmentArn, environmentArn } from '../../../model/arn.ts'
 import type { Account } from '../../wire/account.ts'
-import { datasetEnvironmentArn, environmentArn } from '../arn.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 export const arnOf = (account: Account, { kind, environmentId }: EnvironmentRecord) =>

@@ -1,4 +1,5 @@
-import type * as z from 'zod'
+import type { createKxEnvironment } from '../../../model/environment.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { quotaExceeded } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { newAccountId, newEnvironmentId } from '../identifiers.ts'
@@ -7,7 +8,6 @@ import { setTags } from '../tag/tags.ts'
 import { arnOf, createdEnvironment } from './answer.ts'
 import { availabilityZoneIds } from './availability-zones.ts'
 import type { EnvironmentRecord } from './record.ts'
-import type { createKxEnvironment } from './shapes.ts'
 
 /**
  * CREATE_REQUESTED; the life cycle looks at the KMS key.
@@ -15,7 +15,7 @@ import type { createKxEnvironment } from './shapes.ts'
  */
 export function createEnvironment(
   finspace: Finspace,
-  { name, description, kmsKeyId, tags }: z.infer<typeof createKxEnvironment>,
+  { name, description, kmsKeyId, tags }: ValueOf<typeof createKxEnvironment>,
 ) {
   checkEnvironmentQuota(finspace, 'kx')
   const record = newEnvironment(finspace, { kind: 'kx', name, description, kmsKeyId })

@@ -1,7 +1,8 @@
+import type { EnvironmentStatus } from '../../../model/environment.ts'
 import { conflict, invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { findEnvironment } from './find.ts'
-import type { EnvironmentRecord, EnvironmentStatus } from './record.ts'
+import type { EnvironmentRecord } from './record.ts'
 
 export const deleteEnvironment = (finspace: Finspace, environmentId: string): object =>
   requestDeletion(finspace, findEnvironment(finspace, environmentId))

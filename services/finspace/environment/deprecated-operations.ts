@@ -1,7 +1,14 @@
-import { datasetEnvironmentArn } from '../arn.ts'
+import { datasetEnvironmentArn } from '../../../model/arn.ts'
+import {
+  createEnvironment,
+  deleteEnvironment,
+  getEnvironment,
+  listEnvironments,
+  updateEnvironment,
+} from '../../../model/deprecated-environment.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
+import { pagingQuery } from '../paging.ts'
 import {
   createOldEnvironment,
   deleteOldEnvironment,
@@ -9,13 +16,6 @@ import {
   listOldEnvironments,
   updateOldEnvironment,
 } from './deprecated.ts'
-import {
-  createEnvironment,
-  deleteEnvironment,
-  getEnvironment,
-  listEnvironments,
-  updateEnvironment,
-} from './deprecated-shapes.ts'
 
 export const deprecatedOperations = (finspace: Finspace) => {
   const all = () => datasetEnvironmentArn(finspace, '*')

@@ -1,6 +1,12 @@
 // What AWS deprecated: environments that were no kdb environments. Its operations see those too, in their own
 // shape.
-import type * as z from 'zod'
+
+import type {
+  createEnvironment,
+  listEnvironments,
+  updateEnvironment,
+} from '../../../model/deprecated-environment.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { page } from '../paging.ts'
@@ -8,11 +14,10 @@ import { setTags } from '../tag/tags.ts'
 import { arnOf } from './answer.ts'
 import { checkEnvironmentQuota, newEnvironment } from './create.ts'
 import { requestDeletion } from './delete.ts'
-import type { createEnvironment, listEnvironments, updateEnvironment } from './deprecated-shapes.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 /** No environmentUrl in the answer: the web application that it led to is not part of this service. */
-export function createOldEnvironment(finspace: Finspace, request: z.infer<typeof createEnvironment>) {
+export function createOldEnvironment(finspace: Finspace, request: ValueOf<typeof createEnvironment>) {
   const { name, description, kmsKeyId, federationMode = 'LOCAL', federationParameters, tags } = request
   checkEnvironmentQuota(finspace, 'dataset')
   const record = newEnvironment(finspace, { kind: 'dataset', name, description, kmsKeyId })
@@ -24,7 +29,7 @@ export function createOldEnvironment(finspace: Finspace, request: z.infer<typeof
   return { environmentId, environmentArn }
 }
 
-export function listOldEnvironments(finspace: Finspace, request: z.infer<typeof listEnvironments>) {
+export function listOldEnvironments(finspace: Finspace, request: ValueOf<typeof listEnvironments>) {
   const { items, ...rest } = page(finspace.tables.environment, { index: 'listed' }, request)
   return { environments: items.map(item => described(finspace, item)), ...rest }
 }
@@ -33,7 +38,7 @@ export const getOldEnvironment = (finspace: Finspace, environmentId: string) => 
   environment: described(finspace, find(finspace, environmentId)),
 })
 
-export function updateOldEnvironment(finspace: Finspace, request: z.infer<typeof updateEnvironment>) {
+export function updateOldEnvironment(finspace: Finspace, request: ValueOf<typeof updateEnvironment>) {
   const environment = find(finspace, request.environmentId)
   const updated = finspace.lives.environment.put(request.environmentId, {
     ...environment,

@@ -1,5 +1,5 @@
+import { environmentArn } from '../../../model/arn.ts'
 import type { Collection } from '../../store/collection.ts'
-import { environmentArn } from '../arn.ts'
 import { removeDatabase } from '../database/remove.ts'
 import { releaseAll } from '../dataview/mounts.ts'
 import type { Finspace } from '../finspace.ts'

@@ -1,14 +1,17 @@
-import type * as z from 'zod'
+import type {
+  listKxEnvironments,
+  updateKxEnvironment,
+  updateKxEnvironmentNetwork,
+} from '../../../model/environment.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { conflict } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { page } from '../paging.ts'
 import { describedEnvironment, updatedEnvironment } from './answer.ts'
 import { findEnvironment, readyEnvironment } from './find.ts'
 import { withNetwork } from './network.ts'
-import type { updateKxEnvironmentNetwork } from './network-shapes.ts'
-import type { listKxEnvironments, updateKxEnvironment } from './shapes.ts'
 
-export function listEnvironments(finspace: Finspace, request: z.infer<typeof listKxEnvironments>) {
+export function listEnvironments(finspace: Finspace, request: ValueOf<typeof listKxEnvironments>) {
   const range = { index: 'listed', prefix: 'kx/' }
   const { items, ...rest } = page(finspace.tables.environment, range, request)
   return { environments: items.map(item => describedEnvironment(finspace, item)), ...rest }
@@ -20,7 +23,7 @@ export const getEnvironment = (finspace: Finspace, environmentId: string) =>
 /** Changes name and description only, and no status. */
 export function updateEnvironment(
   finspace: Finspace,
-  { environmentId, name, description }: z.infer<typeof updateKxEnvironment>,
+  { environmentId, name, description }: ValueOf<typeof updateKxEnvironment>,
 ) {
   const environment = readyEnvironment(finspace, environmentId)
   const updated = finspace.lives.environment.put(environmentId, {
@@ -33,7 +36,7 @@ export function updateEnvironment(
 }
 
 /** One update at a time; transit gateway and DNS have statuses of their own. */
-export function updateNetwork(finspace: Finspace, request: z.infer<typeof updateKxEnvironmentNetwork>) {
+export function updateNetwork(finspace: Finspace, request: ValueOf<typeof updateKxEnvironmentNetwork>) {
   const { environmentId } = request
   const environment = readyEnvironment(finspace, environmentId)
   const { status } = environment

@@ -1,6 +1,7 @@
+import type { EnvironmentStatus } from '../../../model/environment.ts'
 import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import type { EnvironmentRecord, EnvironmentStatus } from './record.ts'
+import type { EnvironmentRecord } from './record.ts'
 
 /**
  * A kdb environment. One that is DELETED is still found: the live service went on telling of it.

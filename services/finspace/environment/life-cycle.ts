@@ -1,10 +1,11 @@
+import type { NetworkStatus } from '../../../model/environment.ts'
 import type { Finspace } from '../finspace.ts'
 import { type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { environmentErrorMessage } from '../reason.ts'
 import { isThere } from '../world.ts'
 import { arnOf } from './answer.ts'
 import { emptyEnvironment } from './empty.ts'
-import type { EnvironmentRecord, NetworkStatus } from './record.ts'
+import type { EnvironmentRecord } from './record.ts'
 
 /** Between a deletion that failed and the one more time that it is tried. */
 const RETRY_DELETION_AFTER = 30_000

@@ -1,15 +1,15 @@
 // The rules of a network update.
 import { isDeepStrictEqual } from 'node:util'
-import type * as z from 'zod'
-import { conflict, invalid } from '../exceptions.ts'
 import type {
   NetworkAclEntry,
   TransitGatewayConfiguration,
   updateKxEnvironmentNetwork,
-} from './network-shapes.ts'
+} from '../../../model/environment.ts'
+import type { ValueOf } from '../../../model/shape.ts'
+import { conflict, invalid } from '../exceptions.ts'
 import type { EnvironmentRecord } from './record.ts'
 
-type NetworkUpdate = z.infer<typeof updateKxEnvironmentNetwork>
+type NetworkUpdate = ValueOf<typeof updateKxEnvironmentNetwork>
 
 /** The environment as the update wants it, on its way there; as it was where nothing would change. */
 export function withNetwork(environment: EnvironmentRecord, update: NetworkUpdate): EnvironmentRecord {

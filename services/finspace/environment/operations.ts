@@ -1,18 +1,18 @@
-import { environmentArn } from '../arn.ts'
-import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
-import { createEnvironment } from './create.ts'
-import { deleteEnvironment } from './delete.ts'
-import { getEnvironment, listEnvironments, updateEnvironment, updateNetwork } from './environments.ts'
-import { updateKxEnvironmentNetwork } from './network-shapes.ts'
+import { environmentArn } from '../../../model/arn.ts'
 import {
   createKxEnvironment,
   deleteKxEnvironment,
   getKxEnvironment,
   listKxEnvironments,
   updateKxEnvironment,
-} from './shapes.ts'
+  updateKxEnvironmentNetwork,
+} from '../../../model/environment.ts'
+import type { Finspace } from '../finspace.ts'
+import { declares, operation } from '../operation.ts'
+import { pagingQuery } from '../paging.ts'
+import { createEnvironment } from './create.ts'
+import { deleteEnvironment } from './delete.ts'
+import { getEnvironment, listEnvironments, updateEnvironment, updateNetwork } from './environments.ts'
 
 const ENVIRONMENTS = '/kx/environments'
 const ENVIRONMENT = `${ENVIRONMENTS}/{environmentId}`

@@ -1,29 +1,10 @@
+import type {
+  CustomDnsServer,
+  EnvironmentStatus,
+  NetworkStatus,
+  TransitGatewayConfiguration,
+} from '../../../model/environment.ts'
 import type { Living } from '../life-cycle.ts'
-import type { CustomDnsServer, TransitGatewayConfiguration } from './network-shapes.ts'
-
-/** As the model names them. SUSPENDED is never reached here: nothing suspends an environment. */
-export type EnvironmentStatus =
-  | 'CREATE_REQUESTED'
-  | 'CREATING'
-  | 'CREATED'
-  | 'DELETE_REQUESTED'
-  | 'DELETING'
-  | 'DELETED'
-  | 'FAILED_CREATION'
-  | 'RETRY_DELETION'
-  | 'FAILED_DELETION'
-  | 'UPDATE_NETWORK_REQUESTED'
-  | 'UPDATING_NETWORK'
-  | 'FAILED_UPDATING_NETWORK'
-  | 'SUSPENDED'
-
-/** Of the transit gateway and of the DNS, each on its own. */
-export type NetworkStatus =
-  | 'NONE'
-  | 'UPDATE_REQUESTED'
-  | 'UPDATING'
-  | 'FAILED_UPDATE'
-  | 'SUCCESSFULLY_UPDATED'
 
 export interface EnvironmentRecord extends Living {
   /** The deprecated operations made environments that were no kdb environments. */

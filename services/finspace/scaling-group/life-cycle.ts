@@ -1,4 +1,4 @@
-import { scalingGroupArn } from '../arn.ts'
+import { scalingGroupArn } from '../../../model/arn.ts'
 import { haveLetGo } from '../cluster/use.ts'
 import type { Finspace } from '../finspace.ts'
 import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'

@@ -1,7 +1,13 @@
-import { environmentArn, scalingGroupArn } from '../arn.ts'
+import { environmentArn, scalingGroupArn } from '../../../model/arn.ts'
+import {
+  createKxScalingGroup,
+  deleteKxScalingGroup,
+  getKxScalingGroup,
+  listKxScalingGroups,
+} from '../../../model/scaling-group.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
+import { pagingQuery } from '../paging.ts'
 import type { ScalingGroupName } from './clusters.ts'
 import {
   createScalingGroup,
@@ -9,12 +15,6 @@ import {
   getScalingGroup,
   listScalingGroups,
 } from './scaling-groups.ts'
-import {
-  createKxScalingGroup,
-  deleteKxScalingGroup,
-  getKxScalingGroup,
-  listKxScalingGroups,
-} from './shapes.ts'
 
 const GROUPS = '/kx/environments/{environmentId}/scalingGroups'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')

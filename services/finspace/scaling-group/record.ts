@@ -1,12 +1,5 @@
+import type { ScalingGroupStatus } from '../../../model/scaling-group.ts'
 import type { Living } from '../life-cycle.ts'
-
-export type ScalingGroupStatus =
-  | 'CREATING'
-  | 'CREATE_FAILED'
-  | 'ACTIVE'
-  | 'DELETING'
-  | 'DELETED'
-  | 'DELETE_FAILED'
 
 export interface ScalingGroupRecord extends Living {
   scalingGroupName: string

@@ -1,5 +1,6 @@
-import type * as z from 'zod'
-import { scalingGroupArn } from '../arn.ts'
+import { scalingGroupArn } from '../../../model/arn.ts'
+import type { createKxScalingGroup, listKxScalingGroups } from '../../../model/scaling-group.ts'
+import type { ValueOf } from '../../../model/shape.ts'
 import { hostTypes } from '../cluster/types.ts'
 import { refuseInUse } from '../cluster/use.ts'
 import { checkZones } from '../environment/availability-zones.ts'
@@ -12,12 +13,11 @@ import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
 import { clustersOf, type ScalingGroupName } from './clusters.ts'
 import type { ScalingGroupRecord } from './record.ts'
-import type { createKxScalingGroup, listKxScalingGroups } from './shapes.ts'
 
 /** CREATING: the scaling group's life cycle looks whether there is a host left. */
 export function createScalingGroup(
   finspace: Finspace,
-  { tags, clientToken: _clientToken, ...request }: z.infer<typeof createKxScalingGroup>,
+  { tags, clientToken: _clientToken, ...request }: ValueOf<typeof createKxScalingGroup>,
 ) {
   const { lives, clock } = finspace
   const environment = readyEnvironment(finspace, request.environmentId)
@@ -61,7 +61,7 @@ function checkName({ tables, settings }: Finspace, name: ScalingGroupName): void
 
 export function listScalingGroups(
   finspace: Finspace,
-  { environmentId, ...request }: z.infer<typeof listKxScalingGroups>,
+  { environmentId, ...request }: ValueOf<typeof listKxScalingGroups>,
 ) {
   openEnvironment(finspace, environmentId)
   const range = { index: 'listed', prefix: `${environmentId}/` }

@@ -1,16 +1,16 @@
+import type { ExceptionName } from '../../../model/exceptions.ts'
+import { listTagsForResource, tagResource, untagResource } from '../../../model/tag.ts'
 import { withoutTags } from '../../wire/tags.ts'
-import type { ErrorName } from '../exceptions.ts'
 import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { operation } from '../operation.ts'
 import { taggedResource } from './resource.ts'
-import { listTagsForResource, tagResource, untagResource } from './shapes.ts'
 import { setTags, tagsOf } from './tags.ts'
 
 const TAGS = '/tags/{resourceArn}'
 
 /** Unlike all other operations, these declare neither ValidationException nor AccessDeniedException. */
-const ERRORS: ErrorName[] = [
+const ERRORS: ExceptionName[] = [
   'InternalServerException',
   'InvalidRequestException',
   'ResourceNotFoundException',

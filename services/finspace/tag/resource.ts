@@ -5,11 +5,11 @@ import {
   dataviewArn,
   environmentArn,
   type ResourceRef,
-  resourceIn,
   scalingGroupArn,
   userArn,
   volumeArn,
-} from '../arn.ts'
+} from '../../../model/arn.ts'
+import { resourceIn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
 

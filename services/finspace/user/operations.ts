@@ -1,8 +1,4 @@
-import { environmentArn, userArn } from '../arn.ts'
-import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
-import { connectionString } from './connection-string.ts'
+import { environmentArn, userArn } from '../../../model/arn.ts'
 import {
   createKxUser,
   deleteKxUser,
@@ -10,7 +6,11 @@ import {
   getKxUser,
   listKxUsers,
   updateKxUser,
-} from './shapes.ts'
+} from '../../../model/user.ts'
+import type { Finspace } from '../finspace.ts'
+import { declares, operation } from '../operation.ts'
+import { pagingQuery } from '../paging.ts'
+import { connectionString } from './connection-string.ts'
 import { createUser, deleteUser, getUser, listUsers, type UserName, updateUser } from './users.ts'
 
 const USERS = '/kx/environments/{environmentId}/users'

@@ -1,6 +1,7 @@
-import type * as z from 'zod'
+import { userArn } from '../../../model/arn.ts'
+import type { ValueOf } from '../../../model/shape.ts'
+import type { createKxUser, listKxUsers, updateKxUser } from '../../../model/user.ts'
 import type { Account } from '../../wire/account.ts'
-import { userArn } from '../arn.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -10,7 +11,6 @@ import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
 import { isThere } from '../world.ts'
 import type { UserRecord } from './record.ts'
-import type { createKxUser, listKxUsers, updateKxUser } from './shapes.ts'
 
 export interface UserName {
   environmentId: string
@@ -18,7 +18,7 @@ export interface UserName {
 }
 
 /** At once: a user has no states. */
-export function createUser(finspace: Finspace, request: z.infer<typeof createKxUser>) {
+export function createUser(finspace: Finspace, request: ValueOf<typeof createKxUser>) {
   const { environmentId, userName, iamRole, tags } = request
   readyEnvironment(finspace, environmentId)
   checkRole(finspace, iamRole)
@@ -37,7 +37,7 @@ export function createUser(finspace: Finspace, request: z.infer<typeof createKxU
   return answer(finspace, user)
 }
 
-export function listUsers(finspace: Finspace, { environmentId, ...request }: z.infer<typeof listKxUsers>) {
+export function listUsers(finspace: Finspace, { environmentId, ...request }: ValueOf<typeof listKxUsers>) {
   openEnvironment(finspace, environmentId)
   const { items, ...rest } = page(finspace.tables.user, { prefix: `${environmentId}/` }, request)
   return { users: items.map(user => listed(finspace, user)), ...rest }
@@ -46,7 +46,7 @@ export function listUsers(finspace: Finspace, { environmentId, ...request }: z.i
 export const getUser = (finspace: Finspace, name: UserName) => answer(finspace, find(finspace, name))
 
 /** Only the role can change. Connections that are open stay open. */
-export function updateUser(finspace: Finspace, { iamRole, ...name }: z.infer<typeof updateKxUser>) {
+export function updateUser(finspace: Finspace, { iamRole, ...name }: ValueOf<typeof updateKxUser>) {
   const user = { ...find(finspace, name), iamRole, updateTimestamp: finspace.clock.now() }
   checkRole(finspace, iamRole)
   finspace.tables.user.put(keyOf(user.environmentId, user.userName), user)

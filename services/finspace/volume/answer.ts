@@ -1,5 +1,5 @@
 // Volumes as the operations answer them.
-import { volumeArn } from '../arn.ts'
+import { volumeArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
 import { clustersOn } from './attached.ts'
 import type { VolumeRecord } from './record.ts'

@@ -1,9 +1,15 @@
-import { environmentArn, volumeArn } from '../arn.ts'
+import { environmentArn, volumeArn } from '../../../model/arn.ts'
+import {
+  createKxVolume,
+  deleteKxVolume,
+  getKxVolume,
+  listKxVolumes,
+  updateKxVolume,
+} from '../../../model/volume.ts'
 import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../shapes.ts'
+import { pagingQuery } from '../paging.ts'
 import type { VolumeName } from './find.ts'
-import { createKxVolume, deleteKxVolume, getKxVolume, listKxVolumes, updateKxVolume } from './shapes.ts'
 import { createVolume, deleteVolume, getVolume, listVolumes, updateVolume } from './volumes.ts'
 
 const VOLUMES = '/kx/environments/{environmentId}/kxvolumes'

@@ -1,16 +1,5 @@
+import type { Nas1Configuration, VolumeStatus } from '../../../model/volume.ts'
 import type { Living } from '../life-cycle.ts'
-import type { Nas1Configuration } from './shapes.ts'
-
-/** The model also has UPDATED, which no source ever showed. */
-export type VolumeStatus =
-  | 'CREATING'
-  | 'CREATE_FAILED'
-  | 'ACTIVE'
-  | 'UPDATING'
-  | 'UPDATE_FAILED'
-  | 'DELETING'
-  | 'DELETED'
-  | 'DELETE_FAILED'
 
 /** Type and size, of which a request may leave out what stays. */
 export type Nas1 = { [Member in keyof Nas1Configuration]-?: NonNullable<Nas1Configuration[Member]> }

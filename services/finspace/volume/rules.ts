@@ -1,8 +1,8 @@
+import type { Nas1Configuration } from '../../../model/volume.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
 import { invalid } from '../exceptions.ts'
 import type { Nas1 } from './record.ts'
-import type { Nas1Configuration } from './shapes.ts'
 
 /** @throws {ServiceException} ValidationException for a size that the type does not come in. */
 export function checkNas1(configuration: Nas1Configuration | undefined): Nas1 {

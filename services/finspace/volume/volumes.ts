@@ -1,5 +1,6 @@
-import type * as z from 'zod'
-import { volumeArn } from '../arn.ts'
+import { volumeArn } from '../../../model/arn.ts'
+import type { ValueOf } from '../../../model/shape.ts'
+import type { createKxVolume, listKxVolumes, updateKxVolume } from '../../../model/volume.ts'
 import { refuseInUse } from '../cluster/use.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
 import { alreadyExists, conflict } from '../exceptions.ts'
@@ -12,9 +13,8 @@ import { clustersOn, dataviewsOn } from './attached.ts'
 import { findVolume, keyOfVolume, missingVolume, type VolumeName } from './find.ts'
 import type { VolumeRecord } from './record.ts'
 import { checkNas1, checkVolumeZones } from './rules.ts'
-import type { createKxVolume, listKxVolumes, updateKxVolume } from './shapes.ts'
 
-type CreateVolume = z.infer<typeof createKxVolume>
+type CreateVolume = ValueOf<typeof createKxVolume>
 
 /** CREATING: the volume's life cycle looks whether there is storage left. */
 export function createVolume(
@@ -53,7 +53,7 @@ function checkName({ tables, settings }: Finspace, name: VolumeName): void {
 /** All volumes are of the one type there is. */
 export function listVolumes(
   finspace: Finspace,
-  { environmentId, volumeType: _volumeType, ...request }: z.infer<typeof listKxVolumes>,
+  { environmentId, volumeType: _volumeType, ...request }: ValueOf<typeof listKxVolumes>,
 ) {
   openEnvironment(finspace, environmentId)
   const range = { index: 'listed', prefix: `${environmentId}/` }
@@ -67,7 +67,7 @@ export const getVolume = (finspace: Finspace, name: VolumeName) =>
 /** A description changes at once, type and size by the life cycle. */
 export function updateVolume(
   finspace: Finspace,
-  { description, nas1Configuration, ...name }: z.infer<typeof updateKxVolume>,
+  { description, nas1Configuration, ...name }: ValueOf<typeof updateKxVolume>,
 ) {
   const volume = findVolume(finspace, name)
   if (!UPDATABLE.includes(volume.status)) {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../../events/error-info.ts'
+import type { ErrorCode } from '../../../../model/error-types.ts'
 import { codeOf, messageOf } from '../../../store/thrown.ts'
 import { ChangesetError } from '../changeset-error.ts'
 import { ObjectSourceError, type ObjectSourceErrorCode } from '../object-source.ts'

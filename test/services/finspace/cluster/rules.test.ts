@@ -1,14 +1,17 @@
 import type { CreateKxClusterCommandInput } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
+import { createKxCluster } from '../../../../model/cluster.ts'
 import { checkCluster } from '../../../../services/finspace/cluster/rules.ts'
-import { createKxCluster } from '../../../../services/finspace/cluster/shapes.ts'
+import { schemaOf } from '../../../../services/finspace/schema.ts'
 import { clusterInput, type Loose } from '../support/provision.ts'
 
 type Members = Omit<Loose<CreateKxClusterCommandInput>, 'environmentId' | 'clusterName'>
 
 const check = (members: Members) =>
   checkCluster(
-    createKxCluster.parse(clusterInput({ environmentId: 'env', clusterName: 'cluster', ...members })),
+    schemaOf(createKxCluster).parse(
+      clusterInput({ environmentId: 'env', clusterName: 'cluster', ...members }),
+    ),
   )
 
 const large = { nodeType: 'kx.s.large' }
