@@ -11,6 +11,10 @@ export type ActedOn =
   | 'source buckets'
   | 'source objects'
   | 'bus'
+  | 'rules'
+  | 'schedules'
+  /** The List operations of rules and schedules, which cannot be narrowed. */
+  | 'lists'
   | "workflows' machines"
   | "workflows' executions"
 
@@ -89,6 +93,15 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
       'ListKxVolumes',
     ),
   ]),
+  'find-references': step(
+    'environment/find-references',
+    [
+      may('lists', 'events:ListRules', 'scheduler:ListSchedules'),
+      may('rules', 'events:ListTargetsByRule'),
+      may('schedules', 'scheduler:GetSchedule'),
+    ],
+    { timeoutSeconds: 120 },
+  ),
   'find-failures': step('environment/find-failures', [
     mayCall(
       'ListKxChangesets',

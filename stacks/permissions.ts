@@ -32,10 +32,14 @@ function statementOf({ on, actions }: Right, reached: Reached): Statement {
     return { actions: ['secretsmanager:GetSecretValue'], resources: [accessKeySecret] }
   }
   if (on === "workflows' machines") return mayStart(Object.keys(workflows))
+  if (on === 'lists') return { actions, resources: ['*'], why: 'List operations cannot be narrowed' }
   return { actions, resources: resourcesOf(on, reached) }
 }
 
-function resourcesOf(on: Exclude<ActedOn, "workflows' machines">, { settings, state, events }: Reached) {
+function resourcesOf(
+  on: Exclude<ActedOn, 'lists' | "workflows' machines">,
+  { settings, state, events }: Reached,
+) {
   switch (on) {
     case 'kdb environments':
       return [arnOf('finspace', 'kxEnvironment/*')]
@@ -52,6 +56,10 @@ function resourcesOf(on: Exclude<ActedOn, "workflows' machines">, { settings, st
       return sourceBuckets(settings).map(bucket => `arn:aws:s3:::${bucket}/*`)
     case 'bus':
       return [events.bus.arn]
+    case 'rules':
+      return [arnOf('events', 'rule/*')]
+    case 'schedules':
+      return [arnOf('scheduler', 'schedule/*')]
     case "workflows' executions":
       return Object.keys(workflows).map(executionsArn)
   }

@@ -43,7 +43,7 @@ export const tearDownEnvironment = workflow({
           }),
           Next: 'Report the refusal',
         },
-        { Condition: jsonata("$states.input.status = 'DELETED'"), Next: 'The environment is gone' },
+        { Condition: jsonata("$states.input.status = 'DELETED'"), Next: 'Find what still names it' },
         {
           Condition: jsonata("$states.input.status in ['DELETE_REQUESTED', 'DELETING', 'RETRY_DELETION']"),
           Next: 'Look at the environment',
@@ -76,10 +76,16 @@ export const tearDownEnvironment = workflow({
       gone: true,
       ready: "$states.input.status = 'DELETED'",
       failed: { when: "$states.input.status = 'FAILED_DELETION'", error: 'KxEnvironmentFailed' },
-      then: 'The environment is gone',
+      then: 'Find what still names it',
       exit,
     }),
-    'The environment is gone': { Type: 'Succeed', Output: { environmentId } },
+    'Find what still names it': {
+      ...call('find-references', { environmentId }),
+      Output: jsonata("$merge([{'environmentId': $environmentId}, $states.result])"),
+      Catch: exit.catching({ step: 'find-references', resource: environment }),
+      Next: 'The environment is gone',
+    },
+    'The environment is gone': { Type: 'Succeed' },
     ...failureReport({ workflow: NAME, stages: ['Look at the name'] }),
   },
 })

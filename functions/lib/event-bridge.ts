@@ -3,7 +3,11 @@ import type { KdbflowEvent } from '../../events/event.ts'
 import { StepError } from './errors.ts'
 import { REACHING } from './reaching.ts'
 
-const eventBridge = new EventBridgeClient(REACHING)
+/** Made once per process; endpoint, region and credentials come from the environment. */
+export const eventBridge = new EventBridgeClient(REACHING)
+
+/** The deployment's own. */
+export const BUS = process.env['KDBFLOW_BUS'] ?? 'kdbflow'
 
 /** PutEvents takes so many entries. */
 const MOST_ENTRIES = 10
@@ -39,7 +43,7 @@ const send = async (command: PutEventsCommand): Promise<PutEventsCommandOutput> 
 }
 
 const entryOf = ({ source, detailType, resources, detail, time }: KdbflowEvent) => ({
-  EventBusName: process.env['KDBFLOW_BUS'] ?? 'kdbflow',
+  EventBusName: BUS,
   Source: source,
   DetailType: detailType,
   Resources: resources,

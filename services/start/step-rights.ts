@@ -42,6 +42,9 @@ function resourcesIn({ sources, ...account }: Place): Record<ActedOn, On> {
       (name, prefix) => `arn:aws:s3:::${name}/${prefix}*`,
     ),
     bus: { Resource: [busArn('kdbflow', account)] },
+    rules: { Resource: [`arn:aws:events:${account.region}:${account.accountId}:rule/*`] },
+    schedules: { Resource: [`arn:aws:scheduler:${account.region}:${account.accountId}:schedule/*`] },
+    lists: { Resource: ['*'] },
     "workflows' machines": { Resource: machines },
     "workflows' executions": { Resource: machines.map(machine => executionArn(machine, '*')) },
   }

@@ -50,6 +50,7 @@ const SERVICES: Record<string, string> = {
   s3: 's3',
   sfn: 'states',
   eventbridge: 'events',
+  scheduler: 'scheduler',
 }
 
 /** Where IAM has another name for an operation. */

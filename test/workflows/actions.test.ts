@@ -17,7 +17,8 @@ describe('the actions of each step', () => {
   test('are exact: no wildcard, each once', () => {
     for (const [name, { actions }] of Object.entries(steps)) {
       expect(new Set(actions).size, name).toBe(actions.length)
-      for (const action of actions) expect(action, name).toMatch(/^(finspace|s3|events|states):[A-Za-z0-9]+$/)
+      for (const action of actions)
+        expect(action, name).toMatch(/^(finspace|s3|events|scheduler|states):[A-Za-z0-9]+$/)
     }
   })
 })

@@ -14,9 +14,10 @@ interface Input {
   Key?: string
   executionArn?: string
   Entries?: { EventBusName?: string }[]
+  Rule?: string
 }
 
-export type Client = 'finspace' | 's3' | 'states' | 'events'
+export type Client = 'finspace' | 's3' | 'states' | 'events' | 'scheduler'
 
 /** By IAM's names. A call of FinSpace acts on its environment or on something in it, which here makes no difference. */
 export function askedBy(client: Client, command: Command): Asked {
@@ -26,7 +27,7 @@ export function askedBy(client: Client, command: Command): Asked {
 }
 
 function resourceOf(client: Client, input: Input): string {
-  const { environmentId = 'any', Bucket = '', Key, executionArn = '', Entries = [] } = input
+  const { environmentId = 'any', Bucket = '', Key, executionArn = '', Entries, Rule } = input
   const place = `${ACCOUNT.region}:${ACCOUNT.accountId}`
   switch (client) {
     case 'finspace':
@@ -36,7 +37,10 @@ function resourceOf(client: Client, input: Input): string {
     case 'states':
       return executionArn
     case 'events':
-      return `arn:aws:events:${place}:event-bus/${Entries[0]?.EventBusName}`
+      if (Entries !== undefined) return `arn:aws:events:${place}:event-bus/${Entries[0]?.EventBusName}`
+      return Rule === undefined ? '*' : `arn:aws:events:${place}:rule/${Rule}`
+    case 'scheduler':
+      return '*'
   }
 }
 

@@ -2,6 +2,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { NoSuchKey, S3Client } from '@aws-sdk/client-s3'
+import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { DETAILS, type DetailType } from '../../../events/detail.ts'
 import { steps } from '../../../functions/catalog.ts'
@@ -58,7 +59,13 @@ export const answerClients = ({ finspace, s3, stepFunctions, replace }: Fakes) =
   )
   replace(
     EventBridgeClient,
-    asPolicySays('events', async ({ input }) => publish(input, events)),
+    asPolicySays('events', async command =>
+      operationOf(command) === 'PutEvents' ? publish(command.input, events) : { Rules: [] },
+    ),
+  )
+  replace(
+    SchedulerClient,
+    asPolicySays('scheduler', async () => ({ Schedules: [] })),
   )
   return { events }
 }
