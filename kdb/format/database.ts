@@ -23,8 +23,10 @@ export type Database = {
 }
 
 /** The columns as q shows them: the virtual one, which has no file, comes first. */
-export const columnsOf = ({ partitionField }: Database, { partitioned, columns }: Table): string[] =>
-  partitioned && partitionField !== undefined ? [partitionField, ...columns] : columns
+export const columnsOf = (
+  { partitionField }: Pick<Database, 'partitionField'>,
+  { partitioned, columns }: Table,
+): string[] => (partitioned && partitionField !== undefined ? [partitionField, ...columns] : columns)
 
 /**
  * Opens the database at `root`. As in q, the last partition says which tables there are and of what columns.

@@ -9,13 +9,15 @@ import { socketBytes } from './socket-bytes.ts'
 export type KdbServerOptions = {
   /** True lets the user in. */
   authenticate: (login: Login) => boolean
-  /** The answer to a sync request; what it throws is signalled to the client. */
-  answer: (request: KdbValue, user: string) => Promise<KdbValue>
+  /** Called with each connection: what answers its sync requests. What that throws is signalled to the client. */
+  open: (user: string) => Answer
   /** Told of what ended a connection other than its own end. */
   onFault: (fault: unknown) => void
   handshakeMs?: number
   maxConnections?: number
 }
+
+type Answer = (request: KdbValue) => Promise<KdbValue>
 
 /** A kdb+ IPC server. It answers one request of a connection after another, in the order they came. */
 export const kdbServer = (options: KdbServerOptions): Server => {
@@ -37,10 +39,11 @@ const serve = async (socket: Socket, options: KdbServerOptions): Promise<void> =
   const login = await withinTime(socket, options.handshakeMs ?? 5000, () => receiveLogin(bytes))
   if (login === undefined || !options.authenticate(login)) return
   acceptLogin(socket, login)
+  const answer = options.open(login.user)
   for await (const { type, value } of receiveMessages(bytes, requestLimits)) {
     // An async message asks for nothing back, and there is nothing here that one could change.
     if (type !== 'sync') continue
-    await sendMessage(socket, { type: 'response', value: await answerOrSignal(value, login, options) })
+    await sendMessage(socket, { type: 'response', value: await answerOrSignal(value, answer, options) })
   }
 }
 
@@ -56,11 +59,11 @@ const withinTime = async <T>(socket: Socket, millis: number, work: () => Promise
 
 const answerOrSignal = async (
   request: KdbValue,
-  { user }: Login,
-  { answer, onFault }: KdbServerOptions,
+  answer: Answer,
+  { onFault }: KdbServerOptions,
 ): Promise<KdbValue> => {
   try {
-    return await answer(request, user)
+    return await answer(request)
   } catch (error) {
     if (error instanceof KdbError || error instanceof KdbFormatError) {
       return { kind: 'error', message: error.message }

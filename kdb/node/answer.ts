@@ -1,19 +1,24 @@
 import { KdbError, KdbFormatError } from '../errors.ts'
-import { columnsOf } from '../format/database.ts'
-import { countAllRows } from '../format/row-counts.ts'
-import { type KdbValue, long, symbols } from '../values.ts'
-import { globalOf } from './globals.ts'
-import { answerMeta } from './meta.ts'
-import { type MountedTable, tableOf } from './mount.ts'
-import { answerHealth, answerPartitions } from './partitions.ts'
-import type { Query } from './query.ts'
-import { answerSelect } from './select.ts'
+import type { KdbValue } from '../values.ts'
+import { type Globals, newGlobals } from './connection-globals.ts'
+import { interpretText } from './interpret.ts'
+import { answerSelect, everyRow } from './select.ts'
+import type { Session } from './session.ts'
 import type { NodeState } from './state.ts'
+import { sendable, type Value } from './value.ts'
 
-/** Answers a query. Throws `KdbError`, as q would signal it. */
-export const answerQuery = async (query: Query, state: NodeState): Promise<KdbValue> => {
+/** What a request comes to in a session. */
+export type Request = (session: Session) => Promise<Value>
+
+/** Answers a request. Throws `KdbError`, as q would signal it. */
+export const answerRequest = async (
+  request: Request,
+  state: NodeState,
+  globals: Globals = newGlobals(),
+): Promise<KdbValue> => {
+  const session: Session = { state, globals, locals: new Map(), depth: 0, run: interpretText }
   try {
-    return await answer(query, state)
+    return await whole(await request(session), session)
   } catch (error) {
     if (!(error instanceof KdbFormatError)) throw error
     // A file is named as it is in the database: where that lies on the server is no client's business.
@@ -21,40 +26,8 @@ export const answerQuery = async (query: Query, state: NodeState): Promise<KdbVa
   }
 }
 
-const answer = async (query: Query, state: NodeState): Promise<KdbValue> => {
-  const { mount, options } = state
-  switch (query.ask) {
-    case 'tables':
-      return symbols([...(mount?.database.tables.keys() ?? [])])
-    case 'cols':
-      return answerCols(tableOf(mount, query.table))
-    case 'meta':
-      return await answerMeta(tableOf(mount, query.table))
-    case 'count':
-      return await answerCount(tableOf(mount, query.table))
-    case 'rows':
-      return long(rowsOf(await answerSelect(tableOf(mount, query.of.table), query.of, options)))
-    case 'one':
-      return long(1)
-    case 'partitions':
-      return answerPartitions(mount, query)
-    case 'select':
-      return await answerSelect(tableOf(mount, query.table), query, options)
-    case 'global':
-      return globalOf(query.name, state)
-    case 'health':
-      return answerHealth(state)
-  }
-}
-
-const answerCols = ({ mount, table }: MountedTable): KdbValue => symbols(columnsOf(mount.database, table))
-
-const answerCount = async ({ mount, table }: MountedTable): Promise<KdbValue> =>
-  long(await countAllRows(table, mount.countRows))
-
-/** Rows of what a select answers, keyed or not. */
-const rowsOf = (value: KdbValue): number => {
-  if (value.kind === 'dictionary') return rowsOf(value.values)
-  const [column] = value.kind === 'table' ? value.values : []
-  return column?.kind === 'vector' || column?.kind === 'list' ? column.items.length : 0
+/** A table that is on disk, by its name alone, is all its rows, unless it is partitioned: then q does not say. */
+const whole = async (value: Value, { state }: Session): Promise<KdbValue> => {
+  if (value.kind !== 'stored' || value.source.table.partitioned) return sendable(value)
+  return await answerSelect(value.source, everyRow, state.options)
 }

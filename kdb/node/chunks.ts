@@ -5,10 +5,10 @@ import { nullIndex } from '../format/enumeration.ts'
 import { partitionVector } from '../format/partition.ts'
 import { openPartColumn, type TablePart } from '../format/table.ts'
 import { type KdbList, type KdbVector, vector } from '../values.ts'
-import { evaluate, hasAggregate } from './evaluate.ts'
+import { evaluate, hasAggregate, type Scope } from './evaluate.ts'
 import { type Expression, namesIn, type Operand } from './expression.ts'
-import type { MountedTable } from './mount.ts'
-import { groupsOf, narrow, rowsOf, type Span } from './spans.ts'
+import type { TableSource } from './mount.ts'
+import { groupsOf, narrow, rowsOf, type Span, spansOf } from './spans.ts'
 
 /** Rows of one part of a table that meet the conditions, by the names that were asked for. */
 export type Chunk = { columns: Map<string, KdbVector | KdbList>; rows: number }
@@ -19,7 +19,7 @@ type Asked = { names: string[]; where: Expression[] }
  * The rows that meet every condition, in pieces: a column may be larger than memory. Conditions on the partition alone
  * read no column, and go first. Where no row is found one empty piece comes, which still has the columns' types.
  */
-export async function* readChunks(source: MountedTable, { names, where }: Asked): AsyncGenerator<Chunk> {
+export async function* readChunks(source: TableSource, { names, where }: Asked): AsyncGenerator<Chunk> {
   const onPartition = where.filter(condition => isOnPartition(source, condition))
   const onRows = where.filter(condition => !onPartition.includes(condition))
   if (onRows.some(hasAggregate)) throw new KdbError('nyi')
@@ -38,9 +38,8 @@ export async function* readChunks(source: MountedTable, { names, where }: Asked)
 }
 
 /** The parts that the conditions on the partition leave: they see all partitions at once, as in `date=max date`. */
-export const matchingParts = (source: MountedTable, where: Expression[]): TablePart[] => {
-  const { table, mount } = source
-  const field = mount.database.partitionField
+export const matchingParts = (source: TableSource, where: Expression[]): TablePart[] => {
+  const { table, partitionField: field } = source
   const conditions = where.filter(condition => isOnPartition(source, condition))
   if (field === undefined || conditions.length === 0) return table.parts
   const partitions = partitionVector(
@@ -52,20 +51,24 @@ export const matchingParts = (source: MountedTable, where: Expression[]): TableP
   return table.parts.filter((_, index) => kept.every(flags => flags[index] === 1))
 }
 
-const isOnPartition = ({ mount, table }: MountedTable, condition: Expression): boolean => {
+const isOnPartition = ({ partitionField, table }: TableSource, condition: Expression): boolean => {
   const names = namesIn(condition)
-  return table.partitioned && names.length > 0 && names.every(name => name === mount.database.partitionField)
+  return table.partitioned && names.length > 0 && names.every(name => name === partitionField)
 }
 
 /** Throws the name of what is no column, as q signals it. */
-export const expectColumn = ({ mount, table }: MountedTable, name: string): void => {
-  const isVirtual = name === 'i' || (table.partitioned && name === mount.database.partitionField)
-  if (!isVirtual && !table.columns.includes(name)) throw new KdbError(name)
+export const expectColumn = (source: TableSource, name: string): void => {
+  if (!hasColumn(source, name)) throw new KdbError(name)
 }
 
-async function* readPart(source: MountedTable, part: TablePart, asked: Asked): AsyncGenerator<Chunk> {
+export const hasColumn = ({ partitionField, table }: TableSource, name: string): boolean => {
+  const isVirtual = name === 'i' || (table.partitioned && name === partitionField)
+  return isVirtual || table.columns.includes(name)
+}
+
+async function* readPart(source: TableSource, part: TablePart, asked: Asked): AsyncGenerator<Chunk> {
   await using columns = partColumns(source, part)
-  let spans: Span[] = [{ from: 0, to: await source.mount.countRows(source.table, part) }]
+  let spans: Span[] = [{ from: 0, to: await source.countRows(source.table, part) }]
   const slow: Expression[] = []
   for (const condition of asked.where) {
     const narrowed = await narrowBySymbols(condition, columns, spans)
@@ -80,7 +83,19 @@ async function* readPart(source: MountedTable, part: TablePart, asked: Asked): A
   }
 }
 
-const emptyChunk = async (source: MountedTable, part: TablePart, names: string[]): Promise<Chunk> => {
+/** These rows of one part, which rise. */
+export const readPartRows = async (
+  source: TableSource,
+  part: TablePart,
+  { names, rows }: { names: string[]; rows: number[] },
+): Promise<Chunk[]> => {
+  await using columns = partColumns(source, part)
+  const chunks: Chunk[] = []
+  for (const group of groupsOf(spansOf(rows))) chunks.push(await chunkOf(columns, names, rowsOf(group)))
+  return chunks
+}
+
+const emptyChunk = async (source: TableSource, part: TablePart, names: string[]): Promise<Chunk> => {
   await using columns = partColumns(source, part)
   return await chunkOf(columns, names, new Float64Array())
 }
@@ -99,9 +114,13 @@ const keep = async (
 ): Promise<Float64Array> => {
   const scope = new Map<string, Operand>()
   for (const name of namesIn(condition)) scope.set(name, await columns.read(name, rows))
-  const flags = booleans(evaluate(condition, scope), rows.length)
+  const flags = conditionFlags(condition, scope, rows.length)
   return rows.filter((_, index) => flags[index] === 1)
 }
+
+/** Whether each row meets the condition. */
+export const conditionFlags = (condition: Expression, scope: Scope, rows: number): Uint8Array =>
+  booleans(evaluate(condition, scope), rows)
 
 const booleans = (operand: Operand, rows: number): Uint8Array => {
   if (operand.kind === 'list' || operand.type !== 'boolean') throw new KdbError('type')
@@ -115,13 +134,13 @@ type PartColumns = AsyncDisposable & {
 }
 
 /** The columns of a part, each opened when it is first asked for. */
-const partColumns = ({ mount, table }: MountedTable, part: TablePart): PartColumns => {
+const partColumns = ({ domain, table }: TableSource, part: TablePart): PartColumns => {
   const opened = new AsyncDisposableStack()
   const known = new Map<string, Column>()
   const open = async (name: string): Promise<Column | undefined> => {
     const before = known.get(name)
     if (before !== undefined || !table.columns.includes(name)) return before
-    const column = opened.use(await openPartColumn(part, { name, domain: mount.database.domain }))
+    const column = opened.use(await openPartColumn(part, { name, domain }))
     known.set(name, column)
     return column
   }

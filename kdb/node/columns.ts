@@ -1,10 +1,10 @@
 import { columnsOf } from '../format/database.ts'
 import type { KdbTable, KdbValue } from '../values.ts'
-import type { MountedTable } from './mount.ts'
-import type { SelectItem } from './query.ts'
+import type { SelectItem } from './expression.ts'
+import type { TableSource } from './mount.ts'
 
-export const everyColumn = ({ mount, table }: MountedTable): SelectItem[] =>
-  columnsOf(mount.database, table).map(name => ({ name, of: { kind: 'name', name } }))
+export const everyColumn = (source: TableSource): SelectItem[] =>
+  columnsOf(source, source.table).map(name => ({ name, of: { kind: 'name', name } }))
 
 export const tableOf = (columns: string[], values: KdbValue[]): KdbTable => ({
   kind: 'table',

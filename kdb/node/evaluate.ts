@@ -3,7 +3,7 @@ import { atom, type KdbAtom } from '../values.ts'
 import { aggregates } from './aggregates.ts'
 import type { Expression, Operand } from './expression.ts'
 import { itemAt, type Typed, typed } from './operands.ts'
-import { applyOperator } from './operators.ts'
+import { applyOperator, isOperator } from './operators.ts'
 
 /** What each name of an expression stands for. */
 export type Scope = ReadonlyMap<string, Operand>
@@ -13,14 +13,26 @@ export const evaluate = (expression: Expression, scope: Scope): Operand => {
   if (expression.kind === 'literal') return expression.value
   if (expression.kind === 'call') {
     const args = expression.args.map(arg => evaluate(arg, scope))
-    return expression.name in aggregates
-      ? aggregateOf(expression.name, args.map(typed))
-      : applyOperator(expression.name, args)
+    return applyVectors(expression.name, args)
   }
+  if (expression.kind === 'apply') {
+    const { parameters, body } = expression.lambda
+    const args = expression.args.map((arg, at) => [parameters[at] ?? '', evaluate(arg, scope)] as const)
+    return evaluate(body, new Map(args))
+  }
+  if (expression.kind !== 'name') throw new KdbError('nyi')
   const value = scope.get(expression.name)
   if (value === undefined) throw new KdbError(expression.name)
   return value
 }
+
+/** An aggregate or an operator, with its arguments. */
+export const applyVectors = (name: string, args: Operand[]): Operand =>
+  isAggregate(name) ? aggregateOf(name, args.map(typed)) : applyOperator(name, args)
+
+const isAggregate = (name: string): boolean => Object.hasOwn(aggregates, name)
+
+export const isVectorFunction = (name: string): boolean => isAggregate(name) || isOperator(name)
 
 /** The arguments' types and the type of what they come to. Throws 'rank for another number of them. */
 export const aggregateTypes = (name: string, args: Operand[]) => {
@@ -45,5 +57,9 @@ const aggregateOf = (name: string, args: Typed[]): KdbAtom => {
   return atom(result, accumulator.result() as never)
 }
 
-export const hasAggregate = (expression: Expression): boolean =>
-  expression.kind === 'call' && (expression.name in aggregates || expression.args.some(hasAggregate))
+export const hasAggregate = (expression: Expression): boolean => {
+  if (expression.kind === 'apply') {
+    return hasAggregate(expression.lambda.body) || expression.args.some(hasAggregate)
+  }
+  return expression.kind === 'call' && (isAggregate(expression.name) || expression.args.some(hasAggregate))
+}

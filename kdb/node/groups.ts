@@ -6,16 +6,22 @@ import { type Accumulator, aggregates } from './aggregates.ts'
 import { type Chunk, expectColumn, matchingParts, readChunks } from './chunks.ts'
 import { everyColumn, tableOf } from './columns.ts'
 import { compareItems } from './compare.ts'
-import { aggregateTypes, evaluate } from './evaluate.ts'
-import { type Expression, type Item, namesIn, type Operand } from './expression.ts'
-import type { MountedTable } from './mount.ts'
+import { aggregateTypes, evaluate, hasAggregate } from './evaluate.ts'
+import {
+  type Expression,
+  type Item,
+  namesIn,
+  type Operand,
+  type SelectItem,
+  type Selection,
+} from './expression.ts'
+import type { TableSource } from './mount.ts'
 import { itemAt, type Typed, typed } from './operands.ts'
-import type { Select, SelectItem } from './query.ts'
 
 /** Answers what is one row, or one for each group. */
 export const answerGroups = async (
-  source: MountedTable,
-  select: Select,
+  source: TableSource,
+  select: Selection,
   maxRows: number,
 ): Promise<KdbValue> => {
   const asked = groupingOf(source, select)
@@ -23,7 +29,7 @@ export const answerGroups = async (
   if (slots.some(({ name }) => name === 'med') && matchingParts(source, select.where).length > 1) {
     throw new KdbError('part')
   }
-  const { partitionField } = source.mount.database
+  const { partitionField } = source
   const isPartition = (of: Expression) =>
     source.table.partitioned && of.kind === 'name' && of.name === partitionField
   const grouping = newGrouping({ by: asked.by, slots }, { maxRows, isPartition })
@@ -39,7 +45,7 @@ export const answerGroups = async (
 type Grouping = { by: SelectItem[]; items: SelectItem[] }
 
 /** `select distinct a,b` is their groups; `select by a` is the last row of each (code.kx.com/q/ref/select). */
-const groupingOf = (source: MountedTable, { distinct, by, items }: Select): Grouping => {
+const groupingOf = (source: TableSource, { distinct, by, items }: Selection): Grouping => {
   if (distinct) {
     if (by.length > 0) throw new KdbError('nyi')
     return { by: items.length > 0 ? items : everyColumn(source), items: [] }
@@ -68,8 +74,13 @@ const outlineOf = (
   const outline = (expression: Expression): Expression => {
     if (expression.kind === 'literal') return expression
     // A column as it is would be a list for each group.
-    if (expression.kind === 'name') throw new KdbError('nyi')
-    if (!(expression.name in aggregates)) return { ...expression, args: expression.args.map(outline) }
+    if (expression.kind === 'apply' && !hasAggregate(expression.lambda.body)) {
+      return { ...expression, args: expression.args.map(outline) }
+    }
+    if (expression.kind !== 'call') throw new KdbError('nyi')
+    if (!Object.hasOwn(aggregates, expression.name)) {
+      return { ...expression, args: expression.args.map(outline) }
+    }
     slots.push({ name: expression.name, args: argsOf(expression, expectColumn) })
     return { kind: 'name', name: `#${slots.length - 1}` }
   }
@@ -185,7 +196,7 @@ const columnOf = (operand: Operand): KdbVector => {
 
 type Shaped = { asked: Grouping; keys: KdbVector[]; values: KdbVector[] }
 
-const shape = (select: Select, { asked, keys, values }: Shaped): KdbValue => {
+const shape = (select: Selection, { asked, keys, values }: Shaped): KdbValue => {
   const [key] = keys
   const names = asked.items.map(({ name }) => name)
   const keyTable = tableOf(

@@ -4,23 +4,23 @@ import { columnsOf } from '../format/database.ts'
 import { partitionVector } from '../format/partition.ts'
 import { openPartColumn } from '../format/table.ts'
 import { kdbTypes } from '../types.ts'
-import { chars, dictionary, type KdbValue, symbols, table } from '../values.ts'
-import type { MountedTable } from './mount.ts'
+import { chars, dictionary, type KdbDictionary, symbols, table } from '../values.ts'
+import type { TableSource } from './mount.ts'
 
 /** q's `meta`: per column its type, the table that it links to and its attribute, as the last partition has them. */
-export const answerMeta = async ({ mount, table: of }: MountedTable): Promise<KdbValue> => {
-  const { database } = mount
+export const answerMeta = async (source: TableSource): Promise<KdbDictionary> => {
+  const { table: of, domain, partitionField } = source
   const part = of.parts.at(-1)
   if (part === undefined) throw new KdbError(of.name)
   const rows: { type: string; link: string; attribute: string }[] = []
   for (const name of of.columns) {
-    await using column = await openPartColumn(part, { name, domain: database.domain })
+    await using column = await openPartColumn(part, { name, domain })
     rows.push({ type: typeChar(column), link: column.link ?? '', attribute: column.header.attribute })
   }
-  const columns = columnsOf(database, of)
-  if (columns.length > rows.length && database.partitionField !== undefined) {
-    const values = database.partitions.map(({ value }) => value)
-    const { type } = partitionVector(database.partitionField, values)
+  const columns = columnsOf(source, of)
+  if (columns.length > rows.length && partitionField !== undefined) {
+    const values = of.parts.flatMap(({ partition }) => partition?.value ?? [])
+    const { type } = partitionVector(partitionField, values)
     rows.unshift({ type: kdbTypes[type].char, link: '', attribute: '' })
   }
   return dictionary(

@@ -1,7 +1,10 @@
 import { KdbError } from '../errors.ts'
+import type { Domain } from '../format/column.ts'
 import { type Database, openDatabase } from '../format/database.ts'
+import type { PartitionField } from '../format/partition.ts'
 import { countRows } from '../format/row-counts.ts'
 import type { Table, TablePart } from '../format/table.ts'
+import type { KdbTable } from '../values.ts'
 
 /** A database as a node serves it: its directory is resolved once, so what it shows does not change under a query. */
 export type Mount = {
@@ -28,12 +31,35 @@ export const mountDatabase = async ({
   return { path, databaseName, database, countRows: countOnce }
 }
 
-export type MountedTable = { mount: Mount; table: Table }
+/** A table to read rows from, on disk or in memory. */
+export type TableSource = {
+  table: Table
+  /** Of the database that the table is of; undefined in memory. */
+  partitionField: PartitionField | undefined
+  domain: Domain
+  countRows: typeof countRows
+}
 
-/** The table of this name. q signals a name that it does not know by the name itself. */
-export const tableOf = (mount: Mount | undefined, name: string): MountedTable => {
+/** The table of this name, undefined where there is none. */
+export const mountedTable = (mount: Mount | undefined, name: string): TableSource | undefined => {
   const table = mount?.database.tables.get(name)
-  if (mount === undefined || table === undefined) throw new KdbError(name)
+  if (mount === undefined || table === undefined) return undefined
   if (table.fault !== undefined) throw table.fault
-  return { mount, table }
+  const { partitionField, domain } = mount.database
+  return { table, partitionField, domain, countRows: mount.countRows }
+}
+
+/** A table that is a value: the result of a query, or what a request made. */
+export const inMemory = (rows: KdbTable, keys = 0): TableSource => {
+  // A path of what fails would be of a file.
+  const part = { path: '', rows }
+  const table = { name: '', partitioned: false, columns: rows.columns, keys, parts: [part] }
+  return { table, partitionField: undefined, domain: noDomain, countRows }
+}
+
+export const isInMemory = ({ table }: TableSource): boolean =>
+  table.parts.every(({ path, rows }) => path === '' && rows !== undefined)
+
+const noDomain: Domain = async name => {
+  throw new KdbError(name)
 }

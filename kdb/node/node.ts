@@ -1,8 +1,9 @@
 import type { Server } from 'node:net'
 import type { Login } from '../ipc/handshake.ts'
 import { kdbServer } from '../ipc/server.ts'
-import { answerQuery } from './answer.ts'
-import { queryOf } from './call.ts'
+import { answerRequest } from './answer.ts'
+import { requestOf } from './call.ts'
+import { newGlobals } from './connection-globals.ts'
 import { type Mount, mountDatabase } from './mount.ts'
 import type { NodeOptions } from './protocol.ts'
 import type { NodeState } from './state.ts'
@@ -31,7 +32,10 @@ export const kdbNode = ({
     server: kdbServer({
       authenticate,
       onFault,
-      answer: async request => answerQuery(queryOf(request), { ...state }),
+      open: () => {
+        const globals = newGlobals()
+        return async request => answerRequest(requestOf(request), { ...state }, globals)
+      },
     }),
     async mount(what) {
       const mount = await mountDatabase(what)

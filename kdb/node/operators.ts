@@ -22,13 +22,18 @@ type Operator = { infix: boolean; apply: (left: Operand, right: Operand) => Oper
 
 export const accessors: readonly string[] = accessorNames
 
+export const isOperator = (name: string): boolean =>
+  Object.hasOwn(operators, name) ||
+  name === 'not' ||
+  (name.startsWith('.') && accessors.includes(name.slice(1)))
+
 /** What a function of each row comes to. */
 export const applyOperator = (name: string, args: Operand[]): Operand => {
   const [left, right] = args
   if (left === undefined) throw new KdbError('nyi')
   if (name.startsWith('.') && right === undefined) return accessTime(name.slice(1), typed(left))
   if (name === 'not' && right === undefined) return not(typed(left))
-  const operator = operators[name]
+  const operator = Object.hasOwn(operators, name) ? operators[name] : undefined
   if (operator === undefined || right === undefined || args.length > 2) throw new KdbError('nyi')
   return operator.apply(left, right)
 }
@@ -173,6 +178,17 @@ const xbar = infix((left, right) => {
   })
 })
 
+/** `` `date$time ``, a part of each time, and `` `$"text" ``, a symbol (code.kx.com/q/ref/cast, tok). */
+const cast: Operator = {
+  infix: true,
+  apply(left, right) {
+    if (left.kind !== 'atom' || left.type !== 'symbol') throw new KdbError('nyi')
+    if (left.value !== '') return accessTime(left.value, typed(right))
+    if (right.kind === 'vector' && right.type === 'char') return atom('symbol', decodeText(right.items))
+    throw new KdbError('nyi')
+  },
+}
+
 export const operators: Record<string, Operator> = {
   '=': comparison(order => order === 0),
   '<>': comparison(order => order !== 0),
@@ -192,4 +208,5 @@ export const operators: Record<string, Operator> = {
   within: isWithin,
   like: isLike,
   xbar,
+  $: cast,
 }

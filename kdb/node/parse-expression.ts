@@ -1,75 +1,134 @@
 import { KdbError } from '../errors.ts'
-import type { KdbAtom } from '../values.ts'
-import { atom } from '../values.ts'
+import { atom, type KdbAtom, list } from '../values.ts'
 import { collapse } from '../vectors.ts'
 import { aggregates } from './aggregates.ts'
-import type { Expression, Operand } from './expression.ts'
+import type { Callee, Expression, Operand } from './expression.ts'
+import { functionNamed } from './functions.ts'
 import { accessors, operators } from './operators.ts'
+import { parseLambda } from './parse-lambda.ts'
+import { isQueryWord, parseQuery } from './parse-query.ts'
 import type { TokenCursor } from './token-cursor.ts'
+import { isUnanswered, unanswered } from './unanswered.ts'
 
 /** Words that end an expression within a query. */
 const ends = ['from', 'by', 'where']
 
 /** Reads an expression as q does, right to left and without precedence: `2*price-1` is `2*(price-1)`. */
-export const parseExpression = (tokens: TokenCursor): Expression => {
+export const parseExpression = (tokens: TokenCursor): Expression => tokens.deeper(() => parseWhole(tokens))
+
+const parseWhole = (tokens: TokenCursor): Expression => {
   const left = parseTerm(tokens)
   const name = tokens.peekText()
-  if (name === undefined || !isInfix(name)) return left
+  if (name === 'each') return parseEach(tokens, left)
+  if (name !== undefined && isUnanswered(name)) throw unanswered(name)
+  // Commas part what a query lists; elsewhere one joins.
+  if (name === undefined || !isInfix(name) || (name === ',' && tokens.isWithinQuery())) return left
   const operator = tokens.peekKind() === 'mark'
   tokens.expect(name)
   return { kind: 'call', name, operator, args: [left, parseExpression(tokens)] }
 }
 
-const isInfix = (name: string): boolean => operators[name]?.infix === true || name === 'wavg'
+const isInfix = (name: string): boolean =>
+  operators[name]?.infix === true || functionNamed(name)?.infix === true || name === 'wavg'
 
-const isFunction = (name: string): boolean => name in aggregates || name === 'not'
+const isFunction = (name: string): boolean =>
+  Object.hasOwn(aggregates, name) || name === 'not' || functionNamed(name) !== undefined
 
-/** A name, a literal, something in parentheses, or a function with what it is applied to. */
+/** A name, a literal, something in brackets, a query, or a function with what it is applied to. */
 const parseTerm = (tokens: TokenCursor): Expression => {
-  if (tokens.accept('-')) return negative(parseLiterals(tokens, true))
+  if (tokens.accept('-')) return parseNegative(tokens)
   if (tokens.peekKind() === 'literal') return { kind: 'literal', value: parseLiterals(tokens) }
-  if (tokens.accept('(')) return parseParenthesised(tokens)
+  if (tokens.accept('(')) return tokens.outsideQuery(() => parseParenthesised(tokens))
+  if (tokens.isNext('{')) return parseAppliedLambda(tokens)
   const name = tokens.word()
   if (ends.includes(name)) throw new KdbError('nyi')
-  if (tokens.accept('['))
-    return { kind: 'call', name: known(name), operator: false, args: parseArguments(tokens) }
-  if (isFunction(name)) return { kind: 'call', name, operator: false, args: [parseExpression(tokens)] }
+  if (isQueryWord(name)) return { kind: 'query', query: parseQuery(tokens, name, parseExpression) }
+  if (tokens.accept('::') || tokens.accept(':')) return { kind: 'assign', name, of: parseExpression(tokens) }
+  return parseNamed(tokens, name)
+}
+
+const parseNamed = (tokens: TokenCursor, name: string): Expression => {
+  if (tokens.accept('[')) return call(name, parseArguments(tokens))
+  if (tokens.isNext('each')) return { kind: 'name', name }
+  if (isFunction(name) || isTermNext(tokens)) return call(name, [parseExpression(tokens)])
   return accessed(name)
 }
 
-const known = (name: string): string => {
-  if (isFunction(name) || isInfix(name)) return name
-  throw new KdbError('nyi')
+const call = (name: string, args: Expression[]): Expression => ({ kind: 'call', name, operator: false, args })
+
+/** Whether what comes next is what a name before it would be applied to. */
+const isTermNext = (tokens: TokenCursor): boolean => {
+  const text = tokens.peekText()
+  if (tokens.peekKind() === 'word')
+    return text !== undefined && !ends.includes(text) && !isInfix(text) && !isUnanswered(text)
+  return tokens.peekKind() === 'literal' || text === '(' || text === '{'
 }
 
-/** `time.minute`: a part of each time. */
+/** `count each x`. */
+const parseEach = (tokens: TokenCursor, each: Expression): Expression => {
+  tokens.expect('each')
+  if (each.kind !== 'name' && each.kind !== 'lambda') throw new KdbError('nyi')
+  const callee: Callee = each
+  return { kind: 'each', each: callee, over: parseExpression(tokens) }
+}
+
+/** `time.minute`: a part of each time. Names of name spaces, as `.z.p`, begin with a dot. */
 const accessed = (name: string): Expression => {
   const [column = '', part, ...rest] = name.split('.')
-  if (part === undefined) return { kind: 'name', name }
-  if (rest.length > 0 || column === '' || !accessors.includes(part)) throw new KdbError('nyi')
-  return { kind: 'call', name: `.${part}`, operator: false, args: [{ kind: 'name', name: column }] }
+  if (part === undefined || column === '') return { kind: 'name', name }
+  if (rest.length > 0 || !accessors.includes(part)) throw new KdbError('nyi')
+  return call(`.${part}`, [{ kind: 'name', name: column }])
 }
 
-const parseArguments = (tokens: TokenCursor): Expression[] => {
-  const args = [parseExpression(tokens)]
-  while (tokens.accept(';')) args.push(parseExpression(tokens))
-  tokens.expect(']')
-  return args
-}
+/** What stands between brackets: none in `tables[]`. */
+const parseArguments = (tokens: TokenCursor): Expression[] =>
+  tokens.outsideQuery(() => {
+    if (tokens.accept(']')) return []
+    const args = [parseExpression(tokens)]
+    while (tokens.accept(';')) args.push(parseExpression(tokens))
+    tokens.expect(']')
+    return args
+  })
 
-/** `(price)`, or a list of literals such as `(2026.11.19;2026.11.20)`. */
+/** `(price)`, a list such as `(1;2)`, or a table as `([]a:1 2)`. */
 const parseParenthesised = (tokens: TokenCursor): Expression => {
+  if (tokens.accept(')')) return { kind: 'literal', value: list([]) }
+  if (tokens.accept('[')) return parseTable(tokens)
   const items = [parseExpression(tokens)]
   while (tokens.accept(';')) items.push(parseExpression(tokens))
   tokens.expect(')')
   const [only] = items
   if (only !== undefined && items.length === 1) return only
-  return { kind: 'literal', value: collapse(items.map(atomOf)) }
+  const atoms = items.flatMap(atomOf)
+  return atoms.length === items.length ? { kind: 'literal', value: collapse(atoms) } : { kind: 'list', items }
 }
 
-const atomOf = (expression: Expression): KdbAtom => {
-  if (expression.kind === 'literal' && expression.value.kind === 'atom') return expression.value
-  throw new KdbError('nyi')
+const atomOf = (expression: Expression): KdbAtom[] =>
+  expression.kind === 'literal' && expression.value.kind === 'atom' ? [expression.value] : []
+
+const parseTable = (tokens: TokenCursor): Expression => {
+  const columns = parseColumns(tokens, ']')
+  const keys = columns.length
+  columns.push(...parseColumns(tokens, ')'))
+  return { kind: 'table', columns, keys }
+}
+
+const parseColumns = (tokens: TokenCursor, end: string): { name: string; of: Expression }[] => {
+  const columns: { name: string; of: Expression }[] = []
+  while (!tokens.accept(end)) {
+    if (columns.length > 0) tokens.expect(';')
+    const name = tokens.word()
+    tokens.expect(':')
+    columns.push({ name, of: parseExpression(tokens) })
+  }
+  return columns
+}
+
+const parseAppliedLambda = (tokens: TokenCursor): Expression => {
+  const lambda = parseLambda(tokens, parseExpression)
+  if (tokens.accept('[')) return { kind: 'apply', lambda, args: parseArguments(tokens) }
+  if (tokens.isNext('each') || !isTermNext(tokens)) return { kind: 'lambda', lambda }
+  return { kind: 'apply', lambda, args: [parseExpression(tokens)] }
 }
 
 /** One literal, or several of one type side by side: `` `A`B `` or `1 2`. */
@@ -94,9 +153,10 @@ const widened = (atoms: KdbAtom[]): Operand => {
   return value
 }
 
-const negative = (value: Operand): Expression => {
+const parseNegative = (tokens: TokenCursor): Expression => {
+  const value = parseLiterals(tokens, true)
   if (value.kind !== 'atom' || typeof value.value === 'string') throw new KdbError('nyi')
   const { type } = value
-  if (!['short', 'int', 'long', 'float'].includes(type)) throw new KdbError('nyi')
+  if (!['short', 'int', 'long', 'float', 'timespan'].includes(type)) throw new KdbError('nyi')
   return { kind: 'literal', value: atom(type, -value.value) }
 }

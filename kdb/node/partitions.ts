@@ -1,11 +1,9 @@
-import { KdbError } from '../errors.ts'
 import { partitionVector } from '../format/partition.ts'
 import { nullOf } from '../nulls.ts'
 import {
   atom,
   chars,
   dictionary,
-  type KdbAtom,
   type KdbValue,
   type KdbVector,
   list,
@@ -14,26 +12,25 @@ import {
   symbols,
 } from '../values.ts'
 import type { Mount } from './mount.ts'
-import type { Reduction } from './query.ts'
 import type { NodeState } from './state.ts'
 
-/** The partitions in rising order, or one reduction of them. */
-export const answerPartitions = (
-  mount: Mount | undefined,
-  { name, reduction }: { name: string; reduction?: Reduction },
-): KdbValue => {
-  const partitions = partitionsOf(mount, name)
-  if (reduction === undefined) return partitions
-  if (reduction === 'count') return long(partitions.items.length)
-  return itemAt(partitions, reduction === 'min' || reduction === 'first' ? 0 : -1)
+/** The partitions in rising order, by the name `.Q.pv` or that of the virtual column. */
+export const partitionsOf = (mount: Mount | undefined, name: string): KdbVector | undefined => {
+  const field = mount?.database.partitionField
+  if (mount === undefined || field === undefined || (name !== '.Q.pv' && name !== field)) return undefined
+  return partitionVector(
+    field,
+    mount.database.partitions.map(({ value }) => value),
+  )
 }
 
 /** `.kdbflow.health[]`: what a monitor asks, the newest partition visible before all. */
 export const answerHealth = ({ mount, options }: NodeState): KdbValue => {
+  const partitions = partitionsOf(mount, '.Q.pv')
   const newest =
-    mount?.database.partitionField === undefined
-      ? atom('date', nullDate)
-      : itemAt(partitionsOf(mount, '.Q.pv'), -1)
+    partitions === undefined
+      ? atom('date', nullOf('date') as number)
+      : atom(partitions.type, (partitions.items.at(-1) ?? nullOf(partitions.type)) as never)
   const facts = {
     cluster: symbol(options.clusterName),
     database: symbol(mount?.databaseName ?? ''),
@@ -44,18 +41,3 @@ export const answerHealth = ({ mount, options }: NodeState): KdbValue => {
   }
   return dictionary(symbols(Object.keys(facts)), list(Object.values(facts)))
 }
-
-const nullDate = -(2 ** 31)
-
-const partitionsOf = (mount: Mount | undefined, name: string): KdbVector => {
-  const field = mount?.database.partitionField
-  if (mount === undefined || field === undefined) throw new KdbError(name)
-  if (name !== '.Q.pv' && name !== field) throw new KdbError(name)
-  return partitionVector(
-    field,
-    mount.database.partitions.map(({ value }) => value),
-  )
-}
-
-const itemAt = ({ type, items }: KdbVector, index: number): KdbAtom =>
-  atom(type, items.at(index) ?? nullOf(type))

@@ -4,26 +4,42 @@ import { dictionary, type KdbList, type KdbValue, type KdbVector, list, symbols 
 import { readChunks } from './chunks.ts'
 import { everyColumn, tableOf } from './columns.ts'
 import { evaluate, hasAggregate } from './evaluate.ts'
-import { namesIn } from './expression.ts'
+import { namesIn, type Selection } from './expression.ts'
 import { answerGroups } from './groups.ts'
-import type { MountedTable } from './mount.ts'
-import type { Select } from './query.ts'
+import { isInMemory, type TableSource } from './mount.ts'
+import { rowsAt } from './rows.ts'
+import { grade } from './sort.ts'
+
+/** All of a table. */
+export const everyRow: Selection = {
+  ask: 'select',
+  exec: false,
+  distinct: false,
+  items: [],
+  by: [],
+  where: [],
+}
 
 /** Answers `select` with a table; `exec` with one column as it is, or several as a dictionary. */
 export const answerSelect = async (
-  source: MountedTable,
-  select: Select,
+  source: TableSource,
+  select: Selection,
   { maxRows }: { maxRows: number },
 ): Promise<KdbValue> => {
   const isGrouped = select.by.length > 0 || select.distinct || select.items.some(({ of }) => hasAggregate(of))
   if (!isGrouped) return await answerRows(source, select, maxRows)
-  if (select.limit !== undefined) throw new KdbError('nyi')
+  // The page of select does not say what a limit is of beside groups.
+  if (select.limit !== undefined || select.order !== undefined) throw new KdbError('nyi')
   return await answerGroups(source, select, maxRows)
 }
 
-const answerRows = async (source: MountedTable, select: Select, maxRows: number): Promise<KdbValue> => {
+const answerRows = async (source: TableSource, select: Selection, maxRows: number): Promise<KdbValue> => {
   const items = select.items.length > 0 ? select.items : everyColumn(source)
-  const columns = await readItems(source, { ...select, items }, maxRows)
+  const columns = await (select.order === undefined ? readItems : readSorted)(
+    source,
+    { ...select, items },
+    maxRows,
+  )
   const names = items.map(({ name }) => name)
   if (select.exec) {
     const [only] = columns
@@ -40,10 +56,26 @@ const answerRows = async (source: MountedTable, select: Select, maxRows: number)
 
 type Piece = KdbVector | KdbList
 
+/** Sorted, then limited. Not of what is on disk, as in q (code.kx.com/q/ref/select, Limit expression). */
+const readSorted = async (
+  source: TableSource,
+  { items, where, order, limit = maxLimit }: Selection,
+  maxRows: number,
+): Promise<Piece[]> => {
+  if (!isInMemory(source) || order === undefined) throw new KdbError('nyi')
+  const by = { name: order.column, of: { kind: 'name', name: order.column } } as const
+  const columns = await readItems(source, { ...everyRow, items: [...items, by], where }, maxRows)
+  const indexes = grade(columns.slice(-1), order.descending)
+  const kept = limit < 0 ? indexes.slice(limit) : indexes.slice(0, limit)
+  return columns.slice(0, -1).map(column => rowsAt(column, kept))
+}
+
+const maxLimit = Number.MAX_SAFE_INTEGER
+
 /** The items of the rows that are asked for: all, the first, or the last. */
 const readItems = async (
-  source: MountedTable,
-  { items, where, limit }: Select,
+  source: TableSource,
+  { items, where, limit }: Selection,
   maxRows: number,
 ): Promise<Piece[]> => {
   const names = [...new Set(items.flatMap(({ of }) => namesIn(of)))]

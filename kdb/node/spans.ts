@@ -26,6 +26,13 @@ const addRow = (spans: Span[], row: number): void => {
   else spans.push({ from: row, to: row + 1 })
 }
 
+/** The spans of rows that rise. */
+export const spansOf = (rows: number[]): Span[] => {
+  const spans: Span[] = []
+  for (const row of rows) addRow(spans, row)
+  return spans
+}
+
 /** The numbers of these rows. */
 export const rowsOf = (spans: Span[]): Float64Array => {
   const rows = new Float64Array(spans.reduce((sum, { from, to }) => sum + to - from, 0))

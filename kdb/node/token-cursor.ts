@@ -1,13 +1,21 @@
 import { KdbError } from '../errors.ts'
-import type { Operand } from './expression.ts'
+import type { Expression, Operand } from './expression.ts'
 import { tokenise } from './tokens.ts'
 
 export type TokenCursor = ReturnType<typeof tokenCursor>
 
-/** Walks over the tokens of a query; what does not fit what a node answers is 'nyi. */
+/** Reads an expression; what reads a part of one is given it, so that no file needs another both ways. */
+export type ParseExpression = (tokens: TokenCursor) => Expression
+
+/** Expressions within expressions, an operator's right side among them. */
+const deepest = 500
+
+/** Walks over the tokens of a request; what does not fit what a node answers is 'nyi. */
 export const tokenCursor = (text: string) => {
   const tokens = tokenise(text)
   let at = 0
+  let depth = 0
+  let withinQuery = false
 
   const isNext = (text: string): boolean => {
     const token = tokens[at]
@@ -23,6 +31,13 @@ export const tokenCursor = (text: string) => {
     if (token?.kind !== 'literal') throw new KdbError('nyi')
     return token.value
   }
+  const within = <T>(query: boolean, parse: () => T): T => {
+    const before = withinQuery
+    withinQuery = query
+    const parsed = parse()
+    withinQuery = before
+    return parsed
+  }
   return {
     peekKind: (ahead = 0) => tokens[at + ahead]?.kind,
     /** The next word or mark, which is not passed over. */
@@ -36,19 +51,27 @@ export const tokenCursor = (text: string) => {
     expect(text: string) {
       if (!accept(text)) throw new KdbError('nyi')
     },
-    expectEnd() {
-      if (at < tokens.length) throw new KdbError('nyi')
-    },
+    isEnd: () => at >= tokens.length,
     word(): string {
       const token = tokens[at++]
       if (token?.kind !== 'word') throw new KdbError('nyi')
       return token.text
     },
     literal,
-    symbol(): string {
-      const value = literal()
-      if (value.kind !== 'atom' || value.type !== 'symbol') throw new KdbError('type')
-      return value.value
+    /** Whether a comma parts what a query lists. */
+    isWithinQuery: () => withinQuery,
+    withinQuery: <T>(parse: () => T): T => within(true, parse),
+    outsideQuery: <T>(parse: () => T): T => within(false, parse),
+    /** For one expression within another. */
+    deeper<T>(parse: () => T): T {
+      depth++
+      if (depth > deepest) throw new KdbError('stack')
+      const parsed = parse()
+      depth--
+      return parsed
     },
+    offset: (): number => tokens[at]?.from ?? text.length,
+    /** The text from an offset to the end of the last token. */
+    textFrom: (from: number): string => text.slice(from, tokens[at - 1]?.to),
   }
 }

@@ -25,7 +25,7 @@ const days = (...dates: string[]) =>
 const serve = async (answers: Record<string, KdbValue>) => {
   const server = kdbServer({
     authenticate: ({ user, password }) => user === 'analyst' && password === 'token',
-    answer: async request => {
+    open: () => async request => {
       const text =
         request.kind === 'vector' && request.type === 'char' ? Buffer.from(request.items).toString() : ''
       return answers[text] ?? long(0)

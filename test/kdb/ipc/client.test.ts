@@ -21,7 +21,7 @@ const serve = (options: Partial<KdbServerOptions> = {}): Promise<number> =>
   listen(
     kdbServer({
       authenticate: ({ user, password }) => user === 'bob' && password === 'pw',
-      answer: async request => request,
+      open: () => async request => request,
       onFault: () => undefined,
       ...options,
     }),
@@ -69,13 +69,13 @@ describe('a client and a server', () => {
       'long',
       BigInt64Array.from({ length: 300_000 }, (_, row) => BigInt(row)),
     )
-    const { query } = await open({ answer: async () => large })
+    const { query } = await open({ open: () => async () => large })
     expect(await query('everything')).toEqual(large)
   })
 
   test('an error that the server signals is a KdbError, and the connection stays', async () => {
     const { query } = await open({
-      answer: async request => {
+      open: () => async request => {
         if (request.kind === 'list') return long(1)
         throw new KdbError('nyi')
       },
@@ -87,7 +87,7 @@ describe('a client and a server', () => {
   test('a fault of the server itself does not show to the client', async () => {
     const faults: unknown[] = []
     const { query } = await open({
-      answer: async () => {
+      open: () => async () => {
         throw new Error('/home/bob/secret')
       },
       onFault: fault => faults.push(fault),

@@ -3,12 +3,13 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { KdbError } from '../../../kdb/errors.ts'
 import { plain } from '../../../kdb/ipc/plain.ts'
-import { answerQuery } from '../../../kdb/node/answer.ts'
+import { answerRequest } from '../../../kdb/node/answer.ts'
+import { requestOf } from '../../../kdb/node/call.ts'
 import { mountDatabase } from '../../../kdb/node/mount.ts'
-import { parseQuery } from '../../../kdb/node/parse.ts'
 import { nodeOptions } from '../../../kdb/node/protocol.ts'
 import type { NodeState } from '../../../kdb/node/state.ts'
 import { writeSampleDatabase } from '../../../kdb/sample.ts'
+import { chars } from '../../../kdb/values.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { checks, hasSamples, temporaryDirectory } from '../samples.ts'
 
@@ -29,7 +30,8 @@ const sampleState = async (): Promise<NodeState> => {
   return { ...without, mount: await mountDatabase({ path, databaseName: 'market' }) }
 }
 
-const ask = async (state: NodeState, text: string) => plain(await answerQuery(parseQuery(text), state))
+const ask = async (state: NodeState, text: string) =>
+  plain(await answerRequest(requestOf(chars(text)), state))
 
 describe('a node with a database', () => {
   test.each([
@@ -131,7 +133,7 @@ describe('a node with a database', () => {
     ['select time+price from trade', 'nyi'],
     ['select from trade where price', 'type'],
     ['select price, max price from trade', 'nyi'],
-    ['.z.exit', 'nyi'],
+    ['.z.exit', 'nyi: .z.exit'],
   ])("signals %s as '%s", async (text, message) => {
     await expect(ask(await sampleState(), text)).rejects.toThrow(new KdbError(message))
   })
@@ -161,7 +163,7 @@ describe('a node without a database', () => {
 
   test.each([
     ['count trade', 'trade'],
-    ['.Q.pv', '.Q.pv'],
+    ['.Q.pv', 'nyi: .Q.pv'],
   ])("signals %s as '%s", async (text, message) => {
     await expect(ask(without, text)).rejects.toThrow(new KdbError(message))
   })

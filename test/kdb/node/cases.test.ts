@@ -6,10 +6,11 @@ import { openDatabase } from '../../../kdb/format/database.ts'
 import { byteWriter } from '../../../kdb/ipc/byte-writer.ts'
 import { encodeObject } from '../../../kdb/ipc/encode.ts'
 import { plain } from '../../../kdb/ipc/plain.ts'
-import { answerQuery } from '../../../kdb/node/answer.ts'
+import { answerRequest } from '../../../kdb/node/answer.ts'
+import { requestOf } from '../../../kdb/node/call.ts'
 import { mountDatabase } from '../../../kdb/node/mount.ts'
-import { parseQuery } from '../../../kdb/node/parse.ts'
 import { nodeOptions } from '../../../kdb/node/protocol.ts'
+import { chars } from '../../../kdb/values.ts'
 
 /** Tiny databases, each with one thing that databases of years have. Where they are absent, the tests are skipped. */
 const cases = resolve(import.meta.dirname, '../../../../shared/kdb-cases')
@@ -20,7 +21,7 @@ const options = nodeOptions.parse({ clusterName: 'hdb-1', clusterType: 'HDB' })
 
 const answerOf = async (name: string, text: string) => {
   const mount = await mountDatabase({ path: join(cases, name), databaseName: name })
-  return await answerQuery(parseQuery(text), { options, now: Date.now, mount })
+  return await answerRequest(requestOf(chars(text)), { options, now: Date.now, mount })
 }
 const ask = async (name: string, text: string) => plain(await answerOf(name, text))
 const faultsOf = async (name: string) => checkDatabase(await openDatabase(join(cases, name)))

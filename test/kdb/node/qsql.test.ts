@@ -2,16 +2,18 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { KdbError } from '../../../kdb/errors.ts'
 import { writeSymbols } from '../../../kdb/format/write.ts'
 import { symbolDomain, writeSplayedTable } from '../../../kdb/format/write-table.ts'
 import { plain } from '../../../kdb/ipc/plain.ts'
-import { answerQuery } from '../../../kdb/node/answer.ts'
+import { answerRequest } from '../../../kdb/node/answer.ts'
+import { requestOf } from '../../../kdb/node/call.ts'
+import { newGlobals } from '../../../kdb/node/connection-globals.ts'
 import { mountDatabase } from '../../../kdb/node/mount.ts'
-import { parseQuery } from '../../../kdb/node/parse.ts'
 import { nodeOptions } from '../../../kdb/node/protocol.ts'
 import type { NodeState } from '../../../kdb/node/state.ts'
 import { parseDate } from '../../../kdb/temporal.ts'
-import { symbols, table, vector } from '../../../kdb/values.ts'
+import { chars, symbols, table, vector } from '../../../kdb/values.ts'
 
 const nullLong = -(2n ** 63n)
 const nanos = (date: string, clock: string): bigint => {
@@ -58,7 +60,7 @@ beforeAll(async () => {
   state = { options: nodeOptions.parse({ clusterName: 'hdb-1', clusterType: 'HDB' }), now: Date.now, mount }
 })
 
-const ask = async (text: string) => plain(await answerQuery(parseQuery(text), state))
+const ask = async (text: string) => plain(await answerRequest(requestOf(chars(text)), state))
 
 /** Each query of the tables in docs/kdb-reader.md is here. */
 const answers: [query: string, answer: unknown][] = [
@@ -156,15 +158,158 @@ const answers: [query: string, answer: unknown][] = [
   ['exec count i from trade where price<4', 3],
 ]
 
+/** A request of several texts over one connection, of which the last is answered. */
+const askAll = async (...texts: string[]) => {
+  const globals = newGlobals()
+  let answer: unknown
+  for (const text of texts) answer = plain(await answerRequest(requestOf(chars(text)), state, globals))
+  return answer
+}
+
+/** Each with the page of code.kx.com/q that says so. */
+const expressions: [query: string, answer: unknown, page: string][] = [
+  ['2+3*4', 14, 'basics/syntax'],
+  ['tables[]!count each value each tables[]', { trade: 6 }, 'ref/each, ref/dict'],
+  ['([]t:tables[];n:count each value each tables[])', [{ t: 'trade', n: 6 }], 'kb/faq'],
+  [
+    '2#select sym,lot from trade',
+    [
+      { sym: 'a', lot: 1 },
+      { sym: 'a', lot: 2 },
+    ],
+    'ref/take',
+  ],
+  ['-1#select sym,lot from trade', [{ sym: 'a', lot: 6 }], 'ref/take'],
+  ['`lot`sym#1#select from trade', [{ lot: 1, sym: 'a' }], 'ref/take'],
+  ['5#`a`b', ['a', 'b', 'a', 'b', 'a'], 'ref/take'],
+  ['-3#1 2', [2, 1, 2], 'ref/take'],
+  ['10 sublist exec lot from trade', [1, 2, 3, 4, 5, 6], 'ref/sublist'],
+  ['-2 sublist exec lot from trade', [5, 6], 'ref/sublist'],
+  ['1 2 sublist exec lot from trade', [2, 3], 'ref/sublist'],
+  ['asc 3 1 2', [1, 2, 3], 'ref/asc'],
+  ['desc exec distinct sym from trade', ['c', 'b', 'a'], 'ref/desc'],
+  ['exec lot from `price xasc select from trade', [5, 1, 2, 6, 3, 4], 'ref/asc'],
+  ['exec lot from `sym`price xdesc select from trade', [5, 4, 3, 6, 2, 1], 'ref/desc'],
+  [
+    'select[2;>price] sym,price from select from trade',
+    [
+      { sym: 'b', price: 7 },
+      { sym: 'b', price: 5 },
+    ],
+    'ref/select',
+  ],
+  ['exec lot from select[<price] from select from trade', [5, 1, 2, 6, 3, 4], 'ref/select'],
+  ['select from (select top:max price by sym from trade) where top>4', [{ sym: 'b', top: 7 }], 'basics/qsql'],
+  ['exec lot from trade where price=exec max price from trade', [4], 'basics/qsql'],
+  [
+    'select n:count distinct sym by date from trade',
+    [
+      { date: '2026.11.18', n: 2 },
+      { date: '2026.11.19', n: 3 },
+    ],
+    'ref/distinct',
+  ],
+  [
+    'select lot,notional from update notional:price*size from select from trade where lot<3',
+    [
+      { lot: 1, notional: 20 },
+      { lot: 2, notional: 60 },
+    ],
+    'ref/update',
+  ],
+  ['exec lot from update lot:0i from (select from trade) where price>4', [1, 2, 0, 0, 5, 6], 'ref/update'],
+  [
+    'exec big from update big:1b from (select from trade) where price>4',
+    [false, false, true, true, false, false],
+    'ref/update',
+  ],
+  ['exec lot from delete from (select from trade) where sym=`a', [3, 4, 5], 'ref/delete'],
+  ['cols delete price,size from select from trade', ['date', 'time', 'sym', 'lot', 'open'], 'ref/delete'],
+  ['exec lot from trade where date=last .Q.pv', [4, 5, 6], 'ref/dotq'],
+  ['exec lot from trade where date in -1#date', [4, 5, 6], 'ref/take'],
+  ['exec lot from .Q.ind[trade;1 4]', [2, 5], 'ref/dotq'],
+  ['exec lot from trade where time>2026.11.19D09:31', [6], 'basics/datatypes'],
+  ['exec lot from trade where 0D00:05<time-2026.11.18D09:30,date=2026.11.18', [3], 'basics/datatypes'],
+  ['exec lot from trade where (`minute$time)>09:35', [3, 6], 'ref/cast'],
+  ['count "text"', 4, 'ref/count'],
+  ['value "exec max price from trade"', 7, 'ref/value'],
+  ['first select sym,lot from trade', { sym: 'a', lot: 1 }, 'ref/first'],
+  ['0!select n:count i by sym from trade where sym=`c', [{ sym: 'c', n: 1 }], 'ref/enkey'],
+  ['til 3', [0, 1, 2], 'ref/til'],
+  ['{x*x} 3', 9, 'basics/function-notation'],
+  ['{[a;b]a-b}[5;2]', 3, 'basics/function-notation'],
+  ['{count value x} each tables[]', [6], 'ref/each'],
+  ['avg {x*x} exec lot from trade', 91 / 6, 'basics/function-notation'],
+  ['exec {x*x} lot from trade where lot<4', [1, 4, 9], 'basics/function-notation'],
+  ['exec sum {x*x} lot from trade', 91, 'basics/function-notation'],
+  ['/ a comment alone', null, 'basics/syntax'],
+  ['count trade;', null, 'basics/syntax'],
+]
+
+describe('an expression', () => {
+  test.each(expressions)('%s', async (query, answer) => {
+    expect(await ask(query)).toEqual(answer)
+  })
+
+  test('is tested for each that the page of the reader shows', () => {
+    const shown = shownBetween('## Expressions', '## Beyond')
+    expect(shown.length).toBeGreaterThan(15)
+    expect(shown.filter(query => !expressions.some(([text]) => text === query))).toEqual([])
+  })
+
+  test('may assign to a variable of its connection, which no other connection sees', async () => {
+    expect(await askAll('day:2026.11.19')).toBeNull()
+    expect(await askAll('day:2026.11.19', 'exec lot from trade where date=day')).toEqual([4, 5, 6])
+    expect(await askAll('t:select from trade; n:2', 'exec lot from n#t')).toEqual([1, 2])
+    expect(await askAll('t:select from trade', 'tables[]')).toEqual(['t', 'trade'])
+    expect(await askAll('t:select from trade', 't:update lot:2*lot from t', 'exec sum lot from t')).toBe(42)
+    expect(await askAll('sq:{x*x}', 'avg sq 1 2 3')).toBeCloseTo(14 / 3, 9)
+    expect(await askAll('sq:{x*x}', 'exec max sq lot from trade')).toBe(36)
+    expect(await askAll('syms:`b`c', 'exec lot from trade where sym in syms')).toEqual([3, 4, 5])
+    await expect(ask('day')).rejects.toThrow(new KdbError('day'))
+  })
+
+  test('may keep no more than 128 MiB in variables', async () => {
+    const rows = Array.from({ length: 20 }, (_, at) => `v${at}:til 1000000`)
+    await expect(askAll(...rows)).rejects.toThrow(new KdbError('wsfull'))
+  })
+
+  test.each([
+    ['select from trade lj quote', 'nyi: lj, a join'],
+    ['(select from trade) lj select from trade', 'nyi: lj, a join'],
+    ['aj[`sym;trade;trade]', 'nyi: aj, a join'],
+    ['if[1b;2]', 'nyi: if, a control word'],
+    ['system "ls"', 'nyi: system, an operation of the system'],
+    ['insert[`trade;1]', 'nyi: insert, a change of a table'],
+    ['.u.sub[`trade;`]', 'nyi: .u.sub'],
+    ['.Q.dpft[`:db;1;`sym;`trade]', 'nyi: .Q.dpft'],
+    ['getTrades[`a]', 'nyi: getTrades'],
+    ['exec f price from trade', 'nyi: f'],
+    ['count:1', 'assign'],
+    ['select from trade where sym in exec sym from quote', 'quote'],
+  ])("%s is signalled as '%s", async (query, message) => {
+    await expect(ask(query)).rejects.toThrow(new KdbError(message))
+  })
+
+  test('that calls itself for ever ends', async () => {
+    await expect(askAll('f:{f x}', 'f 1')).rejects.toThrow(new KdbError('stack'))
+    await expect(askAll('f:{f x}', 'exec f lot from trade')).rejects.toThrow(new KdbError('stack'))
+  })
+})
+
+const shownBetween = (from: string, to: string): (string | undefined)[] => {
+  const page = readFileSync(resolve(import.meta.dirname, '../../../docs/kdb-reader.md'), 'utf8')
+  const section = page.slice(page.indexOf(from), page.indexOf(to))
+  return [...section.matchAll(/^\| (`+) ?(.+?) ?\1 \|/gm)].map(([, , query]) => query)
+}
+
 describe('qSQL', () => {
   test.each(answers)('%s', async (query, answer) => {
     expect(await ask(query)).toEqual(answer)
   })
 
   test('is tested for each query that the page of the reader shows', () => {
-    const page = readFileSync(resolve(import.meta.dirname, '../../../docs/kdb-reader.md'), 'utf8')
-    const section = page.slice(page.indexOf('## qSQL'), page.indexOf('## Beyond'))
-    const shown = [...section.matchAll(/^\| (`+) ?(.+?) ?\1 \|/gm)].map(([, , query]) => query)
+    const shown = shownBetween('## qSQL', '## Expressions')
     expect(shown.length).toBeGreaterThan(15)
     expect(shown.filter(query => !answers.some(([text]) => text === query))).toEqual([])
   })
@@ -206,11 +351,12 @@ describe('qSQL', () => {
     ['sum open', 'int'],
     ['avg lot', 'float'],
   ])('%s is of type %s', async (expression, type) => {
-    expect(await answerQuery(parseQuery(`exec ${expression} from trade`), state)).toMatchObject({ type })
+    expect(await answerRequest(requestOf(chars(`exec ${expression} from trade`)), state)).toMatchObject({
+      type,
+    })
   })
 
   test.each([
-    'exec f price from trade',
     'exec time+time from trade',
     'exec time*2 from trade',
     'exec avg time from trade',
@@ -218,7 +364,14 @@ describe('qSQL', () => {
     'exec from trade where time.time>09:30',
     'select price by sym from trade',
     'update price:0 from trade',
-    'select from trade where sym in exec sym from quote',
+    'delete from trade where lot=1',
+    'select[2;>price] from trade',
+    '5#trade',
+    'trade',
+    '8#select from trade',
+    '{x+y}[1]',
+    '2+`a',
+    '1 2!(1;`a),2',
     'exec max open from trade where lot>9',
   ])("%s is 'nyi", async query => {
     await expect(ask(query)).rejects.toThrow(/^nyi$/)

@@ -1,0 +1,18 @@
+import type { FunctionEntry } from './function.ts'
+import { listFunctions } from './list-functions.ts'
+import { sortFunctions } from './sort.ts'
+import { systemFunctions } from './system-functions.ts'
+import { tableFunctions } from './table-functions.ts'
+import { takeFunctions } from './take.ts'
+
+/** Functions of whole values; those that go by the items of vectors are operators and aggregates. */
+const functions: Record<string, FunctionEntry> = {
+  ...listFunctions,
+  ...sortFunctions,
+  ...systemFunctions,
+  ...tableFunctions,
+  ...takeFunctions,
+}
+
+export const functionNamed = (name: string): FunctionEntry | undefined =>
+  Object.hasOwn(functions, name) ? functions[name] : undefined

@@ -1,0 +1,142 @@
+import { KdbError } from '../errors.ts'
+import { chars, type KdbValue, table } from '../values.ts'
+import { bind } from './bind.ts'
+import { applyVectors, isVectorFunction } from './evaluate.ts'
+import type { Callee, Expression, Lambda, Query } from './expression.ts'
+import { functionNamed } from './functions.ts'
+import { itemsIn, listOf } from './list-functions.ts'
+import { findNamed, lookUp } from './look-up.ts'
+import { genericNull } from './null.ts'
+import { type Program, parseProgram } from './parse.ts'
+import { answerSelect } from './select.ts'
+import { deeper, type Session } from './session.ts'
+import { tableOf } from './table-functions.ts'
+import { isUnanswered, unanswered } from './unanswered.ts'
+import { answerDelete, answerUpdate } from './update.ts'
+import { operandOf, sendable, type Value } from './value.ts'
+
+/** Evaluates one expression after another; the last is the answer, and an assignment answers nothing. */
+export const interpretProgram = async (program: Program, session: Session): Promise<Value> => {
+  let answer: Value = genericNull
+  for (const expression of program.expressions) answer = await interpret(expression, session)
+  const isSilent = program.endsEmpty || program.expressions.at(-1)?.kind === 'assign'
+  return isSilent ? genericNull : answer
+}
+
+export const interpretText = async (text: string, session: Session): Promise<Value> => {
+  const inner = deeper(session, session.locals)
+  if (inner === undefined) throw new KdbError('stack')
+  return await interpretProgram(parseProgram(text), inner)
+}
+
+/** How each kind of expression is evaluated; what an expression is of comes from right to left. */
+const interpreters: {
+  [Kind in Expression['kind']]: (
+    expression: Extract<Expression, { kind: Kind }>,
+    session: Session,
+  ) => Value | Promise<Value>
+} = {
+  literal: ({ value }) => value,
+  name: ({ name }, session) => lookUp(name, session),
+  call: async ({ name, args }, session) => callNamed(name, await interpretAll(args, session), session),
+  query: ({ query }, session) => interpretQuery(query, session),
+  async assign({ name, of }, session) {
+    if (!isFree(name)) throw new KdbError('assign')
+    const value = sendable(await interpret(of, session))
+    session.globals.set(name, value)
+    return value
+  },
+  async each({ each, over }, session) {
+    const items = itemsIn(await interpret(over, session))
+    if (items.length > session.state.options.maxRows) throw new KdbError('limit')
+    const results: Value[] = []
+    for (const item of items) results.push(await applyCallee(each, [item], session))
+    const values = results.filter(result => result.kind !== 'stored' && result.kind !== 'several')
+    return values.length === results.length ? listOf(values) : { kind: 'several', items: results }
+  },
+  list: async ({ items }, session) => listOf((await interpretAll(items, session)).map(sendable)),
+  async table({ columns, keys }, session) {
+    const values = (
+      await interpretAll(
+        columns.map(({ of }) => of),
+        session,
+      )
+    ).map(sendable)
+    const whole = table(Object.fromEntries(columns.map(({ name }, at) => [name, columnOf(values[at])])))
+    return keys === 0
+      ? whole
+      : callNamed('!', [{ kind: 'atom', type: 'long', value: BigInt(keys) }, whole], session)
+  },
+  lambda: ({ lambda }) => ({ kind: 'lambda', namespace: '', body: chars(lambda.text) }),
+  apply: async ({ lambda, args }, session) => applyLambda(lambda, await interpretAll(args, session), session),
+}
+
+export const interpret = async (expression: Expression, session: Session): Promise<Value> => {
+  // The interpreter is that of the expression's kind.
+  const interpreter = interpreters[expression.kind] as (expression: Expression, session: Session) => Value
+  return await interpreter(expression, session)
+}
+
+const interpretAll = async (expressions: Expression[], session: Session): Promise<Value[]> => {
+  const values: Value[] = []
+  for (const expression of expressions.toReversed()) values.unshift(await interpret(expression, session))
+  return values
+}
+
+/** Names that no variable can have: those of functions and of what a node does not run. */
+const isFree = (name: string): boolean =>
+  /^[a-zA-Z]\w*$/.test(name) &&
+  functionNamed(name) === undefined &&
+  !isVectorFunction(name) &&
+  !isUnanswered(name)
+
+const columnOf = (value: KdbValue | undefined): KdbValue => {
+  if (value?.kind === 'vector' || value?.kind === 'list') return value
+  throw new KdbError('nyi')
+}
+
+/** A function by its name, with its arguments. */
+export const callNamed = async (name: string, args: Value[], session: Session): Promise<Value> => {
+  const entry = functionNamed(name)
+  if (entry !== undefined) {
+    if (!entry.ranks.includes(args.length)) throw new KdbError('rank')
+    // As many as one of its ranks says.
+    return await entry.apply(args as [Value, Value], session)
+  }
+  if (isVectorFunction(name)) return applyVectors(name, args.map(operandOf))
+  if (isUnanswered(name)) throw unanswered(name)
+  const variable = findNamed(name, session)
+  if (variable?.kind !== 'lambda') throw unanswered(name)
+  return await applyLambda(lambdaOf(variable.body), args, session)
+}
+
+const applyCallee = (callee: Callee, args: Value[], session: Session): Promise<Value> =>
+  callee.kind === 'name' ? callNamed(callee.name, args, session) : applyLambda(callee.lambda, args, session)
+
+/** A lambda from its text, as it is kept and as it travels. */
+export const lambdaOf = (body: KdbValue): Lambda => {
+  const text =
+    body.kind === 'vector' && body.type === 'char' ? Buffer.from(body.items).toString('latin1') : ''
+  const [only, ...others] = parseProgram(text).expressions
+  if (only?.kind !== 'lambda' || others.length > 0) throw new KdbError('nyi')
+  return only.lambda
+}
+
+export const applyLambda = async (lambda: Lambda, args: Value[], session: Session): Promise<Value> => {
+  const { parameters, body } = lambda
+  if (args.length > Math.max(1, parameters.length)) throw new KdbError('rank')
+  // With fewer it is a projection.
+  if (args.length < parameters.length) throw new KdbError('nyi')
+  const locals = new Map(parameters.map((name, at) => [name, args[at] ?? genericNull] as const))
+  const inner = deeper(session, locals)
+  if (inner === undefined) throw new KdbError('stack')
+  return await interpret(body, inner)
+}
+
+const interpretQuery = async (query: Query, session: Session): Promise<Value> => {
+  const source = tableOf(await interpret(query.from, session), session)
+  const bound = await bind(query, { source, session, interpret, lambdaOf })
+  if (bound.ask === 'update') return answerUpdate(source, bound)
+  if (bound.ask === 'delete') return answerDelete(source, bound)
+  return await answerSelect(source, bound, session.state.options)
+}

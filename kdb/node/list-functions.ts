@@ -1,0 +1,182 @@
+import { KdbError } from '../errors.ts'
+import { countAllRows } from '../format/row-counts.ts'
+import { decodeText } from '../text.ts'
+import { atom, dictionary, type KdbValue, type KdbVector, list, long, symbol, vector } from '../values.ts'
+import { collapse, enlist as enlistAtom, itemsOf } from '../vectors.ts'
+import { keyOf } from './compare.ts'
+import type { Item } from './expression.ts'
+import type { FunctionEntry } from './function.ts'
+import { itemAt, typed } from './operands.ts'
+import { expectRows, range, rowsAt } from './rows.ts'
+import { wholeNumber } from './take.ts'
+import { isKeyed, lengthOf, operandOf, sendable, unkeyed, type Value } from './value.ts'
+
+const count: FunctionEntry = {
+  ranks: [1],
+  apply: async ([value]) => {
+    if (value.kind !== 'stored') return long(lengthOf(value))
+    const { table, countRows } = value.source
+    return long(await countAllRows(table, countRows))
+  },
+}
+
+/** The first or last item; of a table that row, as a dictionary. */
+const end = (which: 'first' | 'last'): FunctionEntry => ({
+  ranks: [1],
+  apply([of]) {
+    const value = sendable(of)
+    return value.kind === 'atom' ? value : endOf(which, value)
+  },
+})
+
+const endOf = (which: 'first' | 'last', value: KdbValue): KdbValue => {
+  const length = lengthOf(value)
+  // Of nothing that is a null of its type: the aggregate of that name gives it.
+  if (length === 0) throw new KdbError('nyi')
+  return itemOf(value, which === 'first' ? 0 : length - 1)
+}
+
+const itemOf = (value: KdbValue, index: number): KdbValue => {
+  if (value.kind === 'vector') return atom(value.type, itemAt(value, index) as never)
+  if (value.kind === 'dictionary') return itemOf(value.values, index)
+  if (value.kind === 'table') {
+    return dictionary(
+      vector('symbol', value.columns),
+      listOf(value.values.map(column => itemOf(column, index))),
+    )
+  }
+  const item = value.kind === 'list' ? value.items[index] : undefined
+  if (item === undefined) throw new KdbError('nyi')
+  return item
+}
+
+/** As q does: a vector where all are atoms of one type. */
+export const listOf = (values: KdbValue[]): KdbValue => {
+  const atoms = values.flatMap(value => (value.kind === 'atom' ? [value] : []))
+  return values.length > 0 && atoms.length === values.length ? collapse(atoms) : list(values)
+}
+
+const distinct: FunctionEntry = {
+  ranks: [1],
+  apply([of]) {
+    const operand = typed(operandOf(of))
+    if (operand.kind === 'atom') return enlistAtom(operand)
+    const seen = new Set<Item | undefined>()
+    const kept: number[] = []
+    for (let row = 0; row < operand.items.length; row++) {
+      const key = keyOf(operand.type, itemAt(operand, row))
+      if (seen.has(key)) continue
+      seen.add(key)
+      kept.push(row)
+    }
+    return rowsAt(operand, kept)
+  },
+}
+
+const til: FunctionEntry = {
+  ranks: [1],
+  apply([of], { state }) {
+    const size = wholeNumber(sendable(of))
+    if (size < 0) throw new KdbError('domain')
+    if (size > state.options.maxRows) throw new KdbError('limit')
+    return vector(
+      'long',
+      BigInt64Array.from({ length: size }, (_, index) => BigInt(index)),
+    )
+  },
+}
+
+const enlist: FunctionEntry = {
+  ranks: [1],
+  apply([of]) {
+    const value = sendable(of)
+    return value.kind === 'atom' ? enlistAtom(value) : list([value])
+  },
+}
+
+const reverse: FunctionEntry = {
+  ranks: [1],
+  apply([of]) {
+    const value = sendable(of)
+    return value.kind === 'atom' ? value : rowsAt(expectRows(value), range(0, lengthOf(value)).reverse())
+  },
+}
+
+/** Of atoms and vectors of one type. */
+const join: FunctionEntry = {
+  infix: true,
+  ranks: [2],
+  apply([one, other]) {
+    const [left, right] = [typed(operandOf(one)), typed(operandOf(other))]
+    if (left.type !== right.type) throw new KdbError('nyi')
+    const items = [...rowsIn(left), ...rowsIn(right)]
+    // Both have the type.
+    return vector(left.type, itemsOf(left.type, items as never))
+  },
+}
+
+const rowsIn = (operand: ReturnType<typeof typed>): Iterable<Item> =>
+  operand.kind === 'atom' ? [operand.value] : operand.items
+
+/** A dictionary, or a table with its first columns as key, or none (code.kx.com/q/ref/dict, enkey). */
+const bang: FunctionEntry = {
+  infix: true,
+  ranks: [2],
+  apply([left, right]) {
+    const [keys, values] = [sendable(left), sendable(right)]
+    if (isKeyed(values) || values.kind === 'table') return enkeyed(wholeNumber(keys), values)
+    if (![keys, values].every(({ kind }) => kind === 'vector' || kind === 'list')) throw new KdbError('nyi')
+    if (lengthOf(keys) !== lengthOf(values)) throw new KdbError('length')
+    return dictionary(keys, values)
+  },
+}
+
+const enkeyed = (keys: number, value: KdbValue): KdbValue => {
+  const table = isKeyed(value) ? unkeyed(value) : value
+  if (table.kind !== 'table' || keys < 0) throw new KdbError('type')
+  if (keys >= table.columns.length) throw new KdbError('length')
+  if (keys === 0) return table
+  const part = (from: number, to?: number) => ({
+    ...table,
+    columns: table.columns.slice(from, to),
+    values: table.values.slice(from, to),
+  })
+  return dictionary(part(0, keys), part(keys))
+}
+
+/** A path as q writes one: with a colon before it. */
+const hsym: FunctionEntry = {
+  ranks: [1],
+  apply([of]) {
+    const value = sendable(of)
+    if (value.kind !== 'atom' || value.type !== 'symbol') throw new KdbError('nyi')
+    return symbol(value.value.startsWith(':') ? value.value : `:${value.value}`)
+  },
+}
+
+/** The text of a string: a vector of chars, or one char. */
+export const textOf = (value: Value): string | undefined => {
+  if (value.kind === 'vector' && value.type === 'char') return decodeText(value.items)
+  return value.kind === 'atom' && value.type === 'char' ? String.fromCharCode(value.value) : undefined
+}
+
+/** Of a vector, its items; of a list, these as they are. */
+export const itemsIn = (value: Value): Value[] => {
+  if (value.kind === 'several' || value.kind === 'list') return value.items
+  if (value.kind !== 'vector') throw new KdbError('nyi')
+  const { type, items } = value as KdbVector
+  return Array.from<Item, Value>(items, item => atom(type, item as never))
+}
+
+export const listFunctions: Record<string, FunctionEntry> = {
+  count,
+  first: end('first'),
+  last: end('last'),
+  distinct,
+  til,
+  enlist,
+  reverse,
+  ',': join,
+  '!': bang,
+  hsym,
+}

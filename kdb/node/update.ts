@@ -1,0 +1,120 @@
+import { KdbError } from '../errors.ts'
+import { nullOf } from '../nulls.ts'
+import { dictionary, type KdbTable, type KdbValue, type KdbVector, vector } from '../values.ts'
+import { itemsOf } from '../vectors.ts'
+import { conditionFlags } from './chunks.ts'
+import { tableOf } from './columns.ts'
+import { evaluate } from './evaluate.ts'
+import type { Delete, Expression, Operand, Update } from './expression.ts'
+import { isInMemory, type TableSource } from './mount.ts'
+import { itemAt } from './operands.ts'
+import { range, rowsAt } from './rows.ts'
+import { lengthOf } from './value.ts'
+
+// Of tables in memory: what is on disk is never changed, and the whole of it is no value.
+
+/** `update` gives the table anew, with columns added or changed where the conditions hold. */
+export const answerUpdate = (source: TableSource, { items, where }: Update): KdbValue => {
+  const rows = rowsOf(source)
+  const matching = matchingRows(rows, where)
+  const isWhole = where.length === 0
+  const chosen = isWhole ? rows : rowsAt(rows, matching)
+  const scope = scopeOf(chosen)
+  const columns = new Map(rows.columns.map((name, at) => [name, rows.values[at]]))
+  for (const { name, of } of items) {
+    const values = repeated(evaluate(of, scope), matching.length)
+    columns.set(
+      name,
+      isWhole ? values : merged({ before: columns.get(name), values, matching, length: lengthOf(rows) }),
+    )
+  }
+  const values = [...columns.values()].flatMap(column => column ?? [])
+  return withKeys(source, tableOf([...columns.keys()], values))
+}
+
+/** `delete` gives the table anew, without some columns, or without the rows that meet the conditions. */
+export const answerDelete = (source: TableSource, { columns, where }: Delete): KdbValue => {
+  const rows = rowsOf(source)
+  if (columns.length > 0) {
+    const unknown = columns.find(name => !rows.columns.includes(name))
+    if (unknown !== undefined) throw new KdbError(unknown)
+    // What becomes of a key that goes no page says.
+    if (columns.some(name => rows.columns.indexOf(name) < source.table.keys)) throw new KdbError('nyi')
+    const kept = rows.columns.filter(name => !columns.includes(name))
+    return withKeys(
+      source,
+      tableOf(
+        kept,
+        kept.flatMap(name => rows.values[rows.columns.indexOf(name)] ?? []),
+      ),
+    )
+  }
+  const gone = new Set(matchingRows(rows, where))
+  return withKeys(
+    source,
+    rowsAt(
+      rows,
+      range(0, lengthOf(rows)).filter(row => !gone.has(row)),
+    ),
+  )
+}
+
+const rowsOf = (source: TableSource): KdbTable => {
+  const rows = isInMemory(source) ? source.table.parts[0]?.rows : undefined
+  if (rows === undefined) throw new KdbError('nyi')
+  return rows
+}
+
+const matchingRows = (rows: KdbTable, where: Expression[]): Float64Array => {
+  let matching = range(0, lengthOf(rows))
+  for (const condition of where) {
+    const flags = conditionFlags(condition, scopeOf(rowsAt(rows, matching)), matching.length)
+    matching = matching.filter((_, at) => flags[at] === 1)
+  }
+  return matching
+}
+
+const scopeOf = (rows: KdbTable): Map<string, Operand> => {
+  const length = lengthOf(rows)
+  const scope = new Map<string, Operand>([
+    ['i', vector('long', BigInt64Array.from(range(0, length), BigInt))],
+  ])
+  rows.columns.forEach((name, at) => {
+    const column = rows.values[at]
+    if (column?.kind === 'vector' || column?.kind === 'list') scope.set(name, column)
+  })
+  return scope
+}
+
+/** One value is that of every row. */
+const repeated = (operand: Operand, length: number): KdbVector => {
+  if (operand.kind === 'list') throw new KdbError('nyi')
+  if (operand.kind === 'vector') {
+    if (operand.items.length !== length) throw new KdbError('length')
+    return operand
+  }
+  // All of the atom's type.
+  return vector(operand.type, itemsOf(operand.type, new Array(length).fill(operand.value) as never))
+}
+
+type Merging = { before: KdbValue | undefined; values: KdbVector; matching: Float64Array; length: number }
+
+/** New values where the conditions hold; elsewhere those of before, or nulls (code.kx.com/q/ref/update). */
+const merged = ({ before, values, matching, length }: Merging): KdbVector => {
+  const { type } = values
+  if (before !== undefined && (before.kind !== 'vector' || before.type !== type)) throw new KdbError('type')
+  const items = Array.from({ length }, (_, row) =>
+    before === undefined ? nullOf(type) : itemAt(before, row),
+  )
+  matching.forEach((row, at) => {
+    items[row] = itemAt(values, at)
+  })
+  return vector(type, itemsOf(type, items as never))
+}
+
+const withKeys = ({ table: { keys } }: TableSource, rows: KdbTable): KdbValue => {
+  if (keys === 0) return rows
+  const part = (from: number, to?: number) =>
+    tableOf(rows.columns.slice(from, to), rows.values.slice(from, to))
+  return dictionary(part(0, keys), part(keys))
+}
