@@ -44,6 +44,8 @@ export interface Usage {
   turn: number
   /** While it lets the process do other things: all that jsonata evaluates side by side waits for the same turn. */
   pause: Promise<void> | undefined
+  /** How often each term of an order-by that is under way was evaluated. */
+  ordering: Map<unknown, number>
 }
 
 export const noUsage = (): Usage => ({
@@ -52,6 +54,7 @@ export const noUsage = (): Usage => ({
   spent: 0,
   turn: performance.now(),
   pause: undefined,
+  ordering: new Map(),
 })
 
 /** The part of jsonata's syntax tree that matters here. */

@@ -11,6 +11,7 @@ import { type Direct, directOf, UNSURE } from './direct.ts'
 import { bindEvaluation, evaluationIn } from './evaluation.ts'
 import { evaluationFault, expressionFault } from './fault.ts'
 import { FUNCTIONS } from './functions.ts'
+import { orderBysOf } from './order-by.ts'
 import { plainJson } from './plain.ts'
 
 /** The value of one expression. Throws (or rejects with) States.QueryEvaluationError, which names `field`. */
@@ -77,12 +78,17 @@ const expression: (source: string) => jsonata.Expression = remember(KEPT_EXPRESS
 })
 
 const bound = (expression: jsonata.Expression): void => {
-  onHook(expression, 'jsonata.__evaluate_entry', (node, _, environment) =>
-    enterNode(evaluationIn(environment).usage, node),
-  )
-  onHook(expression, 'jsonata.__evaluate_exit', (node, _, environment, result) =>
-    leaveNode(evaluationIn(environment).usage, node, result),
-  )
+  const orderBys = orderBysOf(expression.ast())
+  onHook(expression, 'jsonata.__evaluate_entry', (node, _, environment) => {
+    const { usage } = evaluationIn(environment)
+    orderBys.enter(usage, node)
+    return enterNode(usage, node)
+  })
+  onHook(expression, 'jsonata.__evaluate_exit', (node, _, environment, result) => {
+    const { usage } = evaluationIn(environment)
+    orderBys.leave(usage, node)
+    leaveNode(usage, node, result)
+  })
 }
 
 // The hooks' names are symbols, which jsonata takes although its types do not say so.

@@ -15,6 +15,8 @@ const ENDLESS = /threw an error during evaluation: Expression evaluation timeout
 
 const sum = (terms: number) => Array.from({ length: terms }, () => '1').join('+')
 
+const nested = (depth: number): object => (depth === 0 ? {} : { a: nested(depth - 1) })
+
 describe('a runaway expression is stopped', () => {
   test.each([
     ['recursion without end', '($f := function($n) { 1 + $f($n + 1) }; $f(1))', DEEP],
@@ -60,13 +62,15 @@ describe('a runaway expression is stopped', () => {
       '($f := function($n, $x) { $n = 0 ? $x : $f($n - 1, [[$x]]) }; $f(2000, 1))',
       DEEP,
     ],
+    ['an order-by of a long list', '($reverse([1..30000])^($))[0]', MEMORY],
+    ['the descendants of descendants', '$count($states.input.**.**.**)', ENDLESS, nested(900)],
     [
       'a sort with a comparison that never ends',
       '$sort([1..3], function($a, $b) { ($f := function($x) { $f($x) }; $f(1)) })',
       ENDLESS,
     ],
-  ])('%s', async (_, source, reason) => {
-    await expect(evaluate(source)).rejects.toThrow(reason)
+  ])('%s', async (_, source, reason, input = {}) => {
+    await expect(evaluate(source, input)).rejects.toThrow(reason)
   })
 
   test('while other work goes on', async () => {
@@ -106,6 +110,8 @@ describe('what stays within the bounds is evaluated', () => {
     ],
     ['a long list in order', '$sort($reverse([1..30000]))[0]', 1],
     ['a long list in an order of its own', '$sort([1..3000], function($a, $b) { $a < $b })[0]', 3000],
+    ['an order-by of 5,000 items', '($reverse([1..5000])^($))[0]', 1],
+    ['many short order-bys', '$count($map([1..150], function($x) { ([1..200]^($))[0] }))', 150],
     [
       'a sort that keeps equals in order',
       "$join($sort(['b1', 'a1', 'a2'], function($a, $b) { $substring($a, 0, 1) > $substring($b, 0, 1) }))",
