@@ -155,7 +155,7 @@ async function open() {
   }
   const before = used()
   for (let index = 0; index < OPEN; index += 1) await engine.call('StartExecution', { stateMachineArn })
-  while (engine.store.collection('stepfunctions.busy').count() > 0)
+  while (engine.store.work('stepfunctions.execution').countReady() > 0)
     await new Promise(resolve => setTimeout(resolve, 5))
   await engine.store.durable()
   const heap = (used() - before) / OPEN

@@ -19,6 +19,7 @@ import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
 import { readSettings, type Settings } from './start/settings.ts'
+import { upgrade } from './start/upgrade.ts'
 import { deployWorkflows, workflowsRole } from './start/workflows.ts'
 import { createStepFunctions } from './stepfunctions/service.ts'
 import { type Clock, systemClock } from './store/clock.ts'
@@ -73,7 +74,7 @@ export async function start(options: StartOptions): Promise<Running> {
   const { acceptLoss = false } = options
   const settings = readSettings(environment)
   const folder = openDataFolder(options.data)
-  const store = openStore({ file: folder.database, clock })
+  const store = openStore({ file: folder.database, clock, upgrade })
   const closing = createClosing(clock)
   closing.add('the store', () => store.close())
   const { promise: ready, resolve: open, reject: refuse } = Promise.withResolvers<void>()

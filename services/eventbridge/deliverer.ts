@@ -2,19 +2,12 @@
 // into one delivery per target; a delivery is kept until its target took it or its retries are used up.
 import type { Clock } from '../store/clock.ts'
 import type { BusEvent } from '../store/outbox.ts'
+import { openQueue, type Queue } from '../store/queue.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import { attemptDelivery, RETRY } from './attempt.ts'
+import { attemptDelivery } from './attempt.ts'
 import { envelopeOf } from './envelope.ts'
-import { Lanes } from './lanes.ts'
-import {
-  type Delivery,
-  type EventEnvelope,
-  type EventStore,
-  type Rule,
-  ruleArn,
-  type Target,
-} from './model.ts'
+import { type Delivery, type EventEnvelope, type Rule, ruleArn, type Target } from './model.ts'
 import type { Routes } from './routes.ts'
 import { targetInput } from './target-input.ts'
 import type { AllPorts, TargetPorts } from './targets.ts'
@@ -22,7 +15,6 @@ import { undeliverable } from './undeliverable.ts'
 
 export interface DelivererParts {
   store: Store
-  events: EventStore
   routes: Routes
   clock: Clock
   random: Random
@@ -43,27 +35,29 @@ export interface Deliverer {
 const BATCH = 200
 
 export function createDeliverer(parts: DelivererParts): Deliverer {
-  const { store, events } = parts
+  const { store, report } = parts
   let running: Promise<void> | undefined
   let stopped = true
-  let releaseTimers: () => void = () => undefined
-  const attempts = new Lanes(parts.report)
+  let taken = Promise.resolve()
   const ports: AllPorts = {
     ...parts.targets,
     account: parts,
     putEvent: (bus, delivery) => forward(bus, delivery, parts),
   }
-  const attempt = (key: string, delivery: Delivery) =>
-    attempts.add(delivery.target.Arn, async () => {
-      if (!stopped) await attemptDelivery(key, delivery, { ...parts, ports })
-    })
+  const deliveries = openQueue<Delivery>({
+    ...{ store, report, name: 'events.delivery' },
+    attempt: (_, delivery) => attemptDelivery(delivery, { ...parts, ports }),
+    laneOf: delivery => delivery.target.Arn,
+  })
   const drain = async () => {
+    // What came before is delivered before.
+    await taken
     while (!stopped) {
       const batch = store.outbox.read(0, BATCH)
       if (batch.length === 0) return
       // What others see only when it is durable, targets see only then.
       await store.durable()
-      for (const [key, delivery] of await fanOut(batch, parts)) attempt(key, delivery)
+      await fanOut(batch, deliveries, parts)
     }
   }
   const wake = () => {
@@ -72,7 +66,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       .catch(error => {
         // The store has failed for good; what is in the outbox is delivered after the next start.
         stopped = true
-        parts.report(error)
+        report(error)
       })
       .finally(() => {
         running = undefined
@@ -84,39 +78,32 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   return {
     start() {
       stopped = false
-      releaseTimers = store.timers.handle(RETRY, key => {
-        const delivery = events.deliveries.get(key)
-        // Not in the timer's transaction: of a target that throws half way, all must be undone.
-        if (delivery !== undefined) queueMicrotask(() => attempt(key, delivery))
-      })
-      // At once, whatever their retries waited for: a crash may have come between a timer and its attempt.
-      for (const { key, value } of events.deliveries.list()) {
-        store.timers.cancel(RETRY, key)
-        attempt(key, value)
-      }
+      taken = deliveries.start()
       wake()
     },
     async stop() {
       stopped = true
-      releaseTimers()
+      const ended = deliveries.stop()
       await running
-      await attempts.idle()
+      await ended
     },
   }
 }
 
-/** One delivery for each target of each rule that matches; answers them by key. */
-async function fanOut(batch: readonly Queued[], parts: DelivererParts): Promise<[string, Delivery][]> {
-  const { store, events } = parts
+/** One delivery for each target of each rule that matches. */
+async function fanOut(
+  batch: readonly Queued[],
+  queue: Queue<Delivery>,
+  parts: DelivererParts,
+): Promise<void> {
   const fannedOut: FannedOut = { deliveries: [], letters: [] }
   for (const queued of batch) match(queued, parts, fannedOut)
   // Before their events go: a crash in between writes a letter twice, and loses none.
   for (const letter of fannedOut.letters) await parts.targets.putLogEvents(letter)
-  store.transact(() => {
-    for (const [key, delivery] of fannedOut.deliveries) events.deliveries.put(key, delivery)
-    store.outbox.trim(batch.at(-1)?.sequence ?? 0)
+  parts.store.transact(() => {
+    for (const [key, delivery] of fannedOut.deliveries) queue.add(key, delivery)
+    parts.store.outbox.trim(batch.at(-1)?.sequence ?? 0)
   })
-  return fannedOut.deliveries
 }
 
 interface Queued {

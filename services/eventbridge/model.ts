@@ -77,7 +77,6 @@ export const openEventStore = (store: Store) => ({
   buses: store.collection<EventBus>('events.bus'),
   /** By `ruleKey`. */
   rules: store.collection<Rule>('events.rule'),
-  deliveries: store.collection<Delivery>('events.delivery'),
 })
 
 export type EventStore = ReturnType<typeof openEventStore>

@@ -2,12 +2,12 @@
 import { hash } from 'node:crypto'
 import type { Clock } from '../store/clock.ts'
 import type { Collection } from '../store/collection.ts'
+import { openExpiry } from '../store/expiry.ts'
 import type { Store } from '../store/store.ts'
 import { conflict } from './exceptions.ts'
 
 /** "Expires in 10 minutes", says the model of every token. */
 const LIFETIME = 10 * 60 * 1000
-const TIMER = 'finspace.client-token'
 
 interface Remembered {
   /** SHA-256 of the request. */
@@ -35,9 +35,9 @@ export interface TokenUse {
   keep: boolean
 }
 
-export function openClientTokens({ store, clock }: { store: Store; clock: Clock }): ClientTokens {
-  const tokens: Collection<Remembered> = store.collection('finspace.client-token')
-  store.timers.handle(TIMER, key => tokens.delete(key))
+export function openClientTokens({ store, clock, report }: ClientTokenParts): ClientTokens {
+  const tokens: Collection<Remembered> = store.collection(NAME)
+  const expiry = openExpiry({ store, name: NAME, forget: key => tokens.delete(key), report })
   return {
     once<T>({ operation, path, token, request, keep }: TokenUse, run: () => T): T {
       const key = `${operation}/${path}/${token}`
@@ -46,13 +46,21 @@ export function openClientTokens({ store, clock }: { store: Store; clock: Clock 
       if (first !== undefined) return repeat<T>(first, digest, token)
       const answer = run()
       tokens.put(key, { request: digest, answer })
-      if (!keep) store.timers.set(TIMER, key, clock.now() + LIFETIME)
+      if (!keep) expiry.at(key, clock.now() + LIFETIME)
       return answer
     },
     forget(operation, path) {
       for (const { key } of tokens.list({ prefix: `${operation}/${path}/` })) tokens.delete(key)
     },
   }
+}
+
+const NAME = 'finspace.client-token'
+
+interface ClientTokenParts {
+  store: Store
+  clock: Clock
+  report(error: unknown): void
 }
 
 function repeat<T>({ request, answer }: Remembered, digest: string, token: string): T {

@@ -24,6 +24,8 @@ export interface LifeCycle<T extends Living> {
   /** The members that tell of a failure. */
   failure(info: ErrorInfo, resource: T): Partial<T>
   states: States<T>
+  /** Whether it stays as it is, though a step leads out of its state. */
+  rests?(resource: T): boolean
   /** Called in the transaction of every change of status: to wake what waits for it. */
   entered?(resource: T): void
 }
@@ -57,10 +59,3 @@ export class StepFailure extends Error {
 /** A resource whose counts, where it has none yet, begin at 0. */
 export type Draft<T extends Living> = Omit<T, 'revision' | 'told'> &
   Partial<Pick<Living, 'revision' | 'told'>>
-
-/** The index by which a start finds what is on its way, among hundreds of thousands that are not. */
-export const unfinished = (ends: readonly string[]) => ({
-  [UNFINISHED]: ({ status }: { status: string }) => (ends.includes(status) ? undefined : status),
-})
-
-export const UNFINISHED = 'unfinished'

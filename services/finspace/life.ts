@@ -1,9 +1,9 @@
-// Runs a life cycle. The state in the store is the job: a step runs as long as its state stands, again after a
-// crash, and so must be idempotent. A request that puts the resource into another state meanwhile aborts the
-// step, and wins.
+// Runs a life cycle. To be in a state is work: its step runs as long as the state stands, again after a crash, and so
+// must be idempotent. A request that puts the resource into another state meanwhile aborts the step, and wins.
 import { type ErrorInfo, errorInfo } from '../../events/error-info.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
+import type { Work } from '../store/work.ts'
 import {
   type Change,
   type Draft,
@@ -11,7 +11,6 @@ import {
   type Living,
   type State,
   StepFailure,
-  UNFINISHED,
 } from './life-cycle.ts'
 import { stateChange } from './state-change.ts'
 
@@ -20,13 +19,6 @@ export interface LifeParts {
   clock: Clock
   /** Told of every error that no step foresaw. */
   onFault(fault: unknown): void
-}
-
-interface Run {
-  abort: AbortController
-  /** Something changed since the run read the resource. */
-  again: boolean
-  done: Promise<void>
 }
 
 interface Outcome<T extends Living> {
@@ -38,39 +30,23 @@ interface Outcome<T extends Living> {
 export class Life<T extends Living> {
   readonly #cycle: LifeCycle<T>
   readonly #parts: LifeParts
-  readonly #timer: string
-  readonly #runs = new Map<string, Run>()
-  /** Resources that have been in their state for as long as it lasts. */
-  readonly #ripe = new Set<string>()
-  #isStarted = false
-  #releaseTimers: () => void = () => undefined
+  /** The resources on their way somewhere, each for when its step is due. */
+  readonly #work: Work
+  readonly #steps = new Map<string, AbortController>()
 
   constructor(cycle: LifeCycle<T>, parts: LifeParts) {
     this.#cycle = cycle
     this.#parts = parts
-    this.#timer = `finspace.${cycle.type}`
+    this.#work = parts.store.work(`finspace.${cycle.type}`)
   }
 
   /** Takes up every resource that is on its way somewhere. */
   start(): void {
-    this.#isStarted = true
-    const { timers } = this.#parts.store
-    this.#releaseTimers = timers.handle(this.#timer, key => {
-      this.#ripe.add(key)
-      this.wake(key)
-    })
-    for (const { key, value } of this.#cycle.table.list({ index: UNFINISHED })) {
-      // A timer that fired is gone, but its step may not have come to its end.
-      if (!timers.has(this.#timer, key)) this.#arm(key, value)
-      this.wake(key)
-    }
+    void this.#work.start((key, { signal }) => this.#step(key, signal), this.#parts.onFault)
   }
 
-  async stop(): Promise<void> {
-    this.#isStarted = false
-    this.#releaseTimers()
-    for (const run of this.#runs.values()) run.abort.abort()
-    await Promise.all([...this.#runs.values()].map(run => run.done))
+  stop(): Promise<void> {
+    return this.#work.stop()
   }
 
   /** Stores the resource in the running transaction, with the event of its new state; its step will run. */
@@ -93,16 +69,13 @@ export class Life<T extends Living> {
   /** Takes the resource away without an event: what it was part of tells of its own end. */
   forget(key: string): void {
     this.#cycle.table.delete(key)
-    this.#parts.store.timers.cancel(this.#timer, key)
-    this.#ripe.delete(key)
-    this.#runs.get(key)?.abort.abort()
+    this.#work.done(key)
+    this.#steps.get(key)?.abort()
   }
 
   /** Runs the step of a resource that waits. */
   wake(key: string): void {
-    const running = this.#runs.get(key)
-    if (running !== undefined) running.again = true
-    else if (this.#isStarted) this.#runs.set(key, this.#begin(key))
+    this.#work.wake(key)
   }
 
   #put(key: string, resource: Draft<T>, info?: ErrorInfo): T {
@@ -124,56 +97,32 @@ export class Life<T extends Living> {
   }
 
   #enter(key: string, resource: T): void {
-    this.#ripe.delete(key)
-    this.#arm(key, resource)
-    this.#runs.get(key)?.abort.abort()
-    this.wake(key)
+    const state = this.#stateOf(resource)
+    if (state === undefined || this.#cycle.rests?.(resource)) this.#work.done(key)
+    else this.#work.ask(key, this.#parts.clock.now() + (state.after?.() ?? 0))
+    this.#steps.get(key)?.abort()
     this.#cycle.entered?.(resource)
-  }
-
-  #arm(key: string, resource: T): void {
-    const { store, clock } = this.#parts
-    const after = this.#stateOf(resource)?.after
-    if (after === undefined) store.timers.cancel(this.#timer, key)
-    else store.timers.set(this.#timer, key, clock.now() + after())
   }
 
   #stateOf(resource: T): State<T> | undefined {
     return this.#cycle.states[resource.status as T['status']]
   }
 
-  #begin(key: string): Run {
-    const run: Run = { abort: new AbortController(), again: true, done: Promise.resolve() }
-    run.done = this.#drive(key, run)
-    return run
-  }
-
-  async #drive(key: string, run: Run): Promise<void> {
-    try {
-      while (run.again && this.#isStarted) {
-        run.again = false
-        await this.#step(key, run)
-      }
-    } catch (error) {
-      this.#parts.onFault(error)
-    } finally {
-      // In the same turn as the last look at `again`, so that no wake is lost.
-      this.#runs.delete(key)
-    }
-  }
-
-  async #step(key: string, run: Run): Promise<void> {
+  async #step(key: string, stopped: AbortSignal): Promise<void> {
+    const { store, clock } = this.#parts
     // No effect outside the store before its cause is on the disk.
-    await this.#parts.store.durable()
-    if (!this.#isStarted) return
-    // What ended the step before it is no word against the one that begins here.
-    run.abort = new AbortController()
+    await store.durable()
+    if (stopped.aborted) return
     const resource = this.#cycle.table.get(key)
     const state = resource === undefined ? undefined : this.#stateOf(resource)
-    if (resource === undefined || state === undefined) return
-    if (state.after !== undefined && !this.#ripe.delete(key)) return
-    const outcome = await this.#attempt(state, resource, run.abort.signal)
-    if (this.#isStarted) this.#settle(key, resource, outcome)
+    if (resource === undefined || state === undefined) return this.#work.done(key)
+    // It may have gone on meanwhile, into a state that lasts.
+    if ((this.#work.dueOf(key) ?? 0) > clock.now()) return
+    const overtaken = new AbortController()
+    this.#steps.set(key, overtaken)
+    const outcome = await this.#attempt(state, resource, AbortSignal.any([stopped, overtaken.signal]))
+    this.#steps.delete(key)
+    if (!stopped.aborted) this.#settle(key, resource, outcome)
   }
 
   async #attempt(state: State<T>, resource: T, signal: AbortSignal): Promise<Outcome<T>> {

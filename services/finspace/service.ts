@@ -51,7 +51,7 @@ export function createFinspace(parts: FinspaceParts): Service {
     reclaim: createReclaim({ store, versions: parts.versions, onFault }),
     settings: parts.settings ?? (() => defaultSettings),
     tables: openTables(store),
-    tokens: openClientTokens({ store, clock }),
+    tokens: openClientTokens({ store, clock, report: onFault }),
     // The life cycles know each other through this.
     get lives() {
       return lives

@@ -5,7 +5,6 @@ import type { ClusterRecord } from './cluster/record.ts'
 import type { DatabaseRecord } from './database/record.ts'
 import type { DataviewRecord } from './dataview/record.ts'
 import type { EnvironmentRecord } from './environment/record.ts'
-import { unfinished } from './life-cycle.ts'
 import type { ScalingGroupRecord } from './scaling-group/record.ts'
 import type { UserRecord } from './user/record.ts'
 import type { VolumeRecord } from './volume/record.ts'
@@ -27,20 +26,12 @@ export interface Tables {
 export function openTables(store: Store): Tables {
   return {
     environment: store.collection<EnvironmentRecord>('finspace.environment', {
-      ...unfinished([
-        'CREATED',
-        'DELETED',
-        'FAILED_CREATION',
-        'FAILED_DELETION',
-        'FAILED_UPDATING_NETWORK',
-        'SUSPENDED',
-      ]),
       listed: ({ kind, creationTimestamp }) => `${kind}/${sortable(creationTimestamp)}`,
     }),
     user: store.collection<UserRecord>('finspace.user'),
     database: store.collection<DatabaseRecord>('finspace.database'),
     changeset: store.collection<ChangesetRecord>('finspace.changeset', {
-      ...unfinished(['COMPLETED', 'FAILED']),
+      unfinished: ({ status }) => (status === 'COMPLETED' || status === 'FAILED' ? undefined : status),
       listed: ({ environmentId, databaseName, order }) =>
         `${keyOf(environmentId, databaseName)}/${sortable(order)}`,
     }),
@@ -50,16 +41,13 @@ export function openTables(store: Store): Tables {
         status === 'FAILED' || (status === 'ACTIVE' && !autoUpdate) ? undefined : status,
     }),
     cluster: store.collection<ClusterRecord>('finspace.cluster', {
-      ...unfinished(['RUNNING', 'CREATE_FAILED', 'DELETE_FAILED']),
       listed: ({ environmentId, status }) => living(status, environmentId),
       byType: ({ environmentId, status, clusterType }) => living(status, keyOf(environmentId, clusterType)),
     }),
     volume: store.collection<VolumeRecord>('finspace.volume', {
-      ...unfinished(['ACTIVE', 'CREATE_FAILED', 'UPDATE_FAILED', 'DELETE_FAILED']),
       listed: ({ environmentId, status }) => living(status, environmentId),
     }),
     scalingGroup: store.collection<ScalingGroupRecord>('finspace.scaling-group', {
-      ...unfinished(['ACTIVE', 'CREATE_FAILED', 'DELETE_FAILED']),
       listed: ({ environmentId, status }) => living(status, environmentId),
     }),
     tag: store.collection('finspace.tag'),

@@ -1,6 +1,7 @@
 // Invocations of type Event: accepted durably, run later, run again when they fail.
 // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
 import type { Clock } from '../store/clock.ts'
+import { openQueue, type Then } from '../store/queue.ts'
 import type { Store } from '../store/store.ts'
 import { codeOf } from '../store/thrown.ts'
 import { ServiceException } from '../wire/service-exception.ts'
@@ -10,8 +11,9 @@ import type { Run } from './runner.ts'
 export interface Asynchronous {
   /** Runs it once the store is durable; what the answer promises then holds. */
   accept(functionName: string, payload: string, requestId: string): void
-  start(): void
-  stop(): void
+  start(): Promise<void>
+  /** Resolves when the runs under way have ended. */
+  stop(): Promise<void>
 }
 
 interface AcceptedEvent {
@@ -32,7 +34,6 @@ export interface AsynchronousParts {
   report(error: unknown): void
 }
 
-const RETRY = 'lambda.retry'
 /** Before the second attempt and before the third, which is the last. */
 const DELAYS = [60_000, 120_000]
 /** A throttled event waits, up to this age. */
@@ -41,44 +42,20 @@ const THROTTLED_DELAY = 1000
 
 export function createAsynchronous(parts: AsynchronousParts): Asynchronous {
   const { store, clock, report } = parts
-  const events = store.collection<AcceptedEvent>('lambda.event')
-  let stopped = true
-  let releaseTimers: () => void = () => undefined
-  const attempt = (key: string) => {
-    const event = events.get(key)
-    if (stopped || event === undefined) return
-    store
-      .durable()
-      .then(() => run(event, parts))
-      .then(outcome => (stopped ? undefined : settle(key, event, outcome)))
-      .catch(report)
-  }
-  const settle = (key: string, event: AcceptedEvent, outcome: Outcome) =>
-    store.transact(() => {
-      const delay = outcome === 'failed' ? DELAYS[event.failures] : THROTTLED_DELAY
-      const isTooOld = clock.now() - event.accepted > OLDEST
-      if (outcome === 'done' || delay === undefined || isTooOld) return events.delete(key)
-      events.put(key, { ...event, failures: event.failures + (outcome === 'failed' ? 1 : 0) })
-      store.timers.set(RETRY, key, clock.now() + delay)
-    })
+  const queue = openQueue<AcceptedEvent>({
+    ...{ store, report, name: 'lambda.event' },
+    async attempt(_, event, signal) {
+      const outcome = await run(event, parts)
+      // The end of the host ends what runs: that is no failure of the function.
+      const isCutOff = outcome !== 'done' && signal.aborted
+      return isCutOff ? { again: event, due: clock.now() } : afterRun(event, outcome, clock.now())
+    },
+  })
   return {
-    accept(functionName, payload, requestId) {
-      events.put(requestId, { functionName, payload, requestId, accepted: clock.now(), failures: 0 })
-      queueMicrotask(() => attempt(requestId))
-    },
-    start() {
-      stopped = false
-      releaseTimers = store.timers.handle(RETRY, attempt)
-      // At once, whatever their retries waited for: a crash may have come between a timer and its attempt.
-      for (const { key } of events.list()) {
-        store.timers.cancel(RETRY, key)
-        attempt(key)
-      }
-    },
-    stop() {
-      stopped = true
-      releaseTimers()
-    },
+    accept: (functionName, payload, requestId) =>
+      queue.add(requestId, { functionName, payload, requestId, accepted: clock.now(), failures: 0 }),
+    start: queue.start,
+    stop: queue.stop,
   }
 }
 
@@ -93,4 +70,12 @@ async function run(event: AcceptedEvent, { find, run: invoke, report }: Asynchro
     if (!(error instanceof ServiceException)) report(error)
     return codeOf(error) === 'TooManyRequestsException' ? 'throttled' : 'failed'
   }
+}
+
+function afterRun(event: AcceptedEvent, outcome: Outcome, now: number): Then<AcceptedEvent> {
+  if (outcome === 'done') return 'done'
+  const delay = outcome === 'failed' ? DELAYS[event.failures] : THROTTLED_DELAY
+  if (delay === undefined || now - event.accepted > OLDEST) return 'done'
+  const failures = event.failures + (outcome === 'failed' ? 1 : 0)
+  return { again: { ...event, failures }, due: now + delay }
 }

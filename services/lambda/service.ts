@@ -95,11 +95,12 @@ export function createLambda(parts: LambdaParts): Lambda {
     sendEvent: ({ payload, ...call }) => asynchronous.accept(allowed(call).name, payload, random.uuid()),
     start() {
       pool.start()
-      asynchronous.start()
+      void asynchronous.start()
     },
-    stop() {
-      asynchronous.stop()
-      return pool.stop()
+    async stop() {
+      const ended = asynchronous.stop()
+      await pool.stop()
+      await ended
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { Work } from '../store/work.ts'
 import type { LogsContext } from './context.ts'
 import { eventKey, type LogGroup, sizeOf } from './log-store.ts'
 
@@ -7,15 +8,21 @@ const DAY = 24 * HOUR
 const BATCH = 2000
 
 /** Deletes, once an hour, what is older than its group's retention. */
-export function startRetention({ logs, store, clock }: LogsContext): void {
+export function startRetention(
+  work: Work,
+  { logs, store, clock }: LogsContext,
+  report: (error: unknown) => void,
+): void {
   const sweep = () => {
     const groups = logs.groups.list().map(({ value }) => value)
     const more = groups.filter(group => expire(group, { logs, now: clock.now() }))
-    store.timers.set('logs.retention', 'sweep', more.length > 0 ? clock.now() : clock.now() + HOUR)
+    work.ask(SWEEP, more.length > 0 ? clock.now() : clock.now() + HOUR)
   }
-  store.timers.handle('logs.retention', sweep)
-  store.timers.set('logs.retention', 'sweep', clock.now() + HOUR)
+  work.ask(SWEEP, clock.now() + HOUR)
+  void work.start(() => store.transact(sweep), report)
 }
+
+const SWEEP = 'sweep'
 
 /** Answers whether there is more to delete. */
 function expire(group: LogGroup, { logs, now }: Pick<LogsContext, 'logs'> & { now: number }): boolean {

@@ -17,6 +17,8 @@ export interface LogsParts {
   accountId: string
   /** In bytes: beyond it the oldest events of a group go. */
   largestGroup?: number
+  /** Told of faults of the service itself. */
+  report?(error: unknown): void
 }
 
 export interface Logs extends Service {
@@ -32,8 +34,10 @@ export function createLogs({
   region,
   accountId,
   largestGroup = LARGEST_GROUP,
+  report = console.error,
 }: LogsParts): Logs {
   const logs = openLogStore(store)
+  const retention = store.work('logs.retention')
   const parts = { logs, store, clock, region, accountId, largestGroup }
   return {
     ...awsJson({
@@ -44,6 +48,7 @@ export function createLogs({
       operations: { ...groupOperations(parts), ...streamOperations(parts), ...eventOperations(parts) },
     }),
     write: entry => store.transact(() => writeEvents(entry, logs, { now: clock.now(), largestGroup })),
-    start: () => startRetention(parts),
+    start: () => startRetention(retention, parts, report),
+    stop: () => retention.stop(),
   }
 }

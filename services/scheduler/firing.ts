@@ -1,71 +1,57 @@
-// From a due timer to the target. The firing is stored in the transaction that moves the schedule on, and kept until
+// From a due schedule to the target. The firing is stored in the transaction that moves the schedule on, and kept until
 // its target took it or its retries are used up; so it is neither lost nor made twice by a crash.
+import { openQueue, type Queue, type Then } from '../store/queue.ts'
 import { afterFailure, deadLetter } from '../wire/retry-policy.ts'
-import { armSchedule, FIRE, removeSchedule } from './arm.ts'
+import { armSchedule, removeSchedule } from './arm.ts'
 import type { SchedulerContext } from './context.ts'
 import { dueFirings } from './firing-times.ts'
 import { type Invocation, type Schedule, scheduleArn, scheduleKey } from './model.ts'
 import { invokeTarget } from './targets.ts'
 
-const RETRY = 'scheduler.retry'
-
 export interface Firings {
-  start(): void
+  start(): Promise<void>
   /** Resolves when the attempts under way have ended. */
   stop(): Promise<void>
 }
 
 export function createFirings(context: SchedulerContext): Firings {
   const { store, schedules, report } = context
-  const running = new Set<Promise<void>>()
-  let stopped = true
-  let releaseTimers: (() => void)[] = []
-  const attempt = (key: string) => {
-    const work = store
-      .durable()
-      .then(() => (stopped ? undefined : attemptInvocation(key, context)))
-      .catch(report)
-      .finally(() => running.delete(work))
-    running.add(work)
-  }
+  const invocations = openQueue<Invocation>({
+    ...{ store, report, name: 'scheduler.invocation' },
+    attempt: (_, invocation) => attemptInvocation(invocation, context),
+  })
+  const fireDue = (key: string) =>
+    store.transact(() => {
+      const schedule = schedules.schedules.get(key)
+      if (schedule === undefined) schedules.firings.done(key)
+      else fire(schedule, invocations, context)
+    })
+  let isStopped = true
   return {
-    start() {
-      stopped = false
-      // At once, whatever their retries waited for: a crash may have come between a timer and its attempt.
-      for (const { key } of schedules.invocations.list()) {
-        store.timers.cancel(RETRY, key)
-        attempt(key)
-      }
-      releaseTimers = [
-        store.timers.handle(RETRY, attempt),
-        store.timers.handle(FIRE, key => {
-          const schedule = schedules.schedules.get(key)
-          if (schedule !== undefined) for (const fired of fire(schedule, context)) attempt(fired)
-        }),
-      ]
+    async start() {
+      isStopped = false
+      // What was fired before comes before what is fired now.
+      await invocations.start()
+      if (!isStopped) void schedules.firings.start(fireDue, report)
     },
     async stop() {
-      stopped = true
-      for (const release of releaseTimers) release()
-      await Promise.all(running)
+      isStopped = true
+      await Promise.all([schedules.firings.stop(), invocations.stop()])
     },
   }
 }
 
-/** Answers the keys of the invocations made. */
-function fire(schedule: Schedule, context: SchedulerContext): string[] {
-  const { clock, schedules, missedFirings } = context
+function fire(schedule: Schedule, invocations: Queue<Invocation>, context: SchedulerContext): void {
+  const { clock, missedFirings } = context
   const now = clock.now()
   const { made, next } = dueFirings(schedule, now, missedFirings)
-  const keys = made.map(scheduledTime => {
+  for (const scheduledTime of made) {
     const key = `${keyOf(schedule)}\u0000${schedule.creationDate}\u0000${scheduledTime}`
-    schedules.invocations.put(key, invocationOf(schedule, scheduledTime, now))
-    return key
-  })
+    invocations.add(key, invocationOf(schedule, scheduledTime, now))
+  }
   if (next === undefined && schedule.definition.ActionAfterCompletion === 'DELETE') {
     removeSchedule(keyOf(schedule), context)
   } else armSchedule(schedule, next, context)
-  return keys
 }
 
 const invocationOf = (schedule: Schedule, scheduledTime: number, now: number): Invocation => ({
@@ -80,36 +66,29 @@ const invocationOf = (schedule: Schedule, scheduledTime: number, now: number): I
 
 const keyOf = ({ groupName, name }: Schedule) => scheduleKey(groupName, name)
 
-async function attemptInvocation(key: string, context: SchedulerContext): Promise<void> {
-  const { schedules, targets } = context
-  const invocation = schedules.invocations.get(key)
-  if (invocation === undefined) return
+async function attemptInvocation(
+  invocation: Invocation,
+  context: SchedulerContext,
+): Promise<Then<Invocation>> {
   try {
-    await invokeTarget(invocation, targets, context)
+    await invokeTarget(invocation, context.targets, context)
+    return 'done'
   } catch (error) {
-    await putOff(key, { ...invocation, attempts: invocation.attempts + 1 }, { ...context, error })
-    return
+    return putOff({ ...invocation, attempts: invocation.attempts + 1 }, error, context)
   }
-  schedules.invocations.delete(key)
 }
 
 /** Tries again later, or gives up. */
 async function putOff(
-  key: string,
   invocation: Invocation,
-  context: SchedulerContext & { error: unknown },
-): Promise<void> {
-  const { store, schedules, clock, targets, error } = context
+  error: unknown,
+  context: SchedulerContext,
+): Promise<Then<Invocation>> {
+  const { clock, targets } = context
   const { target, attempts, begun, groupName, scheduleName, scheduledTime } = invocation
   const failed = { target, attempts, since: begun, error }
   const then = afterFailure(failed, context)
-  if ('due' in then) {
-    store.transact(() => {
-      schedules.invocations.put(key, invocation)
-      store.timers.set(RETRY, key, then.due)
-    })
-    return
-  }
+  if ('due' in then) return { again: invocation, due: then.due }
   const told = {
     scheduleArn: scheduleArn(groupName, scheduleName, context),
     scheduledTime: new Date(scheduledTime).toISOString(),
@@ -117,5 +96,5 @@ async function putOff(
   }
   const stream = `schedule/${groupName}/${scheduleName}`
   await targets.putLogEvents(deadLetter(failed, { ...then, told, stream, now: clock.now() }))
-  schedules.invocations.delete(key)
+  return 'done'
 }

@@ -77,7 +77,8 @@ export const openScheduleStore = (store: Store) => ({
   groups: store.collection<ScheduleGroup>('scheduler.group'),
   /** By `scheduleKey`. */
   schedules: store.collection<Schedule>('scheduler.schedule'),
-  invocations: store.collection<Invocation>('scheduler.invocation'),
+  /** By `scheduleKey`, for when the next firing of each is due. */
+  firings: store.work('scheduler.fire'),
 })
 
 export type ScheduleStore = ReturnType<typeof openScheduleStore>

@@ -37,11 +37,11 @@ export function createScheduler(parts: SchedulerParts): Service {
       region: parts.region,
       operations: { ...scheduleOperations(context), ...groupOperations(context) },
     }),
-    start() {
+    async start() {
       if (schedules.groups.get('default') === undefined) {
         schedules.groups.put('default', newGroup('default', parts.clock.now()))
       }
-      firings.start()
+      await firings.start()
     },
     stop: () => firings.stop(),
   }

@@ -46,11 +46,6 @@ export interface Records {
   machines: Collection<MachineRecord>
   executions: Collection<ExecutionRecord>
   histories: Streams<HistoryEvent>
-  /**
-   * The ARNs of executions that a start must take up: all that wait for more than time or a token. A number says how
-   * many starts have found it so.
-   */
-  busy: Collection<true | number>
   definitions: Definitions
 }
 
@@ -69,7 +64,6 @@ export const openRecords = (store: Store): Records => ({
       `${machineArn} ${status} ${timeKey(startTime)}`,
   }),
   histories: store.streams('stepfunctions.history'),
-  busy: store.collection('stepfunctions.busy'),
   definitions: openDefinitions(store.collection('stepfunctions.definition')),
 })
 

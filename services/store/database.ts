@@ -5,14 +5,17 @@ import { StoreError } from './store-error.ts'
 import { messageOf } from './thrown.ts'
 
 /** The layout of the tables. Raise it with every change that an older kdbflow could not read. */
-const FORMAT = 1
+const FORMAT = 2
+
+/** Brings the tables of the format before to this one. Runs in one transaction with the new number. */
+export type Upgrade = (database: DatabaseSync) => void
 
 /** Opens the SQLite file for one process alone, in write-ahead mode. */
-export function openDatabase(file: string): DatabaseSync {
+export function openDatabase(file: string, upgrade?: Upgrade): DatabaseSync {
   if (file === ':memory:') return prepare(openFile(file), file)
   takeLock(file)
   try {
-    const database = prepare(openFile(file), file)
+    const database = prepare(openFile(file), file, upgrade)
     syncFolder(dirname(file))
     return database
   } catch (error) {
@@ -21,15 +24,17 @@ export function openDatabase(file: string): DatabaseSync {
   }
 }
 
-function prepare(database: DatabaseSync, file: string): DatabaseSync {
+function prepare(database: DatabaseSync, file: string, upgrade?: Upgrade): DatabaseSync {
   try {
-    checkFormat(database, file)
+    const format = formatOf(database, file)
     database.exec('PRAGMA journal_mode = WAL')
     // NORMAL keeps the file whole through a power loss; GroupSync adds durability, many commits to one fsync.
     database.exec('PRAGMA synchronous = NORMAL')
     // Checkpoints fsync twice, so they run in a thread of their own: checkpoint.ts.
     database.exec('PRAGMA wal_autocheckpoint = 0')
-    database.exec(`PRAGMA user_version = ${FORMAT}`)
+    database.exec('BEGIN IMMEDIATE')
+    if (format === FORMAT - 1) upgrade?.(database)
+    database.exec(`PRAGMA user_version = ${FORMAT}; COMMIT`)
     return database
   } catch (cause) {
     database.close()
@@ -79,9 +84,10 @@ function openFile(file: string): DatabaseSync {
 const unwritable = (file: string, cause: unknown) =>
   new StoreError('UNWRITABLE', `expected to read and write ${file}, got: ${messageOf(cause)}`, { cause })
 
-function checkFormat(database: DatabaseSync, file: string): void {
+/** 0 where the file is new. */
+function formatOf(database: DatabaseSync, file: string): number {
   const found = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
-  if (found <= FORMAT) return
+  if (found <= FORMAT) return found
   throw new StoreError('NEWER_FORMAT', `expected data of format ${FORMAT} or older in ${file}, got ${found}`)
 }
 

@@ -1,15 +1,15 @@
 import { Checkpointer } from './checkpoint.ts'
 import type { Clock } from './clock.ts'
 import { type Collection, type Indexes, openCollection } from './collection.ts'
-import { closeDatabase, openDatabase } from './database.ts'
+import { closeDatabase, openDatabase, type Upgrade } from './database.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
 import { RecentTexts } from './recent-texts.ts'
 import type { StoreError } from './store-error.ts'
 import { openStreams, type Streams } from './streams.ts'
 import { GroupSync } from './sync.ts'
-import { openTimers, type Timers } from './timers.ts'
 import { openTransactionNumber } from './transaction-number.ts'
 import { type Connection, Transactions } from './transactions.ts'
+import { openWorks, type Work } from './work.ts'
 
 /**
  * Everything that must outlive the process, in one SQLite file.
@@ -34,17 +34,24 @@ export interface Store {
   countFrom(transaction: number): void
   collection<T>(name: string, indexes?: Indexes<T>): Collection<T>
   streams<T>(name: string): Streams<T>
-  readonly timers: Timers
+  /** The work of this name; the same one at each call. */
+  work(name: string): Work
   readonly outbox: Outbox
   close(): Promise<void>
+}
+
+export interface StoreParts {
+  file: string
+  clock: Clock
+  upgrade?: Upgrade
 }
 
 /**
  * Opens, or makes, the store in `file` (`:memory:` for one that nothing survives).
  * @throws {StoreError} NEWER_FORMAT, IN_USE or UNWRITABLE, with a sentence for the operator.
  */
-export function openStore({ file, clock }: { file: string; clock: Clock }): Store {
-  const database = openDatabase(file)
+export function openStore({ file, clock, upgrade }: StoreParts): Store {
+  const database = openDatabase(file, upgrade)
   const texts = new RecentTexts()
   const checkpointer = file === ':memory:' ? undefined : new Checkpointer({ file, database })
   const number = openTransactionNumber(database)
@@ -56,7 +63,7 @@ export function openStore({ file, clock }: { file: string; clock: Clock }): Stor
   const transactions = new Transactions(database, hooks, number.kept)
   const sync = new GroupSync(file, transactions)
   const connection: Connection = { database, transact: work => transactions.run(work), texts }
-  const timers = openTimers(connection, clock)
+  const works = openWorks({ connection, clock, durable: () => sync.durable() })
   const outbox = openOutbox(connection)
   return {
     transact: connection.transact,
@@ -71,10 +78,10 @@ export function openStore({ file, clock }: { file: string; clock: Clock }): Stor
     countFrom: transaction => transactions.countFrom(transaction),
     collection: (name, indexes) => openCollection(connection, name, indexes ?? {}),
     streams: name => openStreams(connection, name),
-    timers,
+    work: works.work,
     outbox,
     async close() {
-      timers.stop()
+      works.stop()
       try {
         await sync.close()
       } finally {

@@ -8,7 +8,15 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
-import { openStore } from '../../services/store/store.ts'
+import { createEventBridge } from '../../services/eventbridge/service.ts'
+import { Life } from '../../services/finspace/life.ts'
+import type { Living } from '../../services/finspace/life-cycle.ts'
+import { createAsynchronous } from '../../services/lambda/asynchronous.ts'
+import { createScheduler } from '../../services/scheduler/service.ts'
+import { systemRandom } from '../../services/store/random.ts'
+import type { Store } from '../../services/store/store.ts'
+import { createRoot } from '../../services/wire/iam/principal.ts'
+import { ServiceException } from '../../services/wire/service-exception.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
 import { startEventBridge } from './eventbridge/start.ts'
@@ -28,7 +36,7 @@ describe('what falls due between the end of its service and that of the store is
     const clock = new VirtualClock(Date.now())
     const before = await startStepFunctions({ file, clock })
     const executionArn = await startMachine(before.client, waits(60))
-    await expect.poll(() => before.store.collection('stepfunctions.busy').count()).toBe(0)
+    await expect.poll(() => before.store.work('stepfunctions.execution').countReady()).toBe(0)
     await before.stop(() => clock.advance(60_000))
     const { client } = await startStepFunctions({ file, clock })
     clock.advance(0)
@@ -41,7 +49,7 @@ describe('what falls due between the end of its service and that of the store is
     const before = await startStepFunctions({ file, clock })
     const machine = { TimeoutSeconds: 30, ...waits(60) }
     const executionArn = await startMachine(before.client, machine)
-    await expect.poll(() => before.store.collection('stepfunctions.busy').count()).toBe(0)
+    await expect.poll(() => before.store.work('stepfunctions.execution').countReady()).toBe(0)
     await before.stop(() => clock.advance(30_000))
     const { client } = await startStepFunctions({ file, clock })
     clock.advance(0)
@@ -88,27 +96,6 @@ describe('what falls due between the end of its service and that of the store is
   })
 })
 
-test('an execution that has neither a timer nor anything to do is found by a start', async () => {
-  const file = temporaryFile()
-  const clock = new VirtualClock(Date.now())
-  const before = await startStepFunctions({ file, clock })
-  const lost = await startMachine(before.client, waits(60))
-  const kept = await startMachine(before.client, waits(120), { name: 'other' })
-  await expect.poll(() => before.store.collection('stepfunctions.busy').count()).toBe(0)
-  await before.stop()
-  // As an earlier kdbflow left it, whose engine declined what fell due while it stopped.
-  const store = openStore({ file, clock })
-  store.timers.cancel('stepfunctions.execution', lost)
-  await store.close()
-
-  const { client } = await startStepFunctions({ file, clock })
-  await turns()
-  clock.advance(60_000)
-  expect(await ended(client, lost)).toMatchObject({ status: 'SUCCEEDED' })
-  const other = await client.send(new DescribeExecutionCommand({ executionArn: kept }))
-  expect(other).toMatchObject({ status: 'RUNNING' })
-})
-
 test('an execution that a token has woken is taken up by a start until it rests again', async () => {
   const opened = testStore()
   let durable = () => opened.durable()
@@ -134,13 +121,13 @@ test('an execution that a token has woken is taken up by a start until it rests 
       Then: { Type: 'Pass', End: true },
     },
   })
-  const busy = store.collection('stepfunctions.busy')
+  const open = store.work('stepfunctions.execution')
   await expect.poll(() => tokens.length).toBe(1)
-  await expect.poll(() => busy.count()).toBe(0)
+  await expect.poll(() => open.countReady()).toBe(0)
   // From here on nothing goes on, as after a crash.
   durable = () => new Promise<void>(() => undefined)
   await client.send(new SendTaskSuccessCommand({ taskToken: tokens[0], output: '{}' }))
-  expect(busy.list().map(({ key }) => key)).toEqual([executionArn])
+  expect(open.dueOf(executionArn)).toBeLessThanOrEqual(Date.now())
 })
 
 const EXECUTIONS = 20
@@ -178,6 +165,136 @@ test.each([
     { timeout: 20_000, interval: 1 },
   )
 })
+
+test.each([
+  1, 2, 3,
+])('through clean ends at any moment every event, firing, invocation and life comes to its end (seed %i)', async seed => {
+  const clock = new VirtualClock()
+  const store = testStore({ clock })
+  const random = seededRandom(seed)
+  const done = { events: new Set<string>(), firings: new Set<string>(), invocations: new Set<string>() }
+  // One in three fails, and is tried again.
+  const orFail = async (set: Set<string>, what: string) => {
+    await turns(Math.floor(random() * 3))
+    if (random() < 1 / 3) throw throttled()
+    set.add(what)
+  }
+  const open = () => openAll({ store, clock, orFail, done })
+  let house = await open()
+  await house.setUp()
+  for (let round = 0; round < 15; round += 1) {
+    house.give(String(round))
+    clock.advance(random() * 90_000)
+    await turns(Math.floor(random() * 6))
+    const stopping = house.stop()
+    clock.advance(random() * 90_000)
+    await stopping
+    clock.advance(random() * 90_000)
+    house = await open()
+  }
+  await vi.waitFor(
+    async () => {
+      clock.advance(60_000)
+      await turns(50)
+      expect(done.events.size).toBe(15)
+      expect(done.invocations.size).toBe(15)
+      expect(house.lives()).toEqual(new Array(15).fill('MADE'))
+      const minutes = [...done.firings].map(time => Date.parse(time) / 60_000).sort((a, b) => a - b)
+      expect(minutes).toEqual(minutes.map((_, index) => (minutes[0] ?? 0) + index))
+    },
+    { timeout: 20_000, interval: 1 },
+  )
+  expect(done.firings.size).toBeGreaterThan(15)
+  await house.stop()
+})
+
+const throttled = () => new ServiceException({ code: 'TooManyRequestsException', status: 429 }, 'not now')
+
+interface All {
+  store: Store
+  clock: VirtualClock
+  orFail(set: Set<string>, what: string): Promise<void>
+  done: Record<'events' | 'firings' | 'invocations', Set<string>>
+}
+
+/** Everything that uses durable work but the engine, over one store. */
+async function openAll({ store, clock, orFail, done }: All) {
+  const report = (error: unknown) => {
+    throw error
+  }
+  const common = {
+    store,
+    clock,
+    random: systemRandom,
+    region: 'us-east-1',
+    accountId: '000000000000',
+    report,
+  }
+  const nothing = () => Promise.reject(new Error('expected executions alone'))
+  const others = { invokeFunction: nothing, putEvents: nothing, callService: nothing, putLogEvents: nothing }
+  const bridge = createEventBridge({
+    ...common,
+    targets: { ...others, startExecution: ({ input }) => orFail(done.events, JSON.parse(input).detail.n) },
+  })
+  const scheduler = createScheduler({
+    ...common,
+    missedFirings: 'all',
+    targets: { ...others, startExecution: ({ input }) => orFail(done.firings, JSON.parse(input)) },
+  })
+  const asynchronous = createAsynchronous({
+    ...common,
+    find: name => ({ name, arn: name, entry: { file: '', timeoutSeconds: 1, memoryMb: 1 } }),
+    // What throws so waits, and counts as no failure: of those, three are the end.
+    async run({ requestId }) {
+      await orFail(done.invocations, requestId)
+      return { requestId, payload: 'null', logResult: '' }
+    },
+  })
+  const table = store.collection<Thing>('thing')
+  const life = new Life<Thing>(
+    {
+      ...{ type: 'Volume', table, arnOf: () => 'arn:thing', stamp: () => ({}), failure: () => ({}) },
+      states: {
+        NEW: { after: () => 30_000, step: () => ({ status: 'MAKING' }) },
+        MAKING: { step: () => turns(2).then(() => ({ status: 'MADE' as const })) },
+      },
+    },
+    { store, clock, onFault: report },
+  )
+  const services = [bridge, scheduler, asynchronous, life]
+  for (const service of services) await service.start?.()
+  const root = createRoot('000000000000', 'key')
+  const Target = { Arn: machineArn, RoleArn: 'arn:aws:iam::000000000000:role/r' }
+  return {
+    async setUp() {
+      await bridge.invoke?.('PutRule', { Name: 'r', EventPattern: '{"source":["test"]}' }, root)
+      await bridge.invoke?.('PutTargets', { Rule: 'r', Targets: [{ Id: 't', Arn: machineArn }] }, root)
+      const schedule = { ScheduleExpression: 'rate(1 minute)', FlexibleTimeWindow: { Mode: 'OFF' } }
+      const Input = '"<aws.scheduler.scheduled-time>"'
+      await scheduler.invoke?.(
+        'CreateSchedule',
+        { Name: 's', ...schedule, Target: { ...Target, Input } },
+        root,
+      )
+    },
+    give(n: string) {
+      const Entries = [{ Source: 'test', DetailType: 'd', Detail: JSON.stringify({ n }) }]
+      void bridge.invoke?.('PutEvents', { Entries }, root)
+      asynchronous.accept('f', '{}', n)
+      life.put(n, { environmentId: 'env', status: 'NEW' })
+    },
+    lives: () => table.list().map(({ value }) => value.status),
+    stop: async () => {
+      for (const service of services.toReversed()) await service.stop?.()
+    },
+  }
+}
+
+interface Thing extends Living {
+  status: 'NEW' | 'MAKING' | 'MADE'
+}
+
+const machineArn = 'arn:aws:states:us-east-1:000000000000:stateMachine:m'
 
 const waits = (Seconds: number) => ({ StartAt: 'W', States: { W: { Type: 'Wait', Seconds, End: true } } })
 

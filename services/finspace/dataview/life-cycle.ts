@@ -21,6 +21,8 @@ export const dataviewLifeCycle = (finspace: Finspace): LifeCycle<DataviewRecord>
     ACTIVE: { step: view => follow(finspace, view) },
     DELETING: { step: view => remove(finspace, view) },
   },
+  // One that updates itself has never come to its end.
+  rests: ({ status, autoUpdate }) => status === 'ACTIVE' && !autoUpdate,
 })
 
 /** Holds the version that is to be shown, so that it stays, and puts it before the others. */

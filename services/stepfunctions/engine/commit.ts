@@ -1,44 +1,47 @@
 // Writes what a turn has recorded, with all that follows from it, in one transaction.
+import type { Expiry } from '../../store/expiry.ts'
 import type { Store } from '../../store/store.ts'
+import type { Work } from '../../store/work.ts'
 import type { Execution } from '../history/execution.ts'
 import type { ExecutionRecord, Records } from '../records.ts'
 import { nextDeadline } from './deadline.ts'
 import { scheduleExpiry } from './expiry.ts'
-import type { Live } from './live.ts'
+import { IS_DUE, type Live } from './live.ts'
 import { isAnsweredLater, waitingTasks } from './outcome.ts'
 import { statusEvent } from './status-event.ts'
 import type { Turn } from './turn.ts'
 
-export const TIMER = 'stepfunctions.execution'
-
-interface Kept {
+export interface Kept {
   store: Store
   records: Records
+  /** The open executions: each is handed over when time takes it on. */
+  open: Work
+  expiry: Expiry
 }
 
 /** `parked`: nothing more can be done now. */
-export function commit({ store, records }: Kept, live: Live, turn: Turn, parked: boolean): void {
+export function commit(kept: Kept, live: Live, turn: Turn, parked: boolean): void {
+  const { store, records } = kept
   const { execution, events } = turn
   store.transact(() => {
     const { arn } = execution.identity
     records.histories.append(arn, execution.length - events.length, events)
-    if (execution.status !== live.record.status) changeStatus({ store, records }, live)
-    if (parked) park({ store, records }, live)
-    else keepBusy(records, live)
+    if (execution.status !== live.record.status) changeStatus(kept, live)
+    if (parked) park(kept, live)
+    else keepDue(kept, live)
   })
 }
 
-function changeStatus({ store, records }: Kept, live: Live): void {
+function changeStatus({ store, records, open, expiry }: Kept, live: Live): void {
   const { execution } = live
   live.record = recordOf(live.record, execution)
   records.executions.put(live.record.arn, live.record)
-  scheduleExpiry(store, live.record)
+  scheduleExpiry(expiry, live.record)
   store.outbox.append(
     statusEvent(execution, execution.stopTime ?? execution.redriveTime ?? execution.startTime),
   )
-  // Its parent is taken up even where a crash comes before it is told.
   const { parent } = live.record
-  if (parent !== undefined && execution.status !== 'RUNNING') records.busy.put(parent.arn, true)
+  if (parent !== undefined && execution.status !== 'RUNNING') open.ask(parent.arn)
 }
 
 function recordOf({ stopTime: _, ...record }: ExecutionRecord, execution: Execution): ExecutionRecord {
@@ -54,21 +57,22 @@ function recordOf({ stopTime: _, ...record }: ExecutionRecord, execution: Execut
 }
 
 /** One that a call from outside has woken goes on after a crash, too. */
-function keepBusy(records: Records, live: Live): void {
-  if (live.busy !== true) records.busy.put(live.record.arn, true)
-  live.busy = true
+function keepDue({ open }: Kept, live: Live): void {
+  if (live.asked !== IS_DUE) open.ask(live.record.arn)
+  live.asked = IS_DUE
 }
 
-function park({ store, records }: Kept, live: Live): void {
+function park({ open }: Kept, live: Live): void {
   const { execution } = live
   const { arn } = live.record
-  const isRunning = execution.status === 'RUNNING'
-  const timer = isRunning ? nextDeadline(execution) : undefined
-  if (timer === undefined) store.timers.cancel(TIMER, arn)
-  else if (timer !== live.timer) store.timers.set(TIMER, arn, timer)
-  live.timer = timer
-  const busy = isRunning && waitingTasks(execution).some(waiting => !isAnsweredLater(waiting))
-  if (busy && live.busy !== true) records.busy.put(arn, true)
-  if (!busy && live.busy !== false) records.busy.delete(arn)
-  live.busy = busy
+  if (execution.status !== 'RUNNING') {
+    open.done(arn)
+    live.asked = undefined
+    return
+  }
+  const due = nextDeadline(execution)
+  // What runs in this process must be begun again by the next.
+  const orAtStart = waitingTasks(execution).some(waiting => !isAnsweredLater(waiting))
+  if (live.asked?.due !== due || live.asked.orAtStart !== orAtStart) open.ask(arn, due, { orAtStart })
+  live.asked = { due, orAtStart }
 }

@@ -13,14 +13,12 @@ import type { ExecutionRecord, Records } from '../records.ts'
 import type { TaskRunner } from '../tasks/task-runner.ts'
 import { advance } from './advance.ts'
 import { joinChildren } from './children.ts'
-import { commit, TIMER } from './commit.ts'
+import { commit, type Kept } from './commit.ts'
 import { type Dispatching, dispatch } from './dispatch.ts'
-import { expireExecutions } from './expiry.ts'
-import { type Delivery, deliver, type Live, newLive } from './live.ts'
-import { lostExecutions } from './lost-executions.ts'
+import { openExecutionExpiry } from './expiry.ts'
+import { type Delivery, deliver, IS_DUE, type Live, newLive } from './live.ts'
 import { statusEvent } from './status-event.ts'
 import { newTurn, type Turn } from './turn.ts'
-import { type UnderWay, underWay } from './under-way.ts'
 
 export interface EngineParts {
   store: Store
@@ -58,50 +56,56 @@ export class Engine {
   readonly #queue: Live[] = []
   readonly #turns = new Set<Promise<void>>()
   #draining: Promise<void> | undefined
+  readonly #kept: Kept
   #stopped = false
-  #releaseTimers: () => void = () => undefined
-  #takingUp: Promise<void> | undefined
 
   constructor(parts: EngineParts) {
-    const { clock, random } = parts
+    const { store, records, clock, random } = parts
     this.#parts = parts
+    this.#kept = {
+      store,
+      records,
+      open: store.work('stepfunctions.execution'),
+      expiry: openExecutionExpiry(parts),
+    }
     this.#dispatching = { ...parts, act: (arn, act) => this.#tell(arn, act) }
     this.#environment = { now: () => clock.now(), random: () => random.number(), uuid: () => random.uuid() }
   }
 
   /** Takes up every execution that the last process has left with something to do. */
   start(): void {
-    const { store, records, report } = this.#parts
-    this.#releaseTimers = store.timers.handle(TIMER, arn => this.#due(arn))
-    expireExecutions(store, records)
-    this.#takingUp = this.#takeUp(underWay(this.#parts))
-      .then(() => this.#takeUpLost())
-      .catch(report)
+    // What may have ended the process comes when the others have gone on as far as they can.
+    let suspects = Promise.resolve()
+    void this.#kept.open.start((arn, { starts }) => {
+      if (starts <= 1) return this.#wake(arn)
+      suspects = suspects.then(() => this.#draining).then(() => this.#wake(arn))
+      return suspects
+    }, this.#parts.report)
   }
 
   /** Starts nothing more, and waits for the turn that runs. What is open is taken up by the next start. */
   async stop(): Promise<void> {
     this.#stopped = true
-    this.#releaseTimers()
+    const stopped = this.#kept.open.stop()
     for (const { running } of this.#live.values()) for (const task of running.values()) task.abort()
-    await this.#takingUp
+    await stopped
     await this.#draining
     await Promise.all(this.#turns)
   }
 
   /** Begins an execution, in the transaction of the caller. */
   begin(record: ExecutionRecord, input: Json): void {
-    const { store, records } = this.#parts
+    const { store, records, open } = this.#kept
     const body = { type: 'ExecutionStarted', input, roleArn: record.roleArn } as const
     const started = { id: 1, previous: 0, time: record.startTime, ...body }
     const execution = begin(this.#identity(record), started)
     store.transact(() => {
       records.executions.put(record.arn, record)
       records.histories.append(record.arn, 0, [started])
-      records.busy.put(record.arn, true)
+      open.ask(record.arn)
       store.outbox.append(statusEvent(execution, record.startTime))
     })
-    const live = newLive(execution, record, true)
+    const live = newLive(execution, record, IS_DUE)
     this.#live.set(record.arn, live)
     this.#enqueue(live)
   }
@@ -116,40 +120,10 @@ export class Engine {
     })
   }
 
-  async #takeUp(found: readonly UnderWay[]): Promise<void> {
-    if (found.length === 0) return
-    // One of them may be what ended the process: the next start must know that this one took it up.
-    await this.#parts.store.durable()
-    for (const { arn, starts } of found) {
-      // It comes when the others have gone on as far as they can.
-      if (starts > 1) await this.#draining
-      if (this.#stopped) return
-      this.#wake(arn)
-      // Thousands of histories are read between other work, not before it.
-      await new Promise(resolve => setImmediate(resolve))
-    }
-  }
-
-  async #takeUpLost(): Promise<void> {
-    for (const arns of lostExecutions(this.#parts)) {
-      await this.#takeUp(arns.map(arn => ({ arn, starts: 0 })))
-      await new Promise(resolve => setImmediate(resolve))
-      if (this.#stopped) return
-    }
-  }
-
-  #due(arn: string): void {
-    if (this.#stopped) return
-    // The timer's row goes in this transaction: from here on, a crash would forget the execution without this.
-    this.#parts.records.busy.put(arn, true)
-    this.#wake(arn)
-  }
-
   #wake(arn: string): void {
     try {
       const live = this.#open(arn)
-      live.busy = true
-      live.timer = undefined
+      live.asked = IS_DUE
       this.#enqueue(live)
     } catch (error) {
       // One that cannot be read must not keep the others from going on.
@@ -169,7 +143,7 @@ export class Engine {
     const { records } = this.#parts
     const record = records.executions.get(arn)
     if (record === undefined) throw new Error(`expected an execution ${arn}, got none`)
-    return newLive(fold(this.#identity(record), records.histories.read(arn)), record, undefined)
+    return newLive(fold(this.#identity(record), records.histories.read(arn)), record)
   }
 
   #identity({ arn, name, machineArn, roleArn, definitionId }: ExecutionRecord): Identity {
@@ -221,7 +195,7 @@ export class Engine {
       // The bus hears of the redrive before it hears what came of it.
       const isRedriven = execution.status === 'RUNNING' && live.record.status !== 'RUNNING'
       const more = isRedriven || (await this.#advance(turn, IS_FULL[sync]))
-      commit(this.#parts, live, turn, !more)
+      commit(this.#kept, live, turn, !more)
       live.queued = false
       for (const settled of settle) settled()
       this.#after(live, more)
@@ -240,7 +214,7 @@ export class Engine {
       if (turn.execution.status !== 'RUNNING') return
       const cause = `The engine failed: ${messageOf(error)}`
       turn.record(turn.root, { type: 'ExecutionFailed', error: 'States.Runtime', cause })
-      commit(this.#parts, live, turn, true)
+      commit(this.#kept, live, turn, true)
       this.#after(live, false)
     } catch (again) {
       this.#parts.report(again)
@@ -254,9 +228,7 @@ export class Engine {
   }
 
   #after(live: Live, more: boolean): void {
-    const { parent } = live.record
     dispatch(this.#dispatching, live)
-    if (live.execution.status !== 'RUNNING' && parent !== undefined) this.#wake(parent.arn)
     if (!more && live.inbox.length === 0) this.#rest(live)
     else if (this.#parts.sync === 'turn') this.#enqueue(live)
     else void this.#whenSynced(live)
@@ -291,7 +263,7 @@ export class Engine {
     for (const task of live.running.values()) task.abort()
     this.#live.delete(live.record.arn)
     const { clock } = this.#parts
-    clock.at(clock.now() + RETRY_AFTER, () => this.#due(live.record.arn))
+    clock.at(clock.now() + RETRY_AFTER, () => this.#wake(live.record.arn))
   }
 }
 

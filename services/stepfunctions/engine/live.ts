@@ -12,19 +12,26 @@ export interface Live {
   queued: boolean
   /** The tasks that run in this process, by id. */
   readonly running: Map<number, AbortController>
-  /** Whether the store says that a start must take it up, and its timer there; undefined where not known. */
-  busy: boolean | undefined
-  timer: number | undefined
+  /** For when the store has it, where that is known. */
+  asked: Asked | undefined
 }
 
-export const newLive = (execution: Execution, record: ExecutionRecord, busy: boolean | undefined): Live => ({
+export interface Asked {
+  due: number
+  /** Its tasks run in this process. */
+  orAtStart: boolean
+}
+
+/** Asked for now, or handed over: a start takes it up. */
+export const IS_DUE: Asked = { due: Number.NEGATIVE_INFINITY, orAtStart: true }
+
+export const newLive = (execution: Execution, record: ExecutionRecord, asked?: Asked): Live => ({
   execution,
   record,
   inbox: [],
   queued: false,
   running: new Map(),
-  busy,
-  timer: undefined,
+  asked,
 })
 
 /** One thing from outside: recorded in the next turn, settled when that turn is written. */

@@ -1,4 +1,5 @@
 import type { Clock } from '../../store/clock.ts'
+import { openExpiry } from '../../store/expiry.ts'
 import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
 import { generateAccessKey } from './credentials.ts'
@@ -33,19 +34,19 @@ export interface Sessions {
   find(accessKeyId: string): StoredSession | undefined
 }
 
-const TIMER = 'iam.session'
+const NAME = 'iam.session'
 
-export function openSessions({
-  store,
-  clock,
-  random,
-}: {
+interface SessionParts {
   store: Store
   clock: Clock
   random: Random
-}): Sessions {
-  const sessions = store.collection<StoredSession>('iam.session')
-  store.timers.handle(TIMER, accessKeyId => sessions.delete(accessKeyId))
+  report(error: unknown): void
+}
+
+export function openSessions({ store, clock, random, report }: SessionParts): Sessions {
+  const sessions = store.collection<StoredSession>(NAME)
+  const forget = (accessKeyId: string) => sessions.delete(accessKeyId)
+  const expiry = openExpiry({ store, name: NAME, forget, report })
   return {
     issue: (session, duration) =>
       store.transact(() => {
@@ -53,7 +54,7 @@ export function openSessions({
         const sessionToken = Buffer.from(random.bytes(96)).toString('base64')
         const expires = clock.now() + duration * 1000
         sessions.put(accessKeyId, { ...session, secretAccessKey, sessionToken, expires })
-        store.timers.set(TIMER, accessKeyId, expires + KEPT)
+        expiry.at(accessKeyId, expires + KEPT)
         return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expires) }
       }),
     find: accessKeyId => sessions.get(accessKeyId),

@@ -5,7 +5,6 @@ import {
   type Living,
   type States,
   StepFailure,
-  unfinished,
 } from '../../../services/finspace/life-cycle.ts'
 import { openStore, type Store } from '../../../services/store/store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -25,7 +24,7 @@ function start(states: States<Thing>, file = ':memory:') {
   const clock = new VirtualClock()
   const store = openStore({ file, clock })
   open.push(store)
-  const table = store.collection<Thing>('thing', unfinished(['MADE', 'BROKEN']))
+  const table = store.collection<Thing>('thing')
   const cycle: LifeCycle<Thing> = {
     ...{ type: 'Volume', table, states },
     arnOf: () => 'arn:thing',
@@ -118,8 +117,7 @@ test('a wait that ends between the end of the life and that of the store is over
   second.clock.advance(500)
   second.life.start()
   second.clock.advance(500)
-  await turns()
-  expect(second.table.get('a')).toMatchObject({ status: 'MADE' })
+  await expect.poll(() => second.table.get('a')).toMatchObject({ status: 'MADE' })
   await second.life.stop()
 })
 

@@ -57,8 +57,10 @@ export async function startScheduler({
   const { client, url } = await startEndpoint([service], { store })
   /** Resolves when what is due now has been tried. */
   const settled = async () => {
-    await store.durable()
-    for (let round = 0; round < 20; round += 1) await new Promise(resolve => setImmediate(resolve))
+    for (let syncs = 0; syncs < 4; syncs += 1) {
+      await store.durable()
+      for (let turn = 0; turn < 10; turn += 1) await new Promise(resolve => setImmediate(resolve))
+    }
   }
   return { client: new SchedulerClient(client), url, clock, store, arrivals, faults, close, settled }
 }

@@ -27,8 +27,8 @@ describe('an execution that waits', () => {
       const { executionArn = '' } = await before.client.send(new StartExecutionCommand({ stateMachineArn }))
       arns.push(executionArn)
     }
-    const busy = before.store.collection('stepfunctions.busy')
-    while (busy.count() > 0) await new Promise(resolve => setImmediate(resolve))
+    const open = before.store.work('stepfunctions.execution')
+    while (open.countReady() > 0) await new Promise(resolve => setImmediate(resolve))
     await before.stop()
     const after = await startStepFunctions({ file, clock })
     clock.advance(60_000)

@@ -32,7 +32,7 @@ async function resume(definition: JsonObject, history: readonly HistoryEvent[]):
   const definitionId = records.definitions.put(JSON.stringify(definition))
   records.executions.put(arn, { ...record, definitionId })
   records.histories.append(arn, 0, history)
-  records.busy.put(arn, true)
+  store.work('stepfunctions.execution').ask(arn)
   const faults: unknown[] = []
   const service = createStepFunctions({
     store,

@@ -10,21 +10,21 @@ afterEach(() => void vi.useRealTimers())
 /** The wall clock shows another time; what counts milliseconds goes on as if nothing had been. */
 const step = (milliseconds: number) => vi.setSystemTime(Date.now() + milliseconds)
 
-test('a timer is late by seconds when the wall clock steps over its time', () => {
-  const { timers } = testStore({ clock: systemClock })
+test('work is late by seconds when the wall clock steps over its time', () => {
+  const work = testStore({ clock: systemClock }).work('wait')
   const fired: string[] = []
-  timers.handle('wait', key => void fired.push(key))
-  timers.set('wait', 'a', Date.now() + HOUR)
+  work.start(key => void fired.push(key), console.error)
+  work.ask('a', Date.now() + HOUR)
   step(2 * HOUR)
   vi.advanceTimersByTime(2000)
   expect(fired).toEqual(['a'])
 })
 
-test('a timer waits for its time when the wall clock steps back', () => {
-  const { timers } = testStore({ clock: systemClock })
+test('work waits for its time when the wall clock steps back', () => {
+  const work = testStore({ clock: systemClock }).work('wait')
   const fired: string[] = []
-  timers.handle('wait', key => void fired.push(key))
-  timers.set('wait', 'a', Date.now() + 1000)
+  work.start(key => void fired.push(key), console.error)
+  work.ask('a', Date.now() + 1000)
   step(-HOUR)
   vi.advanceTimersByTime(HOUR)
   expect(fired).toEqual([])

@@ -14,13 +14,14 @@ describe('a transaction', () => {
       names.put('a', 'A')
       histories.append('h', 0, [1])
       store.outbox.append(event)
-      store.timers.set('kind', 'key', 1)
+      store.work('name').ask('key', 1)
       throw new Error('no')
     }
     expect(() => store.transact(work)).toThrow('no')
     expect(names.get('a')).toBeUndefined()
     expect(histories.length('h')).toBe(0)
     expect(store.outbox.read(0, 10)).toEqual([])
+    expect(store.work('name').dueOf('key')).toBeUndefined()
   })
 
   test('that throws leaves what earlier ones of the same commit wrote', () => {

@@ -36,7 +36,7 @@ const principals: Principals = {
 async function start() {
   const store = openStore({ file: ':memory:', clock: systemClock })
   onTestFinished(() => store.close())
-  const sessions = openSessions({ store, clock: systemClock, random: systemRandom })
+  const sessions = openSessions({ store, clock: systemClock, random: systemRandom, report: console.error })
   const s3 = createS3({ store, clock: systemClock, random: systemRandom, folder: temporaryFolder() })
   const identities = createIdentities({ root, accountId, principals, sessions })
   const { client } = await startEndpoint([s3, createSts({ principals, sessions })], { identities, store })

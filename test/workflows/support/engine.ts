@@ -1,5 +1,4 @@
 import type { Json } from '../../../asl/json.ts'
-import { openRecords } from '../../../services/stepfunctions/records.ts'
 import { createStepFunctions, type StepFunctionsParts } from '../../../services/stepfunctions/service.ts'
 import { systemRandom } from '../../../services/store/random.ts'
 import { openStore } from '../../../services/store/store.ts'
@@ -30,7 +29,7 @@ export type Engine = Awaited<ReturnType<typeof startEngine>>
 /** The embedded engine in this process, with all workflows, on a virtual clock. */
 export const startEngine = async ({ clock, waits, runFunction, onJump }: Parts) => {
   const store = openStore({ file: ':memory:', clock })
-  const { busy } = openRecords(store)
+  const open = store.work('stepfunctions.execution')
   const service = createStepFunctions({
     ...{ store, clock, random: systemRandom, region: 'us-east-1', accountId: '000000000000', runFunction },
     callService: async ({ operation }) => {
@@ -50,7 +49,7 @@ export const startEngine = async ({ clock, waits, runFunction, onJump }: Parts) 
     do {
       await store.durable()
       await new Promise(resolve => setImmediate(resolve))
-    } while (busy.list().length > 0)
+    } while (open.countReady() > 0)
   }
   const stop = async () => {
     await service.stop?.()
