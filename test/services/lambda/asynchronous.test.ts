@@ -5,6 +5,9 @@ import { VirtualClock } from '../../support/virtual-clock.ts'
 import { testStore } from '../store/open.ts'
 import { fixture, startLambda } from './start.ts'
 
+// A loaded machine takes seconds to start a sandbox.
+const poll: typeof expect.poll = (actual, options) => expect.poll(actual, { timeout: 20_000, ...options })
+
 const functions = { misbehave: fixture('misbehave', { timeoutSeconds: 900 }), echo: fixture('echo') }
 
 async function setUp(parts: Parameters<typeof startLambda>[1] = {}) {
@@ -29,33 +32,33 @@ test('an invocation of type Event is accepted at once, and runs', async () => {
   const { invoke, runs } = await setUp()
   const answer = await invoke('echo', { a: 1 })
   expect(answer).toMatchObject({ StatusCode: 202 })
-  await expect.poll(() => runs('echo')).toBe(1)
+  await poll(() => runs('echo')).toBe(1)
 })
 
 test('one that fails runs again after one minute and after two more, and then no more', async () => {
   const { invoke, runs, clock } = await setUp()
   await invoke('misbehave', { way: 'throw' })
-  await expect.poll(() => runs('misbehave')).toBe(1)
+  await poll(() => runs('misbehave')).toBe(1)
   for (const { wait, runsThen } of [
     { wait: 60_000, runsThen: 2 },
     { wait: 120_000, runsThen: 3 },
   ]) {
-    await expect.poll(() => clock.next()).toBe(clock.now() + wait)
+    await poll(() => clock.next()).toBe(clock.now() + wait)
     clock.advance(wait)
-    await expect.poll(() => runs('misbehave')).toBe(runsThen)
+    await poll(() => runs('misbehave')).toBe(runsThen)
   }
-  await expect.poll(() => clock.next()).toBeUndefined()
+  await poll(() => clock.next()).toBeUndefined()
 })
 
 test('one whose retry falls due after the end of its host runs again after the next start', async () => {
   const { invoke, runs, clock, store, lambda } = await setUp()
   await invoke('misbehave', { way: 'throw' })
-  await expect.poll(() => runs('misbehave')).toBe(1)
-  await expect.poll(() => clock.next()).toBeDefined()
+  await poll(() => runs('misbehave')).toBe(1)
+  await poll(() => clock.next()).toBeDefined()
   await lambda.stop?.()
   clock.advance(60_000)
   const { logged } = startLambda(functions, { clock, store })
-  await expect.poll(() => logged['/aws/lambda/misbehave']?.at(-1)).toMatch(/^REPORT/)
+  await poll(() => logged['/aws/lambda/misbehave']?.at(-1)).toMatch(/^REPORT/)
 })
 
 test('one that was accepted runs after a restart', async () => {
@@ -64,7 +67,7 @@ test('one that was accepted runs after a restart', async () => {
   await before.lambda.stop?.()
   before.lambda.sendEvent({ functionName: 'echo', payload: '{}' })
   const { logged } = startLambda(functions, { clock, store })
-  await expect.poll(() => logged['/aws/lambda/echo']?.at(-1)).toMatch(/^REPORT/)
+  await poll(() => logged['/aws/lambda/echo']?.at(-1)).toMatch(/^REPORT/)
 })
 
 test('one that the host could not begin is tried again like one that failed', async () => {
@@ -79,9 +82,9 @@ test('one that the host could not begin is tried again like one that failed', as
     },
   })
   await invoke('echo', {})
-  await expect.poll(() => clock.next()).toBe(clock.now() + 60_000)
+  await poll(() => clock.next()).toBe(clock.now() + 60_000)
   expect(faults).toEqual([new Error('none today')])
   broken = false
   clock.advance(60_000)
-  await expect.poll(() => runs('echo')).toBe(1)
+  await poll(() => runs('echo')).toBe(1)
 })
