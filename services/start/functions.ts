@@ -20,7 +20,17 @@ export const stepFunctions: Catalog = Object.fromEntries(
 
 /** The code of the steps and of what runs them: the data folder, by default within the repository, is not among it. */
 export const STEP_CODE = [
-  ...['functions', 'workflows', 'events', 'asl', 'kdb', 'services/lambda', 'node_modules', 'package.json'],
+  ...[
+    'functions',
+    'workflows',
+    'events',
+    'model',
+    'asl',
+    'kdb',
+    'services/lambda',
+    'node_modules',
+    'package.json',
+  ],
 ].map(path => join(repository, path))
 
 /** Longer than the longest time-out, so that no invocation outlives its rights. */
