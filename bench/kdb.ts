@@ -89,7 +89,7 @@ const measureNode = async (root: string): Promise<void> => {
   await node.mount({ path: root, databaseName: 'bench' })
   console.log(`a node is up and has mounted after ${(performance.now() - start).toFixed(0)} ms`)
   const address = { host: '127.0.0.1', port: node.port }
-  const password = mintToken({ ...who, ...address, now: Date.now() })
+  const password = mintToken({ ...who, since: 0, ...address, now: Date.now() })
   const { query, close } = await connect({ ...address, user: who.user, password })
   for (const text of [
     'count trade',

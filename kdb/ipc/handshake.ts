@@ -17,18 +17,21 @@ const loginLimit = 4096
 
 export type Login = { user: string; password: string }
 
-/** Reads `user:password`, capability and NUL. Undefined where that is not what came, as from an HTTP client. */
+/**
+ * Reads `user:password`, the capability byte, which clients before kdb+ 2.6 leave out, and NUL. Undefined where that is
+ * not what came, as from an HTTP client.
+ */
 export const receiveLogin = async (
   bytes: SocketBytes,
 ): Promise<(Login & { capability: number }) | undefined> => {
   const sent = await bytes.readThrough([nul, lineFeed], loginLimit)
-  const peersCapability = sent?.at(-2)
-  if (sent?.at(-1) !== nul || peersCapability === undefined || peersCapability > newestCapability)
-    return undefined
-  const text = decodeText(sent.subarray(0, -2))
+  if (sent?.at(-1) !== nul) return undefined
+  const peersCapability = sent.at(-2) ?? newestCapability + 1
+  const hasCapability = peersCapability <= newestCapability
+  const text = decodeText(sent.subarray(0, hasCapability ? -2 : -1))
   const colon = text.indexOf(':')
   const [user, password] = colon < 0 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 1)]
-  return { user, password, capability: Math.min(peersCapability, capability) }
+  return { user, password, capability: hasCapability ? Math.min(peersCapability, capability) : 0 }
 }
 
 /** One byte accepts a login; q says no by closing the connection. */

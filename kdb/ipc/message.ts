@@ -13,18 +13,30 @@ export type KdbMessage = { type: MessageType; value: KdbValue }
 
 export const headerLength = 8
 
-/** A whole message, uncompressed and little-endian: a receiver must take both, so neither is ever needed. */
-export const encodeMessage = ({ type, value }: KdbMessage): Buffer => {
-  const writer = byteWriter()
+// The length in a header is a signed 32-bit integer where no side claims kdb+ 3.4.
+const longestMessage = 2 ** 31 - 1
+
+export const encodeMessage = (message: KdbMessage): Buffer => {
+  const [first = Buffer.alloc(0), ...more] = encodeChunks(message)
+  return more.length === 0 ? first : Buffer.concat([first, ...more])
+}
+
+/**
+ * A whole message in pieces, uncompressed and little-endian: a receiver must take both, so neither is ever needed.
+ * Throws q's 'limit where it is longer than `limit`.
+ */
+export const encodeChunks = ({ type, value }: KdbMessage, limit = longestMessage): Buffer[] => {
+  const writer = byteWriter(Math.min(limit, longestMessage))
   writer.bytes(Buffer.from([1, messageTypes.indexOf(type), 0, 0, 0, 0, 0, 0]))
   encodeObject(writer, value)
-  const message = writer.written()
-  message.writeInt32LE(message.length, 4)
-  return message
+  const chunks = writer.chunks()
+  chunks[0]?.writeInt32LE(writer.length(), 4)
+  return chunks
 }
 
 export const decodeMessage = (message: Buffer, limits: KdbLimits = answerLimits): KdbMessage => {
-  const { type, littleEndian, compressed } = readHeader(message, limits)
+  const { type, littleEndian, compressed, length } = readHeader(message)
+  checkLength(length, limits)
   const bytes = compressed ? inflate(message, { littleEndian, limits }) : message
   const reader = byteReader(bytes, { littleEndian, at: headerLength })
   const value = decodeObject(reader, limits.nesting)
@@ -38,7 +50,7 @@ export const decodeMessage = (message: Buffer, limits: KdbLimits = answerLimits)
 }
 
 /** The eight bytes before every message: byte order, message type, compressed, unused, total length. */
-export const readHeader = (message: Buffer, limits: KdbLimits) => {
+export const readHeader = (message: Buffer) => {
   const littleEndian = message.readUInt8(0) === 1
   const type = messageTypes[message.readUInt8(1)]
   if (type === undefined) {
@@ -46,10 +58,13 @@ export const readHeader = (message: Buffer, limits: KdbLimits) => {
   }
   const length = littleEndian ? message.readUInt32LE(4) : message.readUInt32BE(4)
   if (length <= headerLength) throw new KdbFormatError('CORRUPT', `expected a message length, got ${length}`)
-  if (length > limits.messageBytes) {
-    throw new KdbFormatError('LIMIT', `expected at most ${limits.messageBytes} message bytes, got ${length}`)
-  }
   return { type, littleEndian, compressed: message.readUInt8(2) === 1, length }
+}
+
+/** Throws where a message is longer than it may be. */
+export const checkLength = (length: number, { messageBytes }: KdbLimits): void => {
+  if (length <= messageBytes) return
+  throw new KdbFormatError('LIMIT', `expected at most ${messageBytes} message bytes, got ${length}`)
 }
 
 const inflate = (

@@ -1,15 +1,23 @@
 import type { Socket } from 'node:net'
 import type { KdbLimits } from './limits.ts'
-import { decodeMessage, encodeMessage, headerLength, type KdbMessage, readHeader } from './message.ts'
+import {
+  checkLength,
+  decodeMessage,
+  encodeMessage,
+  headerLength,
+  type KdbMessage,
+  readHeader,
+} from './message.ts'
 import type { SocketBytes } from './socket-bytes.ts'
 
 /** The messages of a connection, one after another, until the peer ends it. */
 export async function* receiveMessages(bytes: SocketBytes, limits: KdbLimits): AsyncGenerator<KdbMessage> {
   for (;;) {
-    const header = await bytes.read(headerLength)
+    const header = await bytes.peek(headerLength)
     if (header === undefined) return
-    const body = await bytes.read(readHeader(header, limits).length - headerLength)
-    yield decodeMessage(Buffer.concat([header, body ?? Buffer.alloc(0)]), limits)
+    const { length } = readHeader(header)
+    checkLength(length, limits)
+    yield decodeMessage((await bytes.read(length)) ?? header, limits)
   }
 }
 

@@ -1,74 +1,226 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { KdbError, KdbFormatError } from '../errors.ts'
 import type { KdbValue } from '../values.ts'
+import { noCounts, type ServerCounts } from './counts.ts'
 import { acceptLogin, type Login, receiveLogin } from './handshake.ts'
-import { requestLimits } from './limits.ts'
-import { receiveMessages, sendMessage } from './messages.ts'
-import { socketBytes } from './socket-bytes.ts'
+import { type ServerLimits, serverLimits } from './limits.ts'
+import { encodeChunks } from './message.ts'
+import { connectionPlaces, type Identity, type Place } from './places.ts'
+import { queuedAnswers, SlowReader } from './queued-answers.ts'
+import { type Request, requestReceiver } from './requests.ts'
+import { type SocketBytes, socketBytes } from './socket-bytes.ts'
 
 export type KdbServerOptions = {
-  /** True lets the user in. */
-  authenticate: (login: Login) => boolean
-  /** Called with each connection: what answers its sync requests. What that throws is signalled to the client. */
+  /** Who is let in; undefined refuses. */
+  authenticate: (login: Login) => Identity | undefined
+  /** Called with each connection: what answers its requests. What that throws is signalled to the client. */
   open: (user: string) => Answer
-  /** Told of what ended a connection other than its own end. */
+  /** Told of what went wrong within. */
   onFault: (fault: unknown) => void
-  handshakeMs?: number
-  maxConnections?: number
+  /** Told, at most once a connection, of what was refused. */
+  log?: (line: string) => void
+  /** What comes before the log-in, within its time: the connection to go on with, or none where all is said. */
+  greet?: (socket: Socket) => Promise<Socket | undefined>
+  limits?: Partial<ServerLimits>
 }
 
 type Answer = (request: KdbValue) => Promise<KdbValue>
 
-/** A kdb+ IPC server. It answers one request of a connection after another, in the order they came. */
-export const kdbServer = (options: KdbServerOptions): Server => {
-  const server = createServer({ noDelay: true }, socket => {
-    socket.on('error', options.onFault)
-    serve(socket, options)
-      .catch(fault => {
-        // A fault of the socket is told of already.
-        if (socket.errored === null) options.onFault(fault)
-      })
-      .finally(() => socket.destroy())
-  })
-  server.maxConnections = options.maxConnections ?? 256
-  return server
+export type KdbServer = {
+  server: Server
+  counts: ServerCounts
+  /** Ends the connections of users who are not let in any more. */
+  endWhere: (isGone: (identity: Identity) => boolean) => void
 }
 
-const serve = async (socket: Socket, options: KdbServerOptions): Promise<void> => {
-  const bytes = socketBytes(socket)
-  const login = await withinTime(socket, options.handshakeMs ?? 5000, () => receiveLogin(bytes))
-  if (login === undefined || !options.authenticate(login)) return
-  acceptLogin(socket, login)
-  const answer = options.open(login.user)
-  for await (const { type, value } of receiveMessages(bytes, requestLimits)) {
-    // An async message asks for nothing back, and there is nothing here that one could change.
-    if (type !== 'sync') continue
-    await sendMessage(socket, { type: 'response', value: await answerOrSignal(value, answer, options) })
+/** A kdb+ IPC server. It answers one request of a connection after another, in the order they came. */
+export const kdbServer = (options: KdbServerOptions): KdbServer => {
+  const limits = { ...serverLimits, ...options.limits }
+  const house: House = {
+    greet: async socket => socket,
+    log: () => undefined,
+    ...options,
+    limits,
+    counts: noCounts(),
+    places: connectionPlaces(limits),
+    send: queuedAnswers(limits, () => performance.now()),
+    receive: requestReceiver(limits),
+  }
+  return {
+    server: createServer({ noDelay: true }, socket => receiveConnection(socket, house)),
+    counts: house.counts,
+    endWhere(isGone) {
+      for (const { identity, socket } of house.places.signedIn()) {
+        if (identity === undefined || !isGone(identity)) continue
+        house.log(`ended a connection of ${shown(identity.user)}: not let in any more`)
+        socket.destroy()
+      }
+    },
+  }
+}
+
+type House = Required<Omit<KdbServerOptions, 'limits'>> & {
+  limits: ServerLimits
+  counts: ServerCounts
+  places: ReturnType<typeof connectionPlaces>
+  send: ReturnType<typeof queuedAnswers>
+  receive: ReturnType<typeof requestReceiver>
+}
+
+const receiveConnection = (socket: Socket, house: House): void => {
+  const { place, leaving } = house.places.enter(socket)
+  if (leaving !== undefined) endStranger(leaving.socket, house)
+  house.counts.connections++
+  // A client that goes away is nobody's fault; whoever reads or writes hears of it.
+  socket.on('error', () => undefined)
+  serve(place, house).finally(() => {
+    house.counts.connections--
+    house.places.leave(place)
+    socket.destroy()
+  })
+}
+
+const endStranger = (socket: Socket, { counts }: House): void => {
+  counts.strangersEnded++
+  socket.destroy()
+}
+
+type Client = {
+  stream: Socket
+  bytes: SocketBytes
+  user: string
+  answer: Answer
+  log: (line: string) => void
+}
+
+const serve = async (place: Place, house: House): Promise<void> => {
+  let client: Client | undefined
+  try {
+    client = await logInInTime(place, house)
+    if (client !== undefined) await serveRequests(client, house)
+  } catch (fault) {
+    const why = fault instanceof KdbFormatError ? fault : client?.stream.errored
+    if (why instanceof SlowReader || fault instanceof SlowReader) {
+      house.counts.slowReadersEnded++
+      client?.log(`ended a connection of ${shown(client.user)}: its answers were not read`)
+    } else if (why instanceof KdbFormatError) {
+      house.counts.refusedMessages++
+      client?.log(`ended a connection of ${shown(client.user)}: ${why.message}`)
+    } else if (!place.socket.destroyed) house.onFault(fault)
   }
 }
 
 /** A peer that connects and stays silent is cut off. */
-const withinTime = async <T>(socket: Socket, millis: number, work: () => Promise<T>): Promise<T> => {
-  const timer = setTimeout(() => socket.destroy(), millis)
+const logInInTime = async (place: Place, house: House): Promise<Client | undefined> => {
+  const timer = setTimeout(() => endStranger(place.socket, house), house.limits.logInMs)
   try {
-    return await work()
+    return await logIn(place, house)
   } finally {
     clearTimeout(timer)
   }
 }
 
-const answerOrSignal = async (
-  request: KdbValue,
-  answer: Answer,
-  { onFault }: KdbServerOptions,
-): Promise<KdbValue> => {
-  try {
-    return await answer(request)
-  } catch (error) {
-    if (error instanceof KdbError || error instanceof KdbFormatError) {
-      return { kind: 'error', message: error.message }
-    }
-    onFault(error)
-    return { kind: 'error', message: 'internal' }
+const logIn = async (place: Place, house: House): Promise<Client | undefined> => {
+  const { greet, authenticate, places, counts } = house
+  const stream = await greet(place.socket)
+  if (stream === undefined) return undefined
+  const bytes = socketBytes(stream)
+  const login = await receiveLogin(bytes)
+  if (login === undefined) return undefined
+  const identity = authenticate(login)
+  const limit = identity === undefined ? undefined : places.signIn(place, identity)
+  if (identity === undefined || limit !== undefined) {
+    counts.refusedLogins++
+    if (limit !== undefined) house.log(`refused user ${shown(login.user)}: there are ${limit} already`)
+    return undefined
+  }
+  counts.logins++
+  acceptLogin(stream, login)
+  const { user } = identity
+  return { stream, bytes, user, answer: house.open(user), log: once(house.log) }
+}
+
+const once = (log: (line: string) => void): ((line: string) => void) => {
+  let isSaid = false
+  return line => {
+    if (!isSaid) log(line)
+    isSaid = true
   }
 }
+
+const serveRequests = async (client: Client, house: House): Promise<void> => {
+  const { stream, bytes } = client
+  for await (const request of house.receive(stream, bytes)) {
+    house.counts.bytesIn += request.length
+    if (request.type === 'sync') await reply(request, client, house)
+    // Without an answer, an end is all that its sender sees.
+    else if (!(await isTaken(request, client, house))) return
+  }
+}
+
+const reply = async (request: Request, client: Client, house: House): Promise<void> => {
+  const chunks = await answerTo(request, client, house)
+  await house.send(client.stream, chunks)
+  for (const { length } of chunks) house.counts.bytesOut += length
+}
+
+const answerTo = async (request: Request, client: Client, house: House): Promise<Buffer[]> => {
+  const { counts, limits } = house
+  counts.queries++
+  try {
+    if ('refused' in request) {
+      refuse(request, client, { house, why: request.refused.message })
+      throw new KdbError('limit')
+    }
+    const value = await client.answer(request.value)
+    return encodeChunks({ type: 'response', value }, limits.answerBytes)
+  } catch (error) {
+    counts.errors++
+    return encodeChunks({ type: 'response', value: { kind: 'error', message: signalOf(error, house) } })
+  }
+}
+
+const signalOf = (error: unknown, { onFault }: House): string => {
+  if (error instanceof KdbError || error instanceof KdbFormatError) return error.message
+  onFault(error)
+  return 'internal'
+}
+
+/** Whether an async message could be obeyed, as q would: its answer is thrown away, but not its error. */
+const isTaken = async (request: Request, client: Client, house: House): Promise<boolean> => {
+  const why = await whyNotTaken(request, client, house)
+  if (why === undefined) return true
+  refuse(request, client, { house, why })
+  return false
+}
+
+const whyNotTaken = async (request: Request, client: Client, house: House): Promise<string | undefined> => {
+  if ('refused' in request) return request.refused.message
+  if (request.type === 'response') return 'an answer without a question'
+  // `::` only makes sure that all before it has been sent.
+  if (request.value.kind === 'primitive') return undefined
+  try {
+    await client.answer(request.value)
+    return undefined
+  } catch (error) {
+    return signalOf(error, house)
+  }
+}
+
+type Refusal = { house: House; why: string }
+
+const refuse = (request: Request, { user, log }: Client, { house, why }: Refusal): void => {
+  house.counts.refusedMessages++
+  log(`refused ${request.type} message ${nameOf(request)}of ${shown(user)}: ${why}`)
+}
+
+/** The function that a message calls. What else it holds is its sender's. */
+const nameOf = (request: Request): string => {
+  if ('refused' in request || request.value.kind !== 'list') return ''
+  const [name] = request.value.items
+  if (name?.kind === 'atom' && name.type === 'symbol') return `${shown(name.value.slice(0, 64))} `
+  return ''
+}
+
+/** A client's own text, which may hold line breaks. */
+const shown = (text: string): string => JSON.stringify(text)

@@ -16,21 +16,44 @@ export const socketBytes = (socket: Socket) => {
     heldLength += chunk.value.length
     return true
   }
-  const take = (length: number): Buffer => {
+  const join = (): Buffer => {
     const all = held.length === 1 && held[0] !== undefined ? held[0] : Buffer.concat(held, heldLength)
-    held = all.length > length ? [all.subarray(length)] : []
-    heldLength -= length
+    held = [all]
+    return all
+  }
+  const take = (length: number): Buffer => {
+    const isJoined = held.length > 1
+    const all = join()
+    const rest = all.subarray(length)
+    // A part of what was joined would keep all of it.
+    held = rest.length === 0 ? [] : [isJoined ? Buffer.from(rest) : rest]
+    heldLength = rest.length
     return all.subarray(0, length)
+  }
+  /** Waits for `length` bytes: false when the peer has ended before the first of them. */
+  const hold = async (length: number): Promise<boolean> => {
+    while (heldLength < length) {
+      if (await more()) continue
+      if (heldLength === 0) return false
+      throw new KdbFormatError('TRUNCATED', `expected ${length} bytes from the peer, got ${heldLength}`)
+    }
+    return true
   }
 
   /** Exactly `length` bytes, or undefined when the peer has ended before the first of them. */
-  const read = async (length: number): Promise<Buffer | undefined> => {
-    while (heldLength < length) {
-      if (await more()) continue
-      if (heldLength === 0) return undefined
-      throw new KdbFormatError('TRUNCATED', `expected ${length} bytes from the peer, got ${heldLength}`)
+  const read = async (length: number): Promise<Buffer | undefined> =>
+    (await hold(length)) ? take(length) : undefined
+
+  /** As `read`, and the bytes are there for the next one too. */
+  const peek = async (length: number): Promise<Buffer | undefined> =>
+    (await hold(length)) ? join().subarray(0, length) : undefined
+
+  /** Passes over `length` bytes without holding them. */
+  const skip = async (length: number): Promise<void> => {
+    for (let left = length; left > 0; ) {
+      if (heldLength === 0 && !(await more())) return
+      left -= take(Math.min(left, heldLength)).length
     }
-    return take(length)
   }
 
   /** The bytes through the next one that is an ending, of which there may be `limit`. */
@@ -43,5 +66,5 @@ export const socketBytes = (socket: Socket) => {
     }
   }
 
-  return { read, readThrough }
+  return { read, peek, skip, readThrough }
 }

@@ -21,6 +21,8 @@ export type TokenRequest = {
   host: string
   port: number
   user: string
+  /** When the user was created, in milliseconds since 1970: it tells the user from a later one of the same name. */
+  since: number
   clusterName: string
   secret: string
   /** Milliseconds since 1970. */
@@ -30,11 +32,22 @@ export type TokenRequest = {
 
 /** Signs a token. It holds no `:` and stays under 600 characters with names of 60. */
 export const mintToken = (request: TokenRequest): string => {
-  const { host, port, user, clusterName, secret, now, expiresInSeconds = defaultExpirySeconds } = request
+  const {
+    host,
+    port,
+    user,
+    since,
+    clusterName,
+    secret,
+    now,
+    expiresInSeconds = defaultExpirySeconds,
+  } = request
   const signed = new URLSearchParams({
     Host: host,
     Port: String(port),
     User: user,
+    UserSince: String(since),
+    Issued: String(now),
     Action: 'finspace:ConnectKxCluster',
     'X-Amz-Algorithm': algorithm,
     'X-Amz-Date': formatAmzDate(now),
@@ -48,11 +61,11 @@ export const mintToken = (request: TokenRequest): string => {
 /** Judges a token at `now` (milliseconds since 1970) for one user of one cluster. */
 export const verifyToken = (
   token: string,
-  { secret, now, user, clusterName }: { secret: string; now: number; user: string; clusterName: string },
+  { secret, now, user, clusterName }: Pick<TokenRequest, 'secret' | 'now' | 'user' | 'clusterName'>,
 ): TokenVerdict => {
   const [signed, signature, ...more] = token.split('&X-Amz-Signature=')
   if (signed === undefined || signature === undefined || more.length > 0) return 'malformed'
-  if (!isSame(signature, sign(signed, secret))) return 'forged'
+  if (!isSameText(signature, sign(signed, secret))) return 'forged'
   const fields = new URLSearchParams(signed)
   const start = parseAmzDate(fields.get('X-Amz-Date') ?? '')
   const end = start + Number(fields.get('X-Amz-Expires')) * 1000
@@ -64,9 +77,16 @@ export const verifyToken = (
   return fields.get('X-Amz-Credential') === clusterName ? 'valid' : 'other cluster'
 }
 
+/** What a valid token says of its user and itself, both in milliseconds since 1970. */
+export const claimsOf = (token: string): { since: number; issued: number } => {
+  const fields = new URLSearchParams(token)
+  return { since: Number(fields.get('UserSince')), issued: Number(fields.get('Issued')) }
+}
+
 const sign = (text: string, secret: string): string => createHmac('sha256', secret).update(text).digest('hex')
 
-const isSame = (given: string, right: string): boolean => {
+/** In a time that tells nothing of the right text. */
+export const isSameText = (given: string, right: string): boolean => {
   const [a, b] = [Buffer.from(given), Buffer.from(right)]
   return a.length === b.length && timingSafeEqual(a, b)
 }

@@ -1,13 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import {
+  controlHost,
+  controlUser,
+  controlVariable,
   type NodeMessage,
   type NodeOptionsInput,
   nodeMessage,
   type SupervisorMessage,
   secretVariable,
+  type Users,
 } from './protocol.ts'
 
 /** What a node reports as failed; `code` is the code of the error in the node. */
@@ -23,9 +28,15 @@ export class KdbNodeError extends Error {
 
 export type NodeExit = { code: number | null; signal: NodeJS.Signals | null }
 
+export type ControlAddress = { host: string; port: number; user: string; password: string }
+
 export type NodeProcess = {
   pid: number
   port: number
+  /** Where its supervisor asks how it is: a port that its users do not share. */
+  control: ControlAddress
+  /** Who is let in from now on. Connections of others end. */
+  setUsers: (users: Users) => void
   /** Mounts a database, an absolute path, in place of the one before. Gives its tables, or throws `KdbNodeError`. */
   mount: (what: { path: string; databaseName: string }) => Promise<string[]>
   /** Ends the process and waits until it has ended. */
@@ -63,8 +74,9 @@ export const launchNode = async ({
   mountWithinMs = 300_000,
 }: Launch): Promise<NodeProcess> => {
   signal?.throwIfAborted()
+  const password = randomBytes(32).toString('base64url')
   const child = fork(program, [JSON.stringify(options)], {
-    env: { [secretVariable]: secret, NODE_COMPILE_CACHE: compileCache },
+    env: { [secretVariable]: secret, [controlVariable]: password, NODE_COMPILE_CACHE: compileCache },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
@@ -72,7 +84,7 @@ export const launchNode = async ({
   const exited = endOf(child)
   const { pid } = child
   const listening = { type: 'listening', exited, millis: listenWithinMs, signal } as const
-  const { port } = await answerWithin(child, listening).catch(error => {
+  const { port, controlPort } = await answerWithin(child, listening).catch(error => {
     child.kill('SIGKILL')
     throw error
   })
@@ -92,7 +104,9 @@ export const launchNode = async ({
     if (child.connected) say(child, { type: 'stop' })
     await exited
   }
-  return { pid, port, mount, stop, exited }
+  const control = { host: controlHost, port: controlPort, user: controlUser, password }
+  const setUsers = (users: Users) => say(child, { type: 'users', users })
+  return { pid, port, control, setUsers, mount, stop, exited }
 }
 
 const endOf = (child: ChildProcess): Promise<NodeExit> =>

@@ -1,13 +1,13 @@
 // A node as a process of its own: `node main.ts OPTIONS`, forked by a supervisor (protocol.ts says how they talk).
 
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
-import type { Login } from '../ipc/handshake.ts'
-import { verifyToken } from '../ipc/token.ts'
+import type { AddressInfo, Server } from 'node:net'
+import type { ServerCounts } from '../ipc/counts.ts'
 import { type KdbNode, kdbNode } from './node.ts'
 import {
+  controlHost,
+  controlVariable,
   type NodeMessage,
-  type NodeOptions,
   nodeOptions,
   secretVariable,
   supervisorMessage,
@@ -16,32 +16,50 @@ import { startWatchdog } from './watchdog.ts'
 
 const main = async (): Promise<void> => {
   const options = nodeOptions.parse(JSON.parse(process.argv[2] ?? '{}'))
-  const node = kdbNode({ options, now: Date.now, authenticate: authenticator(options), onFault: logFault })
+  const node = kdbNode({
+    options,
+    now: Date.now,
+    secret: takeSecret(secretVariable),
+    controlToken: takeSecret(controlVariable),
+    onFault: logFault,
+    log: console.log,
+  })
   obeySupervisor(node)
   startWatchdog()
-  node.server.listen(options.port, options.host)
-  await once(node.server, 'listening')
-  const { port } = node.server.address() as AddressInfo // not a pipe: it was told a port
+  const controlPort = await listen(node.control.server, { host: controlHost, port: 0 })
+  const port = await listen(node.door.server, options)
+  logCounts(node.door.counts)
   console.log(`${options.clusterName} on ${options.host}:${port}: built-in reader, not q`)
-  tell({ type: 'listening', port })
+  tell({ type: 'listening', port, controlPort })
 }
 
-/** Lets in whoever has a token of this cluster in place of a password. */
-const authenticator = ({ clusterName }: NodeOptions) => {
-  const secret = takeSecret()
-  return ({ user, password }: Login): boolean => {
-    const verdict = verifyToken(password, { secret, user, clusterName, now: Date.now() })
-    if (verdict !== 'valid') console.log(`refused user ${JSON.stringify(user)}: token ${verdict}`)
-    return verdict === 'valid'
-  }
+const listen = async (server: Server, at: { host: string; port: number }): Promise<number> => {
+  server.listen(at.port, at.host)
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo // not a pipe: it was told a port
+  return port
+}
+
+const countsEveryMs = 60_000
+
+/** What came since the line before, where anything did. */
+const logCounts = (counts: ServerCounts): void => {
+  let before = { ...counts }
+  setInterval(() => {
+    const names = Object.keys(counts) as (keyof ServerCounts)[] // it has no others
+    const changed = names.filter(name => counts[name] !== before[name])
+    if (changed.length === 0) return
+    const since = (name: keyof ServerCounts) => counts[name] - (name === 'connections' ? 0 : before[name])
+    console.log(`in the last minute: ${changed.map(name => `${name} ${since(name)}`).join(', ')}`)
+    before = { ...counts }
+  }, countsEveryMs).unref()
 }
 
 /** Taken out of the environment, where anything that this process starts could read it. */
-const takeSecret = (): string => {
-  const secret = process.env[secretVariable]
-  if (secret === undefined || secret === '')
-    throw new Error(`expected ${secretVariable} to be set, got nothing`)
-  delete process.env[secretVariable]
+const takeSecret = (name: string): string => {
+  const secret = process.env[name]
+  if (secret === undefined || secret === '') throw new Error(`expected ${name} to be set, got nothing`)
+  delete process.env[name]
   return secret
 }
 
@@ -58,6 +76,7 @@ const obeySupervisor = (node: KdbNode): void => {
 const obey = async (node: KdbNode, message: unknown): Promise<void> => {
   const order = supervisorMessage.parse(message)
   if (order.type === 'stop') process.exit(0)
+  if (order.type === 'users') return node.setUsers(order.users)
   const { path, database } = await node.mount(order)
   console.log(`mounted ${order.databaseName} at ${database.root}`)
   tell({ type: 'mounted', path, tables: [...database.tables.keys()] })

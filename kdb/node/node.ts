@@ -1,46 +1,83 @@
-import type { Server } from 'node:net'
 import type { Login } from '../ipc/handshake.ts'
-import { kdbServer } from '../ipc/server.ts'
+import type { Identity } from '../ipc/places.ts'
+import { type KdbServer, kdbServer } from '../ipc/server.ts'
+import { claimsOf, isSameText, verifyToken } from '../ipc/token.ts'
+import type { KdbValue } from '../values.ts'
 import { answerRequest } from './answer.ts'
 import { requestOf } from './call.ts'
 import { newGlobals } from './connection-globals.ts'
 import { type Mount, mountDatabase } from './mount.ts'
-import type { NodeOptions } from './protocol.ts'
+import { controlUser, type NodeOptions, type Users } from './protocol.ts'
 import type { NodeState } from './state.ts'
 
 export type KdbNode = {
-  server: Server
+  /** For users with a token. */
+  door: KdbServer
+  /** For the supervisor. */
+  control: KdbServer
   /** Mounts a database in place of the one before. A fault leaves the one before in place. */
   mount: (what: Pick<Mount, 'path' | 'databaseName'>) => Promise<Mount>
+  setUsers: (users: Users) => void
 }
 
-/** A node: it lets in whom `authenticate` lets in, and answers over the database that is mounted. */
-export const kdbNode = ({
-  options,
-  now,
-  authenticate,
-  onFault,
-}: {
+export type NodeParts = {
   options: NodeOptions
   now: () => number
-  authenticate: (login: Login) => boolean
+  /** What the users' tokens are signed with. */
+  secret: string
+  controlToken: string
   onFault: (fault: unknown) => void
-}): KdbNode => {
+  log: (line: string) => void
+}
+
+/** A node: it answers over the database that is mounted. */
+export const kdbNode = (parts: NodeParts): KdbNode => {
+  const { options, now, onFault, log } = parts
   const state: NodeState = { options, now, mount: undefined }
+  let users: Users = { asOf: Number.NEGATIVE_INFINITY, since: {} }
+  // A query goes on with the mount that it began with.
+  const open = () => {
+    const globals = newGlobals()
+    return async (request: KdbValue) => answerRequest(requestOf(request), { ...state }, globals)
+  }
+  const door = kdbServer({
+    open,
+    onFault,
+    log,
+    authenticate: login => userOf(login, users, parts),
+    limits: { answerBytes: options.maxAnswerBytes },
+  })
   return {
-    // A query goes on with the mount that it began with.
-    server: kdbServer({
-      authenticate,
-      onFault,
-      open: () => {
-        const globals = newGlobals()
-        return async request => answerRequest(requestOf(request), { ...state }, globals)
-      },
-    }),
+    door,
+    control: kdbServer({ open, onFault, log, authenticate: login => supervisorOf(login, parts) }),
     async mount(what) {
       const mount = await mountDatabase(what)
       state.mount = mount
       return mount
     },
+    setUsers(next) {
+      users = next
+      door.endWhere(({ user, since }) => sinceOf(users, user) !== since)
+    },
   }
 }
+
+/** Lets in whoever has a token of this cluster in place of a password. */
+const userOf = ({ user, password }: Login, users: Users, parts: NodeParts): Identity | undefined => {
+  const { secret, now, log, options } = parts
+  const verdict = verifyToken(password, { secret, user, clusterName: options.clusterName, now: now() })
+  const { since, issued } = claimsOf(password)
+  // A token that is newer than the list was given to a user who was there.
+  const isThere = issued > users.asOf || sinceOf(users, user) === since
+  if (verdict === 'valid' && isThere) return { user, since }
+  log(
+    `refused user ${JSON.stringify(user)}: token ${verdict === 'valid' ? 'of a user who was deleted' : verdict}`,
+  )
+  return undefined
+}
+
+const sinceOf = ({ since }: Users, user: string): number | undefined =>
+  Object.hasOwn(since, user) ? since[user] : undefined
+
+const supervisorOf = ({ user, password }: Login, { controlToken }: NodeParts): Identity | undefined =>
+  user === controlUser && isSameText(password, controlToken) ? { user, since: 0 } : undefined

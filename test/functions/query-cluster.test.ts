@@ -23,8 +23,9 @@ const days = (...dates: string[]) =>
 
 /** A cluster whose one node answers every query with the value of its text. */
 const serve = async (answers: Record<string, KdbValue>) => {
-  const server = kdbServer({
-    authenticate: ({ user, password }) => user === 'analyst' && password === 'token',
+  const { server } = kdbServer({
+    authenticate: ({ user, password }) =>
+      user === 'analyst' && password === 'token' ? { user, since: 0 } : undefined,
     open: () => async request => {
       const text =
         request.kind === 'vector' && request.type === 'char' ? Buffer.from(request.items).toString() : ''

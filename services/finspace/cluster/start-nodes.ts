@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../model/error-types.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
+import { usersOf } from '../user/users.ts'
 import { mountableOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
@@ -15,6 +16,7 @@ export function startNodes(finspace: Finspace, cluster: ClusterRecord, signal: A
       clusterName,
       clusterType,
       secret,
+      users: usersOf(finspace, environmentId),
       args: argumentsOf(cluster),
       nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
       ...(version === undefined ? {} : { version }),

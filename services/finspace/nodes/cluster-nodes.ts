@@ -1,3 +1,4 @@
+import type { Users } from '../../../kdb/node/protocol.ts'
 import type { Mountable } from '../versions/version.ts'
 import type { ClusterId, ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
 import type { ProcessParts } from './process.ts'
@@ -18,10 +19,12 @@ export class ClusterNodes {
   readonly #parts: ClusterParts
   readonly #spec: ClusterSpec
   readonly #nodes: Map<string, SupervisedNode>
+  #users: Users
 
   constructor(parts: ClusterParts, spec: ClusterSpec) {
     this.#parts = parts
     this.#spec = spec
+    this.#users = spec.users
     this.#nodes = new Map(spec.nodes.map(node => [node.nodeId, this.#supervise(node)]))
   }
 
@@ -53,6 +56,15 @@ export class ClusterNodes {
     }
   }
 
+  get environmentId(): string {
+    return this.#spec.environmentId
+  }
+
+  setUsers(users: Users): void {
+    this.#users = users
+    for (const node of this.#nodes.values()) node.tellUsers()
+  }
+
   states(): NodeState[] {
     return [...this.#nodes.values()].map(node => node.state)
   }
@@ -72,6 +84,7 @@ export class ClusterNodes {
 
   #supervise(spec: NodeSpec): SupervisedNode {
     const onChange = (state: NodeState) => this.#parts.onChange(this.#spec, spec.nodeId, state)
-    return new SupervisedNode({ ...this.#parts, cluster: this.#spec, spec, onChange })
+    const users = () => this.#users
+    return new SupervisedNode({ ...this.#parts, cluster: this.#spec, spec, users, onChange })
   }
 }

@@ -1,4 +1,4 @@
-import type { NodeOptionsInput } from '../../../kdb/node/protocol.ts'
+import type { NodeOptionsInput, Users } from '../../../kdb/node/protocol.ts'
 import type { Mountable } from '../versions/version.ts'
 
 export interface ClusterId {
@@ -12,6 +12,8 @@ export interface ClusterSpec extends ClusterId {
   version?: Mountable
   /** What the tokens of `GetKxConnectionString` are signed with. */
   secret: string
+  /** Who is let in at the start; `Nodes.setUsers` tells of changes. */
+  users: Users
   /** `.aws.akcp` and `.aws.args` of the cluster's nodes. */
   codePath?: string
   args?: Record<string, string>

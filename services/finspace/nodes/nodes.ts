@@ -1,5 +1,6 @@
 import process from 'node:process'
 import { launchNode } from '../../../kdb/node/launch.ts'
+import type { Users } from '../../../kdb/node/protocol.ts'
 import { ClusterNodes, type ClusterParts, type Remount } from './cluster-nodes.ts'
 import type { ClusterId, ClusterSpec, NodeState } from './cluster-spec.ts'
 import { checkHealth } from './health.ts'
@@ -19,6 +20,8 @@ export interface Nodes {
    * @throws {NodeError} the nodes are then back on the version before.
    */
   remount(cluster: ClusterId, change: Remount): Promise<void>
+  /** Who is let in from now on by the clusters of an environment. Connections of others end. */
+  setUsers(environmentId: string, users: Users): void
   /** None for a cluster that has not been started. */
   list(cluster: ClusterId): NodeState[]
   /** @throws {NodeError} when a process does not end; it may be tried again. So does `stop`. */
@@ -58,6 +61,10 @@ export function createNodes(parts: NodesParts): Nodes {
       const cluster = clusters.get(keyOf(id))
       if (cluster !== undefined) return cluster.remount(change)
       throw new NodeError('NOT_FOUND', `expected a cluster with nodes, got ${id.clusterName}`)
+    },
+    setUsers(environmentId, users) {
+      for (const cluster of clusters.values())
+        if (cluster.environmentId === environmentId) cluster.setUsers(users)
     },
     list: id => clusters.get(keyOf(id))?.states() ?? [],
     stopNode: async (id, nodeId) => clusters.get(keyOf(id))?.stopNode(nodeId),

@@ -103,14 +103,14 @@ export async function mountVersion(
   }
 }
 
-/** @throws {NodeError} when a user of the cluster would not be let in and answered. */
+/** @throws {NodeError} when it does not answer. */
 export async function checkProcess(
-  { clock, host, check }: ProcessParts,
-  { clusterName, secret }: ClusterSpec,
-  { port, exited }: NodeProcess,
+  { check }: ProcessParts,
+  { clusterName }: ClusterSpec,
+  { control, port, exited }: NodeProcess,
 ): Promise<void> {
   try {
-    await Promise.race([check({ host, port, clusterName, secret, now: clock.now() }), exited.then(gone)])
+    await Promise.race([check(control), exited.then(gone)])
   } catch (error) {
     throw new NodeError(
       'NOT_STARTED',

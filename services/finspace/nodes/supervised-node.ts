@@ -1,4 +1,5 @@
 import type { NodeExit, NodeProcess } from '../../../kdb/node/launch.ts'
+import type { Users } from '../../../kdb/node/protocol.ts'
 import { createTurns } from '../../store/turns.ts'
 import { isCopy, type Mountable } from '../versions/version.ts'
 import type { ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
@@ -16,6 +17,8 @@ import { watchProcess } from './watch-process.ts'
 export interface SuperviseParts extends ProcessParts {
   cluster: ClusterSpec
   spec: NodeSpec
+  /** Who is let in. */
+  users(): Users
   onChange(state: NodeState): void
 }
 
@@ -69,6 +72,10 @@ export class SupervisedNode {
     })
   }
 
+  tellUsers(): void {
+    this.#process?.setUsers(this.#parts.users())
+  }
+
   /** Moves the running process to another version. A failure leaves it as it was. */
   remount(next: Mountable): Promise<void> {
     return this.#moveTo(next, async () => {
@@ -118,6 +125,7 @@ export class SupervisedNode {
     const { clock, cluster, kill, onFault } = this.#parts
     this.#cancel()
     this.#process = process
+    this.tellUsers()
     this.#change({ status: 'RUNNING', port: process.port, launchTime: clock.now() })
     this.#cancel = watchProcess(process, {
       clock,

@@ -32,9 +32,10 @@ export function connectionString(finspace: Finspace, request: Request, principal
     throw invalid(`expected cluster ${clusterName} to have a running node, got status ${cluster.status}`)
   }
   const { host, port } = node
-  const { userName } = user
+  const { userName, createTimestamp: since } = user
   const { secret } = cluster
-  const password = mintToken({ host, port, user: userName, clusterName, secret, now: finspace.clock.now() })
+  const now = finspace.clock.now()
+  const password = mintToken({ host, port, user: userName, since, clusterName, secret, now })
   return formatConnectionString({ host, port, tls: false, user: userName, password })
 }
 

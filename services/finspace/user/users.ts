@@ -1,3 +1,4 @@
+import type { Users } from '../../../kdb/node/protocol.ts'
 import { userArn } from '../../../model/arn.ts'
 import type { ValueOf } from '../../../model/shape.ts'
 import type { createKxUser, listKxUsers, updateKxUser } from '../../../model/user.ts'
@@ -33,6 +34,7 @@ export function createUser(finspace: Finspace, request: ValueOf<typeof createKxU
   const now = clock.now()
   const user = { environmentId, userName, iamRole, createTimestamp: now, updateTimestamp: now }
   tables.user.put(key, user)
+  tellNodes(finspace, environmentId)
   setTags(finspace, userArn(finspace, environmentId, userName), tags)
   return answer(finspace, user)
 }
@@ -53,11 +55,31 @@ export function updateUser(finspace: Finspace, { iamRole, ...name }: ValueOf<typ
   return answer(finspace, user)
 }
 
+/** Nodes refuse its tokens from then on, and end its connections. */
 export function deleteUser(finspace: Finspace, name: UserName): object {
   const { environmentId, userName } = find(finspace, name)
   finspace.tables.user.delete(keyOf(environmentId, userName))
+  tellNodes(finspace, environmentId)
   dropTags(finspace, userArn(finspace, environmentId, userName))
   return {}
+}
+
+/** The users of an environment, as its nodes know them. */
+export const usersOf = ({ tables, clock }: Finspace, environmentId: string): Users => ({
+  asOf: clock.now(),
+  since: Object.fromEntries(
+    tables.user
+      .list({ prefix: `${environmentId}/` })
+      .map(({ value: { userName, createTimestamp } }) => [userName, createTimestamp]),
+  ),
+})
+
+/** Once it is durable. A node that is just starting asks for itself. */
+function tellNodes(finspace: Finspace, environmentId: string): void {
+  finspace.store
+    .durable()
+    .then(() => finspace.nodes.setUsers(environmentId, usersOf(finspace, environmentId)))
+    .catch(finspace.onFault)
 }
 
 function find(finspace: Finspace, { environmentId, userName }: UserName): UserRecord {

@@ -20,11 +20,12 @@ const listen = async (server: Server): Promise<number> => {
 const serve = (options: Partial<KdbServerOptions> = {}): Promise<number> =>
   listen(
     kdbServer({
-      authenticate: ({ user, password }) => user === 'bob' && password === 'pw',
+      authenticate: ({ user, password }) =>
+        user === 'bob' && password === 'pw' ? { user, since: 1 } : undefined,
       open: () => async request => request,
       onFault: () => undefined,
       ...options,
-    }),
+    }).server,
   )
 
 const open = async (options: Partial<KdbServerOptions> = {}) => {
@@ -147,7 +148,6 @@ describe('a server', () => {
 
   test.each([
     ['an HTTP request', 'GET / HTTP/1.1\r\n\r\n'],
-    ['a login without capability byte', 'bob:pw\0'],
     ['a login longer than any token', Buffer.alloc(5000, 'a')],
     ['a wrong password', 'bob:no\x03\0'],
   ])('closes the connection on %s', async (_name, bytes) => {
@@ -155,7 +155,7 @@ describe('a server', () => {
   })
 
   test('cuts off a peer that never logs in', async () => {
-    expect(await send(await serve({ handshakeMs: 20 }), 'bob')).toHaveLength(0)
+    expect(await send(await serve({ limits: { logInMs: 20 } }), 'bob')).toHaveLength(0)
   })
 
   test('answers with the lesser capability', async () => {
@@ -172,13 +172,20 @@ describe('a server', () => {
     }
   })
 
+  test('lets in a client that names no capability, as those before kdb+ 2.6', async () => {
+    const socket = connectTcp({ port: await serve(), host: '127.0.0.1' })
+    socket.write('bob:pw\0')
+    expect((await once(socket, 'data'))[0]).toEqual(Buffer.of(0))
+    socket.destroy()
+  })
+
   test('a message that cannot be read ends its connection alone', async () => {
-    const faults: unknown[] = []
-    const port = await serve({ onFault: fault => faults.push(fault) })
+    const lines: string[] = []
+    const port = await serve({ log: line => lines.push(line) })
     const login = Buffer.from('bob:pw\x03\0')
-    const got = await send(port, Buffer.concat([login, Buffer.from('01010000ffffff7f', 'hex')]))
+    const got = await send(port, Buffer.concat([login, Buffer.from('0101000007000000', 'hex'), login]))
     expect(got).toEqual(Buffer.of(3))
-    expect(faults).toMatchObject([{ code: 'LIMIT' }])
+    expect(lines).toEqual([expect.stringMatching(/^ended a connection of "bob": expected/)])
     const { query, close } = await connect({ ...bob, port })
     expect(await query(['f'])).toMatchObject({ kind: 'list' })
     close()

@@ -137,12 +137,14 @@ describe('kdb+ messages', () => {
 
   test('a message over the limit is refused before it is read', () => {
     const huge = Buffer.from('0101000000000070', 'hex')
-    expect(() => decodeMessage(huge, requestLimits)).toThrow(/at most 1048576 message bytes, got 1879048192/)
+    expect(() => decodeMessage(huge, requestLimits)).toThrow(/at most 67108864 message bytes, got 1879048192/)
   })
 
   test('an inflated size over the limit is refused before it is allocated', () => {
     const bomb = Buffer.from('0101010010000000ffffff7f00000000', 'hex')
-    expect(() => decodeMessage(bomb, requestLimits)).toThrow(/at most 4194304 inflated bytes, got 2147483647/)
+    expect(() => decodeMessage(bomb, requestLimits)).toThrow(
+      /at most 67108864 inflated bytes, got 2147483647/,
+    )
   })
 
   test('a count larger than the message is refused before it is allocated', () => {

@@ -4,7 +4,15 @@ import { parseConnectionString } from '../../../kdb/ipc/connection-string.ts'
 import { mintToken, verifyToken } from '../../../kdb/ipc/token.ts'
 
 const now = Date.parse('2026-11-20T08:30:00Z')
-const bob = { host: 'localhost', port: 5010, user: 'bob', clusterName: 'hdb-1', secret: 'secret', now }
+const bob = {
+  host: 'localhost',
+  port: 5010,
+  user: 'bob',
+  since: 1,
+  clusterName: 'hdb-1',
+  secret: 'secret',
+  now,
+}
 const token = mintToken(bob)
 
 describe('a token', () => {

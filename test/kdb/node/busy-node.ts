@@ -3,6 +3,6 @@ import process from 'node:process'
 import { startWatchdog } from '../../../kdb/node/watchdog.ts'
 
 startWatchdog()
-process.send?.({ type: 'listening', port: 1 }, () => {
+process.send?.({ type: 'listening', port: 1, controlPort: 1 }, () => {
   for (;;);
 })

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { connect as connectTcp } from 'node:net'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -11,6 +12,7 @@ import { connect } from '../../../kdb/ipc/client.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import { launchNode, type NodeProcess } from '../../../kdb/node/launch.ts'
 import { writeSampleDatabase, writeSampleDate } from '../../../kdb/sample.ts'
+import { checkHealth } from '../../../services/finspace/nodes/health.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { hasSamples, hdb, temporaryDirectory } from '../samples.ts'
 
@@ -18,7 +20,7 @@ const secret = 'known to supervisor and node'
 const hdbOptions = { clusterName: 'hdb-1', clusterType: 'HDB' } as const
 
 const tokenFor = (user: string, { port }: NodeProcess, now = Date.now()): string =>
-  mintToken({ host: '127.0.0.1', port, user, clusterName: 'hdb-1', secret, now })
+  mintToken({ host: '127.0.0.1', port, user, since: 1, clusterName: 'hdb-1', secret, now })
 
 const launch = async (options: Parameters<typeof launchNode>[0]['options'] = hdbOptions) => {
   const log = new PassThrough()
@@ -147,6 +149,48 @@ describe('a node as a process', () => {
     const { query } = await connectTo(node)
     expect(await query('tables[]')).toMatchObject({ type: 'symbol', items: [] })
     await expect(query('upd[`trade;1]')).rejects.toThrow('nyi')
+  })
+
+  test('refuses the tokens of a user who was deleted, also of one of the same name before, and ends connections', async () => {
+    const { node } = await launch()
+    const bob = await connectTo(node)
+    const eve = { host: '127.0.0.1', port: node.port, user: 'eve', password: tokenFor('eve', node) }
+    const connected = await connect(eve)
+    const ended = async () =>
+      connected.query('tables[]').then(
+        () => 'open',
+        (error: Error) => error.message,
+      )
+    node.setUsers({ asOf: Date.now(), since: { bob: 1 } })
+    await vi.waitFor(async () => expect(await ended()).not.toBe('open'), 5000)
+    await expect(connect(eve)).rejects.toMatchObject({ code: 'REFUSED' })
+    node.setUsers({ asOf: Date.now(), since: { bob: 1, eve: 2 } })
+    await expect(connect(eve)).rejects.toMatchObject({ code: 'REFUSED' })
+    expect(await bob.query('tables[]')).toMatchObject({ items: [] })
+  })
+
+  test('answers its supervisor on a port of its own, which takes no token', async () => {
+    const { node } = await launch()
+    const connection = await connect(node.control)
+    expect(await connection.query('tables[]')).toMatchObject({ items: [] })
+    connection.close()
+    const bob = { ...node.control, user: 'bob', password: tokenFor('bob', node) }
+    await expect(connect(bob)).rejects.toMatchObject({ code: 'REFUSED' })
+    await expect(connect({ ...node.control, port: node.port })).rejects.toMatchObject({ code: 'REFUSED' })
+  })
+
+  test('stays well for its supervisor and its users when 400 strangers hold connections', async () => {
+    const { node } = await launch()
+    const { query } = await connectTo(node)
+    for (const { port } of [node, node.control]) {
+      const strangers = Array.from({ length: 400 }, () => connectTcp({ host: '127.0.0.1', port }))
+      onTestFinished(() => strangers.forEach(socket => void socket.destroy()))
+      for (const socket of strangers) socket.on('error', () => undefined)
+      await Promise.all(strangers.map(socket => once(socket, 'connect')))
+    }
+    await checkHealth(node.control)
+    expect(await query('tables[]')).toMatchObject({ items: [] })
+    expect(await (await connectTo(node)).query('tables[]')).toMatchObject({ items: [] })
   })
 
   test('logs who is refused, and never a password', async () => {

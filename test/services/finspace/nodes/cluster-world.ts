@@ -37,6 +37,7 @@ export async function openClusterWorld(parts: Partial<NodesParts> = {}) {
       host,
       port,
       user: 'me',
+      since: 1,
       secret,
       clusterName: cluster.clusterName,
       now: Date.now(),
@@ -55,6 +56,7 @@ export const specOf = (nodeIds: string[], changesetId = 'c1'): ClusterSpec => ({
   clusterType: 'HDB',
   version: version(changesetId),
   secret,
+  users: { asOf: 0, since: { me: 1 } },
   nodes: nodeIds.map(nodeId => ({ nodeId, availabilityZoneId: 'use1-az1' })),
 })
 

@@ -1,4 +1,5 @@
 import type { NodeExit, NodeProcess } from '../../../../kdb/node/launch.ts'
+import type { Users } from '../../../../kdb/node/protocol.ts'
 
 /** Processes that run nowhere: `launch` makes them, tests end them. */
 export function fakeProcesses() {
@@ -20,6 +21,7 @@ export function fakeProcesses() {
 export interface FakeProcess extends NodeProcess {
   /** Paths, in the order of the mounts. */
   mounted: string[]
+  users: Users | undefined
   isStubborn: boolean
   /** By the kernel: it does not even end by force. */
   isHeld: boolean
@@ -33,6 +35,11 @@ function fakeProcess(pid: number, port: number): FakeProcess {
   return {
     pid,
     port,
+    control: { host: '127.0.0.1', port, user: 'supervisor', password: '' },
+    users: undefined,
+    setUsers(users) {
+      this.users = users
+    },
     mounted: [],
     isStubborn: false,
     isHeld: false,

@@ -21,6 +21,7 @@ await nodes.start({
   clusterName: 'cluster1',
   clusterType: 'GATEWAY',
   secret: 'secret',
+  users: { asOf: 0, since: {} },
   nodes: [{ nodeId: 'n1', availabilityZoneId: 'use1-az1' }],
 })
 process.send?.('started')

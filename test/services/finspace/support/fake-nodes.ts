@@ -1,3 +1,4 @@
+import type { Users } from '../../../../kdb/node/protocol.ts'
 import type { Remount } from '../../../../services/finspace/nodes/cluster-nodes.ts'
 import type { ClusterId, ClusterSpec } from '../../../../services/finspace/nodes/cluster-spec.ts'
 import { NodeError } from '../../../../services/finspace/nodes/node-error.ts'
@@ -6,6 +7,8 @@ import type { Nodes } from '../../../../services/finspace/nodes/nodes.ts'
 export interface FakeNodes extends Nodes {
   readonly running: Map<string, ClusterSpec>
   readonly remounts: Remount[]
+  /** By environment, as they were told last. */
+  readonly users: Map<string, Users>
   /** From here on nothing starts and nothing moves. */
   breakDown(): void
   /** From here on it all works again. */
@@ -16,6 +19,7 @@ export interface FakeNodes extends Nodes {
 export function fakeNodes(): FakeNodes {
   const running = new Map<string, ClusterSpec>()
   const remounts: Remount[] = []
+  const users = new Map<string, Users>()
   const keyOf = ({ environmentId, clusterName }: ClusterId) => `${environmentId}/${clusterName}`
   let broken = false
   const check = () => {
@@ -24,6 +28,8 @@ export function fakeNodes(): FakeNodes {
   return {
     running,
     remounts,
+    users,
+    setUsers: (environmentId, told) => void users.set(environmentId, told),
     breakDown: () => {
       broken = true
     },

@@ -5,9 +5,9 @@ import {
   ListKxUsersCommand,
   UpdateKxUserCommand,
 } from '@aws-sdk/client-finspace'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { parseConnectionString } from '../../../../kdb/ipc/connection-string.ts'
-import { verifyToken } from '../../../../kdb/ipc/token.ts'
+import { claimsOf, verifyToken } from '../../../../kdb/ipc/token.ts'
 import type { Principal } from '../../../../services/wire/call.ts'
 import { accountId } from '../../../support/endpoint.ts'
 import { newCluster, newEnvironment } from '../support/provision.ts'
@@ -96,6 +96,7 @@ test.each<[string, [string, string?], boolean]>([
   const secret = [...nodes.running.values()][0]?.secret ?? ''
   const claim = { secret, now: clock.now(), user: 'bob', clusterName: 'hdb' }
   expect(verifyToken(address.password, claim)).toBe('valid')
+  expect(claimsOf(address.password)).toMatchObject({ since: expect.any(Number), issued: clock.now() })
   expect(verifyToken(address.password, { ...claim, now: clock.now() + 900_000 })).toBe('expired')
 })
 
@@ -107,4 +108,14 @@ test('a cluster without a running node gives no connection string', async () => 
   const root = principal(`arn:aws:iam::${accountId}:root`)
   const asked = service.invoke?.('GetKxConnectionString', request, root)
   await expect(asked).rejects.toMatchObject({ code: 'ValidationException' })
+})
+
+test('nodes are told who was created and who was deleted', async () => {
+  const { client, environmentId, user, nodes, clock } = await startWithUser()
+  const told = () => nodes.users.get(environmentId)?.since
+  await vi.waitFor(() => expect(told()).toEqual({ bob: clock.now() }))
+  await client.send(new DeleteKxUserCommand(user))
+  await vi.waitFor(() => expect(told()).toEqual({}))
+  await newCluster(client, { environmentId, clusterName: 'hdb' })
+  expect([...nodes.running.values()][0]?.users).toEqual({ asOf: expect.any(Number), since: {} })
 })
