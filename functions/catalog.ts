@@ -1,3 +1,5 @@
+import type { StepName } from '../workflows/steps.ts'
+
 /** What a step acts on. Each deployment knows the ARNs: stacks/permissions.ts, services/start/step-rights.ts. */
 export type ActedOn =
   /** Of the account, with all that is in them: their ids are made by the service. */
@@ -73,8 +75,7 @@ const DESCRIBES_EXECUTIONS = may("workflows' executions", 'states:DescribeExecut
 
 const TELLS = [may('bus', 'events:PutEvents'), may("workflows' executions", 'states:GetExecutionHistory')]
 
-/** All functions of a deployment, by name. */
-export const steps: Readonly<Record<string, StepDeclaration>> = {
+const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
   'create-kx-environment': creation('environment', 'CreateKxEnvironment'),
   'get-kx-environment': operation('environment', 'GetKxEnvironment'),
   'delete-kx-environment': operation('environment', 'DeleteKxEnvironment'),
@@ -179,6 +180,11 @@ export const steps: Readonly<Record<string, StepDeclaration>> = {
   'validate-input': step('workflow/validate-input', []),
   'get-execution': step('workflow/get-execution', [DESCRIBES_EXECUTIONS]),
   'report-failure': step('workflow/report-failure', [may('bus', 'events:PutEvents')]),
+}
+
+/** All functions of a deployment, by name. */
+export const steps: Readonly<Record<string, StepDeclaration>> = {
+  ...ofWorkflows,
   'report-dead-execution': step('workflow/report-dead-execution', TELLS, { timeoutSeconds: 120 }),
   'report-execution': step('workflow/report-execution', TELLS, { timeoutSeconds: 120 }),
   'api-list-workflows': step('api/list-workflows', []),

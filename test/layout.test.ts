@@ -12,7 +12,7 @@ const rooms: Record<string, { may: string[]; because: string }> = {
   kdb: { may: [], because: 'kdb+ bytes are the same whoever reads them' },
   workflows: { may: ['asl', 'events', 'model'], because: 'workflows are plain data that also runs on AWS' },
   functions: {
-    may: ['events', 'model', 'kdb/ipc', 'workflows/inputs.ts', 'workflows/inputs'],
+    may: ['events', 'model', 'kdb/ipc', 'workflows/inputs.ts', 'workflows/inputs', 'workflows/steps.ts'],
     because: 'a step reaches services through the SDK client alone, so that it runs against any endpoint',
   },
   services: {

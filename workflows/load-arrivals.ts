@@ -1,7 +1,7 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { jsonata, NOW } from './lib/jsonata.ts'
+import { databaseName, EXECUTION, environmentId, hasStatus, jsonata, NOW } from './lib/jsonata.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { resource } from './lib/resource.ts'
 import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
@@ -10,11 +10,12 @@ const NAME = 'load-arrivals'
 const exit = toReport('Take the watch')
 const database = resource('Database', '$input.databaseName')
 const watch = {
-  environmentId: jsonata('$environmentId'),
-  databaseName: jsonata('$input.databaseName'),
+  environmentId,
+  databaseName,
   purpose: 'arrivals',
-  owner: jsonata('$states.context.Execution.Id'),
+  owner: EXECUTION,
 }
+const around = { resource: database, exit }
 /** For how many seconds. One percent of it is waited at least, so that a history is not filled by what never ends. */
 const WATCHED = `((${NOW} - $deadline) / 1000 + $input.timeoutSeconds)`
 const load = runWorkflow({
@@ -43,27 +44,28 @@ export const loadArrivals = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId') },
       next: 'Take the watch',
     }),
     'Take the watch': {
-      ...call('lock-database', { ...watch, expires: jsonata('$deadline') }),
-      Catch: exit.catching({ step: 'lock-database', resource: database }),
+      ...call('lock-database', { ...watch, expires: jsonata('$deadline') }, around),
       Next: 'Does another one watch?',
     },
     'Does another one watch?': {
       Type: 'Choice',
-      Choices: [{ Condition: jsonata("$states.input.status = 'HELD'"), Next: 'Another one watches' }],
+      Choices: [{ Condition: jsonata(hasStatus('lock', 'HELD')), Next: 'Another one watches' }],
       Default: 'Look at the arrivals',
     },
     'Another one watches': { Type: 'Succeed', Output: { watcher: jsonata('$states.input.owner') } },
     'Look at the arrivals': {
-      ...call('look-at-arrivals', {
-        source: jsonata('$input.source'),
-        quietSeconds: jsonata('$input.quietSeconds'),
-        now: jsonata('$states.context.State.EnteredTime'),
-      }),
-      Catch: exit.catching({ step: 'look-at-arrivals', resource: database }),
+      ...call(
+        'look-at-arrivals',
+        {
+          source: jsonata('$input.source'),
+          quietSeconds: jsonata('$input.quietSeconds'),
+          now: jsonata('$states.context.State.EnteredTime'),
+        },
+        around,
+      ),
       Next: 'Is it quiet?',
     },
     'Is it quiet?': {
@@ -90,8 +92,7 @@ export const loadArrivals = workflow({
     },
     // Before the load looks at what there is: what arrives from here on starts a watch of its own.
     'End the watch': {
-      ...call('unlock-database', watch),
-      Catch: exit.catching({ step: 'unlock-database', resource: database }),
+      ...call('unlock-database', watch, around),
       Next: 'Load the arrivals',
     },
     'Load the arrivals': load.run,

@@ -1,9 +1,9 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { clientToken, jsonata } from './lib/jsonata.ts'
+import { databaseName, EXECUTION, environmentId, hasStatus, jsonata, RESULT } from './lib/jsonata.ts'
 import { refreshDataview } from './lib/refresh-dataview.ts'
-import { failureReport, inputCheck } from './lib/report.ts'
+import { ENVIRONMENT, failureReport, inputCheck } from './lib/report.ts'
 import { resource } from './lib/resource.ts'
 import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 import { beginWait, waitUntil } from './lib/wait-until.ts'
@@ -13,8 +13,8 @@ const NAME = 'load-database'
 const exit = toReport('Look at the lock')
 const database = resource('Database', '$input.databaseName')
 const changeset = resource('Changeset', '$input.databaseName', '$changesetId')
-const which = { environmentId: jsonata('$environmentId'), databaseName: jsonata('$input.databaseName') }
-const owner = jsonata('$states.context.Execution.Id')
+const which = { environmentId, databaseName }
+const around = { resource: database, exit }
 
 const WHAT = inputMembers('environmentId', 'databaseName', 'changeRequests', 'source')
 const WHO = "{'owner': $states.context.Execution.Id, 'since': $states.context.Execution.StartTime}"
@@ -34,7 +34,7 @@ export const loadDatabase = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId'), ...beginWait('lock') },
+      assign: { ...ENVIRONMENT, ...beginWait('lock') },
       next: 'Look at the lock',
     }),
     ...waitUntil({
@@ -42,18 +42,17 @@ export const loadDatabase = workflow({
       kind: 'lock',
       look: {
         step: 'lock-database',
-        arguments: { ...which, purpose: 'load', owner, expires: jsonata('$deadline') },
+        arguments: { ...which, purpose: 'load', owner: EXECUTION, expires: jsonata('$deadline') },
         resource: database,
       },
-      ready: "$states.input.status = 'LOCKED'",
+      ready: hasStatus('lock', 'LOCKED'),
       failed: { when: 'false', error: 'DatabaseLocked' },
       then: 'Plan the load',
       exit,
     }),
     'Plan the load': {
-      ...call('plan-load', jsonata(`$merge([${WHAT}, ${WHO}])`)),
-      Assign: { plan: jsonata('$states.result'), batch: 0 },
-      Catch: exit.catching({ step: 'plan-load', resource: database }),
+      ...call('plan-load', jsonata(`$merge([${WHAT}, ${WHO}])`), around),
+      Assign: { plan: RESULT, batch: 0 },
       Next: 'Is there more to load?',
     },
     'Is there more to load?': {
@@ -62,12 +61,11 @@ export const loadDatabase = workflow({
       Default: 'Look at the database',
     },
     'Read the changes': {
-      ...call('read-plan', { planKey: jsonata('$plan.planKey'), batch: jsonata('$batch') }),
+      ...call('read-plan', { planKey: jsonata('$plan.planKey'), batch: jsonata('$batch') }, around),
       Assign: {
         changesetId: jsonata("$exists($states.result.changesetId) ? $states.result.changesetId : ''"),
         ...beginWait('changeset'),
       },
-      Catch: exit.catching({ step: 'read-plan', resource: database }),
       Next: 'Is it loaded already?',
     },
     'Is it loaded already?': {
@@ -76,13 +74,12 @@ export const loadDatabase = workflow({
       Default: 'Create the changeset',
     },
     'Create the changeset': {
-      ...call('create-kx-changeset', {
-        ...which,
-        changeRequests: jsonata('$states.input.changeRequests'),
-        clientToken: clientToken('create-kx-changeset', '$string($batch)'),
-      }),
+      ...call(
+        'create-kx-changeset',
+        { ...which, changeRequests: jsonata('$states.input.changeRequests') },
+        around,
+      ),
       Assign: { changesetId: jsonata('$states.result.changesetId'), ...beginWait('changeset') },
-      Catch: exit.catching({ step: 'create-kx-changeset', resource: database }),
       Next: 'Look at the changeset',
     },
     ...waitUntil({
@@ -93,16 +90,15 @@ export const loadDatabase = workflow({
         arguments: { ...which, changesetId: jsonata('$changesetId') },
         resource: changeset,
       },
-      ready: "$states.input.status = 'COMPLETED'",
-      failed: { when: "$states.input.status = 'FAILED'", error: 'KxChangesetFailed' },
+      ready: hasStatus('changeset', 'COMPLETED'),
+      failed: { when: hasStatus('changeset', 'FAILED'), error: 'KxChangesetFailed' },
       assign: { batch: jsonata('$batch + 1') },
       then: 'Is there more to load?',
       exit,
     }),
     'Look at the database': {
-      ...call('get-kx-database', which),
-      Assign: { loaded: jsonata('$states.result') },
-      Catch: exit.catching({ step: 'get-kx-database', resource: database }),
+      ...call('get-kx-database', which, around),
+      Assign: { loaded: RESULT },
       Next: 'Refresh the dataviews',
     },
     'Refresh the dataviews': {
@@ -114,8 +110,7 @@ export const loadDatabase = workflow({
       Next: 'Unlock the database',
     },
     'Unlock the database': {
-      ...call('unlock-database', { ...which, purpose: 'load', owner }),
-      Catch: exit.catching({ step: 'unlock-database', resource: database }),
+      ...call('unlock-database', { ...which, purpose: 'load', owner: EXECUTION }, around),
       Next: 'Are clusters to be rolled out?',
     },
     'Are clusters to be rolled out?': {

@@ -1,7 +1,7 @@
 import { branch, workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { clientToken, clientTokenIn, jsonata } from './lib/jsonata.ts'
+import { environmentId, HAS_FAILED, hasAny, hasStatus, jsonata, RESULT } from './lib/jsonata.ts'
 import { createEach, makeEach } from './lib/make-each.ts'
 import { networkUpdate } from './lib/network.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
@@ -11,37 +11,35 @@ import { beginWait, waitUntil } from './lib/wait-until.ts'
 const NAME = 'provision-environment'
 const finding = toReport('Find the environment')
 const making = toReport('Compare the resources')
-const environmentId = jsonata('$environmentId')
-const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment }
+const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment } as const
 
 export const provisionEnvironment = workflow({
   Comment: 'Create an environment and what belongs to it, or adopt what is there already.',
   QueryLanguage: 'JSONata',
   StartAt: 'Check the input',
   States: {
-    ...inputCheck({ workflow: NAME, next: 'Find the environment' }),
+    ...inputCheck({ workflow: NAME, assign: {}, next: 'Find the environment' }),
     'Find the environment': {
-      ...call('find-environment', { environment: jsonata('$input.environment') }),
+      ...call('find-environment', { environment: jsonata('$input.environment') }, { exit: finding }),
       Assign: {
         environmentId: jsonata("$exists($states.result.environmentId) ? $states.result.environmentId : ''"),
         ...beginWait('environment'),
       },
-      Catch: finding.catching({ step: 'find-environment' }),
       Next: 'Is the environment there?',
     },
     'Is the environment there?': {
       Type: 'Choice',
       Choices: [
         {
-          Condition: jsonata('$count($states.input.differences) > 0'),
+          Condition: jsonata(hasAny('$states.input.differences')),
           ...finding.leaving(differing('find-environment')),
         },
         {
-          Condition: jsonata("$states.input.status in ['FAILED_CREATION', 'FAILED_DELETION']"),
+          Condition: jsonata(hasStatus('environment', 'FAILED_CREATION', 'FAILED_DELETION')),
           Next: 'Delete the failed environment',
         },
         {
-          Condition: jsonata("$states.input.status in ['DELETE_REQUESTED', 'DELETING', 'RETRY_DELETION']"),
+          Condition: jsonata(hasStatus('environment', 'DELETE_REQUESTED', 'DELETING', 'RETRY_DELETION')),
           Next: 'Look at the failed environment',
         },
         { Condition: jsonata('$exists($states.input.environmentId)'), Next: 'Look at the environment' },
@@ -49,8 +47,7 @@ export const provisionEnvironment = workflow({
       Default: 'Create the environment',
     },
     'Delete the failed environment': {
-      ...call('delete-kx-environment', { environmentId, clientToken: clientToken('delete-kx-environment') }),
-      Catch: finding.catching({ step: 'delete-kx-environment', resource: environment }),
+      ...call('delete-kx-environment', { environmentId }, { resource: environment, exit: finding }),
       Next: 'Look at the failed environment',
     },
     ...waitUntil({
@@ -58,20 +55,13 @@ export const provisionEnvironment = workflow({
       kind: 'environment',
       look,
       gone: true,
-      ready: "$states.input.status = 'DELETED'",
-      failed: { when: "$states.input.status = 'FAILED_DELETION'", error: 'KxEnvironmentFailed' },
+      failed: { when: hasStatus('environment', 'FAILED_DELETION'), error: 'KxEnvironmentFailed' },
       then: 'Create the environment',
       exit: finding,
     }),
     'Create the environment': {
-      ...call(
-        'create-kx-environment',
-        jsonata(
-          `$merge([$input.environment, {'clientToken': ${clientTokenIn('create-kx-environment', "''")}}])`,
-        ),
-      ),
+      ...call('create-kx-environment', jsonata('$input.environment'), { exit: finding }),
       Assign: { environmentId: jsonata('$states.result.environmentId'), ...beginWait('environment') },
-      Catch: finding.catching({ step: 'create-kx-environment' }),
       Next: 'Look at the environment',
     },
     ...waitUntil({
@@ -79,28 +69,31 @@ export const provisionEnvironment = workflow({
       kind: 'environment',
       look,
       // After a failed network update the environment is there all the same, and the network is tried again.
-      ready: "$states.input.status in ['CREATED', 'FAILED_UPDATING_NETWORK']",
-      failed: { when: "$contains($states.input.status, 'FAILED')", error: 'KxEnvironmentFailed' },
+      ready: hasStatus('environment', 'CREATED', 'FAILED_UPDATING_NETWORK'),
+      failed: { when: HAS_FAILED, error: 'KxEnvironmentFailed' },
       then: 'Compare the resources',
       exit: finding,
     }),
     'Compare the resources': {
-      ...call('compare-resources', {
-        environmentId,
-        users: jsonata('$input.users'),
-        scalingGroups: jsonata('$input.scalingGroups'),
-        volumes: jsonata('$input.volumes'),
-        databases: jsonata('$input.databases'),
-      }),
-      Assign: { todo: jsonata('$states.result') },
-      Catch: making.catching({ step: 'compare-resources', resource: environment }),
+      ...call(
+        'compare-resources',
+        {
+          environmentId,
+          users: jsonata('$input.users'),
+          scalingGroups: jsonata('$input.scalingGroups'),
+          volumes: jsonata('$input.volumes'),
+          databases: jsonata('$input.databases'),
+        },
+        { resource: environment, exit: making },
+      ),
+      Assign: { todo: RESULT },
       Next: 'Does a resource differ?',
     },
     'Does a resource differ?': {
       Type: 'Choice',
       Choices: [
         {
-          Condition: jsonata('$count($states.input.differences) > 0'),
+          Condition: jsonata(hasAny('$states.input.differences')),
           ...making.leaving(differing('compare-resources')),
         },
       ],

@@ -1,7 +1,7 @@
 import { branch, workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { jsonata } from './lib/jsonata.ts'
+import { environmentId, INPUT, jsonata } from './lib/jsonata.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { environment } from './lib/resource.ts'
 import { rollOutCluster } from './lib/roll-out-cluster.ts'
@@ -50,7 +50,6 @@ export const rollOutClusters = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId') },
       next: 'Is it only a rehearsal?',
     }),
     'Is it only a rehearsal?': {
@@ -66,10 +65,7 @@ export const rollOutClusters = workflow({
         StartAt: 'Plan only',
         States: {
           'Plan only': {
-            ...call('plan-roll-out', {
-              environmentId: jsonata('$environmentId'),
-              cluster: jsonata('$states.input'),
-            }),
+            ...call('plan-roll-out', { environmentId, cluster: INPUT }),
             End: true,
           },
         },
@@ -82,7 +78,7 @@ export const rollOutClusters = workflow({
     },
     'The roll-out is planned': {
       Type: 'Succeed',
-      Output: { dryRun: true, clusters: jsonata('$states.input') },
+      Output: { dryRun: true, clusters: INPUT },
     },
     'Roll out the waves': {
       Type: 'Map',
@@ -93,7 +89,7 @@ export const rollOutClusters = workflow({
         States: {
           'Roll out the wave': {
             Type: 'Map',
-            Items: jsonata('$states.input'),
+            Items: INPUT,
             MaxConcurrency: jsonata('$input.maxConcurrency'),
             ItemProcessor: apart,
             Next: 'Has a cluster failed?',

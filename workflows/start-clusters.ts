@@ -1,13 +1,14 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { jsonata } from './lib/jsonata.ts'
+import { environmentId, hasAny, jsonata, RESULT } from './lib/jsonata.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { environment } from './lib/resource.ts'
 import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 
 const NAME = 'start-clusters'
 const exit = toReport('Read the saved clusters')
+const around = { resource: environment, exit }
 const rollOut = runWorkflow({
   what: 'the roll-out',
   workflow: 'roll-out-clusters',
@@ -24,28 +25,30 @@ export const startClusters = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId') },
       next: 'Read the saved clusters',
     }),
     'Read the saved clusters': {
-      ...call('read-saved-clusters', jsonata(inputMembers('environmentId', 'clusterNames', 'versions'))),
-      Assign: { saved: jsonata('$states.result') },
-      Catch: exit.catching({ step: 'read-saved-clusters', resource: environment }),
+      ...call(
+        'read-saved-clusters',
+        jsonata(inputMembers('environmentId', 'clusterNames', 'versions')),
+        around,
+      ),
+      Assign: { saved: RESULT },
       Next: 'Are there any?',
     },
     'Are there any?': {
       Type: 'Choice',
-      Choices: [{ Condition: jsonata('$count($saved.waves) > 0'), Next: 'Create the clusters' }],
+      Choices: [{ Condition: jsonata(hasAny('$saved.waves')), Next: 'Create the clusters' }],
       Default: 'The clusters are started',
     },
     'Create the clusters': rollOut.run,
     ...rollOut.look,
     'Forget what was saved': {
-      ...call('forget-saved-clusters', {
-        environmentId: jsonata('$environmentId'),
-        clusterNames: jsonata('$saved.clusterNames'),
-      }),
-      Catch: exit.catching({ step: 'forget-saved-clusters', resource: environment }),
+      ...call(
+        'forget-saved-clusters',
+        { environmentId, clusterNames: jsonata('$saved.clusterNames') },
+        around,
+      ),
       Next: 'The clusters are started',
     },
     'The clusters are started': { Type: 'Succeed', Output: { clusters: jsonata('$saved.clusterNames') } },

@@ -17,12 +17,13 @@ export const stopClusters = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId') },
       next: 'Save the clusters',
     }),
     'Save the clusters': {
-      ...call('save-clusters', jsonata(inputMembers('environmentId', 'clusterNames'))),
-      Catch: exit.catching({ step: 'save-clusters', resource: environment }),
+      ...call('save-clusters', jsonata(inputMembers('environmentId', 'clusterNames')), {
+        resource: environment,
+        exit,
+      }),
       Next: 'Delete the clusters',
     },
     'Delete the clusters': {

@@ -1,7 +1,7 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { clientToken, jsonata } from './lib/jsonata.ts'
+import { environmentId, hasStatus, IS_GONE, jsonata, RESULT } from './lib/jsonata.ts'
 import { removeEach } from './lib/remove-each.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { environment } from './lib/resource.ts'
@@ -10,8 +10,8 @@ import { beginWait, waitUntil } from './lib/wait-until.ts'
 const NAME = 'tear-down-environment'
 // Every stage may run again from the beginning: what is gone is not found the second time.
 const exit = toReport('Look at the name')
-const environmentId = jsonata('$environmentId')
-const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment }
+const around = { resource: environment, exit }
+const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment } as const
 
 export const tearDownEnvironment = workflow({
   Comment: 'Delete an environment and all that is in it, each after what depends on it.',
@@ -20,13 +20,11 @@ export const tearDownEnvironment = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId') },
       next: 'Look at the name',
     }),
     'Look at the name': {
-      ...call('get-kx-environment', { environmentId }),
+      ...call(look.step, look.arguments, around),
       Assign: beginWait('environment'),
-      Catch: exit.catching({ step: look.step, resource: environment }),
       Next: 'Is it the right one?',
     },
     'Is it the right one?': {
@@ -43,18 +41,17 @@ export const tearDownEnvironment = workflow({
           }),
           Next: 'Report the refusal',
         },
-        { Condition: jsonata("$states.input.status = 'DELETED'"), Next: 'Find what still names it' },
+        { Condition: jsonata(IS_GONE), Next: 'Find what still names it' },
         {
-          Condition: jsonata("$states.input.status in ['DELETE_REQUESTED', 'DELETING', 'RETRY_DELETION']"),
+          Condition: jsonata(hasStatus('environment', 'DELETE_REQUESTED', 'DELETING', 'RETRY_DELETION')),
           Next: 'Look at the environment',
         },
       ],
       Default: 'Find what is there',
     },
     'Find what is there': {
-      ...call('find-resources', { environmentId }),
-      Assign: { left: jsonata('$states.result') },
-      Catch: exit.catching({ step: 'find-resources', resource: environment }),
+      ...call('find-resources', { environmentId }, around),
+      Assign: { left: RESULT },
       Next: 'Remove the clusters',
     },
     'Remove the clusters': { ...all('clusters', 'cluster'), Next: 'Remove the dataviews' },
@@ -64,9 +61,8 @@ export const tearDownEnvironment = workflow({
     'Remove the scaling groups': { ...all('scalingGroups', 'scaling-group'), Next: 'Remove the users' },
     'Remove the users': { ...all('users', 'user'), Next: 'Delete the environment' },
     'Delete the environment': {
-      ...call('delete-kx-environment', { environmentId, clientToken: clientToken('delete-kx-environment') }),
+      ...call('delete-kx-environment', { environmentId }, around),
       Assign: beginWait('environment'),
-      Catch: exit.catching({ step: 'delete-kx-environment', resource: environment }),
       Next: 'Look at the environment',
     },
     ...waitUntil({
@@ -74,15 +70,13 @@ export const tearDownEnvironment = workflow({
       kind: 'environment',
       look,
       gone: true,
-      ready: "$states.input.status = 'DELETED'",
-      failed: { when: "$states.input.status = 'FAILED_DELETION'", error: 'KxEnvironmentFailed' },
+      failed: { when: hasStatus('environment', 'FAILED_DELETION'), error: 'KxEnvironmentFailed' },
       then: 'Find what still names it',
       exit,
     }),
     'Find what still names it': {
-      ...call('find-references', { environmentId }),
+      ...call('find-references', { environmentId }, around),
       Output: jsonata("$merge([{'environmentId': $environmentId}, $states.result])"),
-      Catch: exit.catching({ step: 'find-references', resource: environment }),
       Next: 'The environment is gone',
     },
     'The environment is gone': { Type: 'Succeed' },

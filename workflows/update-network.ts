@@ -1,15 +1,15 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { jsonata } from './lib/jsonata.ts'
+import { environmentId, jsonata } from './lib/jsonata.ts'
 import { networkUpdate } from './lib/network.ts'
-import { failureReport, inputCheck } from './lib/report.ts'
+import { ENVIRONMENT, failureReport, inputCheck } from './lib/report.ts'
 import { environment } from './lib/resource.ts'
 import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 
 const NAME = 'update-network'
 const clusters = toReport('Find the running clusters')
-const told = { step: 'list-kx-clusters', resource: environment }
+const told = { step: 'list-kx-clusters', resource: environment } as const
 
 const LIVING =
   "$states.input.clusters[$not(status in ['CREATE_FAILED', 'DELETING', 'DELETED', 'DELETE_FAILED'])]"
@@ -39,12 +39,11 @@ export const updateNetwork = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId'), taken: [] },
+      assign: { ...ENVIRONMENT, taken: [] },
       next: 'Find the running clusters',
     }),
     'Find the running clusters': {
-      ...call('list-kx-clusters', { environmentId: jsonata('$environmentId') }),
-      Catch: clusters.catching(told),
+      ...call(told.step, { environmentId }, { resource: told.resource, exit: clusters }),
       Next: 'Would the update end a cluster?',
     },
     'Would the update end a cluster?': {
@@ -82,7 +81,7 @@ export const updateNetwork = workflow({
     },
     'Bring the clusters back': start.run,
     ...start.look,
-    'The network is updated': { Type: 'Succeed', Output: { environmentId: jsonata('$environmentId') } },
+    'The network is updated': { Type: 'Succeed', Output: { environmentId } },
     ...failureReport({ workflow: NAME, stages: ['Find the running clusters', 'Look at the network'] }),
   },
 })

@@ -1,12 +1,12 @@
 import { workflow } from '../asl/workflow.ts'
 import { call } from './lib/call.ts'
 import { toReport } from './lib/exit.ts'
-import { jsonata } from './lib/jsonata.ts'
+import { environmentId, hasAny, jsonata } from './lib/jsonata.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 
 const NAME = 'watch-environment'
 const exit = toReport('Look at everything')
-const told = { step: 'find-failures' }
+const told = { step: 'find-failures' } as const
 
 export const watchEnvironment = workflow({
   Comment: 'Look at all that an environment has, and report what of it has failed.',
@@ -15,19 +15,17 @@ export const watchEnvironment = workflow({
   States: {
     ...inputCheck({
       workflow: NAME,
-      assign: { environmentId: jsonata('$states.result.environmentId') },
       next: 'Look at everything',
     }),
     'Look at everything': {
-      ...call('find-failures', { environmentId: jsonata('$environmentId') }),
-      Catch: exit.catching(told),
+      ...call(told.step, { environmentId }, { exit }),
       Next: 'Has anything failed?',
     },
     'Has anything failed?': {
       Type: 'Choice',
       Choices: [
         {
-          Condition: jsonata('$count($states.input.failures) > 0'),
+          Condition: jsonata(hasAny('$states.input.failures')),
           ...exit.leaving({
             ...told,
             error: 'ResourcesFailed',
@@ -36,7 +34,7 @@ export const watchEnvironment = workflow({
             // An event names one resource; the message names all.
             resource: {
               type: jsonata('$states.input.failures[0].type'),
-              environmentId: jsonata('$environmentId'),
+              environmentId,
               path: jsonata('$states.input.failures[0].path'),
               status: jsonata('$states.input.failures[0].status'),
             },

@@ -1,7 +1,9 @@
+import { hash } from 'node:crypto'
 import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy, { type MiddyfiedHandler } from '@middy/core'
 import * as z from 'zod'
+import { clientToken as shortToken } from '../../model/common.ts'
 import { faultsOf, InvalidInput, InvalidOutput, StepError } from './errors.ts'
 import { isUnreachable } from './unreachable.ts'
 
@@ -9,7 +11,7 @@ const logger = new Logger({ serviceName: 'kdbflow' })
 
 /**
  * A workflow's step: checks the input, runs, checks the output. An error keeps its name, which is what a
- * workflow's Retry and Catch match; nothing of an input is logged.
+ * workflow's Retry and Catch match; nothing of an input is logged. An input that has a `clientToken` is given one.
  */
 export const step = <Input extends z.ZodType, Output extends z.ZodType>(
   { input, output }: { input: Input; output: Output },
@@ -23,24 +25,49 @@ export const step = <Input extends z.ZodType, Output extends z.ZodType>(
       logger.error('the step failed', { error })
     })
     .handler(async event => {
-      const { deadline, request } = withoutDeadline(event)
-      const asked = input.safeParse(request)
+      const { request, attempt, deadline } = calledWith(event)
+      const asked = input.safeParse(attempt === undefined ? request : withToken(input, { request, attempt }))
       if (!asked.success) throw new InvalidInput(faultsOf(asked.error))
       const answered = output.safeParse(await reaching(() => run(asked.data), deadline))
       if (!answered.success) throw new InvalidOutput(faultsOf(answered.error).join('; '))
       return answered.data
     })
 
-/** Executions that began before `call` gave the deadline along have none. */
-const withoutDeadline = (event: unknown): { deadline?: number; request: unknown } => {
-  const parsed = timed.safeParse(event)
-  if (!parsed.success) return { request: event }
-  const { deadline, ...request } = parsed.data
-  return { deadline, request }
+interface Call {
+  request: unknown
+  attempt?: z.infer<typeof attempt>
+  /** Milliseconds since 1970. */
+  deadline?: number | undefined
 }
 
-/** `deadline` in milliseconds since 1970. */
-const timed = z.looseObject({ deadline: z.number() })
+/** As `call` of the workflows asks, or as definitions of the release before did: all members in one object. */
+const calledWith = (event: unknown): Call => {
+  const called = inParts.safeParse(event)
+  if (called.success) return called.data
+  const before = flat.safeParse(event)
+  if (!before.success) return { request: event }
+  const { deadline, ...request } = before.data
+  return { request, deadline }
+}
+
+/** What tells one entry into a state from every other. */
+const attempt = z.strictObject({
+  execution: z.string(),
+  redrives: z.int(),
+  state: z.string(),
+  entered: z.string(),
+})
+const inParts = z.strictObject({ request: z.unknown(), attempt, deadline: z.number().optional() })
+const flat = z.looseObject({ deadline: z.number() })
+
+/** Made of the request too, which tells apart the items of a Map that enter a state at the same time. */
+const withToken = (input: z.ZodType, call: { request: unknown; attempt: object }): unknown => {
+  if (!(input instanceof z.ZodObject) || !('clientToken' in input.shape)) return call.request
+  const clientToken = hash('sha256', JSON.stringify([call.attempt, call.request])).slice(0, LONGEST_TOKEN)
+  return Object.assign({}, call.request, { clientToken })
+}
+
+const { max: LONGEST_TOKEN } = shortToken
 
 /** A service that is unreachable has one error name, which every Retry has, and after the deadline one that none has. */
 const reaching = async <Answer>(run: () => Promise<Answer>, deadline = Infinity): Promise<Answer> => {

@@ -31,6 +31,13 @@ describe.each(Object.entries(workflows))('%s', (name, definition) => {
     expect(placeholdersOf(definition).filter(placeholder => !known.has(placeholder))).toEqual([])
   })
 
+  test('gives every step its request, what its token is made of, and the deadline where there is one', () => {
+    for (const { step, given } of callsIn(definition)) {
+      const hasDeadline = step !== 'validate-input' && step !== 'report-failure'
+      expect(Object.keys(given), step).toEqual(['request', 'attempt', ...(hasDeadline ? ['deadline'] : [])])
+    }
+  })
+
   test('has an example input that its schema accepts', () => {
     const { schema, example } = INPUTS[name as keyof typeof INPUTS]
     expect(schema.safeParse(example).error?.issues).toBeUndefined()
@@ -44,3 +51,13 @@ test('every workflow has an input, and every input a workflow', () => {
 test('both deployments have pauses for every kind of resource', () => {
   expect(Object.keys(waitValues(LOCAL_WAITS))).toEqual(Object.keys(waitValues(AWS_WAITS)))
 })
+
+function callsIn(definition: object): { step: string; given: object }[] {
+  const calls: { step: string; given: object }[] = []
+  JSON.stringify(definition, (_, state: { Resource?: string; Arguments?: object } | null) => {
+    const [, step] = /^\$\{fn:(.+)\}$/.exec(state?.Resource ?? '') ?? []
+    if (step !== undefined) calls.push({ step, given: state?.Arguments ?? {} })
+    return state
+  })
+  return calls
+}

@@ -1,42 +1,52 @@
-import type { JsonObject } from '../../asl/json.ts'
-import { expressionIn } from '../../asl/jsonata.ts'
-import type { Retrier } from '../../asl/types.ts'
+import type { Json, JsonObject } from '../../asl/json.ts'
+import type { Catcher, Retrier } from '../../asl/types.ts'
 import { named } from '../../events/errors.ts'
-import { jsonata } from './jsonata.ts'
+import type { StepName } from '../steps.ts'
+import type { Exit } from './exit.ts'
+import { EXECUTION, jsonata, REDRIVES } from './jsonata.ts'
 
-/** What a step is given: an object, or an expression that gives one. */
-export type StepInput = JsonObject | string
-
-/**
- * A Task that runs a step, and runs it again where waiting may help. The step is given the deadline along, an expression:
- * a service that is unreachable is waited for no longer.
- */
-export const call = (
-  step: string,
-  input: StepInput,
-  { deadline = '$deadline' }: { deadline?: string } = {},
-): Call => callWithoutDeadline(step, withDeadline(input, deadline))
-
-/** As `call`, where there is no deadline yet, or none any more. */
-export const callWithoutDeadline = (step: string, input: StepInput): Call => ({
-  Type: 'Task',
-  Resource: `\${fn:${step}}`,
-  Arguments: input,
-  Retry: [WHEN_THROTTLED, WHEN_UNWELL, WHEN_UNREACHABLE],
-})
-
-export interface Call {
-  Type: 'Task'
-  Resource: string
-  Arguments: StepInput
-  Retry: readonly Retrier[]
+interface Around<Out extends string, Early extends string> {
+  /** What the step acts on, as failures name it. */
+  resource?: JsonObject
+  /** Where a failure leaves to; without one it ends the execution, or the branch. */
+  exit?: Exit<Out>
+  /** Catchers before it. */
+  first?: readonly Catcher<Early>[]
+  /** Retriers beside those that every step has. */
+  retry?: readonly Retrier[]
+  /** The variable that holds the moment up to which an unreachable service is waited for; false: there is none. */
+  deadline?: string | false
 }
 
-const withDeadline = (input: StepInput, deadline: string): StepInput => {
-  if (typeof input !== 'string') return { ...input, deadline: jsonata(deadline) }
-  const expression = expressionIn(input)
-  if (expression === undefined) throw new Error(`expected a JSONata expression, got ${input}`)
-  return jsonata(`$merge([${expression}, {'deadline': ${deadline}}])`)
+/** A Task that runs a step, again where waiting may help, and leaves by `exit` where it does not. */
+export const call = <const Out extends string = never, const Early extends string = never>(
+  step: StepName,
+  /** An object, or an expression that gives one. */
+  request: Json,
+  { resource, exit, first = [], retry = [], deadline = '$deadline' }: Around<Out, Early> = {},
+) => ({
+  Type: 'Task' as const,
+  Resource: `\${fn:${step}}`,
+  Arguments: {
+    request,
+    attempt: ATTEMPT,
+    ...(deadline === false ? {} : { deadline: jsonata(deadline) }),
+  },
+  Retry: [WHEN_THROTTLED, WHEN_UNWELL, WHEN_UNREACHABLE, ...retry],
+  ...(exit === undefined
+    ? {}
+    : { Catch: [...first, ...exit.catching({ step, ...(resource === undefined ? {} : { resource }) })] }),
+})
+
+/**
+ * What a client token is made of: the same for every try of a state that is entered once, another for every other. A
+ * state's name alone would not do, since the state that creates a changeset is entered once a batch.
+ */
+const ATTEMPT = {
+  execution: EXECUTION,
+  redrives: jsonata(REDRIVES),
+  state: jsonata('$states.context.State.Name'),
+  entered: jsonata('$states.context.State.EnteredTime'),
 }
 
 /** Full jitter, so that the branches of a Map do not come back all at once. */

@@ -1,6 +1,6 @@
 import { type Fragment, fragment } from '../../asl/workflow.ts'
 import { jsonata } from './jsonata.ts'
-import { cluster, failed, waiting } from './one-cluster.ts'
+import { cluster, failed, IS_RUNNING, waiting } from './one-cluster.ts'
 import { toRollBack } from './roll-back-cluster.ts'
 import { updateCode, updateDatabases } from './update-cluster.ts'
 import { type WaitState, waitUntil } from './wait-until.ts'
@@ -21,8 +21,7 @@ export const changeCluster = <Then extends string>(
     [
       'Update the databases',
       {
-        ...updateDatabases({ databases: '$plan.databases', of: "'roll out'" }),
-        Catch: toRollBack.catching({ step: 'update-kx-cluster-databases', resource: cluster }),
+        ...updateDatabases('$plan.databases', { exit: toRollBack }),
         Next: 'Look at the new version',
       },
     ],
@@ -51,8 +50,7 @@ export const changeCluster = <Then extends string>(
     [
       'Update the code',
       {
-        ...updateCode({ code: '$plan.code', of: "'roll out'" }),
-        Catch: toRollBack.catching({ step: 'update-kx-cluster-code-configuration', resource: cluster }),
+        ...updateCode('$plan.code', { exit: toRollBack }),
         Next: 'Look at the new code',
       },
     ],
@@ -87,7 +85,7 @@ type Changing =
 
 const settling = {
   ...waiting,
-  ready: "$states.input.status = 'RUNNING'",
+  ready: IS_RUNNING,
   failed,
   exit: toRollBack,
 } as const

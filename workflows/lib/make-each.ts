@@ -1,17 +1,16 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
 import { type ErrorName, named } from '../../events/errors.ts'
 import type { ResourceType } from '../../model/arn.ts'
-import type { WaitKind } from '../settings.ts'
 import { about } from './about.ts'
 import { call } from './call.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
-import { clientToken, clientTokenIn, jsonata } from './jsonata.ts'
+import { environmentId, HAS_FAILED, hasStatus, jsonata } from './jsonata.ts'
 import { resource } from './resource.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
 interface Kind {
   /** As in the step's name: `volume`, `scaling-group`. */
-  noun: WaitKind
+  noun: 'volume' | 'scaling-group'
   /** As events name it. */
   type: ResourceType
   /** Where it fails. */
@@ -26,13 +25,13 @@ interface Kind {
  */
 export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
   const begin = { made: jsonata('$states.input.configuration'), ...beginWait(noun) }
-  const name = { environmentId: jsonata('$environmentId'), [key]: jsonata(`$made.${key}`) }
+  const name = { environmentId, [key]: jsonata(`$made.${key}`) }
   const told = resource(type, `$made.${key}`)
   const waiting = {
     kind: noun,
     look: { step: `get-kx-${noun}`, arguments: name, resource: told },
     exit: toBranchEnd,
-  }
+  } as const
   return about(
     noun.replace('-', ' '),
     branch({
@@ -51,46 +50,30 @@ export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
           ],
         },
         'Delete the failed one': {
-          ...call(`delete-kx-${noun}`, {
-            ...name,
-            clientToken: clientToken(`delete-kx-${noun}`, `$made.${key}`),
-          }),
-          Catch: toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
+          ...call(`delete-kx-${noun}`, name, { resource: told, exit: toBranchEnd }),
           Next: 'Look at the failed one',
         },
         ...waitUntil({
           ...waiting,
           what: 'the failed one',
           gone: true,
-          ready: "$states.input.status = 'DELETED'",
-          failed: {
-            when: "$states.input.status = 'DELETE_FAILED'",
-            error,
-          },
+          failed: { when: hasStatus(noun, 'DELETE_FAILED'), error },
           then: 'Create it',
         }),
         'Create it': {
-          ...call(
-            `create-kx-${noun}`,
-            jsonata(
-              `$merge([$made, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`create-kx-${noun}`, `$made.${key}`)}}])`,
-            ),
-          ),
+          ...call(`create-kx-${noun}`, jsonata("$merge([$made, {'environmentId': $environmentId}])"), {
+            resource: told,
+            exit: toBranchEnd,
+            first: [{ ErrorEquals: IS_THERE, Next: 'Look at it' }],
+          }),
           Assign: beginWait(noun),
-          Catch: [
-            { ErrorEquals: IS_THERE, Next: 'Look at it' },
-            ...toBranchEnd.catching({ step: `create-kx-${noun}`, resource: told }),
-          ],
           Next: 'Look at it',
         },
         ...waitUntil({
           ...waiting,
           what: 'it',
-          ready: "$states.input.status = 'ACTIVE'",
-          failed: {
-            when: "$contains($states.input.status, 'FAILED')",
-            error,
-          },
+          ready: hasStatus(noun, 'ACTIVE'),
+          failed: { when: HAS_FAILED, error },
           then: 'It is there',
         }),
         'It is there': { Type: 'Succeed', Output: {} },
@@ -105,9 +88,7 @@ export const createEach = ({
   noun,
   type,
   key,
-}: Omit<Kind, 'noun' | 'error'> & { noun: string }): CheckedBranch => {
-  const name = `$states.input.configuration.${key}`
-  const token = clientTokenIn(`create-kx-${noun}`, name)
+}: Omit<Kind, 'noun' | 'error'> & { noun: 'user' | 'database' }): CheckedBranch => {
   return about(
     noun,
     branch({
@@ -116,17 +97,13 @@ export const createEach = ({
         'Create it': {
           ...call(
             `create-kx-${noun}`,
-            jsonata(
-              `$merge([$states.input.configuration, {'environmentId': $environmentId, 'clientToken': ${token}}])`,
-            ),
+            jsonata("$merge([$states.input.configuration, {'environmentId': $environmentId}])"),
+            {
+              resource: resource(type, `$states.input.configuration.${key}`),
+              exit: toBranchEnd,
+              first: [{ ErrorEquals: named('ResourceAlreadyExistsException'), Next: 'It is there' }],
+            },
           ),
-          Catch: [
-            { ErrorEquals: named('ResourceAlreadyExistsException'), Next: 'It is there' },
-            ...toBranchEnd.catching({
-              step: `create-kx-${noun}`,
-              resource: resource(type, name),
-            }),
-          ],
           Next: 'It is there',
         },
         'It is there': { Type: 'Succeed', Output: {} },

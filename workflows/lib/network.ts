@@ -1,7 +1,7 @@
 import { type Fragment, fragment } from '../../asl/workflow.ts'
 import { call } from './call.ts'
 import { toReport } from './exit.ts'
-import { clientToken, jsonata } from './jsonata.ts'
+import { environmentId, hasStatus, jsonata } from './jsonata.ts'
 import { environment } from './resource.ts'
 import { beginWait, type WaitState, waitUntil } from './wait-until.ts'
 
@@ -15,7 +15,10 @@ export const networkUpdate = <Then extends string>(
   ...fragment<'Look at the network' | TransitGateway | Dns, NetworkState | Then | 'Report the failure'>([
     [
       'Look at the network',
-      { ...look, Catch: exit.catching(told('get-kx-environment')), Next: 'What of the transit gateway?' },
+      {
+        ...call(look.step, look.arguments, { resource: environment, exit }),
+        Next: 'What of the transit gateway?',
+      },
     ],
     [
       'What of the transit gateway?',
@@ -73,17 +76,15 @@ type NetworkState =
   | WaitState<'the DNS servers'>
 
 const exit = toReport('Look at the network')
-const told = (step: string) => ({ step, resource: environment })
-const look = call('get-kx-environment', { environmentId: jsonata('$environmentId') })
+const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment } as const
 
 const update = (member: 'transitGatewayConfiguration' | 'customDNSConfiguration') => ({
-  ...call('update-kx-environment-network', {
-    environmentId: jsonata('$environmentId'),
-    [member]: jsonata(`$input.network.${member}`),
-    clientToken: clientToken(`update-kx-environment-network/${member}`),
-  }),
+  ...call(
+    'update-kx-environment-network',
+    { environmentId, [member]: jsonata(`$input.network.${member}`) },
+    { resource: environment, exit },
+  ),
   Assign: beginWait('network'),
-  Catch: exit.catching(told('update-kx-environment-network')),
 })
 
 /** Access control entries are not compared: the service writes their address blocks in a form of its own. */
@@ -105,14 +106,10 @@ const settled = <What extends string, Then extends string>(
   waitUntil({
     what,
     kind: 'network',
-    look: {
-      step: 'get-kx-environment',
-      arguments: { environmentId: jsonata('$environmentId') },
-      resource: environment,
-    },
-    ready: `$states.input.${status} = 'SUCCESSFULLY_UPDATED' and $states.input.status = 'CREATED'`,
+    look,
+    ready: `$states.input.${status} = 'SUCCESSFULLY_UPDATED' and ${hasStatus('environment', 'CREATED')}`,
     failed: {
-      when: `$states.input.${status} = 'FAILED_UPDATE' or $states.input.status = 'FAILED_UPDATING_NETWORK'`,
+      when: `$states.input.${status} = 'FAILED_UPDATE' or ${hasStatus('environment', 'FAILED_UPDATING_NETWORK')}`,
       error: 'KxNetworkUpdateFailed',
     },
     then,

@@ -1,18 +1,20 @@
 // The cluster that a branch of the roll-out works on, `$cluster`.
-import { jsonata } from './jsonata.ts'
+import { environmentId, HAS_FAILED, hasStatus, jsonata } from './jsonata.ts'
 import { resource } from './resource.ts'
 
 export const cluster = resource('Cluster', '$cluster.clusterName')
 
 export const look = {
   step: 'get-kx-cluster',
-  arguments: { environmentId: jsonata('$environmentId'), clusterName: jsonata('$cluster.clusterName') },
+  arguments: { environmentId, clusterName: jsonata('$cluster.clusterName') },
   resource: cluster,
-}
+} as const
 
 export const waiting = { kind: 'cluster', look } as const
 
 export const failed = {
-  when: "$contains($states.input.status, 'FAILED')",
+  when: HAS_FAILED,
   error: 'KxClusterFailed',
 } as const
+
+export const IS_RUNNING = hasStatus('cluster', 'RUNNING')

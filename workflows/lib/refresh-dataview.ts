@@ -2,26 +2,24 @@
 import { branch } from '../../asl/workflow.ts'
 import { call } from './call.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
-import { clientToken, jsonata } from './jsonata.ts'
+import { databaseName, environmentId, HAS_FAILED, hasStatus, INPUT, jsonata } from './jsonata.ts'
 import { resource } from './resource.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
 const name = {
-  environmentId: jsonata('$environmentId'),
-  databaseName: jsonata('$input.databaseName'),
+  environmentId,
+  databaseName,
   dataviewName: jsonata('$dataviewName'),
 }
 const dataview = resource('Dataview', '$input.databaseName', '$dataviewName')
-const SHOWS_IT =
-  "$states.input.status = 'ACTIVE' and $states.input.changesetId = $loaded.lastCompletedChangesetId"
+const SHOWS_IT = `${hasStatus('dataview', 'ACTIVE')} and $states.input.changesetId = $loaded.lastCompletedChangesetId`
 
 export const refreshDataview = branch({
   StartAt: 'What does the dataview show?',
   States: {
     'What does the dataview show?': {
-      ...call('get-kx-dataview', { ...name, dataviewName: jsonata('$states.input') }),
-      Assign: { dataviewName: jsonata('$states.input'), ...beginWait('dataview') },
-      Catch: toBranchEnd.catching({ step: 'get-kx-dataview' }),
+      ...call('get-kx-dataview', { ...name, dataviewName: INPUT }, { exit: toBranchEnd }),
+      Assign: { dataviewName: INPUT, ...beginWait('dataview') },
       Next: 'Is the dataview to be moved?',
     },
     'Is the dataview to be moved?': {
@@ -37,13 +35,12 @@ export const refreshDataview = branch({
       Default: 'Move the dataview',
     },
     'Move the dataview': {
-      ...call('update-kx-dataview', {
-        ...name,
-        changesetId: jsonata('$loaded.lastCompletedChangesetId'),
-        clientToken: clientToken('update-kx-dataview', '$dataviewName'),
-      }),
+      ...call(
+        'update-kx-dataview',
+        { ...name, changesetId: jsonata('$loaded.lastCompletedChangesetId') },
+        { resource: dataview, exit: toBranchEnd },
+      ),
       Assign: beginWait('dataview'),
-      Catch: toBranchEnd.catching({ step: 'update-kx-dataview', resource: dataview }),
       Next: 'Look at the dataview',
     },
     ...waitUntil({
@@ -51,7 +48,7 @@ export const refreshDataview = branch({
       kind: 'dataview',
       look: { step: 'get-kx-dataview', arguments: name, resource: dataview },
       ready: SHOWS_IT,
-      failed: { when: "$contains($states.input.status, 'FAILED')", error: 'KxDataviewFailed' },
+      failed: { when: HAS_FAILED, error: 'KxDataviewFailed' },
       then: 'The dataview is refreshed',
       exit: toBranchEnd,
     }),

@@ -5,7 +5,7 @@ import type { WaitKind } from '../settings.ts'
 import { about } from './about.ts'
 import { call } from './call.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
-import { clientTokenIn, jsonata } from './jsonata.ts'
+import { INPUT, IS_GONE, jsonata } from './jsonata.ts'
 import { resource } from './resource.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
@@ -17,25 +17,18 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
   const { type, names, kind, error } = KINDS[noun]
   const told = resource(type, ...names.map(name => `$item.name.${name}`))
   const name = jsonata("$merge([$item.name, {'environmentId': $environmentId}])")
-  const deleting = {
-    ...call(
-      `delete-kx-${noun}`,
-      jsonata(
-        `$merge([$item.name, {'environmentId': $environmentId, 'clientToken': ${clientTokenIn(`delete-kx-${noun}`, '$string($item.name)')}}])`,
-      ),
-    ),
-    Catch: [
-      { ErrorEquals: named('ResourceNotFoundException'), Next: 'It is gone' as const },
-      ...toBranchEnd.catching({ step: `delete-kx-${noun}`, resource: told }),
-    ],
-  }
+  const deleting = call(`delete-kx-${noun}`, name, {
+    resource: told,
+    exit: toBranchEnd,
+    first: [{ ErrorEquals: named('ResourceNotFoundException'), Next: 'It is gone' }],
+  })
   const end = { 'It is gone': { Type: 'Succeed', Output: {} }, ...branchEnd } as const
   if (kind === undefined) {
-    const take = { Type: 'Pass', Assign: { item: jsonata('$states.input') }, Next: 'Delete it' } as const
+    const take = { Type: 'Pass', Assign: { item: INPUT }, Next: 'Delete it' } as const
     const States = { 'Take it': take, 'Delete it': { ...deleting, Next: 'It is gone' as const }, ...end }
     return about(noun, branch({ StartAt: 'Take it', States }))
   }
-  const begin = { item: jsonata('$states.input'), ...beginWait(kind) }
+  const begin = { item: INPUT, ...beginWait(kind) }
   return about(
     noun.replace('-', ' '),
     branch({
@@ -45,7 +38,7 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
           Type: 'Choice',
           Choices: [
             { Condition: jsonata("$states.input.status = 'DELETING'"), Assign: begin, Next: 'Look at it' },
-            { Condition: jsonata("$states.input.status = 'DELETED'"), Next: 'It is gone' },
+            { Condition: jsonata(IS_GONE), Next: 'It is gone' },
             { Condition: jsonata('true'), Assign: begin, Next: 'Delete it' },
           ],
         },
@@ -53,9 +46,8 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
         ...waitUntil({
           what: 'it',
           kind,
-          look: { step: `get-kx-${noun}`, arguments: name, resource: told },
+          look: { step: `get-kx-${kind}`, arguments: name, resource: told },
           gone: true,
-          ready: "$states.input.status = 'DELETED'",
           failed: {
             when: "$states.input.status in ['DELETE_FAILED', 'FAILED']",
             error,

@@ -1,40 +1,51 @@
 // Every workflow begins with a check of its input and ends, where it fails, in a report.
 
 import type { JsonObject } from '../../asl/json.ts'
+import type { Retrier } from '../../asl/types.ts'
 import { type Fragment, fragment } from '../../asl/workflow.ts'
 import { named } from '../../events/errors.ts'
-import { callWithoutDeadline, FOR_HALF_AN_HOUR } from './call.ts'
+import { call, FOR_HALF_AN_HOUR } from './call.ts'
 import { toReport } from './exit.ts'
-import { jsonata, NOW, REDRIVES } from './jsonata.ts'
+import { EXECUTION, INPUT, jsonata, NOW, REDRIVES, RESULT } from './jsonata.ts'
 
 /** The first state: the input with its defaults goes to `$input`; all that is wrong with it ends the execution. */
 export const inputCheck = <Next extends string>({
   workflow,
-  assign = {},
+  assign = ENVIRONMENT,
   next,
 }: {
   workflow: string
   assign?: JsonObject
   next: Next
 }): Fragment<'Check the input', Next | 'Report the refusal' | 'Report the failure'> => {
-  const told = { step: 'validate-input' }
-  const [caught] = toReport('Check the input').catching(told)
+  const exit = toReport('Check the input')
+  const [caught] = exit.catching({ step: 'validate-input' })
   return fragment<'Check the input', Next | 'Report the refusal' | 'Report the failure'>([
     [
       'Check the input',
       {
-        ...callWithoutDeadline('validate-input', { workflow, input: jsonata('$states.input') }),
+        ...call(
+          'validate-input',
+          { workflow, input: INPUT },
+          {
+            exit,
+            first: [{ ...caught, ErrorEquals: named('InvalidInput'), Next: 'Report the refusal' }],
+            deadline: false,
+          },
+        ),
         Assign: {
-          input: jsonata('$states.result'),
+          input: RESULT,
           deadline: jsonata(deadline('$states.result')),
           ...assign,
         },
-        Catch: [{ ...caught, ErrorEquals: named('InvalidInput'), Next: 'Report the refusal' }, caught],
         Next: next,
       },
     ],
   ])
 }
+
+/** What a workflow of an environment that is there assigns from its input. */
+export const ENVIRONMENT = { environmentId: jsonata('$states.result.environmentId') }
 
 /**
  * The report publishes the failure and then fails with the error and cause of what failed, so that the execution
@@ -86,26 +97,32 @@ const TRIGGER =
 const at = (stage: string): string => jsonata(`$failure.stage = '${stage}'`)
 
 const report = ({ workflow, final }: { workflow: string; final: boolean }) => ({
-  ...callWithoutDeadline('report-failure', {
-    workflow,
-    final,
-    executionArn: jsonata('$states.context.Execution.Id'),
-    redriveCount: jsonata(REDRIVES),
-    trigger: jsonata(TRIGGER),
-    failure: jsonata('$failure'),
-  }),
-  // Only what the report itself failed of. Lambda's own faults may also be what it passes on: told again, the event
-  // has the same id.
-  Retry: [
+  ...call(
+    'report-failure',
     {
-      ErrorEquals: named(
-        'EventNotPublished',
-        'Lambda.ServiceException',
-        'Lambda.AWSLambdaException',
-        'Lambda.SdkClientException',
-        'Lambda.TooManyRequestsException',
-      ),
-      ...FOR_HALF_AN_HOUR,
+      workflow,
+      final,
+      executionArn: EXECUTION,
+      redriveCount: jsonata(REDRIVES),
+      trigger: jsonata(TRIGGER),
+      failure: jsonata('$failure'),
     },
-  ],
+    { deadline: false },
+  ),
+  Retry: [WHEN_NOT_REPORTED],
 })
+
+/**
+ * Only what the report itself failed of. Lambda's own faults may also be what it passes on: told again, the event has
+ * the same id.
+ */
+const WHEN_NOT_REPORTED: Retrier = {
+  ErrorEquals: named(
+    'EventNotPublished',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+  ),
+  ...FOR_HALF_AN_HOUR,
+}

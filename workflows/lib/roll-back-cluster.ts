@@ -4,7 +4,7 @@ import { fragment } from '../../asl/workflow.ts'
 import type { ErrorName } from '../../events/errors.ts'
 import { CAUGHT, type Exit } from './exit.ts'
 import { jsonata, NOW } from './jsonata.ts'
-import { cluster, failed, waiting } from './one-cluster.ts'
+import { failed, IS_RUNNING, waiting } from './one-cluster.ts'
 import { updateCode, updateDatabases } from './update-cluster.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
@@ -58,8 +58,7 @@ export const rollBackCluster = {
     [
       'Roll the databases back',
       {
-        ...updateDatabases({ databases: '$plan.rollBack.databases', of: "'roll back'", deadline: DEADLINE }),
-        Catch: notRolledBack.catching({ step: 'update-kx-cluster-databases', resource: cluster }),
+        ...updateDatabases('$plan.rollBack.databases', { exit: notRolledBack, deadline: DEADLINE }),
         Next: 'Look at the old version',
       },
     ],
@@ -74,8 +73,7 @@ export const rollBackCluster = {
     [
       'Roll the code back',
       {
-        ...updateCode({ code: '$plan.rollBack.code', of: "'roll back'", deadline: DEADLINE }),
-        Catch: notRolledBack.catching({ step: 'update-kx-cluster-code-configuration', resource: cluster }),
+        ...updateCode('$plan.rollBack.code', { exit: notRolledBack, deadline: DEADLINE }),
         Next: 'Look at the old code',
       },
     ],
@@ -141,11 +139,10 @@ function tell(sentence: string) {
 }
 
 function running<What extends string, Then extends string>(what: What, then: Then) {
-  const ready = "$states.input.status = 'RUNNING'"
   return waitUntil({
     ...waiting,
     what,
-    ready,
+    ready: IS_RUNNING,
     failed,
     then,
     exit: notRolledBack,

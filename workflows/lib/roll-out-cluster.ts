@@ -5,8 +5,8 @@ import { type ErrorName, named } from '../../events/errors.ts'
 import { call } from './call.ts'
 import { changeCluster } from './change-cluster.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
-import { clientToken, clientTokenIn, jsonata } from './jsonata.ts'
-import { cluster, failed, look, waiting } from './one-cluster.ts'
+import { environmentId, hasStatus, INPUT, jsonata, RESULT } from './jsonata.ts'
+import { cluster, failed, IS_RUNNING, look, waiting } from './one-cluster.ts'
 import { rollBackCluster, toRollBack } from './roll-back-cluster.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
@@ -19,21 +19,28 @@ const MISSING = {
   resource: cluster,
 }
 
+/** Nodes that have just started may need a moment. */
+const WHEN_JUST_STARTED = {
+  ErrorEquals: named('KdbConnectionError', 'ClusterNotHealthy'),
+  IntervalSeconds: 1,
+  MaxAttempts: 3,
+}
+
 export const rollOutCluster = branch({
   StartAt: 'Take the cluster',
   States: {
     'Take the cluster': {
       Type: 'Pass',
-      Assign: { cluster: jsonata('$states.input') },
+      Assign: { cluster: INPUT },
       Next: 'Plan the roll-out',
     },
     'Plan the roll-out': {
-      ...call('plan-roll-out', {
-        environmentId: jsonata('$environmentId'),
-        cluster: jsonata('$cluster'),
-      }),
-      Assign: { plan: jsonata('$states.result'), ...beginWait('cluster') },
-      Catch: toBranchEnd.catching({ step: 'plan-roll-out', resource: cluster }),
+      ...call(
+        'plan-roll-out',
+        { environmentId, cluster: jsonata('$cluster') },
+        { resource: cluster, exit: toBranchEnd },
+      ),
+      Assign: { plan: RESULT, ...beginWait('cluster') },
       Next: 'What is to be done?',
     },
     'What is to be done?': {
@@ -57,16 +64,12 @@ export const rollOutCluster = branch({
       exit: toBranchEnd,
       what: 'the busy cluster',
       gone: true,
-      ready: "$states.input.status in ['RUNNING', 'CREATE_FAILED', 'DELETED']",
+      ready: hasStatus('cluster', 'RUNNING', 'CREATE_FAILED', 'DELETED'),
       failed,
       then: 'Plan the roll-out',
     }),
     'Delete the failed cluster': {
-      ...call('delete-kx-cluster', {
-        ...look.arguments,
-        clientToken: clientToken('delete-kx-cluster', '$cluster.clusterName'),
-      }),
-      Catch: toBranchEnd.catching({ step: 'delete-kx-cluster', resource: cluster }),
+      ...call('delete-kx-cluster', look.arguments, { resource: cluster, exit: toBranchEnd }),
       Next: 'Look at the failed cluster',
     },
     ...waitUntil({
@@ -74,8 +77,7 @@ export const rollOutCluster = branch({
       exit: toBranchEnd,
       what: 'the failed cluster',
       gone: true,
-      ready: "$states.input.status = 'DELETED'",
-      failed: { ...failed, when: "$states.input.status = 'DELETE_FAILED'" },
+      failed: { ...failed, when: hasStatus('cluster', 'DELETE_FAILED') },
       then: 'May it be created?',
     }),
     'May it be created?': {
@@ -88,22 +90,23 @@ export const rollOutCluster = branch({
       ...call(
         'create-kx-cluster',
         jsonata(
-          `$merge([$cluster.configuration, {'environmentId': $environmentId, 'clusterName': $cluster.clusterName, 'clientToken': ${clientTokenIn('create-kx-cluster', '$cluster.clusterName')}}])`,
+          "$merge([$cluster.configuration, {'environmentId': $environmentId, 'clusterName': $cluster.clusterName}])",
         ),
+        {
+          resource: cluster,
+          exit: toBranchEnd,
+          // It was not there a moment ago, so an attempt made it whose answer was lost.
+          first: [{ ErrorEquals: named('ConflictException'), Next: 'Look at the cluster' }],
+        },
       ),
       Assign: beginWait('cluster'),
-      Catch: [
-        // It was not there a moment ago, so an attempt made it whose answer was lost.
-        { ErrorEquals: named('ConflictException'), Next: 'Look at the cluster' },
-        ...toBranchEnd.catching({ step: 'create-kx-cluster', resource: cluster }),
-      ],
       Next: 'Look at the cluster',
     },
     ...waitUntil({
       ...waiting,
       exit: toBranchEnd,
       what: 'the cluster',
-      ready: "$states.input.status = 'RUNNING'",
+      ready: IS_RUNNING,
       failed,
       assign: { versions: jsonata('$states.input.versions') },
       then: 'Is the health to be checked?',
@@ -120,8 +123,15 @@ export const rollOutCluster = branch({
       Default: 'The cluster is rolled out',
     },
     'Check the health': {
-      ...healthCheck(),
-      Catch: toRollBack.catching({ step: 'query-cluster', resource: cluster }),
+      ...call(
+        'query-cluster',
+        {
+          ...look.arguments,
+          healthQuery: jsonata('$exists($cluster.healthQuery) ? $cluster.healthQuery : $input.healthQuery'),
+          versions: jsonata('$versions'),
+        },
+        { resource: cluster, exit: toRollBack, retry: [WHEN_JUST_STARTED] },
+      ),
       Next: 'The cluster is rolled out',
     },
     'The cluster is rolled out': {
@@ -136,18 +146,3 @@ export const rollOutCluster = branch({
     ...branchEnd,
   },
 })
-
-function healthCheck() {
-  const check = call('query-cluster', {
-    ...look.arguments,
-    healthQuery: jsonata('$exists($cluster.healthQuery) ? $cluster.healthQuery : $input.healthQuery'),
-    versions: jsonata('$versions'),
-  })
-  // Nodes that have just started may need a moment.
-  const again = {
-    ErrorEquals: named('KdbConnectionError', 'ClusterNotHealthy'),
-    IntervalSeconds: 1,
-    MaxAttempts: 3,
-  }
-  return { ...check, Retry: [...check.Retry, again] }
-}

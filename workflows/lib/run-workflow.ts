@@ -3,7 +3,7 @@ import type { Retrier } from '../../asl/types.ts'
 import { named } from '../../events/errors.ts'
 import { FOR_HALF_AN_HOUR } from './call.ts'
 import type { Exit } from './exit.ts'
-import { jsonata, REDRIVES } from './jsonata.ts'
+import { hasStatus, jsonata, REDRIVES } from './jsonata.ts'
 import { beginWait, type WaitState, waitUntil } from './wait-until.ts'
 
 /**
@@ -58,9 +58,9 @@ export const runWorkflow = <What extends string, Then extends string, Out extend
       },
       resource,
     },
-    ready: "$states.input.status = 'SUCCEEDED'",
+    ready: hasStatus('execution', 'SUCCEEDED'),
     failed: {
-      when: "$states.input.status in ['FAILED', 'TIMED_OUT', 'ABORTED']",
+      when: hasStatus('execution', 'FAILED', 'TIMED_OUT', 'ABORTED'),
       error: 'States.TaskFailed',
       cause: AS_SYNC_TELLS_IT,
     },

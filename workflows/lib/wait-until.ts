@@ -1,10 +1,11 @@
-import type { JsonObject } from '../../asl/json.ts'
+import type { Json, JsonObject } from '../../asl/json.ts'
 import { type Fragment, fragment } from '../../asl/workflow.ts'
 import { type ErrorName, named } from '../../events/errors.ts'
 import type { WaitKind } from '../settings.ts'
-import { call, type StepInput } from './call.ts'
+import type { StepName } from '../steps.ts'
+import { call } from './call.ts'
 import type { Exit } from './exit.ts'
-import { jsonata, NOW } from './jsonata.ts'
+import { IS_GONE, jsonata, NOW } from './jsonata.ts'
 
 /**
  * Looks, then waits and looks again, until `ready`; the states are named after `what`. The pauses grow with the
@@ -16,7 +17,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   what,
   kind,
   look,
-  ready,
+  ready = IS_GONE,
   failed,
   then,
   assign,
@@ -26,8 +27,9 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
 }: {
   what: What
   kind: WaitKind
-  look: { step: string; arguments: StepInput; resource: JsonObject }
-  ready: string
+  look: { step: StepName; arguments: Json; resource: JsonObject }
+  /** That it is gone, where that is waited for and nothing else is said. */
+  ready?: string
   /** `cause` is an expression for a text; without it the step's `errorInfo` tells. */
   failed: { when: string; error: ErrorName; cause?: string }
   then: Then
@@ -41,20 +43,22 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
 }): Fragment<WaitState<What>, Then | Out> => {
   const { step } = look
   const resource = { ...look.resource, status: jsonata('$states.input.status') }
-  const looking = call(step, look.arguments, { deadline })
   const isGone = {
     ErrorEquals: named('ResourceNotFoundException'),
     Output: { status: 'DELETED' },
     Next: then,
   }
-  const tell = { step, resource: look.resource }
   return fragment<WaitState<What>, Then | Out>([
     [
       `Look at ${what}`,
       {
-        ...looking,
-        Retry: gone ? looking.Retry : [...looking.Retry, UNTIL_FOUND],
-        Catch: gone ? [isGone, ...exit.catching(tell)] : exit.catching(tell),
+        ...call(step, look.arguments, {
+          resource: look.resource,
+          exit,
+          first: gone ? [isGone] : [],
+          retry: gone ? [] : [UNTIL_FOUND],
+          deadline,
+        }),
         Next: `Is ${what} ready?`,
       },
     ],

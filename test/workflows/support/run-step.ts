@@ -4,12 +4,12 @@ import type { Json } from '../../../asl/json.ts'
 import { steps } from '../../../functions/catalog.ts'
 
 export interface Hooks {
-  /** Called before each step; may throw in its stead. */
-  before: (step: string, payload: Json) => void
+  /** Called before each step with its request; may throw in its stead. */
+  before: (step: string, request: Json) => void
   /** Called after each step; may throw as if its answer were lost. */
   after: (step: string) => void
   /** Steps that are not run: what to answer in their stead. */
-  instead: Map<string, (payload: Json) => Json>
+  instead: Map<string, (request: Json) => Json>
   /** How often each step runs for one Task: Lambda promises once at least. */
   times: number
 }
@@ -20,9 +20,9 @@ export const running = new AsyncLocalStorage<string>()
 /** Runs a step's handler in this process, and answers as Lambda does. */
 export const runStep = async (name: string, { payload, hooks }: { payload: Json; hooks: Hooks }) => {
   try {
-    hooks.before(name, payload)
+    hooks.before(name, requestIn(payload))
     const instead = hooks.instead.get(name)
-    if (instead !== undefined) return { payload: instead(payload) }
+    if (instead !== undefined) return { payload: instead(requestIn(payload)) }
     const { handler } = await import(/* @vite-ignore */ join(root, steps[name]?.file ?? name))
     const answer = await running
       .run(name, () => repeat(hooks.times, () => handler(payload, context(name))))
@@ -35,6 +35,11 @@ export const runStep = async (name: string, { payload, hooks }: { payload: Json;
     const cause = { errorType: error.name, errorMessage: error.message, trace: [] }
     return { error: error.name, cause: JSON.stringify(cause) }
   }
+}
+
+const requestIn = (payload: Json): Json => {
+  const { request = payload } = payload as { request?: Json }
+  return request
 }
 
 const repeat = async (times: number, run: () => Promise<unknown>): Promise<unknown> => {
