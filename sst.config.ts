@@ -4,13 +4,14 @@
 export default $config({
   async app({ stage }) {
     const { readSettings } = await import('./stacks/settings.ts')
+    const { region, keep, protect } = readSettings(process.cwd(), stage)
     return {
       name: 'kdbflow',
       home: 'aws',
-      providers: { aws: { region: readSettings(process.cwd(), stage).region } },
-      // What a team's loads and runbooks rest on does not go with a stage removed by mistake.
-      removal: stage === 'production' ? 'retain' : 'remove',
-      protect: stage === 'production',
+      providers: { aws: { region } },
+      // SST's word for keeping buckets; what else is kept, each resource says itself.
+      removal: keep.includes('bucket') ? 'retain' : 'remove',
+      protect,
     }
   },
   async run() {

@@ -1,12 +1,16 @@
 import { apiRoutes } from '../functions/catalog.ts'
 import { type Functions, functionNamed } from './functions.ts'
+import type { Settings } from './settings.ts'
 
 /** The HTTP API: every request signed as IAM asks, throttled and logged. */
-export function createApi(functions: Functions): sst.aws.ApiGatewayV2 {
+export function createApi(functions: Functions, settings: Settings): sst.aws.ApiGatewayV2 {
   const api = new sst.aws.ApiGatewayV2('Api', {
     accessLog: { retention: '3 months' },
     cors: false,
     transform: {
+      logGroup: (_args, options) => {
+        options.retainOnDelete = settings.keep.includes('logs')
+      },
       stage: args => {
         args.defaultRouteSettings = THROTTLING
       },

@@ -1,5 +1,6 @@
 import type { Events } from './events.ts'
 import { mayStart } from './live.ts'
+import { named } from './names.ts'
 import { role } from './policy.ts'
 import { deliver, ruleOn } from './rules.ts'
 import type { Settings } from './settings.ts'
@@ -11,6 +12,7 @@ export function createArrivals({ arrivals }: Settings, machines: Machines, { dea
   for (const [index, input] of arrivals.entries()) {
     const rule = ruleOn(`Arrivals${index}`, { pattern: createdUnder(input.source) })
     const roleArn = role(`Arrivals${index}Role`, {
+      name: named(`arrivals-${index}`),
       service: 'events.amazonaws.com',
       sourceArn: rule.arn,
       statements: [mayStart(['load-arrivals'])],

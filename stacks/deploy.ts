@@ -13,11 +13,11 @@ import { createWorkflows } from './workflows.ts'
 /** Everything that a stage has in its AWS account. Answers what a person needs first. */
 export async function deploy() {
   const settings = readSettings($cli.paths.root, $app.stage)
-  const state = createState()
+  const state = createState(settings)
   const events = createEvents(settings)
   const functions = await createFunctions({ settings, state, events })
   const machines = createWorkflows({ functions, events, settings })
-  const api = createApi(functions)
+  const api = createApi(functions, settings)
   const schedules = createSchedules(settings, machines, events)
   createArrivals(settings, machines, events)
   createStatusReports(functions, events)

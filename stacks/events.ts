@@ -1,8 +1,9 @@
 // The bus, its log, the topic that people hear of failures by, and the queue of what could not be delivered.
+import { logGroup } from './log-group.ts'
 import { accountId, arnOf, named } from './names.ts'
 import { policyDocument } from './policy.ts'
 import { deliver, ruleOn } from './rules.ts'
-import { LOG_DAYS, type Settings } from './settings.ts'
+import { kept, type Settings } from './settings.ts'
 
 export interface Events {
   bus: aws.cloudwatch.EventBus
@@ -11,18 +12,20 @@ export interface Events {
   deadLetters: aws.sqs.Queue
 }
 
-export function createEvents({ bus: name, notify }: Settings): Events {
+export function createEvents(settings: Settings): Events {
+  const { bus: name, notify } = settings
   const bus = new aws.cloudwatch.EventBus('Bus', { name })
-  const deadLetters = new aws.sqs.Queue('DeadLetters', {
+  const queue = {
     name: named('dead-letters'),
     messageRetentionSeconds: FOURTEEN_DAYS,
     sqsManagedSseEnabled: true,
-  })
-  const topic = new aws.sns.Topic('Failures', { name: named('failures') })
+  }
+  const deadLetters = new aws.sqs.Queue('DeadLetters', queue, kept(settings, 'queue'))
+  const topic = new aws.sns.Topic('Failures', { name: named('failures') }, kept(settings, 'topic'))
   new aws.sns.TopicSubscription('FailuresByMail', { topic: topic.arn, protocol: 'email', endpoint: notify })
   const events = { bus, topic, deadLetters }
   allowDelivery(events)
-  logEverything(events)
+  logEverything(events, settings)
   tellOfFailures(events)
   return events
 }
@@ -56,11 +59,8 @@ function allowDelivery({ topic, deadLetters }: Events): void {
 }
 
 /** A rule copies the bus to a log group, where `kdbflow events` reads it. */
-function logEverything({ bus, deadLetters }: Events): void {
-  const group = new aws.cloudwatch.LogGroup('EventsLog', {
-    name: $interpolate`/${bus.name}/events`,
-    retentionInDays: LOG_DAYS,
-  })
+function logEverything({ bus, deadLetters }: Events, settings: Settings): void {
+  const group = logGroup('EventsLog', $interpolate`/${bus.name}/events`, settings)
   const rule = ruleOn('EventsToLog', { bus, pattern: { source: ['kdbflow'] } })
   // A target of this kind takes no role: EventBridge writes by the group's own policy.
   const write = {

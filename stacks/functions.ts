@@ -3,10 +3,11 @@
 import { type ActedOn, type StepDeclaration, steps } from '../functions/catalog.ts'
 import { type Bundles, bundleHandlers } from './bundle.ts'
 import { LIVE } from './live.ts'
+import { logGroup } from './log-group.ts'
 import { named, prefix, titleOf } from './names.ts'
 import { type Reached, statementsOf, vpcOf } from './permissions.ts'
 import { role } from './policy.ts'
-import { LOG_DAYS, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 
 export interface Deployed {
   function: aws.lambda.Function
@@ -38,11 +39,9 @@ function createFunction(
   parts: Reached & { bundles: Bundles },
 ): Deployed {
   const title = titleOf(name)
-  const logs = new aws.cloudwatch.LogGroup(`${title}FunctionLogs`, {
-    name: `/aws/lambda/${named(name)}`,
-    retentionInDays: LOG_DAYS,
-  })
+  const logs = logGroup(`${title}FunctionLogs`, `/aws/lambda/${named(name)}`, parts.settings)
   const roleArn = role(`${title}FunctionRole`, {
+    name: named(name),
     service: 'lambda.amazonaws.com',
     statements: [
       { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [$interpolate`${logs.arn}:*`] },
@@ -73,7 +72,7 @@ function environmentOf({ rights, actions }: StepDeclaration, { settings, state, 
   const reaches = (service: string) => actions.some(action => action.startsWith(`${service}:`))
   return {
     NODE_OPTIONS: '--enable-source-maps',
-    ...(reaches('events') ? { KDBFLOW_BUS: events.bus.name } : {}),
+    ...(reaches('events') ? { KDBFLOW_BUS: events.bus.name, ...placeOf(settings) } : {}),
     ...(rights.some(({ on }) => STATE.has(on)) ? { KDBFLOW_STATE_BUCKET: state.bucket } : {}),
     ...(reaches('states') ? { KDBFLOW_MACHINE_NAME: `${prefix()}{workflow}:${LIVE}` } : {}),
     ...(reaches('finspace') ? endpointOf(settings) : {}),
@@ -82,11 +81,25 @@ function environmentOf({ rights, actions }: StepDeclaration, { settings, state, 
 
 const STATE: ReadonlySet<ActedOn> = new Set(['locks', 'plans', 'saved clusters'])
 
-function endpointOf({ region, finspace }: Settings): Record<string, string> {
-  if (finspace.accessKeySecret === undefined) return {}
+function endpointOf(settings: Settings): Record<string, string> {
+  const { endpoint, accessKeySecret } = settings.finspace
+  if (accessKeySecret === undefined) return {}
+  const { KDBFLOW_FINSPACE_REGION } = placeOf(settings)
   return {
-    AWS_ENDPOINT_URL_FINSPACE: finspace.endpoint,
-    KDBFLOW_FINSPACE_REGION: finspace.region ?? region,
-    KDBFLOW_ACCESS_KEY_SECRET: finspace.accessKeySecret,
+    AWS_ENDPOINT_URL_FINSPACE: endpoint,
+    KDBFLOW_FINSPACE_REGION,
+    KDBFLOW_ACCESS_KEY_SECRET: accessKeySecret,
   }
 }
+
+/** The service's own, which the ARNs of its resources name. On AWS they are the function's. */
+function placeOf({ region, finspace }: Settings): Record<string, string> {
+  if (finspace.endpoint === 'aws') return {}
+  return {
+    KDBFLOW_FINSPACE_REGION: finspace.region ?? region,
+    KDBFLOW_FINSPACE_ACCOUNT: finspace.accountId ?? DEFAULT_ACCOUNT,
+  }
+}
+
+/** Of a service that was started without KDBFLOW_ACCOUNT_ID. */
+const DEFAULT_ACCOUNT = '000000000000'

@@ -12,10 +12,12 @@ export interface Statement {
 }
 
 export interface RoleOf {
+  /** In the account, where the roles of all stages are. */
+  name: string
   /** Who takes the role, such as states.amazonaws.com. */
   service: string
   /** What the service must act for. Lambda alone sends none: it takes a role only for functions of its own account. */
-  sourceArn?: $util.Input<string>
+  sourceArn?: $util.Input<string> | $util.Input<string>[]
   statements: readonly Statement[]
 }
 
@@ -24,12 +26,15 @@ export interface RoleOf {
  * only when the policy is attached, so that nothing is created with a role that may do nothing yet.
  * @throws where a statement is wider than it may be
  */
-export function role(name: string, { service, sourceArn, statements }: RoleOf): $util.Output<string> {
+export function role(
+  logicalName: string,
+  { name, service, sourceArn, statements }: RoleOf,
+): $util.Output<string> {
   const kept = statements.filter(({ resources }) => resources.length > 0)
-  for (const statement of kept) checkWidth(name, statement)
-  const created = new aws.iam.Role(name, { assumeRolePolicy: trustOf(service, sourceArn) })
+  for (const statement of kept) checkWidth(logicalName, statement)
+  const created = new aws.iam.Role(logicalName, { name, assumeRolePolicy: trustOf(service, sourceArn) })
   if (kept.length === 0) return created.arn
-  const policy = new aws.iam.RolePolicy(`${name}Policy`, {
+  const policy = new aws.iam.RolePolicy(`${logicalName}Policy`, {
     role: created.name,
     policy: policyDocument(kept.map(asJson)),
   })
@@ -47,7 +52,7 @@ function checkWidth(role: string, { effect = 'Allow', actions, resources, why }:
   }
 }
 
-function trustOf(service: string, sourceArn: $util.Input<string> | undefined) {
+function trustOf(service: string, sourceArn: RoleOf['sourceArn']) {
   const ofThisAccount = {
     StringEquals: { 'aws:SourceAccount': accountId },
     ArnLike: { 'aws:SourceArn': sourceArn },

@@ -9,6 +9,7 @@ import type { Machines } from './workflows.ts'
 export function createSchedules({ schedules }: Settings, machines: Machines, { deadLetters }: Events) {
   const group = new aws.scheduler.ScheduleGroup('Schedules', { name: named('workflows') })
   const roleArn = role('SchedulesRole', {
+    name: named('schedules'),
     service: 'scheduler.amazonaws.com',
     sourceArn: group.arn,
     statements: [

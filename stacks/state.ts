@@ -1,11 +1,12 @@
 import { named } from './names.ts'
+import type { Settings } from './settings.ts'
 
 /** The bucket of what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */
-export function createState(): aws.s3.Bucket {
+export function createState({ keep }: Settings): aws.s3.Bucket {
   const bucket = new aws.s3.Bucket('State', {
     // Buckets share their names with all of AWS, so each gets an ending of its own.
     bucketPrefix: named('state-'),
-    forceDestroy: $app.stage !== 'production',
+    forceDestroy: !keep.includes('bucket'),
   })
   new aws.s3.BucketPublicAccessBlock('StateAccess', {
     bucket: bucket.id,

@@ -1,16 +1,19 @@
 // One Step Functions machine per workflow, from the same data that the embedded engine runs. Made of plain resources:
 // sst.aws.StepFunctions cannot express a loop.
-import { bind, placeholdersOf } from '../asl/placeholders.ts'
+import { bind } from '../asl/placeholders.ts'
 import { validateDefinition } from '../asl/validate.ts'
+import { steps } from '../functions/catalog.ts'
+import { bindingsOf, namesIn } from '../workflows/bindings.ts'
 import { workflows } from '../workflows/catalog.ts'
 import type { WorkflowName } from '../workflows/inputs.ts'
 import { waitValues } from '../workflows/settings.ts'
 import type { Events } from './events.ts'
 import { type Functions, functionNamed } from './functions.ts'
 import { LIVE, liveArn, mayStart } from './live.ts'
+import { logGroup } from './log-group.ts'
 import { arnOf, executionsArn, named, stateMachineArn, titleOf } from './names.ts'
 import { role, type Statement } from './policy.ts'
-import { LOG_DAYS, type Settings, waitsOf } from './settings.ts'
+import { type Settings, waitsOf } from './settings.ts'
 
 export interface Machine {
   machine: aws.sfn.StateMachine
@@ -37,16 +40,15 @@ type Machinery = Parts & { definition: (typeof workflows)[WorkflowName] }
 
 function createMachine(name: string, parts: Machinery): Machine {
   const title = titleOf(name)
-  const logs = new aws.cloudwatch.LogGroup(`${title}MachineLogs`, {
-    // AWS keeps one resource policy for all groups under this prefix, of the few that an account may have.
-    name: `/aws/vendedlogs/states/${named(name)}`,
-    retentionInDays: LOG_DAYS,
-  })
+  // AWS keeps one resource policy for all groups under this prefix, of the few that an account may have.
+  const logs = logGroup(`${title}MachineLogs`, `/aws/vendedlogs/states/${named(name)}`, parts.settings)
   const machine = new aws.sfn.StateMachine(title, {
     name: named(name),
     roleArn: role(`${title}MachineRole`, {
+      name: named(name),
       service: 'states.amazonaws.com',
-      sourceArn: stateMachineArn(name),
+      // The machine, and its versions and aliases.
+      sourceArn: [stateMachineArn(name), $interpolate`${stateMachineArn(name)}:*`],
       statements: statementsOf(parts),
     }),
     definition: definitionOf(name, parts),
@@ -67,7 +69,14 @@ function createMachine(name: string, parts: Machinery): Machine {
 
 /** @throws where AWS would refuse the definition, naming every fault */
 function definitionOf(name: string, { definition, ...parts }: Machinery) {
-  const values = Object.fromEntries(placeholdersOf(definition).map(ref => [ref, bindingOf(ref, parts)]))
+  const { functions, events, settings } = parts
+  const values = bindingsOf<$util.Input<string>>(definition, {
+    steps,
+    fn: step => functionNamed(functions, step).function.qualifiedArn,
+    workflow: liveArn,
+    bus: () => events.bus.name,
+    waits: waitValues(waitsOf(settings)),
+  })
   return $resolve(values).apply(bound => {
     const text = JSON.stringify(bind(definition, bound))
     const faults = validateDefinition(text).filter(({ severity }) => severity === 'ERROR')
@@ -77,37 +86,18 @@ function definitionOf(name: string, { definition, ...parts }: Machinery) {
   })
 }
 
-/** What a placeholder stands for on AWS. */
-function bindingOf(
-  placeholder: string,
-  { functions, events, settings }: Parts,
-): $util.Input<string | number> {
-  const [kind, name] = kindAndName(placeholder)
-  const wait = waitValues(waitsOf(settings))[placeholder]
-  if (wait !== undefined) return wait
-  if (kind === 'fn') return functionNamed(functions, name).function.qualifiedArn
-  if (kind === 'bus') return events.bus.name
-  if (kind === 'workflow') return liveArn(name)
-  throw new Error(`expected a placeholder of kind fn, bus, wait or workflow, got \${${placeholder}}`)
-}
-
-const kindAndName = (placeholder: string): [kind: string, name: string] => {
-  const [kind = '', name = ''] = placeholder.split(':')
-  return [kind, name]
-}
-
 /** A machine may call just what its definition names. */
 function statementsOf({ definition, functions, events }: Machinery): Statement[] {
-  const named = placeholdersOf(definition).map(kindAndName)
-  const ofKind = (wanted: string) => named.flatMap(([kind, name]) => (kind === wanted ? [name] : []))
   return [
     {
       actions: ['lambda:InvokeFunction'],
       // Any version: an execution that runs through a deployment calls those that it began with.
-      resources: ofKind('fn').map(name => $interpolate`${functionNamed(functions, name).function.arn}:*`),
+      resources: namesIn(definition, 'fn').map(
+        name => $interpolate`${functionNamed(functions, name).function.arn}:*`,
+      ),
     },
-    { actions: ['events:PutEvents'], resources: ofKind('bus').map(() => events.bus.arn) },
-    ...childStatements(ofKind('workflow')),
+    { actions: ['events:PutEvents'], resources: namesIn(definition, 'bus').map(() => events.bus.arn) },
+    ...childStatements(namesIn(definition, 'workflow')),
     {
       actions: LOG_DELIVERY,
       resources: ['*'],

@@ -37,8 +37,15 @@ const rooms: Record<string, { may: string[]; because: string }> = {
   },
   console: { may: [], because: 'the console is a web page; it talks to the endpoint' },
   stacks: {
-    may: ['workflows', 'functions/catalog.ts', 'functions/bundle.ts', 'asl'],
-    because: 'handlers are deployed by file path; nothing of the services goes to AWS',
+    may: [
+      'workflows',
+      'functions/catalog.ts',
+      'functions/bundle.ts',
+      'asl',
+      'services/scheduler/expression.ts',
+    ],
+    because:
+      'handlers are deployed by file path; of the services only the parser of schedules reads settings',
   },
 }
 

@@ -80,6 +80,8 @@ const UNREACHABLE: RouteAnswer = {
 }
 
 const STATUS_OF_ERROR = new Map([
+  // Of an execution that is none of the workflows' own, where IAM does not tell whether there is one.
+  ['AccessDeniedException', 403],
   ['NoSuchWorkflow', 404],
   ['ExecutionDoesNotExist', 404],
   ['StateMachineDoesNotExist', 404],

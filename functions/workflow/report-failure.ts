@@ -46,10 +46,12 @@ const eventsOf = (report: z.infer<typeof input>, failure: Failure) => {
   return [workflowStepFailed({ ...happening, step, attempt: 'last' }), workflowFailed({ ...happening, step })]
 }
 
-/** The API gives few ARNs, but all are made alike, in the account and region of the execution. */
+/** The API gives few ARNs, but all are made alike: in the service's account and region, or else the execution's. */
 const resourceOf = (executionArn: string, place: Failure['resource']): FailedResource | undefined => {
   if (place === undefined || place.environmentId === '') return undefined
-  const [, partition = '', , region = '', accountId = ''] = executionArn.split(':')
+  const [, partition = '', , ofExecution = '', itsAccount = ''] = executionArn.split(':')
+  const { KDBFLOW_FINSPACE_REGION: region = ofExecution, KDBFLOW_FINSPACE_ACCOUNT: accountId = itsAccount } =
+    process.env
   const environment = environmentArn({ partition, region, accountId }, place.environmentId)
   return {
     // Definitions name the types that events know; the event's schema is checked in the workflows' tests.

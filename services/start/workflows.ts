@@ -1,7 +1,8 @@
 // The workflows and their rules, as a deployment to AWS has them, made or brought up to date at each start.
 import * as z from 'zod'
-import { bind, placeholdersOf } from '../../asl/placeholders.ts'
-import { statusRules } from '../../functions/catalog.ts'
+import { bind } from '../../asl/placeholders.ts'
+import { statusRules, steps } from '../../functions/catalog.ts'
+import { bindingsOf, namesIn } from '../../workflows/bindings.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
 import { busArn } from '../eventbridge/model.ts'
@@ -14,7 +15,7 @@ import { ServiceException } from '../wire/service-exception.ts'
 
 export async function deployWorkflows(call: CallService, account: Account): Promise<void> {
   for (const [name, definition] of Object.entries(workflows)) {
-    const bound = bind(definition, bindings(placeholdersOf(definition), account))
+    const bound = bind(definition, bindingsOf<string>(definition, here(account)))
     await putStateMachine(call, { name, definition: JSON.stringify(bound), ...account })
   }
   for (const [name, statuses] of Object.entries(statusRules))
@@ -22,32 +23,20 @@ export async function deployWorkflows(call: CallService, account: Account): Prom
   await putLogGroup(call, '/kdbflow/events')
 }
 
-const waits = waitValues(LOCAL_WAITS)
-
-function bindings(placeholders: readonly string[], account: Account): Record<string, string | number> {
-  return Object.fromEntries(placeholders.map(placeholder => [placeholder, bindingOf(placeholder, account)]))
-}
-
-function bindingOf(placeholder: string, account: Account): string | number {
-  const [kind, name = ''] = kindAndName(placeholder)
-  if (kind === 'fn') return functionArn(name, account)
-  if (kind === 'workflow') return machineArn(name, account)
-  if (kind === 'bus') return name
-  const wait = waits[placeholder]
-  if (wait !== undefined) return wait
-  throw new Error(
-    `expected a placeholder fn:, workflow:, bus: or a wait: of workflows/settings.ts, got ${placeholder}`,
-  )
-}
+const here = (account: Account) => ({
+  steps,
+  fn: (step: string) => functionArn(step, account),
+  workflow: (name: string) => machineArn(name, account),
+  bus: (name: string) => name,
+  waits: waitValues(LOCAL_WAITS),
+})
 
 /** What the workflows' machines act in: they may call what their definitions name, and nothing else. */
 export function workflowsRole(account: Account): Role {
-  const named = new Set(Object.values(workflows).flatMap(placeholdersOf))
-  const arns = (kind: string, arnOf: (name: string, account: Account) => string) =>
-    [...named].flatMap(placeholder => {
-      const [found, name = ''] = kindAndName(placeholder)
-      return found === kind ? [arnOf(name, account)] : []
-    })
+  const named = (kind: Parameters<typeof namesIn>[1]) =>
+    new Set(Object.values(workflows).flatMap(definition => namesIn(definition, kind)))
+  const arns = (kind: Parameters<typeof namesIn>[1], arnOf: (name: string, account: Account) => string) =>
+    [...named(kind)].map(name => arnOf(name, account))
   const statements = [
     { Action: ['lambda:InvokeFunction'], Resource: arns('fn', functionArn) },
     { Action: ['states:StartExecution'], Resource: arns('workflow', machineArn) },
@@ -58,8 +47,6 @@ export function workflowsRole(account: Account): Role {
 }
 
 const workflowsRoleArn = ({ accountId }: Account) => `arn:aws:iam::${accountId}:role/kdbflow-workflows`
-
-const kindAndName = (placeholder: string): string[] => placeholder.split(/:(.*)/)
 
 /** What runs goes on with the definition that it began with. */
 async function putStateMachine(call: CallService, { name, definition, ...account }: Machine): Promise<void> {

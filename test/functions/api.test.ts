@@ -102,6 +102,25 @@ describe('POST /workflows/{name}/executions', () => {
     })
   })
 
+  test('answers 403 for an execution that is none of the workflows’ own, and 404 for one that there is not', async () => {
+    const missing = new ExecutionDoesNotExist({ message: 'Execution Does Not Exist', $metadata: {} })
+    const denied = Object.assign(new Error('not authorized to perform: states:DescribeExecution'), {
+      name: 'AccessDeniedException',
+    })
+    for (const [error, statusCode] of [
+      [denied, 403],
+      [missing, 404],
+    ] as const) {
+      for (const handler of [describeExecution, stopExecution, redriveExecution]) {
+        send.mockRejectedValue(error)
+        expect(await ask(handler, { path: { executionArn } })).toMatchObject({
+          statusCode,
+          body: { error: error.name },
+        })
+      }
+    }
+  })
+
   test('tells nothing of an error that nobody foresaw', async () => {
     send.mockRejectedValue(new Error('secret of the house'))
     const answer = await ask(startExecution, { path, body: JSON.stringify(input) })

@@ -173,6 +173,20 @@ describe('report-failure', () => {
     expect(new Set(ids).size).toBe(1)
   })
 
+  test('names what failed by the ARN that the service has for it, wherever the execution runs', async () => {
+    const resource = { type: 'Database', environmentId: 'abc', path: 'kxDatabase/market' }
+    const failed = { ...input, failure: { ...failure, resource } }
+    await expect(reportFailure(failed, {} as Context)).rejects.toThrow()
+    vi.stubEnv('KDBFLOW_FINSPACE_REGION', 'eu-west-1')
+    vi.stubEnv('KDBFLOW_FINSPACE_ACCOUNT', '111122223333')
+    await expect(reportFailure(failed, {} as Context)).rejects.toThrow()
+    vi.unstubAllEnvs()
+    expect(told().map(({ detail }) => detail.data)).toMatchObject([
+      { resource: { arn: 'arn:aws:finspace:us-east-1:000000000000:kxEnvironment/abc/kxDatabase/market' } },
+      { resource: { arn: 'arn:aws:finspace:eu-west-1:111122223333:kxEnvironment/abc/kxDatabase/market' } },
+    ])
+  })
+
   test('throws EventNotPublished, with the reason, where the bus takes not all', async () => {
     send.mockResolvedValue({
       FailedEntryCount: 1,

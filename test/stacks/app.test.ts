@@ -7,16 +7,19 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
+const example = readSettings(root, 'example')
+
 test.each([
-  ['production', { removal: 'retain', protect: true }],
-  ['staging', { removal: 'remove', protect: false }],
-])('the stage %s has %o', async (stage, kept) => {
+  [{}, { removal: 'retain', protect: true }],
+  [{ protect: false }, { removal: 'retain', protect: false }],
+  [{ keep: ['logs'] }, { removal: 'remove', protect: true }],
+])('a stage whose settings say %o has %o', async (settings, kept) => {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'stacks/stages'), { recursive: true })
-  writeFileSync(join(folder, `stacks/stages/${stage}.json`), JSON.stringify(readSettings(root, 'example')))
+  writeFileSync(join(folder, 'stacks/stages/staging.json'), JSON.stringify({ ...example, ...settings }))
   vi.spyOn(process, 'cwd').mockReturnValue(folder)
   // SST's own global, which hands on what it is given.
   vi.stubGlobal('$config', (config: unknown) => config)
   const { default: config } = await import(pathToFileURL(join(root, 'sst.config.ts')).href)
-  expect(await config.app({ stage })).toMatchObject(kept)
+  expect(await config.app({ stage: 'staging' })).toMatchObject(kept)
 })

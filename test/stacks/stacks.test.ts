@@ -39,6 +39,10 @@ describe('with a self-hosted service', () => {
       KDBFLOW_FINSPACE_REGION: 'us-east-1',
       KDBFLOW_ACCESS_KEY_SECRET: secret,
     })
+    expect(variablesOf(selfHosted, 'report-failure')).toMatchObject({
+      KDBFLOW_FINSPACE_REGION: 'us-east-1',
+      KDBFLOW_FINSPACE_ACCOUNT: '000000000000',
+    })
     expect(allowed(selfHosted, 'GetKxClusterFunctionRole')).toContain(
       `secretsmanager:GetSecretValue ${secret}`,
     )
@@ -89,7 +93,19 @@ describe('with FinSpace on AWS', () => {
 
 test('the app is deployed where its settings say', () => {
   expect(selfHosted.app).toMatchObject({ providers: { aws: { region: 'eu-west-1' } }, home: 'aws' })
-  expect(aws.app).toMatchObject({ providers: { aws: { region: 'us-east-1' } }, protect: false })
+  expect(aws.app).toMatchObject({ providers: { aws: { region: 'us-east-1' } }, protect: true })
+})
+
+test('what people rest on outlives the stage, unless its settings say otherwise', () => {
+  const ofKind = (type: string) => selfHosted.all(type).map(({ name }) => name)
+  const kept = ['cloudwatch/logGroup:LogGroup', 'sqs/queue:Queue', 'sns/topic:Topic'].flatMap(ofKind)
+  expect(kept.length).toBeGreaterThan(50)
+  expect(new Set(selfHosted.retained)).toEqual(new Set(kept))
+  expect(aws.one('s3/bucket:Bucket', 'State')).toMatchObject({ forceDestroy: true })
+  expect(selfHosted.one('s3/bucket:Bucket', 'State')).toMatchObject({ forceDestroy: false })
+  expect(new Set(aws.retained)).toEqual(
+    new Set(aws.all('cloudwatch/logGroup:LogGroup').map(({ name }) => name)),
+  )
 })
 
 test('the outputs are what a person needs first', () => {
@@ -97,7 +113,7 @@ test('the outputs are what a person needs first', () => {
     api: expect.stringMatching(/^https:/),
     bus: 'kdbflow',
     stateBucket: 'State',
-    healthQueryRole: expect.stringContaining('QueryClusterFunctionRole'),
+    healthQueryRole: 'arn:aws:iam::123456789012:role/kdbflow-example-query-cluster',
     workflows: { 'load-database': expect.stringMatching(/:live$/) },
   })
 })

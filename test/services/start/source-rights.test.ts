@@ -125,6 +125,6 @@ describe('a step of this machine', () => {
     expect(await invoke('read-plan', plan)).toMatchObject({ errorType: 'AccessDenied' })
     const of = (execution: string) => ({ pathParameters: { executionArn: execution }, headers: {} })
     const strange = 'arn:aws:states:us-east-1:000000000000:execution:somebody-elses:one'
-    expect(await invoke('api-describe-execution', of(strange))).not.toMatchObject({ statusCode: 200 })
+    expect(await invoke('api-describe-execution', of(strange))).toMatchObject({ statusCode: 403 })
   })
 })

@@ -13,6 +13,8 @@ export interface Evaluation {
   /** What SST is told of the app before it runs. */
   app: Record<string, unknown>
   resources: Resource[]
+  /** The logical names of those that outlive the stage. */
+  retained: string[]
   outputs: Record<string, unknown>
 }
 
@@ -42,8 +44,9 @@ export async function evaluate({ root, stage, handlers }: Deployment): Promise<E
     const app = (await import(pathToFileURL(resolve(file)).href)) as Bundle
     const resources: Resource[] = []
     await pulumi.runtime.setMocks(mocksOf({ resources, account, region }), 'kdbflow', stage, false)
-    const outputs = await Promise.race([unhandled.promise, evaluateBundle(app, pulumi)])
-    return { app: await app.describe(stage), resources, outputs }
+    const retained: string[] = []
+    const outputs = await Promise.race([unhandled.promise, evaluateBundle(app, pulumi, retained)])
+    return { app: await app.describe(stage), resources, retained, outputs }
   } finally {
     rmSync(file, { force: true })
     unhandled.stop()
@@ -60,14 +63,28 @@ interface Bundle {
 interface Pulumi {
   runtime: {
     setMocks(mocks: unknown, project: string, stack: string, preview: boolean): Promise<void>
+    registerStackTransformation(see: (resource: Registered) => undefined): void
     runInPulumiStack(run: () => Promise<void>): Promise<unknown>
   }
   output(value: unknown): { apply(use: (value: Record<string, unknown>) => void): void }
 }
 
-async function evaluateBundle(app: Bundle, pulumi: Pulumi): Promise<Record<string, unknown>> {
+interface Registered {
+  name: string
+  opts: { retainOnDelete?: boolean }
+}
+
+async function evaluateBundle(
+  app: Bundle,
+  pulumi: Pulumi,
+  retained: string[],
+): Promise<Record<string, unknown>> {
   let outputs: unknown
   await pulumi.runtime.runInPulumiStack(async () => {
+    pulumi.runtime.registerStackTransformation(({ name, opts }) => {
+      if (opts.retainOnDelete === true) retained.push(name)
+      return undefined
+    })
     outputs = await app.evaluate()
   })
   const resolved = await new Promise<Record<string, unknown>>(done => pulumi.output(outputs).apply(done))

@@ -35,7 +35,17 @@ function copyApp(root: string, copy: string): void {
 }
 
 /** What is deployed, and what it is made of. */
-const ROOMS = ['sst.config.ts', 'stacks', 'functions', 'workflows', 'asl', 'events', 'kdb']
+const ROOMS = [
+  'sst.config.ts',
+  'stacks',
+  'functions',
+  'workflows',
+  'asl',
+  'events',
+  'model',
+  'kdb',
+  'services',
+]
 
 function change(copy: string, { file, from, to }: Seed): void {
   const text = readFileSync(join(copy, file), 'utf8')

@@ -16,7 +16,8 @@ export const variablesOf = ({ one }: Evaluated, step: string): Record<string, st
 /** The only ones there are. None holds a secret: the last names one. */
 const VARIABLES = [
   ...['NODE_OPTIONS', 'KDBFLOW_BUS', 'KDBFLOW_STATE_BUCKET', 'KDBFLOW_MACHINE_NAME'],
-  ...['AWS_ENDPOINT_URL_FINSPACE', 'KDBFLOW_FINSPACE_REGION', 'KDBFLOW_ACCESS_KEY_SECRET'],
+  ...['AWS_ENDPOINT_URL_FINSPACE', 'KDBFLOW_FINSPACE_REGION', 'KDBFLOW_FINSPACE_ACCOUNT'],
+  'KDBFLOW_ACCESS_KEY_SECRET',
 ]
 
 export const describeFunctions = (stage: () => Evaluated) =>

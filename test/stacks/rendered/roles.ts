@@ -73,11 +73,30 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
           ['states', 'scheduler', 'events'].map(service => `${service}.amazonaws.com`),
           name,
         ).toContain(trust?.Principal?.Service)
+        const one = expect.stringMatching(`^arn:aws:[a-z]+:${region}:${account}:[^*]+$`)
+        const isMachine = trust?.Principal?.Service === 'states.amazonaws.com'
         expect(trust?.Condition, name).toEqual({
           StringEquals: { 'aws:SourceAccount': account },
-          ArnLike: { 'aws:SourceArn': expect.stringMatching(`^arn:aws:[a-z]+:${region}:${account}:[^*]+$`) },
+          ArnLike: { 'aws:SourceArn': isMachine ? [one, expect.stringMatching(/:\*$/)] : one },
         })
       }
+    })
+
+    test.each(names)('of the machine %s is taken for the machine, its versions and its aliases', name => {
+      const { assumeRolePolicy } = stage().one('iam/role:Role', `${titleOf(name)}MachineRole`)
+      const machine = String(stage().one('sfn/stateMachine:StateMachine', titleOf(name))['name'])
+      const arn = `arn:aws:states:${region}:${account}:stateMachine:${machine}`
+      expect(statementsIn(assumeRolePolicy)[0]?.Condition?.['ArnLike']).toEqual({
+        'aws:SourceArn': [arn, `${arn}:*`],
+      })
+    })
+
+    test('has the name of the app and of the stage before its own', () => {
+      const given = stage()
+        .all('iam/role:Role')
+        .map(({ inputs }) => String(inputs['name']))
+      expect(new Set(given).size).toBe(given.length)
+      for (const name of given) expect(name).toMatch(/^kdbflow-example(-aws)?-[a-z0-9-]+$/)
     })
 
     test('is never open to the whole account', () => {

@@ -21,7 +21,7 @@ export const describeStarts = (stage: () => Evaluated) => {
         flexibleTimeWindow: { mode: 'OFF' },
         target: {
           arn: live('load-database'),
-          roleArn: expect.stringContaining('SchedulesRole'),
+          roleArn: 'arn:aws:iam::123456789012:role/kdbflow-example-schedules',
           deadLetterConfig: deadLetters,
         },
       })
