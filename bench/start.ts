@@ -1,13 +1,17 @@
 // From the start of the process to healthy: an empty data folder, one with 10,000 executions that have ended, and one
-// with 10,000 that wait; beside a bare Node process that only listens.
+// with 10,000 that wait, and one whose process was killed with a write-ahead log of 64 MB; beside a bare Node process
+// that only listens.
 // Run: node bench/start.ts [executions, by default 10000]
-import { mkdtempSync } from 'node:fs'
+import { cpSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { CreateStateMachineCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { connectionOf } from '../cli/connection.ts'
 import { removeDataFolder } from '../services/start/data-folder.ts'
 import { start } from '../services/start.ts'
+import { systemClock } from '../services/store/clock.ts'
+import { openStore } from '../services/store/store.ts'
 import { bareStartTime, startTime } from './lib/start-time.ts'
 
 const executions = Number(process.argv[2] ?? 10_000)
@@ -21,6 +25,7 @@ const ending = { StartAt: 'Done', States: { Done: { Type: 'Succeed' } } }
 await measure(`${executions} ended executions`, data => runExecutions(data, ending))
 const waiting = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 86_400, End: true } } }
 await measure(`${executions} waiting executions`, data => runExecutions(data, waiting))
+await measure('killed with a log of 64 MB', leaveLog)
 
 async function measure(what: string, fill: (data: string) => Promise<void>): Promise<void> {
   const data = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))
@@ -45,4 +50,24 @@ async function runExecutions(data: string, definition: object): Promise<void> {
   }
   sfn.destroy()
   await running.close()
+}
+
+/** Leaves the log at its bound: a reader stands in the way of its reset. */
+async function leaveLog(data: string): Promise<void> {
+  const written = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))
+  const file = join(written, 'kdbflow.db')
+  await (await start({ port: 0, host: '127.0.0.1', data: written })).close()
+  const store = openStore({ file, clock: systemClock })
+  const texts = store.collection<string>('bench/texts')
+  const reader = new DatabaseSync(file, { readOnly: true })
+  reader.exec('BEGIN; SELECT 1 FROM sqlite_schema')
+  for (let text = 0; text < 128; text += 1) {
+    texts.put(`${text}`, 'x'.repeat(512 * 1024))
+    await store.durable()
+  }
+  // As the disk is now, kill -9 leaves it.
+  cpSync(written, data, { recursive: true })
+  reader.close()
+  await store.close()
+  await removeDataFolder(written)
 }
