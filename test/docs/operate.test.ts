@@ -1,5 +1,6 @@
 // What docs/operate.md says may be set, held against what is read; and commands, against those there are.
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -34,4 +35,13 @@ test('pages name only commands that there are', async () => {
   )
   expect(known).toContain('redrive')
   expect(named.filter(name => !known.includes(name))).toEqual([])
+})
+
+test('pages name only scripts that package.json has', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  const named = readPages().flatMap(page =>
+    [...page.text.matchAll(/npm run ([a-z][\w:-]*)/g)].map(([, name = '']) => name),
+  )
+  expect(named).toContain('demo')
+  expect(named.filter(name => !Object.hasOwn(scripts, name))).toEqual([])
 })
