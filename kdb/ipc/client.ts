@@ -1,5 +1,6 @@
-import { connect as connectTcp, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
+import { once } from 'node:events'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTls, TLSSocket } from 'node:tls'
 import { KdbError } from '../errors.ts'
 import { chars, type KdbValue, list } from '../values.ts'
 import { KdbConnectionError } from './connection-error.ts'
@@ -8,6 +9,7 @@ import { isLoginAccepted, sendLogin } from './handshake.ts'
 import { answerLimits } from './limits.ts'
 import { receiveMessages, sendMessage } from './messages.ts'
 import { type SocketBytes, socketBytes } from './socket-bytes.ts'
+import { authorityIn, verifyPeer } from './verify-peer.ts'
 
 /** A text to evaluate, or a function's name and its arguments. */
 export type KdbQuery = string | [name: string, ...args: KdbValue[]]
@@ -32,7 +34,10 @@ export const connect = async (
   const socket = openSocket(address)
   const bytes = socketBytes(socket)
   const exchange = exchangeOver(socket, timeoutMs)
-  await exchange(() => logIn(socket, bytes, address))
+  await exchange(async () => {
+    await secure(socket, address)
+    await logIn(socket, bytes, address)
+  })
 
   const answers = receiveMessages(bytes, answerLimits)
   // A kdb+ process answers in order, so a query waits for the one before it.
@@ -50,8 +55,21 @@ export const connect = async (
   }
 }
 
-const openSocket = ({ host, port, tls }: Address): Socket =>
-  tls === true ? connectTls({ host, port }) : connectTcp({ host, port, noDelay: true })
+/** Where the token names an authority, that one is trusted and no other; else those that the system trusts. */
+const openSocket = ({ host, port, tls, password }: Address): Socket => {
+  if (tls !== true) return connectTcp({ host, port, noDelay: true })
+  // An address is no server name (RFC 6066, section 3).
+  const servername = isIP(host) === 0 ? { servername: host } : {}
+  return connectTls({ host, port, ...servername, rejectUnauthorized: authorityIn(password) === undefined })
+}
+
+/** Before the peer gets a token, it has to show who it is. */
+const secure = async (socket: Socket, { host, password }: Address): Promise<void> => {
+  if (!(socket instanceof TLSSocket)) return
+  await once(socket, 'secureConnect')
+  const fingerprint = authorityIn(password)
+  if (fingerprint !== undefined) verifyPeer(socket, { fingerprint, host, now: Date.now() })
+}
 
 /** Runs one exchange within the time. What fails ends the connection, unless it is an error that q signals. */
 const exchangeOver = (socket: Socket, timeoutMs: number) => {

@@ -3,6 +3,7 @@ import { KdbFormatError } from '../errors.ts'
 export type KdbConnectionErrorCode =
   | 'UNREACHABLE' // nothing listens at that host and port
   | 'REFUSED' // the server closed the connection instead of accepting user and password
+  | 'UNTRUSTED' // the server's certificate is not of the authority that the token names
   | 'TIMEOUT' // no answer in time
   | 'CLOSED' // the connection ended before the answer came
 

@@ -112,9 +112,12 @@ const serve = async (place: Place, house: House): Promise<void> => {
 
 /** A peer that connects and stays silent is cut off. */
 const logInInTime = async (place: Place, house: House): Promise<Client | undefined> => {
-  const timer = setTimeout(() => endStranger(place.socket, house), house.limits.logInMs)
+  const { socket } = place
+  const timer = setTimeout(() => endStranger(socket, house), house.limits.logInMs)
+  // Whatever a log-in waits for, it need not after the end.
+  const closed = new Promise<undefined>(resolve => socket.once('close', () => resolve(undefined)))
   try {
-    return await logIn(place, house)
+    return await Promise.race([logIn(place, house), closed])
   } finally {
     clearTimeout(timer)
   }

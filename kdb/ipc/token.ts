@@ -25,6 +25,8 @@ export type TokenRequest = {
   since: number
   clusterName: string
   secret: string
+  /** The SHA-256 fingerprint, in hex, of the authority whose certificate the node shows. */
+  authority?: string
   /** Milliseconds since 1970. */
   now: number
   expiresInSeconds?: number
@@ -40,6 +42,7 @@ export const mintToken = (request: TokenRequest): string => {
     clusterName,
     secret,
     now,
+    authority,
     expiresInSeconds = defaultExpirySeconds,
   } = request
   const signed = new URLSearchParams({
@@ -48,6 +51,7 @@ export const mintToken = (request: TokenRequest): string => {
     User: user,
     UserSince: String(since),
     Issued: String(now),
+    ...(authority === undefined ? {} : { Authority: authority }),
     Action: 'finspace:ConnectKxCluster',
     'X-Amz-Algorithm': algorithm,
     'X-Amz-Date': formatAmzDate(now),

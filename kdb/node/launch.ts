@@ -7,6 +7,7 @@ import {
   controlHost,
   controlUser,
   controlVariable,
+  type NodeCertificate,
   type NodeMessage,
   type NodeOptionsInput,
   nodeMessage,
@@ -37,6 +38,8 @@ export type NodeProcess = {
   control: ControlAddress
   /** Who is let in from now on. Connections of others end. */
   setUsers: (users: Users) => void
+  /** What it shows to who connects by TLS, from now on. */
+  setCertificate: (certificate: NodeCertificate) => void
   /** Mounts a database, an absolute path, in place of the one before. Gives its tables, or throws `KdbNodeError`. */
   mount: (what: { path: string; databaseName: string }) => Promise<string[]>
   /** Ends the process and waits until it has ended. */
@@ -106,7 +109,8 @@ export const launchNode = async ({
   }
   const control = { host: controlHost, port: controlPort, user: controlUser, password }
   const setUsers = (users: Users) => say(child, { type: 'users', users })
-  return { pid, port, control, setUsers, mount, stop, exited }
+  const setCertificate = (certificate: NodeCertificate) => say(child, { type: 'certificate', ...certificate })
+  return { pid, port, control, setUsers, setCertificate, mount, stop, exited }
 }
 
 const endOf = (child: ChildProcess): Promise<NodeExit> =>

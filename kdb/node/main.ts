@@ -77,6 +77,7 @@ const obey = async (node: KdbNode, message: unknown): Promise<void> => {
   const order = supervisorMessage.parse(message)
   if (order.type === 'stop') process.exit(0)
   if (order.type === 'users') return node.setUsers(order.users)
+  if (order.type === 'certificate') return node.setCertificate(order)
   const { path, database } = await node.mount(order)
   console.log(`mounted ${order.databaseName} at ${database.root}`)
   tell({ type: 'mounted', path, tables: [...database.tables.keys()] })

@@ -1,3 +1,5 @@
+import { createSecureContext, type SecureContext } from 'node:tls'
+import { greeter } from '../door/greet.ts'
 import type { Login } from '../ipc/handshake.ts'
 import type { Identity } from '../ipc/places.ts'
 import { type KdbServer, kdbServer } from '../ipc/server.ts'
@@ -7,7 +9,7 @@ import { answerRequest } from './answer.ts'
 import { requestOf } from './call.ts'
 import { newGlobals } from './connection-globals.ts'
 import { type Mount, mountDatabase } from './mount.ts'
-import { controlUser, type NodeOptions, type Users } from './protocol.ts'
+import { controlUser, type NodeCertificate, type NodeOptions, type Users } from './protocol.ts'
 import type { NodeState } from './state.ts'
 
 export type KdbNode = {
@@ -18,6 +20,7 @@ export type KdbNode = {
   /** Mounts a database in place of the one before. A fault leaves the one before in place. */
   mount: (what: Pick<Mount, 'path' | 'databaseName'>) => Promise<Mount>
   setUsers: (users: Users) => void
+  setCertificate: (certificate: NodeCertificate) => void
 }
 
 export type NodeParts = {
@@ -34,6 +37,8 @@ export type NodeParts = {
 export const kdbNode = (parts: NodeParts): KdbNode => {
   const { options, now, onFault, log } = parts
   const state: NodeState = { options, now, mount: undefined }
+  let secureContext: SecureContext | undefined
+  const certified = Promise.withResolvers<void>()
   let users: Users = { asOf: Number.NEGATIVE_INFINITY, since: {} }
   // A query goes on with the mount that it began with.
   const open = () => {
@@ -45,6 +50,16 @@ export const kdbNode = (parts: NodeParts): KdbNode => {
     onFault,
     log,
     authenticate: login => userOf(login, users, parts),
+    greet: greeter({
+      async secureContext() {
+        await certified.promise
+        if (secureContext === undefined) throw new Error('expected a certificate, got none')
+        return secureContext
+      },
+      tlsOnly: options.tlsOnly,
+      page: () => 'ok\n',
+      log,
+    }),
     limits: { answerBytes: options.maxAnswerBytes },
   })
   return {
@@ -54,6 +69,10 @@ export const kdbNode = (parts: NodeParts): KdbNode => {
       const mount = await mountDatabase(what)
       state.mount = mount
       return mount
+    },
+    setCertificate({ certificate: cert, privateKey: key }) {
+      secureContext = createSecureContext({ cert, key, minVersion: 'TLSv1.2' })
+      certified.resolve()
     },
     setUsers(next) {
       users = next

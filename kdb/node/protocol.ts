@@ -12,8 +12,12 @@ export type Users = z.infer<typeof users>
 export const supervisorMessage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('mount'), path: z.string().startsWith('/'), databaseName }),
   z.strictObject({ type: z.literal('users'), users }),
+  z.strictObject({ type: z.literal('certificate'), certificate: z.string(), privateKey: z.string() }),
   z.strictObject({ type: z.literal('stop') }),
 ])
+/** In PEM: the node's, followed by its authority's, and the key to the node's. */
+export type NodeCertificate = { certificate: string; privateKey: string }
+
 export type SupervisorMessage = z.infer<typeof supervisorMessage>
 
 /** Node to supervisor. After `failed` the node goes on serving what it served before. */
@@ -37,6 +41,8 @@ export const nodeOptions = z.strictObject({
   args: z.record(z.string(), z.string()).default({}),
   /** Rows of one answer; more is q's 'limit. */
   maxRows: z.int().positive().default(1_000_000),
+  /** Refuses connections without TLS. */
+  tlsOnly: z.boolean().default(false),
   /** Bytes of one answer; more is q's 'limit. */
   maxAnswerBytes: z
     .int()

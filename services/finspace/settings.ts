@@ -26,6 +26,19 @@ export const settingsSchema = z
         content: z.boolean().default(false),
       })
       .prefault({}),
+    /** Of nodes, from their next start on. */
+    nodes: z
+      .strictObject({
+        /** Refuses connections without TLS. */
+        tlsOnly: z.boolean().default(false),
+        /** Bytes of one answer; more is q's 'limit. The format's bound is 2 GiB. */
+        answerBytes: z
+          .int()
+          .min(1)
+          .max(2 ** 31 - 1)
+          .default(256 * 2 ** 20),
+      })
+      .prefault({}),
     /** For how long a Get still answers DELETED. Terraform wants to see it once before it is gone. */
     showDeletedForSeconds: z.int().min(0).default(60),
   })

@@ -1,5 +1,6 @@
 import type { Collection } from '../store/collection.ts'
 import type { Store } from '../store/store.ts'
+import type { Certificate } from './authority/certificate.ts'
 import type { ChangesetRecord } from './changeset/record.ts'
 import type { ClusterRecord } from './cluster/record.ts'
 import type { DatabaseRecord } from './database/record.ts'
@@ -13,6 +14,8 @@ import type { VolumeRecord } from './volume/record.ts'
 export interface Tables {
   environment: Collection<EnvironmentRecord>
   user: Collection<UserRecord>
+  /** By environment. */
+  authority: Collection<Certificate>
   database: Collection<DatabaseRecord>
   changeset: Collection<ChangesetRecord>
   dataview: Collection<DataviewRecord>
@@ -29,6 +32,7 @@ export function openTables(store: Store): Tables {
       listed: ({ kind, creationTimestamp }) => `${kind}/${sortable(creationTimestamp)}`,
     }),
     user: store.collection<UserRecord>('finspace.user'),
+    authority: store.collection<Certificate>('finspace.authority'),
     database: store.collection<DatabaseRecord>('finspace.database'),
     changeset: store.collection<ChangesetRecord>('finspace.changeset', {
       unfinished: ({ status }) => (status === 'COMPLETED' || status === 'FAILED' ? undefined : status),

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../model/error-types.ts'
+import { authorityOf, nodeCertificate } from '../authority/authority.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
@@ -7,16 +8,26 @@ import { mountableOf } from './databases.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
 /** Starts the cluster's nodes; resolves when all answer. */
-export function startNodes(finspace: Finspace, cluster: ClusterRecord, signal: AbortSignal): Promise<void> {
+export async function startNodes(
+  finspace: Finspace,
+  cluster: ClusterRecord,
+  signal: AbortSignal,
+): Promise<void> {
   const { environmentId, clusterName, clusterType, secret } = cluster
   const version = mountableOf(finspace, cluster)
-  return untilAborted(finspace, { cluster, signal }, () =>
+  const { tlsOnly, answerBytes: maxAnswerBytes } = finspace.settings().nodes
+  // Nobody sees its certificate before it is on the disk.
+  authorityOf(finspace, environmentId)
+  await finspace.store.durable()
+  await untilAborted(finspace, { cluster, signal }, () =>
     finspace.nodes.start({
       environmentId,
       clusterName,
       clusterType,
       secret,
       users: usersOf(finspace, environmentId),
+      certificateFor: host => nodeCertificate(finspace, environmentId, host),
+      settings: { tlsOnly, maxAnswerBytes },
       args: argumentsOf(cluster),
       nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
       ...(version === undefined ? {} : { version }),

@@ -1,4 +1,4 @@
-import type { NodeOptionsInput, Users } from '../../../kdb/node/protocol.ts'
+import type { NodeCertificate, NodeOptionsInput, Users } from '../../../kdb/node/protocol.ts'
 import type { Mountable } from '../versions/version.ts'
 
 export interface ClusterId {
@@ -14,6 +14,10 @@ export interface ClusterSpec extends ClusterId {
   secret: string
   /** Who is let in at the start; `Nodes.setUsers` tells of changes. */
   users: Users
+  /** For a node at a host; asked again before it expires. */
+  certificateFor(host: string): NodeCertificate
+  /** What the operator has set for nodes. */
+  settings?: Pick<NodeOptionsInput, 'tlsOnly' | 'maxAnswerBytes'>
   /** `.aws.akcp` and `.aws.args` of the cluster's nodes. */
   codePath?: string
   args?: Record<string, string>

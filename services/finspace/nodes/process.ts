@@ -63,12 +63,13 @@ export async function endedByAbort(
 }
 
 async function launchOn(parts: ProcessParts, start: Start, port: number): Promise<NodeProcess> {
-  const { clusterName, clusterType, codePath, args, secret } = start.cluster
+  const { clusterName, clusterType, codePath, args, secret, settings } = start.cluster
   const options = {
     host: parts.host,
     port,
     clusterName,
     clusterType,
+    ...settings,
     ...(codePath !== undefined && { codePath }),
     ...(args !== undefined && { args }),
   }

@@ -26,6 +26,8 @@ const FIRST_DELAY_MS = 500
 const LONGEST_DELAY_MS = 30_000
 /** A process that lived so long did not die of its start: the next one need not wait long. */
 const STEADY_MS = 60_000
+/** A certificate lives for 30 days. */
+const RENEW_AFTER_MS = 7 * 86_400_000
 /** Queries that began on the version before may read it so long. */
 const LEAVE_AFTER_MS = 60_000
 
@@ -39,6 +41,7 @@ export class SupervisedNode {
   #state: NodeState
   #delay = FIRST_DELAY_MS
   readonly #stopping = new AbortController()
+  #cancelRenewal: () => void = () => undefined
   /** Ends the watch of the process, or the wait for the next start. */
   #cancel: () => void = () => undefined
 
@@ -126,14 +129,32 @@ export class SupervisedNode {
     this.#cancel()
     this.#process = process
     this.tellUsers()
+    this.#certify(process)
     this.#change({ status: 'RUNNING', port: process.port, launchTime: clock.now() })
-    this.#cancel = watchProcess(process, {
+    const unwatch = watchProcess(process, {
       clock,
       check: () => checkProcess(this.#parts, cluster, process),
       kill,
       onFault,
       onEnd: exit => this.#ended(exit),
     })
+    this.#cancel = () => {
+      unwatch()
+      this.#cancelRenewal()
+    }
+  }
+
+  /** Its certificate, and another long before it expires. */
+  #certify(process: NodeProcess): void {
+    const { clock, cluster, host, onFault } = this.#parts
+    this.#cancelRenewal()
+    this.#cancelRenewal = clock.atWallTime(clock.now() + RENEW_AFTER_MS, () => this.#certify(process))
+    try {
+      process.setCertificate(cluster.certificateFor(host))
+    } catch (fault) {
+      // It goes on with the one before; there is time for more attempts.
+      onFault(fault)
+    }
   }
 
   #ended({ signal, code }: NodeExit): void {
@@ -145,6 +166,7 @@ export class SupervisedNode {
       ),
     )
     this.#process = undefined
+    this.#cancelRenewal()
     this.#change({ status: 'PROVISIONING' })
     if (clock.now() - this.#state.launchTime >= STEADY_MS) this.#delay = FIRST_DELAY_MS
     this.#startLater()

@@ -2,6 +2,7 @@ import { formatConnectionString } from '../../../kdb/ipc/connection-string.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import type { Principal } from '../../wire/call.ts'
 import { resourceIn } from '../arn.ts'
+import { authorityOf, fingerprintOf } from '../authority/authority.ts'
 import { openEnvironment } from '../environment/find.ts'
 import { accessDenied, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
@@ -35,8 +36,9 @@ export function connectionString(finspace: Finspace, request: Request, principal
   const { userName, createTimestamp: since } = user
   const { secret } = cluster
   const now = finspace.clock.now()
-  const password = mintToken({ host, port, user: userName, since, clusterName, secret, now })
-  return formatConnectionString({ host, port, tls: false, user: userName, password })
+  const authority = fingerprintOf(authorityOf(finspace, environmentId))
+  const password = mintToken({ host, port, user: userName, since, clusterName, secret, authority, now })
+  return formatConnectionString({ host, port, tls: true, user: userName, password })
 }
 
 function userOf(finspace: Finspace, { environmentId, userArn }: Request) {

@@ -7,6 +7,7 @@ import { type KdbTable, type KdbValue, table, vector } from '../../../../kdb/val
 import type { ClusterSpec } from '../../../../services/finspace/nodes/cluster-spec.ts'
 import { createNodes, type NodesParts } from '../../../../services/finspace/nodes/nodes.ts'
 import { systemClock } from '../../../../services/store/clock.ts'
+import { testCertificate } from '../../../support/test-certificate.ts'
 import { openWorld, version } from '../versions/world.ts'
 
 export const cluster = { environmentId: 'env1', clusterName: 'cluster1' }
@@ -57,6 +58,7 @@ export const specOf = (nodeIds: string[], changesetId = 'c1'): ClusterSpec => ({
   version: version(changesetId),
   secret,
   users: { asOf: 0, since: { me: 1 } },
+  certificateFor: host => testCertificate(host),
   nodes: nodeIds.map(nodeId => ({ nodeId, availabilityZoneId: 'use1-az1' })),
 })
 

@@ -22,6 +22,8 @@ export interface FakeProcess extends NodeProcess {
   /** Paths, in the order of the mounts. */
   mounted: string[]
   users: Users | undefined
+  /** In the order in which it got them. */
+  certificates: string[]
   isStubborn: boolean
   /** By the kernel: it does not even end by force. */
   isHeld: boolean
@@ -37,6 +39,10 @@ function fakeProcess(pid: number, port: number): FakeProcess {
     port,
     control: { host: '127.0.0.1', port, user: 'supervisor', password: '' },
     users: undefined,
+    certificates: [],
+    setCertificate({ certificate }) {
+      this.certificates.push(certificate)
+    },
     setUsers(users) {
       this.users = users
     },

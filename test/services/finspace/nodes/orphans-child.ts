@@ -4,6 +4,7 @@ import { launchNode } from '../../../../kdb/node/launch.ts'
 import { createNodes } from '../../../../services/finspace/nodes/nodes.ts'
 import type { Versions } from '../../../../services/finspace/versions/versions.ts'
 import { systemClock } from '../../../../services/store/clock.ts'
+import { testCertificate } from '../../../support/test-certificate.ts'
 
 const nodes = createNodes({
   clock: systemClock,
@@ -22,6 +23,7 @@ await nodes.start({
   clusterType: 'GATEWAY',
   secret: 'secret',
   users: { asOf: 0, since: {} },
+  certificateFor: host => testCertificate(host),
   nodes: [{ nodeId: 'n1', availabilityZoneId: 'use1-az1' }],
 })
 process.send?.('started')

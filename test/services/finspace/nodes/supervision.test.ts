@@ -175,6 +175,16 @@ test('a cluster that is stopped while it starts leaves no process', async () => 
   expect(launched.filter(process => process.isRunning)).toEqual([])
 })
 
+test('a running node gets another certificate each week, long before the one before expires', async () => {
+  const { nodes, clock, launched } = await openFakeWorld()
+  await nodes.start(specOf(['n1']))
+  clock.advance(15 * 86_400_000)
+  expect(launched[0]?.certificates).toHaveLength(3)
+  expect(new Set(launched[0]?.certificates).size).toBe(3)
+  await nodes.stop(cluster)
+  expect(clock.next()).toBeUndefined()
+})
+
 test('a stop ends a start whose node never answers, and a move whose mount never ends', async () => {
   let isWell = false
   const { nodes, launched } = await openFakeWorld({

@@ -92,7 +92,7 @@ test.each<[string, [string, string?], boolean]>([
   }
   const { signedConnectionString } = (await asked) as { signedConnectionString: string }
   const address = parseConnectionString(signedConnectionString)
-  expect(address).toMatchObject({ host: '127.0.0.1', port: 5000, user: 'bob' })
+  expect(address).toMatchObject({ host: '127.0.0.1', port: 5000, user: 'bob', tls: true })
   const secret = [...nodes.running.values()][0]?.secret ?? ''
   const claim = { secret, now: clock.now(), user: 'bob', clusterName: 'hdb' }
   expect(verifyToken(address.password, claim)).toBe('valid')
