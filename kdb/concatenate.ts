@@ -1,7 +1,5 @@
 import { KdbError } from './errors.ts'
-import { type FixedTypeName, isFixedWidth, type VectorItems } from './types.ts'
-import { type KdbList, type KdbVector, vector } from './values.ts'
-import { bytesFromItems, itemsFromBytes } from './vectors.ts'
+import type { KdbList, KdbVector } from './values.ts'
 
 type Piece = KdbVector | KdbList
 
@@ -11,11 +9,15 @@ export const concatenate = (name: string, pieces: [Piece, ...Piece[]]): Piece =>
   if (pieces.length === 1) return first
   if (pieces.some(piece => typeOf(piece) !== typeOf(first))) throw typeChange(name)
   // All pieces have the type of the first, and so do their items.
-  if (first.kind === 'list' || !isFixedWidth(first.type)) {
-    return { ...first, attribute: '', items: pieces.flatMap<unknown>(({ items }) => [...items]) } as Piece
+  const Items = first.items.constructor as new (length: number) => { [at: number]: unknown }
+  const items = new Items(pieces.reduce((sum, piece) => sum + piece.items.length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    if (ArrayBuffer.isView(items)) (items as Uint8Array).set(piece.items as Uint8Array, at)
+    else for (let row = 0; row < piece.items.length; row++) items[at + row] = piece.items[row]
+    at += piece.items.length
   }
-  const bytes = pieces.map(({ items }) => bytesFromItems(items as VectorItems[FixedTypeName]))
-  return vector(first.type, itemsFromBytes(first.type, Buffer.concat(bytes)))
+  return { ...first, attribute: '', items } as Piece
 }
 
 /** Not q's whole text, which is 'type alone: it says which column. */

@@ -25,6 +25,19 @@ export const itemsFromBytes = <N extends FixedTypeName>(
   return new kdbTypes[type].array(copy.buffer) as VectorItems[N]
 }
 
+/** The items that these bytes are, where they stand if a typed array may start there: nobody else may change them. */
+export const itemsIn = <N extends FixedTypeName>(type: N, bytes: Uint8Array): VectorItems[N] => {
+  const width = itemWidth(type)
+  if (bytes.byteOffset % width !== 0 || bytes.length % width !== 0) return itemsFromBytes(type, bytes)
+  // As above; a Buffer's memory is never shared between threads here.
+  const Items = kdbTypes[type].array as unknown as new (
+    buffer: ArrayBufferLike,
+    at: number,
+    length: number,
+  ) => VectorItems[N]
+  return new Items(bytes.buffer, bytes.byteOffset, bytes.length / width)
+}
+
 const swap = (bytes: Buffer, width: number): void => {
   if (width === 2) bytes.swap16()
   if (width === 4) bytes.swap32()
@@ -45,6 +58,13 @@ type ItemsConstructor<N extends TypeName> = {
   from: (values: Iterable<VectorItems[N][number]>) => VectorItems[N]
 }
 
+/** The vector of one value in every row. */
+export const repeated = ({ type, value }: KdbAtom, rows: number): KdbVector => {
+  // One constructor of the table, and both Array and the typed arrays can be filled; the value is of the type.
+  const Items = kdbTypes[type].array as unknown as new (length: number) => { fill: (item: unknown) => never }
+  return vector(type, new Items(rows).fill(value))
+}
+
 /** q's `enlist` of an atom: the vector that holds it alone. */
 export const enlist = ({ type, value }: KdbAtom): KdbVector => vector(type, itemsOf(type, [value]))
 
@@ -55,6 +75,7 @@ export const bytesFromItems = (items: VectorItems[FixedTypeName]): Buffer => {
 }
 
 const bytesFromFloats = (items: Float64Array | Float32Array): Buffer => {
+  if (!items.includes(Number.NaN)) return Buffer.from(items.buffer, items.byteOffset, items.byteLength)
   const width = items.BYTES_PER_ELEMENT
   const bytes = Buffer.from(new Uint8Array(items.buffer, items.byteOffset, items.byteLength))
   for (let row = 0; row < items.length; row++) {

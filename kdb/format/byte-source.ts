@@ -6,8 +6,8 @@ import { throwIfAbsent } from './presence.ts'
 export type ByteSource = AsyncDisposable & {
   path: string
   size: number
-  /** Exactly `length` bytes from `position`. */
-  read: (position: number, length: number) => Promise<Buffer>
+  /** Exactly `length` bytes from `position`; at the start of `into`, where it is given and long enough. */
+  read: (position: number, length: number, into?: Buffer) => Promise<Buffer>
 }
 
 /** A file as it is on disk. */
@@ -17,8 +17,8 @@ export const openFile = async (path: string): Promise<ByteSource> => {
   return {
     path,
     size,
-    async read(position, length) {
-      const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(length, size - position)))
+    async read(position, length, into) {
+      const buffer = bufferOf(Math.max(0, Math.min(length, size - position)), into)
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, position)
       if (bytesRead === length) return buffer
       throw new KdbFormatError(
@@ -27,5 +27,17 @@ export const openFile = async (path: string): Promise<ByteSource> => {
       )
     },
     [Symbol.asyncDispose]: () => handle.close(),
+  }
+}
+
+export const bufferOf = (length: number, into: Buffer | undefined): Buffer =>
+  into === undefined || into.length < length ? Buffer.allocUnsafe(length) : into.subarray(0, length)
+
+/** Reads into one buffer again and again: what was read before is gone with each read. */
+export const readsIntoOne = ({ read }: ByteSource): ByteSource['read'] => {
+  let buffer = Buffer.alloc(0)
+  return (position, length) => {
+    if (buffer.length < length) buffer = Buffer.allocUnsafeSlow(length)
+    return read(position, length, buffer)
   }
 }

@@ -1,5 +1,6 @@
 import type { KdbList, KdbVector } from '../values.ts'
 import type { ByteSource } from './byte-source.ts'
+import { readsIntoOne } from './byte-source.ts'
 import { type Enumeration, readEnumeration } from './enumeration.ts'
 import { type ColumnHeader, readColumnHeader } from './header.ts'
 import { readNested } from './nested.ts'
@@ -21,12 +22,14 @@ export type Column = AsyncDisposable & {
 /** The symbols that an enumeration's domain, such as `sym`, stands for; undefined where it is a table: a link. */
 export type Domain = (name: string) => Promise<string[] | undefined>
 
-export const openColumn = async (path: string, domain: Domain): Promise<Column> => {
+/** With `reuse`, what `read` gives is good until the next `read`. */
+export const openColumn = async (path: string, domain: Domain, reuse = false): Promise<Column> => {
   await using opened = new AsyncDisposableStack()
   const source = opened.use(await openByteSource(path))
   const header = await readColumnHeader(source)
+  const read = reuse ? readsIntoOne(source) : source.read
   const rows = (from: number, to: number) =>
-    source.read(header.dataAt + from * header.width, (to - from) * header.width)
+    read(header.dataAt + from * header.width, (to - from) * header.width)
 
   const reader = await readerOf(header, { source, rows, domain, opened })
   const open = opened.move()

@@ -1,6 +1,6 @@
 import { KdbFormatError } from '../errors.ts'
 import { type KdbVector, symbols } from '../values.ts'
-import { itemsFromBytes } from '../vectors.ts'
+import { itemsIn } from '../vectors.ts'
 
 export type Enumeration = {
   /** The domain: the symbols that the indexes count in. */
@@ -23,7 +23,7 @@ export const readEnumeration = ({
   rows: (from: number, to: number) => Promise<Buffer>
 }): Enumeration => {
   const indexes = async (from: number, to: number): Promise<Int32Array> => {
-    const halves = itemsFromBytes('int', await rows(from, to))
+    const halves = itemsIn('int', await rows(from, to))
     return width === 4 ? halves : narrow(halves)
   }
   const nameAt = (index: number): string => {
@@ -38,15 +38,23 @@ export const readEnumeration = ({
   return {
     names,
     indexes,
-    symbols: async (from, to) => symbols(Array.from(await indexes(from, to), nameAt)),
+    async symbols(from, to) {
+      const found = await indexes(from, to)
+      const items = new Array<string>(found.length)
+      for (let row = 0; row < items.length; row++) items[row] = nameAt(found[row] ?? nullIndex)
+      return symbols(items)
+    },
   }
 }
 
 /** The null symbol, in 32 bits: no list of symbols is long enough to need more. */
 export const nullIndex = -(2 ** 31)
 
-/** Indexes of 64 bits, as pairs of 32, in 32. Only the null has anything in its upper half. */
-const narrow = (pairs: Int32Array): Int32Array =>
-  new Int32Array(pairs.length / 2).map((_, row) =>
-    pairs[row * 2 + 1] === 0 ? (pairs[row * 2] ?? 0) : nullIndex,
-  )
+/** Indexes of 64 bits, as pairs of 32, in 32 and in their place. Only the null has anything in its upper half. */
+const narrow = (pairs: Int32Array): Int32Array => {
+  const count = pairs.length / 2
+  for (let row = 0; row < count; row++) {
+    pairs[row] = pairs[row * 2 + 1] === 0 ? (pairs[row * 2] ?? 0) : nullIndex
+  }
+  return pairs.subarray(0, count)
+}

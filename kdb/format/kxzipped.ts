@@ -1,6 +1,6 @@
 import { KdbFormatError } from '../errors.ts'
 import { algorithms } from './algorithms.ts'
-import type { ByteSource } from './byte-source.ts'
+import { type ByteSource, bufferOf } from './byte-source.ts'
 
 export const kxzippedMagic = Buffer.from('kxzipped')
 /** What a file begins with that kdb+ has encrypted, compressed or not. */
@@ -31,14 +31,14 @@ export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
   return {
     path: file.path,
     size,
-    async read(position, length) {
+    async read(position, length, into) {
       if (position + length > size) {
         throw new KdbFormatError(
           'TRUNCATED',
           `${file.path}: expected ${length} bytes at ${position}, got ${Math.max(0, size - position)}`,
         )
       }
-      const bytes = Buffer.allocUnsafe(length)
+      const bytes = bufferOf(length, into)
       for (let at = 0; at < length; ) {
         const from = (position + at) % blockSize
         const block = await readBlock(Math.floor((position + at) / blockSize))

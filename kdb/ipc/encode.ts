@@ -67,7 +67,7 @@ const encodeAll = (writer: ByteWriter, values: KdbValue[]): void => {
   for (const value of values) encodeObject(writer, value)
 }
 
-const writeListHeader = (writer: ByteWriter, { attribute, items }: KdbVector | KdbList): void => {
+export const writeListHeader = (writer: ByteWriter, { attribute, items }: KdbVector | KdbList): void => {
   writer.uint8(attributes.indexOf(attribute))
   writer.int32(items.length)
 }
@@ -81,11 +81,21 @@ const writeItems = (writer: ByteWriter, { type, items }: KdbVector): void => {
 const writeText = (writer: ByteWriter, text: string): void => writeTexts(writer, [text])
 
 /** Each with its closing NUL, and all at once: columns have many symbols. */
-const writeTexts = (writer: ByteWriter, texts: string[]): void => {
-  const wrong = texts.find(text => text.includes('\0'))
-  if (wrong !== undefined) throw new TypeError(`expected text without NUL, got ${JSON.stringify(wrong)}`)
+export const writeTexts = (writer: ByteWriter, texts: string[]): void => {
   if (texts.length === 0) return
   const joined = `${texts.join('\0')}\0`
-  if (joined.isWellFormed()) writer.bytes(Buffer.from(joined))
-  else for (const text of texts) writer.bytes(encodeText(`${text}\0`))
+  const bytes = joined.isWellFormed()
+    ? Buffer.from(joined)
+    : Buffer.concat(texts.map(text => encodeText(`${text}\0`)))
+  if (nulsIn(bytes) !== texts.length) {
+    const wrong = texts.find(text => text.includes('\0'))
+    throw new TypeError(`expected text without NUL, got ${JSON.stringify(wrong)}`)
+  }
+  writer.bytes(bytes)
+}
+
+const nulsIn = (bytes: Buffer): number => {
+  let count = 0
+  for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) count++
+  return count
 }

@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises'
 import { KdbFormatError } from '../errors.ts'
 import type { KdbValue } from '../values.ts'
 import { byteReader } from './byte-reader.ts'
-import { byteWriter } from './byte-writer.ts'
+import { type ByteWriter, byteWriter } from './byte-writer.ts'
 import { decodeObject } from './decode.ts'
 import { decompress } from './decompress.ts'
 import { encodeObject } from './encode.ts'
+import { encodeSteps } from './encode-steps.ts'
 import { answerLimits, type KdbLimits } from './limits.ts'
 
 const messageTypes = ['async', 'sync', 'response'] as const
@@ -26,9 +28,28 @@ export const encodeMessage = (message: KdbMessage): Buffer => {
  * Throws q's 'limit where it is longer than `limit`.
  */
 export const encodeChunks = ({ type, value }: KdbMessage, limit = longestMessage): Buffer[] => {
+  const writer = writeHeader(type, limit)
+  encodeObject(writer, value)
+  return finish(writer)
+}
+
+/** The same, with pauses in which other connections are served. */
+export const encodeGently = async (
+  { type, value }: KdbMessage,
+  limit = longestMessage,
+): Promise<Buffer[]> => {
+  const writer = writeHeader(type, limit)
+  for (const _ of encodeSteps(writer, value)) await setImmediate()
+  return finish(writer)
+}
+
+const writeHeader = (type: MessageType, limit: number): ByteWriter => {
   const writer = byteWriter(Math.min(limit, longestMessage))
   writer.bytes(Buffer.from([1, messageTypes.indexOf(type), 0, 0, 0, 0, 0, 0]))
-  encodeObject(writer, value)
+  return writer
+}
+
+const finish = (writer: ByteWriter): Buffer[] => {
   const chunks = writer.chunks()
   chunks[0]?.writeInt32LE(writer.length(), 4)
   return chunks

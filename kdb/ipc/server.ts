@@ -4,7 +4,7 @@ import type { KdbValue } from '../values.ts'
 import { noCounts, type ServerCounts } from './counts.ts'
 import { acceptLogin, type Login, receiveLogin } from './handshake.ts'
 import { type ServerLimits, serverLimits } from './limits.ts'
-import { encodeChunks } from './message.ts'
+import { encodeChunks, encodeGently } from './message.ts'
 import { connectionPlaces, type Identity, type Place } from './places.ts'
 import { queuedAnswers, SlowReader } from './queued-answers.ts'
 import { type Request, requestReceiver } from './requests.ts'
@@ -176,7 +176,7 @@ const answerTo = async (request: Request, client: Client, house: House): Promise
       throw new KdbError('limit')
     }
     const value = await client.answer(request.value)
-    return encodeChunks({ type: 'response', value }, limits.answerBytes)
+    return await encodeGently({ type: 'response', value }, limits.answerBytes)
   } catch (error) {
     counts.errors++
     return encodeChunks({ type: 'response', value: { kind: 'error', message: signalOf(error, house) } })

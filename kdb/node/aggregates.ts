@@ -22,7 +22,7 @@ const toFloatType = (type: TypeName): TypeName => {
 }
 
 /** code.kx.com/q/ref/sum, Domains and ranges. */
-const sumType = (type: TypeName): TypeName => {
+export const sumType = (type: TypeName): TypeName => {
   if (isInteger(type) && type !== 'long') return 'int'
   if (isNumeric(type) || isTemporal(type)) return type
   throw new KdbError('type')

@@ -1,40 +1,50 @@
 import { typeChange } from '../concatenate.ts'
-import { KdbError, KdbFormatError } from '../errors.ts'
-import type { Column } from '../format/column.ts'
-import { nullIndex } from '../format/enumeration.ts'
+import { KdbError } from '../errors.ts'
 import { partitionVector } from '../format/partition.ts'
-import { openPartColumn, type TablePart } from '../format/table.ts'
-import { type KdbList, type KdbVector, vector } from '../values.ts'
+import type { TablePart } from '../format/table.ts'
+import type { KdbList, KdbVector } from '../values.ts'
 import { evaluate, hasAggregate, type Scope } from './evaluate.ts'
 import { type Expression, namesIn, type Operand } from './expression.ts'
 import type { TableSource } from './mount.ts'
-import { groupsOf, narrow, rowsOf, type Span, spansOf } from './spans.ts'
+import { type Indexes, type PartColumns, partColumns } from './part-columns.ts'
+import { countOf, keepRows, type RowSet, rowSetsOf, type Span, spansOf } from './spans.ts'
+import { narrowBySymbols, type SymbolCondition, symbolCondition, symbolIndexes } from './symbol-conditions.ts'
 
 /** Rows of one part of a table that meet the conditions, by the names that were asked for. */
-export type Chunk = { columns: Map<string, KdbVector | KdbList>; rows: number }
+export type Chunk = {
+  columns: Map<string, KdbVector | KdbList>
+  /** Of the columns that were asked for as these, those that are enumerated; the others are columns. */
+  indexes: Map<string, Indexes>
+  rows: number
+}
 
-type Asked = { names: string[]; where: Expression[] }
+export type { Indexes }
+
+/** With `reuse`, a chunk is good until the next one comes. */
+type Asked = { names: string[]; asIndexes?: string[]; where: Expression[]; reuse?: boolean }
 
 /**
  * The rows that meet every condition, in pieces: a column may be larger than memory. Conditions on the partition alone
  * read no column, and go first. Where no row is found one empty piece comes, which still has the columns' types.
  */
-export async function* readChunks(source: TableSource, { names, where }: Asked): AsyncGenerator<Chunk> {
+export async function* readChunks(source: TableSource, asked: Asked): AsyncGenerator<Chunk> {
+  const { names, asIndexes = [], where, reuse = false } = asked
   const onPartition = where.filter(condition => isOnPartition(source, condition))
   const onRows = where.filter(condition => !onPartition.includes(condition))
   if (onRows.some(hasAggregate)) throw new KdbError('nyi')
-  for (const name of [...names, ...onRows.flatMap(namesIn)]) expectColumn(source, name)
+  for (const name of [...names, ...asIndexes, ...onRows.flatMap(namesIn)]) expectColumn(source, name)
+  const reading = { names, asIndexes, reuse, ...conditionsOf(onRows) }
   const types = new Map<string, string>()
   let found = false
   for (const part of matchingParts(source, onPartition)) {
-    for await (const chunk of readPart(source, part, { names, where: onRows })) {
+    for await (const chunk of readPart(source, part, reading)) {
       expectSameTypes(chunk, types)
       found = true
       yield chunk
     }
   }
   const last = source.table.parts.at(-1)
-  if (!found && last !== undefined) yield await emptyChunk(source, last, names)
+  if (!found && last !== undefined) yield await readOne(source, last, reading)
 }
 
 /** The parts that the conditions on the partition leave: they see all partitions at once, as in `date=max date`. */
@@ -47,7 +57,7 @@ export const matchingParts = (source: TableSource, where: Expression[]): TablePa
     table.parts.map(({ partition }) => partition?.value ?? 0n),
   )
   const scope = new Map([[field as string, partitions]])
-  const kept = conditions.map(condition => booleans(evaluate(condition, scope), table.parts.length))
+  const kept = conditions.map(condition => conditionFlags(condition, scope, table.parts.length))
   return table.parts.filter((_, index) => kept.every(flags => flags[index] === 1))
 }
 
@@ -66,21 +76,50 @@ export const hasColumn = ({ partitionField, table }: TableSource, name: string):
   return isVirtual || table.columns.includes(name)
 }
 
-async function* readPart(source: TableSource, part: TablePart, asked: Asked): AsyncGenerator<Chunk> {
-  await using columns = partColumns(source, part)
-  let spans: Span[] = [{ from: 0, to: await source.countRows(source.table, part) }]
+type Condition = { expression: Expression; symbols: SymbolCondition | undefined }
+
+type Reading = {
+  names: string[]
+  asIndexes: string[]
+  reuse: boolean
+  conditions: Condition[]
+  indexesOf: ReturnType<typeof symbolIndexes>
+}
+
+const conditionsOf = (where: Expression[]): Pick<Reading, 'conditions' | 'indexesOf'> => ({
+  conditions: where.map(expression => ({ expression, symbols: symbolCondition(expression) })),
+  indexesOf: symbolIndexes(),
+})
+
+async function* readPart(source: TableSource, part: TablePart, reading: Reading): AsyncGenerator<Chunk> {
+  await using columns = partColumns(source, part, reading.reuse)
+  const rows = await source.countRows(source.table, part)
+  let spans: Span[] = [{ from: 0, to: rows }]
   const slow: Expression[] = []
-  for (const condition of asked.where) {
-    const narrowed = await narrowBySymbols(condition, columns, spans)
-    if (narrowed === undefined) slow.push(condition)
-    else spans = narrowed
+  for (const { expression, symbols } of reading.conditions) {
+    const column = symbols === undefined ? undefined : await columns.open(symbols.column)
+    if (symbols === undefined || column?.enumeration === undefined) {
+      slow.push(expression)
+      continue
+    }
+    const { enumeration } = column
+    const wanted = reading.indexesOf(enumeration.names, symbols)
+    spans = await narrowBySymbols(
+      { ...column, enumeration },
+      { rows, spans, wanted, partsOf: source.partsOf },
+    )
   }
-  for (const group of groupsOf(spans)) {
-    let rows = rowsOf(group)
-    for (const condition of slow) rows = await keep(condition, columns, rows)
-    if (rows.length === 0) continue
-    yield await chunkOf(columns, asked.names, rows)
+  for (const all of rowSetsOf(spans)) {
+    let set = all
+    for (const condition of slow) set = await keep(condition, columns, set)
+    if (countOf(set) > 0) yield await chunkOf(columns, reading, set)
   }
+}
+
+/** The first of its rows, and no more than its types where there is none. */
+const readOne = async (source: TableSource, part: TablePart, reading: Reading): Promise<Chunk> => {
+  await using columns = partColumns(source, part)
+  return await chunkOf(columns, reading, { from: 0, to: 0 })
 }
 
 /** These rows of one part, which rise. */
@@ -91,119 +130,48 @@ export const readPartRows = async (
 ): Promise<Chunk[]> => {
   await using columns = partColumns(source, part)
   const chunks: Chunk[] = []
-  for (const group of groupsOf(spansOf(rows))) chunks.push(await chunkOf(columns, names, rowsOf(group)))
+  for (const set of rowSetsOf(spansOf(rows)))
+    chunks.push(await chunkOf(columns, { names, asIndexes: [] }, set))
   return chunks
 }
 
-const emptyChunk = async (source: TableSource, part: TablePart, names: string[]): Promise<Chunk> => {
-  await using columns = partColumns(source, part)
-  return await chunkOf(columns, names, new Float64Array())
-}
-
-const chunkOf = async (columns: PartColumns, names: string[], rows: Float64Array): Promise<Chunk> => {
-  const values = new Map<string, KdbVector | KdbList>()
-  for (const name of names) values.set(name, await columns.read(name, rows))
-  return { columns: values, rows: rows.length }
+const chunkOf = async (
+  columns: PartColumns,
+  { names, asIndexes }: Pick<Reading, 'names' | 'asIndexes'>,
+  set: RowSet,
+): Promise<Chunk> => {
+  const chunk: Chunk = { columns: new Map(), indexes: new Map(), rows: countOf(set) }
+  for (const name of names) chunk.columns.set(name, await columns.read(name, set))
+  for (const name of asIndexes) {
+    const indexes = await columns.readIndexes(name, set)
+    if (indexes === undefined) chunk.columns.set(name, await columns.read(name, set))
+    else chunk.indexes.set(name, indexes)
+  }
+  return chunk
 }
 
 /** Of these rows, those that meet the condition. */
-const keep = async (
-  condition: Expression,
-  columns: PartColumns,
-  rows: Float64Array,
-): Promise<Float64Array> => {
+const keep = async (condition: Expression, columns: PartColumns, set: RowSet): Promise<RowSet> => {
+  const rows = countOf(set)
+  if (rows === 0) return set
   const scope = new Map<string, Operand>()
-  for (const name of namesIn(condition)) scope.set(name, await columns.read(name, rows))
-  const flags = conditionFlags(condition, scope, rows.length)
-  return rows.filter((_, index) => flags[index] === 1)
+  for (const name of namesIn(condition)) scope.set(name, await columns.read(name, set))
+  const flags = conditionFlags(condition, scope, rows)
+  return keepRows(set, at => flags[at] === 1)
 }
 
 /** Whether each row meets the condition. */
-export const conditionFlags = (condition: Expression, scope: Scope, rows: number): Uint8Array =>
-  booleans(evaluate(condition, scope), rows)
-
-const booleans = (operand: Operand, rows: number): Uint8Array => {
+export const conditionFlags = (condition: Expression, scope: Scope, rows: number): Uint8Array => {
+  const operand = evaluate(condition, scope)
   if (operand.kind === 'list' || operand.type !== 'boolean') throw new KdbError('type')
   return operand.kind === 'vector' ? operand.items : new Uint8Array(rows).fill(operand.value)
 }
 
-type PartColumns = AsyncDisposable & {
-  /** Undefined where the column is virtual: it has no file. */
-  open: (name: string) => Promise<Column | undefined>
-  read: (name: string, rows: Float64Array) => Promise<KdbVector | KdbList>
-}
-
-/** The columns of a part, each opened when it is first asked for. */
-const partColumns = ({ domain, table }: TableSource, part: TablePart): PartColumns => {
-  const opened = new AsyncDisposableStack()
-  const known = new Map<string, Column>()
-  const open = async (name: string): Promise<Column | undefined> => {
-    const before = known.get(name)
-    if (before !== undefined || !table.columns.includes(name)) return before
-    const column = opened.use(await openPartColumn(part, { name, domain }))
-    known.set(name, column)
-    return column
-  }
-  return {
-    open,
-    async read(name, rows) {
-      if (name === 'i') return vector('long', BigInt64Array.from(rows, BigInt))
-      if (part.partition?.field === name) {
-        return partitionVector(name, new Array<bigint>(rows.length).fill(part.partition.value))
-      }
-      const column = await open(name)
-      if (column === undefined) throw new KdbError(name)
-      return await readRows(column, rows)
-    },
-    [Symbol.asyncDispose]: () => opened.disposeAsync(),
-  }
-}
-
-/** These rows, which rise and are near one another. */
-const readRows = async (column: Column, rows: Float64Array): Promise<KdbVector | KdbList> => {
-  const [start, end] = [rows[0] ?? 0, (rows.at(-1) ?? -1) + 1]
-  if (column.header.counted && end > column.header.count) {
-    throw new KdbFormatError('CORRUPT', `${column.path}: expected ${end} rows, got ${column.header.count}`)
-  }
-  const values = await column.read(start, Math.max(start, end))
-  if (rows.length === values.items.length) return values
-  // A slice has the kind of the items; each place of it is filled.
-  const items = values.items.slice(0, rows.length) as unknown[]
-  rows.forEach((row, index) => {
-    items[index] = values.items[row - start]
-  })
-  return { ...values, attribute: '', items } as typeof values
-}
-
-/** `` sym=`A `` and `` sym in `A`B `` compare indexes, not names. Undefined where the condition is another. */
-const narrowBySymbols = async (
-  condition: Expression,
-  columns: PartColumns,
-  spans: Span[],
-): Promise<Span[] | undefined> => {
-  if (condition.kind !== 'call' || (condition.name !== '=' && condition.name !== 'in')) return undefined
-  const [left, right] = condition.args
-  if (left?.kind !== 'name' || right?.kind !== 'literal') return undefined
-  const { value } = right
-  if (
-    value.kind === 'list' ||
-    value.type !== 'symbol' ||
-    (condition.name === '=' && value.kind === 'vector')
-  ) {
-    return undefined
-  }
-  const enumeration = (await columns.open(left.name))?.enumeration
-  if (enumeration === undefined) return undefined
-  const wanted = value.kind === 'vector' ? value.items : [value.value]
-  const indexes = new Set(wanted.map(name => enumeration.names.indexOf(name)))
-  // An empty symbol is the null, or one that q has added to the list.
-  if (wanted.includes('')) indexes.add(nullIndex)
-  return await narrow(spans, enumeration.indexes, indexes)
-}
-
-const expectSameTypes = ({ columns }: Chunk, types: Map<string, string>): void => {
-  for (const [name, column] of columns) {
-    const type = column.kind === 'vector' ? column.type : column.kind
+const expectSameTypes = ({ columns, indexes }: Chunk, types: Map<string, string>): void => {
+  const found = [...columns].map(
+    ([name, { kind, ...column }]) => [name, 'type' in column ? column.type : kind] as const,
+  )
+  for (const [name, type] of [...found, ...[...indexes.keys()].map(name => [name, 'symbol'] as const)]) {
     const before = types.get(name) ?? type
     if (before !== type) throw typeChange(name)
     types.set(name, before)

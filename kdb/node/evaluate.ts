@@ -2,8 +2,10 @@ import { KdbError } from '../errors.ts'
 import { atom, type KdbAtom } from '../values.ts'
 import { aggregates } from './aggregates.ts'
 import type { Expression, Operand } from './expression.ts'
-import { itemAt, type Typed, typed } from './operands.ts'
+import { type Typed, typed } from './operands.ts'
 import { applyOperator, isOperator } from './operators.ts'
+import { oneRun } from './runs.ts'
+import { newTally } from './tally.ts'
 
 /** What each name of an expression stands for. */
 export type Scope = ReadonlyMap<string, Operand>
@@ -48,13 +50,12 @@ export const aggregateTypes = (name: string, args: Operand[]) => {
 }
 
 const aggregateOf = (name: string, args: Typed[]): KdbAtom => {
-  const { aggregate, first, second, result } = aggregateTypes(name, args)
-  const accumulator = aggregate.accumulate(first, second)
+  const types = aggregateTypes(name, args)
   const [values, others = values] = args
   if (values?.kind !== 'vector' || others === undefined) throw new KdbError('nyi')
-  for (let row = 0; row < values.items.length; row++)
-    accumulator.add(itemAt(values, row), itemAt(others, row))
-  return atom(result, accumulator.result() as never)
+  const tally = newTally(name, types)
+  tally.add(oneRun(values.items.length, 0), values, others)
+  return atom(types.result, tally.result(0) as never)
 }
 
 export const hasAggregate = (expression: Expression): boolean => {

@@ -2,10 +2,9 @@ import { KdbError } from '../errors.ts'
 import type { TypeName } from '../types.ts'
 import { atom, dictionary, type KdbAtom, type KdbValue, type KdbVector, symbols, vector } from '../values.ts'
 import { collapse, itemsOf } from '../vectors.ts'
-import { type Accumulator, aggregates } from './aggregates.ts'
+import { aggregates } from './aggregates.ts'
 import { type Chunk, expectColumn, matchingParts, readChunks } from './chunks.ts'
 import { everyColumn, tableOf } from './columns.ts'
-import { compareItems } from './compare.ts'
 import { aggregateTypes, evaluate, hasAggregate } from './evaluate.ts'
 import {
   type Expression,
@@ -15,8 +14,9 @@ import {
   type SelectItem,
   type Selection,
 } from './expression.ts'
+import { type GroupKeys, groupKeys } from './group-keys.ts'
 import type { TableSource } from './mount.ts'
-import { itemAt, type Typed, typed } from './operands.ts'
+import { newTally, type Tally } from './tally.ts'
 
 /** Answers what is one row, or one for each group. */
 export const answerGroups = async (
@@ -30,16 +30,32 @@ export const answerGroups = async (
     throw new KdbError('part')
   }
   const { partitionField } = source
-  const isPartition = (of: Expression) =>
+  const isConstant = (of: Expression) =>
     source.table.partitioned && of.kind === 'name' && of.name === partitionField
-  const grouping = newGrouping({ by: asked.by, slots }, { maxRows, isPartition })
-  const names = [
-    ...new Set([...asked.by.map(({ of }) => of), ...slots.flatMap(({ args }) => args)].flatMap(namesIn)),
-  ]
-  for await (const chunk of readChunks(source, { names, where: select.where })) grouping.add(chunk)
+  const grouping = newGrouping(groupKeys({ by: asked.by, maxGroups: maxRows, isConstant }), slots)
+  const { names, asIndexes } = namesOf(asked.by, { slots, isConstant })
+  for await (const chunk of readChunks(source, { names, asIndexes, where: select.where, reuse: true }))
+    grouping.add(chunk)
   const { keys, results } = grouping.columns(!select.distinct)
   const values = outlines.map(outline => columnOf(evaluate(outline, results)))
   return shape(select, { asked, keys, values })
+}
+
+type NamesOf = { slots: Slot[]; isConstant: (of: Expression) => boolean }
+
+/** What is read; where rows are grouped by one column as it is, symbols are read as their indexes. */
+const namesOf = (
+  by: SelectItem[],
+  { slots, isConstant }: NamesOf,
+): { names: string[]; asIndexes: string[] } => {
+  const inSlots = slots.flatMap(({ args }) => args).flatMap(namesIn)
+  const varying = by.filter(({ of }) => !isConstant(of))
+  const asIndexes = varying.flatMap(({ of }) =>
+    of.kind === 'name' && !inSlots.includes(of.name) ? [of.name] : [],
+  )
+  const isOne = varying.length === 1 && asIndexes.length === 1
+  const keys = by.flatMap(({ of }) => namesIn(of)).filter(name => !isOne || name !== asIndexes[0])
+  return { names: [...new Set([...keys, ...inSlots])], asIndexes: isOne ? asIndexes : [] }
 }
 
 type Grouping = { by: SelectItem[]; items: SelectItem[] }
@@ -99,95 +115,41 @@ const argsOf = (
   return [{ kind: 'literal', value: atom('long', 0n) }]
 }
 
-type Group = { keys: Item[]; accumulators: Accumulator[] }
-
-const newGrouping = (
-  { by, slots }: { by: SelectItem[]; slots: Slot[] },
-  { maxRows, isPartition }: { maxRows: number; isPartition: (of: Expression) => boolean },
-) => {
-  const groups = new Map<unknown, Group>()
-  let keyTypes: TypeName[] = []
-  let types: ReturnType<typeof aggregateTypes>[] = []
-
-  const newGroup = (keys: Item[]): Group => ({
-    keys,
-    accumulators: types.map(({ aggregate, first, second }) => aggregate.accumulate(first, second)),
-  })
-  const groupOf = (operands: Typed[], row: number): Group => {
-    const keys = operands.map(operand => itemAt(operand, row))
-    // One item is a key by itself; a NUL stands in no text.
-    const key = keys.length === 1 ? keys[0] : keys.join('\0')
-    const known = groups.get(key)
-    if (known !== undefined) return known
-    if (groups.size >= maxRows) throw new KdbError('limit')
-    const group = newGroup(keys)
-    groups.set(key, group)
-    return group
-  }
-  /** A chunk is of one partition: by that alone, all its rows are of one group. */
-  const groupOfAll = (operands: Typed[], rows: number): Group | undefined =>
-    rows > 0 && by.every(({ of }) => isPartition(of)) ? groupOf(operands, 0) : undefined
+/** The rows so far, by their groups. */
+const newGrouping = (keys: GroupKeys, slots: Slot[]) => {
+  let types: TypeName[] = []
+  let tallies: Tally[] = []
   return {
-    add({ columns, rows }: Chunk): void {
-      const operands = by.map(({ of }) => typed(evaluate(of, columns)))
-      const args = slots.map(slot => slot.args.map(arg => evaluate(arg, columns)))
-      keyTypes = operands.map(({ type }) => type)
-      types = slots.map(({ name }, slot) => aggregateTypes(name, args[slot] ?? []))
-      if (by.length === 0 && groups.size === 0) groups.set('', newGroup([]))
-      const readers = args.map(([first, second = first]) => ({
-        first: reader(first),
-        second: reader(second),
-      }))
-      const only = by.length === 0 ? groups.get('') : groupOfAll(operands, rows)
-      for (let row = 0; row < rows; row++) {
-        const { accumulators } = only ?? groupOf(operands, row)
-        for (let slot = 0; slot < accumulators.length; slot++) {
-          const read = readers[slot]
-          if (read !== undefined) accumulators[slot]?.add(read.first(row), read.second(row))
-        }
+    add(chunk: Chunk): void {
+      const args = slots.map(slot => slot.args.map(arg => evaluate(arg, chunk.columns)))
+      const runs = keys.runsOf(chunk)
+      const found = slots.map(({ name }, slot) => aggregateTypes(name, args[slot] ?? []))
+      types = found.map(({ result }) => result)
+      if (tallies.length === 0) tallies = found.map((types, slot) => newTally(slots[slot]?.name ?? '', types))
+      for (const [slot, [first, second = first]] of args.entries()) {
+        if (first !== undefined && second !== undefined) tallies[slot]?.add(runs, first, second)
       }
     },
     /** The keys of the groups, in rising order if asked, and what each slot came to by its name. */
     columns(sorted: boolean) {
-      const all = [...groups.values()]
-      if (sorted) all.sort((a, b) => compareKeys(keyTypes, a, b))
-      const keys = keyTypes.map((type, key) =>
-        vectorOf(
-          type,
-          all.map(group => group.keys[key]),
-        ),
-      )
+      const order = keys.order(sorted)
       const results = new Map<string, Operand>(
-        types.map(({ result }, slot) => [
+        types.map((type, slot) => [
           `#${slot}`,
           vectorOf(
-            result,
-            all.map(({ accumulators }) => accumulators[slot]?.result()),
+            type,
+            order.map(group => tallies[slot]?.result(group)),
           ),
         ]),
       )
-      return { keys, results }
+      return { keys: keys.vectors(order), results }
     },
   }
 }
 
-/** Lists are counted, and never read. */
-const reader = (operand: Operand | undefined): ((row: number) => Item) => {
-  if (operand === undefined || operand.kind === 'list') return () => 0
-  return row => itemAt(operand, row)
-}
-
 const vectorOf = (type: TypeName, items: (Item | undefined)[]): KdbVector =>
-  // Items of a group have the types of its chunk.
+  // A tally gives items of its type.
   vector(type, itemsOf(type, items as never))
-
-const compareKeys = (types: TypeName[], a: Group, b: Group): number => {
-  for (const [key, type] of types.entries()) {
-    const order = compareItems(type, a.keys[key] ?? 0, type, b.keys[key] ?? 0)
-    if (order !== 0) return order
-  }
-  return 0
-}
 
 const columnOf = (operand: Operand): KdbVector => {
   if (operand.kind !== 'vector') throw new KdbError('nyi')

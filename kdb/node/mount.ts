@@ -5,6 +5,7 @@ import type { PartitionField } from '../format/partition.ts'
 import { countRows } from '../format/row-counts.ts'
 import type { Table, TablePart } from '../format/table.ts'
 import type { KdbTable } from '../values.ts'
+import { type PartsOf, partsCache } from './parts.ts'
 
 /** A database as a node serves it: its directory is resolved once, so what it shows does not change under a query. */
 export type Mount = {
@@ -14,6 +15,8 @@ export type Mount = {
   database: Database
   /** Rows of one part of a table, counted at the first question and then known. */
   countRows: typeof countRows
+  /** Where the symbols of a parted column stand, known the same way. */
+  partsOf: PartsOf
 }
 
 export const mountDatabase = async ({
@@ -28,7 +31,7 @@ export const mountDatabase = async ({
     counting.catch(() => known.delete(part))
     return counting
   }
-  return { path, databaseName, database, countRows: countOnce }
+  return { path, databaseName, database, countRows: countOnce, partsOf: partsCache() }
 }
 
 /** A table to read rows from, on disk or in memory. */
@@ -38,6 +41,7 @@ export type TableSource = {
   partitionField: PartitionField | undefined
   domain: Domain
   countRows: typeof countRows
+  partsOf: PartsOf
 }
 
 /** The table of this name, undefined where there is none. */
@@ -46,7 +50,7 @@ export const mountedTable = (mount: Mount | undefined, name: string): TableSourc
   if (mount === undefined || table === undefined) return undefined
   if (table.fault !== undefined) throw table.fault
   const { partitionField, domain } = mount.database
-  return { table, partitionField, domain, countRows: mount.countRows }
+  return { table, partitionField, domain, countRows: mount.countRows, partsOf: mount.partsOf }
 }
 
 /** A table that is a value: the result of a query, or what a request made. */
@@ -54,7 +58,7 @@ export const inMemory = (rows: KdbTable, keys = 0): TableSource => {
   // A path of what fails would be of a file.
   const part = { path: '', rows }
   const table = { name: '', partitioned: false, columns: rows.columns, keys, parts: [part] }
-  return { table, partitionField: undefined, domain: noDomain, countRows }
+  return { table, partitionField: undefined, domain: noDomain, countRows, partsOf: partsCache() }
 }
 
 export const isInMemory = ({ table }: TableSource): boolean =>

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { concatenate } from '../concatenate.ts'
 import { KdbError } from '../errors.ts'
 import { dictionary, type KdbList, type KdbValue, type KdbVector, list, symbols } from '../values.ts'
@@ -93,11 +94,14 @@ const readItems = async (
     if (most >= 0 && rows >= most) break
   }
   if (Math.min(rows, Math.abs(most)) > maxRows) throw new KdbError('limit')
-  const whole = items.map(({ name }, column) => {
+  const whole: Piece[] = []
+  for (const [column, { name }] of items.entries()) {
     const [first, ...rest] = kept.flatMap(({ pieces }) => pieces[column] ?? [])
     if (first === undefined) throw new KdbError(name)
-    return concatenate(name, [first, ...rest])
-  })
+    whole.push(concatenate(name, [first, ...rest]))
+    // Other connections are served between columns of a million rows.
+    await setImmediate()
+  }
   return limit === undefined ? whole : whole.map(piece => cut(piece, limit))
 }
 
@@ -108,6 +112,7 @@ const pieceOf = (operand: ReturnType<typeof evaluate>): Piece => {
 }
 
 const cut = (piece: Piece, limit: number): Piece => {
+  if (piece.items.length <= Math.abs(limit)) return piece
   const items = limit < 0 ? piece.items.slice(limit) : piece.items.slice(0, limit)
   // A slice of a column's items are items of its type.
   return { ...piece, attribute: '', items } as Piece

@@ -1,7 +1,7 @@
 import { KdbError } from '../errors.ts'
 import { nullOf } from '../nulls.ts'
 import { dictionary, type KdbTable, type KdbValue, type KdbVector, vector } from '../values.ts'
-import { itemsOf } from '../vectors.ts'
+import { itemsOf, repeated } from '../vectors.ts'
 import { conditionFlags } from './chunks.ts'
 import { tableOf } from './columns.ts'
 import { evaluate } from './evaluate.ts'
@@ -22,7 +22,7 @@ export const answerUpdate = (source: TableSource, { items, where }: Update): Kdb
   const scope = scopeOf(chosen)
   const columns = new Map(rows.columns.map((name, at) => [name, rows.values[at]]))
   for (const { name, of } of items) {
-    const values = repeated(evaluate(of, scope), matching.length)
+    const values = forEachRow(evaluate(of, scope), matching.length)
     columns.set(
       name,
       isWhole ? values : merged({ before: columns.get(name), values, matching, length: lengthOf(rows) }),
@@ -87,14 +87,13 @@ const scopeOf = (rows: KdbTable): Map<string, Operand> => {
 }
 
 /** One value is that of every row. */
-const repeated = (operand: Operand, length: number): KdbVector => {
+const forEachRow = (operand: Operand, length: number): KdbVector => {
   if (operand.kind === 'list') throw new KdbError('nyi')
   if (operand.kind === 'vector') {
     if (operand.items.length !== length) throw new KdbError('length')
     return operand
   }
-  // All of the atom's type.
-  return vector(operand.type, itemsOf(operand.type, new Array(length).fill(operand.value) as never))
+  return repeated(operand, length)
 }
 
 type Merging = { before: KdbValue | undefined; values: KdbVector; matching: Float64Array; length: number }

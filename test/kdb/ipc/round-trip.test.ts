@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { KdbFormatError } from '../../../kdb/errors.ts'
 import { decompress } from '../../../kdb/ipc/decompress.ts'
 import { requestLimits } from '../../../kdb/ipc/limits.ts'
-import { decodeMessage, encodeMessage } from '../../../kdb/ipc/message.ts'
+import { decodeMessage, encodeGently, encodeMessage } from '../../../kdb/ipc/message.ts'
+import { chars, list, symbols, table } from '../../../kdb/values.ts'
 import { compress, compressMessage } from '../compress.ts'
 import { anyValue } from '../values.ts'
 
@@ -22,6 +23,21 @@ describe('any kdb+ value', () => {
         expect(decodeMessage(encodeMessage({ type: 'sync', value }))).toEqual({ type: 'sync', value })
       }),
     )
+  })
+
+  test('is the same bytes where it is encoded with pauses', async () => {
+    await fc.assert(
+      fc.asyncProperty(anyValue, async value => {
+        const message = { type: 'response', value } as const
+        expect(Buffer.concat(await encodeGently(message)).equals(encodeMessage(message))).toBe(true)
+      }),
+    )
+    const texts = Array.from({ length: 200_000 }, (_, at) => `s${at}`)
+    const message = {
+      type: 'response',
+      value: table({ s: symbols(texts), t: list(texts.slice(1).map(chars)) }),
+    } as const
+    expect(Buffer.concat(await encodeGently(message)).equals(encodeMessage(message))).toBe(true)
   })
 
   test('comes back from a compressed message', () => {
