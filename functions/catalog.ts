@@ -78,12 +78,21 @@ const TELLS = [may('bus', 'events:PutEvents'), may("workflows' executions", 'sta
 const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
   'create-kx-environment': creation('environment', 'CreateKxEnvironment'),
   'get-kx-environment': operation('environment', 'GetKxEnvironment'),
+  'update-kx-environment': operation('environment', 'UpdateKxEnvironment'),
   'delete-kx-environment': operation('environment', 'DeleteKxEnvironment'),
   'update-kx-environment-network': operation('environment', 'UpdateKxEnvironmentNetwork'),
   'find-environment': step('environment/find-environment', [mayCall('ListKxEnvironments')]),
   'compare-resources': step('environment/compare-resources', [
-    mayCall('GetKxUser', 'GetKxDatabase', 'GetKxVolume', 'GetKxScalingGroup'),
+    mayCall(
+      'GetKxEnvironment',
+      'GetKxUser',
+      'GetKxDatabase',
+      'GetKxVolume',
+      'GetKxScalingGroup',
+      'ListTagsForResource',
+    ),
   ]),
+  'tag-resource': operation('environment', 'TagResource'),
   'find-resources': step('environment/find-resources', [
     mayCall(
       'ListKxClusters',
@@ -116,9 +125,11 @@ const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
     ),
   ]),
   'create-kx-user': creation('user', 'CreateKxUser'),
+  'update-kx-user': operation('user', 'UpdateKxUser'),
   'delete-kx-user': operation('user', 'DeleteKxUser'),
   'create-kx-database': creation('database', 'CreateKxDatabase'),
   'get-kx-database': operation('database', 'GetKxDatabase'),
+  'update-kx-database': operation('database', 'UpdateKxDatabase'),
   'delete-kx-database': operation('database', 'DeleteKxDatabase'),
   'lock-database': step('database/lock-database', [
     may('locks', 's3:GetObject', 's3:PutObject'),
@@ -143,6 +154,7 @@ const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
   'delete-kx-dataview': operation('dataview', 'DeleteKxDataview'),
   'create-kx-volume': creation('volume', 'CreateKxVolume'),
   'get-kx-volume': operation('volume', 'GetKxVolume'),
+  'update-kx-volume': operation('volume', 'UpdateKxVolume'),
   'delete-kx-volume': operation('volume', 'DeleteKxVolume'),
   'create-kx-scaling-group': creation('scaling-group', 'CreateKxScalingGroup'),
   'get-kx-scaling-group': operation('scaling-group', 'GetKxScalingGroup'),

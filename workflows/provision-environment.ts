@@ -6,12 +6,21 @@ import { createEach, makeEach } from './lib/make-each.ts'
 import { networkUpdate } from './lib/network.ts'
 import { failureReport, inputCheck } from './lib/report.ts'
 import { environment } from './lib/resource.ts'
+import { inputMembers } from './lib/run-workflow.ts'
+import { updateEach } from './lib/update-each.ts'
 import { beginWait, waitUntil } from './lib/wait-until.ts'
 
 const NAME = 'provision-environment'
 const finding = toReport('Find the environment')
 const making = toReport('Compare the resources')
 const look = { step: 'get-kx-environment', arguments: { environmentId }, resource: environment } as const
+
+const RESOURCES = ['users', 'databases', 'volumes', 'scalingGroups'] as const
+
+const allCreated = (member: string): string => `[$input.${member}.{'action': 'create', 'configuration': $}]`
+
+/** There is none, or one that failed. */
+const IS_TO_BE_CREATED = `($not($exists($states.input.environmentId)) or ${hasStatus('environment', 'FAILED_CREATION', 'FAILED_DELETION', 'DELETE_REQUESTED', 'DELETING', 'RETRY_DELETION')})`
 
 export const provisionEnvironment = workflow({
   Comment: 'Create an environment and what belongs to it, or adopt what is there already.',
@@ -20,7 +29,9 @@ export const provisionEnvironment = workflow({
   States: {
     ...inputCheck({ workflow: NAME, assign: {}, next: 'Find the environment' }),
     'Find the environment': {
-      ...call('find-environment', { environment: jsonata('$input.environment') }, { exit: finding }),
+      ...call('find-environment', jsonata(inputMembers('environment', 'environmentId', 'onDifference')), {
+        exit: finding,
+      }),
       Assign: {
         environmentId: jsonata("$exists($states.result.environmentId) ? $states.result.environmentId : ''"),
         ...beginWait('environment'),
@@ -34,6 +45,8 @@ export const provisionEnvironment = workflow({
           Condition: jsonata(hasAny('$states.input.differences')),
           ...finding.leaving(differing('find-environment')),
         },
+        { Condition: jsonata(`$input.dryRun and ${IS_TO_BE_CREATED}`), Next: 'The environment is planned' },
+        { Condition: jsonata('$input.dryRun'), Next: 'Compare the resources' },
         {
           Condition: jsonata(hasStatus('environment', 'FAILED_CREATION', 'FAILED_DELETION')),
           Next: 'Delete the failed environment',
@@ -79,6 +92,8 @@ export const provisionEnvironment = workflow({
         'compare-resources',
         {
           environmentId,
+          environment: jsonata('$input.environment'),
+          onDifference: jsonata('$input.onDifference'),
           users: jsonata('$input.users'),
           scalingGroups: jsonata('$input.scalingGroups'),
           volumes: jsonata('$input.volumes'),
@@ -96,6 +111,7 @@ export const provisionEnvironment = workflow({
           Condition: jsonata(hasAny('$states.input.differences')),
           ...making.leaving(differing('compare-resources')),
         },
+        { Condition: jsonata('$input.dryRun'), Next: 'The updates are planned' },
       ],
       Default: 'Look at the network',
     },
@@ -125,7 +141,34 @@ export const provisionEnvironment = workflow({
         ),
       ],
       Catch: making.catching({ step: 'compare-resources' }),
+      Next: 'Update what differs',
+    },
+    'Update what differs': {
+      Type: 'Map',
+      Items: jsonata('$todo.updates'),
+      MaxConcurrency: 10,
+      ItemProcessor: updateEach,
+      Catch: making.catching({ step: 'compare-resources', resource: environment }),
       Next: 'The environment is ready',
+    },
+    'The environment is planned': {
+      Type: 'Succeed',
+      Output: {
+        dryRun: true,
+        environment: jsonata("$exists($states.input.environmentId) ? 'replace' : 'create'"),
+        ...Object.fromEntries(RESOURCES.map(member => [member, jsonata(allCreated(member))])),
+        updates: [],
+      },
+    },
+    'The updates are planned': {
+      Type: 'Succeed',
+      Output: {
+        dryRun: true,
+        environment: 'adopt',
+        environmentId,
+        ...Object.fromEntries(RESOURCES.map(member => [member, jsonata(`$todo.${member}`)])),
+        updates: jsonata('$todo.updates'),
+      },
     },
     'The environment is ready': { Type: 'Succeed', Output: { environmentId } },
     ...failureReport({

@@ -11,16 +11,11 @@ const WITHOUT_STEP: Record<string, string> = {
   GetEnvironment: 'Deprecated; the service answers it for old clients. `GetKxEnvironment` says more.',
   ListEnvironments: 'Deprecated; the service answers it for old clients. `ListKxEnvironments` says more.',
   UpdateEnvironment: 'Deprecated; the service answers it for old clients.',
-  UpdateKxEnvironment: 'What is there and differs is reported, and nothing is changed.',
-  UpdateKxUser: 'What is there and differs is reported, and nothing is changed.',
-  UpdateKxDatabase: 'What is there and differs is reported, and nothing is changed.',
-  UpdateKxVolume: 'What is there and differs is reported, and nothing is changed.',
   CreateKxDataview:
     'A dataview is made once, by hand or by Terraform; load-database brings it to each new version.',
   DeleteKxClusterNode:
     'The service replaces a node that fails by itself; the npm client does not know the call.',
-  TagResource: 'Tags are given when a resource is created.',
-  UntagResource: 'Tags are given when a resource is created.',
+  UntagResource: "Tags are added and changed: those that no input names may be somebody else's.",
 }
 
 /** The 29 operations of the release of 2023-06-05. */
@@ -52,9 +47,10 @@ const operations = [
 
 /** Those that create with tags have the right to TagResource and do not call it. */
 const stepsOf = (operation: string) =>
-  Object.entries(steps).flatMap(([name, { actions }]) =>
-    operation !== 'TagResource' && actions.includes(`finspace:${operation}`) ? [name] : [],
-  )
+  Object.entries(steps).flatMap(([name, { actions }]) => {
+    const isRightAlone = operation === 'TagResource' && name.startsWith('create-')
+    return actions.includes(`finspace:${operation}`) && !isRightAlone ? [name] : []
+  })
 
 const workflowsOf = (names: string[]) =>
   Object.entries(workflows).flatMap(([name, definition]) =>

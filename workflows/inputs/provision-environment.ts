@@ -1,20 +1,29 @@
 import * as z from 'zod'
 import { timeoutSeconds, trigger } from './common.ts'
+import { environmentId } from './kx.ts'
 import { database } from './kx-database.ts'
 import { environment, network } from './kx-environment.ts'
 import { scalingGroup } from './kx-scaling-group.ts'
 import { user } from './kx-user.ts'
 import { volume } from './kx-volume.ts'
+import { onDifference } from './on-difference.ts'
 
 export const provisionEnvironmentInput = z.strictObject({
   environment: environment.describe(
     'One of this name that is there already is adopted, where it is the same.',
   ),
+  environmentId: environmentId
+    .exactOptional()
+    .describe(
+      'Adopts this environment, whatever its name; without it, the one of the name, if there is one.',
+    ),
   network: network.default({}),
   users: z.array(user).default([]).describe('Who may connect to clusters, each in an IAM role.'),
   scalingGroups: z.array(scalingGroup).default([]).describe('Hosts that clusters share.'),
   volumes: z.array(volume).default([]).describe('Storage that clusters share.'),
   databases: z.array(database).default([]).describe('Made empty; load-database fills them.'),
+  onDifference,
+  dryRun: z.boolean().default(false).describe('Only tells what would be made and updated.'),
   timeoutSeconds: timeoutSeconds(7200),
   trigger,
 })
