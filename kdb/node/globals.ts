@@ -1,4 +1,5 @@
 import { availableParallelism, hostname } from 'node:os'
+import { dirname } from 'node:path'
 import { dateFromMillis, timestampFromMillis } from '../temporal.ts'
 import { atom, chars, dictionary, type KdbValue, list, symbol, symbols } from '../values.ts'
 import type { NodeState } from './state.ts'
@@ -17,13 +18,21 @@ const time = ({ now }: NodeState): KdbValue => atom('time', Math.floor(now()) % 
 const datetime = ({ now }: NodeState): KdbValue =>
   atom('datetime', dateFromMillis(now()) + (now() % millisPerDay) / millisPerDay)
 
+/** As `.Q.opt` has them: user code takes `first .aws.args[`procname]`. */
+const stringsOf = (value: string): KdbValue => list(value === '' ? [] : [chars(value)])
+
+/** What a cluster of FinSpace had besides, of which no public page says what it held. */
+const unset = ['akda', 'akre', 'akif', 'akp', 'akm', 'akv', 'akdbs', 'akeah', 'aksadb', 'akcsp', 'akscp']
+
 // A node keeps UTC, so q's local clock and its UTC clock are one. An unset `.aws` variable is an empty string.
 const globals: Record<string, (state: NodeState) => KdbValue> = {
   '.aws.akdb': ({ mount }) => chars(mount?.databaseName ?? ''),
-  '.aws.akdbp': ({ mount }) => chars(mount?.path ?? ''),
+  // User code builds the database's path of it: .aws.akdbp,"/",.aws.akdb
+  '.aws.akdbp': ({ mount }) => chars(mount === undefined ? '' : dirname(mount.path)),
   '.aws.akcp': ({ options }) => chars(options.codePath ?? ''),
   '.aws.args': ({ options }) =>
-    dictionary(symbols(Object.keys(options.args)), list(Object.values(options.args).map(chars))),
+    dictionary(symbols(Object.keys(options.args)), list(Object.values(options.args).map(stringsOf))),
+  ...Object.fromEntries(unset.map(name => [`.aws.${name}`, () => chars('')])),
   '.z.p': timestamp,
   '.z.P': timestamp,
   '.z.d': date,

@@ -33,6 +33,12 @@ const sampleState = async (): Promise<NodeState> => {
 const ask = async (state: NodeState, text: string) =>
   plain(await answerRequest(requestOf(chars(text)), state))
 
+test('user code finds the database where FinSpace had it', async () => {
+  const state = await sampleState()
+  const [folder, name] = [await ask(state, '.aws.akdbp'), await ask(state, '.aws.akdb')]
+  expect(`${folder}/${name}`).toBe(state.mount?.path.replace(/db$/, 'market'))
+})
+
 describe('a node with a database', () => {
   test.each([
     ['tables[]', ['quote', 'trade']],
@@ -48,7 +54,8 @@ describe('a node with a database', () => {
     ['.z.d', '2026.11.20'],
     ['.aws.akdb', 'market'],
     ['.aws.akcp', '/opt/kx/app/code'],
-    ['.aws.args', { procname: 'hdb1' }],
+    ['.aws.args', { procname: ['hdb1'] }],
+    ['.aws.akscp', ''],
     [
       'select count i by date from trade',
       [
