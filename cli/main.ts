@@ -100,4 +100,14 @@ program
   .addOption(endpointOption())
   .action(async options => (await import('./status.ts')).showStatus(options))
 
+program
+  .command('ca')
+  .description(
+    'print the certificate authority of an environment: what clients that connect by TLS have to trust',
+  )
+  .argument('[environment]', 'its id, where there is more than one')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(async (environment, options) => (await import('./ca.ts')).printAuthority(environment, options))
+
 await program.parseAsync().catch(fail)

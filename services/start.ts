@@ -173,6 +173,7 @@ function assemble(parts: HouseParts) {
     s3,
     createSts({ principals, sessions }),
     finspace,
+    finspace.authorities,
     lambda,
     createHttpApi({ ...common, routes: apiRoutes, invoke: invocation => lambda.runFunction(invocation) }),
     createStepFunctions({

@@ -3,6 +3,7 @@ import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Service } from '../wire/call.ts'
 import { type Audit, restJson } from '../wire/rest-json.ts'
+import { createAuthorities } from './authority/service.ts'
 import { changesetLifeCycle } from './changeset/life-cycle.ts'
 import { openClientTokens } from './client-token.ts'
 import { clusterLifeCycle } from './cluster/life-cycle.ts'
@@ -41,8 +42,13 @@ export interface FinspaceParts {
   onFault?: (fault: unknown) => void
 }
 
+export interface FinspaceService extends Service {
+  /** The certificate authorities that environments name, as AWS Private CA serves them. */
+  authorities: Service
+}
+
 /** The FinSpace management API, version 2021-03-12, over the store, the versions and the nodes it is handed. */
-export function createFinspace(parts: FinspaceParts): Service {
+export function createFinspace(parts: FinspaceParts): FinspaceService {
   const { store, clock, onFault = console.error } = parts
   const finspace: Finspace = {
     ...parts,
@@ -66,6 +72,7 @@ export function createFinspace(parts: FinspaceParts): Service {
   })
   return {
     ...service,
+    authorities: createAuthorities(finspace),
     async start() {
       await parts.versions.start(isDataview)
       finspace.reclaim()

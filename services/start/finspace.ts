@@ -1,6 +1,6 @@
 import type { AuditLog } from '../finspace/audit/log.ts'
 import { createNodes } from '../finspace/nodes/nodes.ts'
-import { createFinspace } from '../finspace/service.ts'
+import { createFinspace, type FinspaceService } from '../finspace/service.ts'
 import type { Settings as OperatorSettings } from '../finspace/settings.ts'
 import { createVersions } from '../finspace/versions/versions.ts'
 import type { Logs } from '../logs/service.ts'
@@ -8,7 +8,6 @@ import type { S3 } from '../s3/service.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import type { Service } from '../wire/call.ts'
 import type { DataFolder } from './data-folder.ts'
 import { nodeLog } from './node-log.ts'
 import { ownBuckets, realBuckets } from './object-source.ts'
@@ -43,7 +42,7 @@ export function assembleFinspace({
   audit,
   report,
   ...common
-}: Parts): Service {
+}: Parts): FinspaceService {
   const { store, clock, region } = common
   const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = nodeHostOf(host) } = settings
   const objects = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -69,6 +70,16 @@ describe('kdbflow run', () => {
     const status = await run(['status'])
     expect(status.out).toMatch(
       /^trading \(\w+\) CREATED\n {2}database market, empty\n\nrunning executions\nno executions\n$/,
+    )
+  })
+
+  test('and kdbflow ca prints the authority of its nodes, for clients by TLS to trust', async () => {
+    const { code, out } = await run(['ca'])
+    expect(code).toBe(0)
+    expect(new X509Certificate(out)).toMatchObject({ ca: true })
+    const { err } = await run(['ca', 'other'])
+    expect(err).toMatch(
+      /^kdbflow: expected the id of an environment, got other; there are: \w+ \(trading\)\n$/,
     )
   })
 

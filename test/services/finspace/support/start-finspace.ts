@@ -58,7 +58,7 @@ export async function startFinspace(options: Options = {}) {
     await store.close()
   }
   onTestFinished(stop)
-  const endpoint = await startEndpoint([service], {
+  const endpoint = await startEndpoint([service, service.authorities], {
     store,
     ...(options.rate === undefined ? {} : { rate: options.rate }),
   })
