@@ -13,7 +13,12 @@ export type ByteSource = AsyncDisposable & {
 /** A file as it is on disk. */
 export const openFile = async (path: string): Promise<ByteSource> => {
   const handle = await open(path).catch(throwIfAbsent(path))
-  const { size } = await handle.stat()
+  const stat = await handle.stat()
+  if (!stat.isFile()) {
+    await handle.close()
+    throw new KdbFormatError('CORRUPT', `${path}: expected a file, got something else`)
+  }
+  const { size } = stat
   return {
     path,
     size,

@@ -8,9 +8,13 @@ export const isPresent = async (path: string): Promise<boolean> =>
 export const throwIfAbsent =
   (path: string, what = 'file') =>
   (error: NodeJS.ErrnoException): never => {
-    if (!isAbsent(error)) throw error
-    throw new KdbFormatError('ABSENT', `${path}: expected a ${what}, got none`)
+    if (isAbsent(error)) throw new KdbFormatError('ABSENT', `${path}: expected a ${what}, got none`)
+    // What is wrong with this one file, and not with the machine.
+    if (!unreadable.includes(error.code ?? '')) throw error
+    throw new KdbFormatError('CORRUPT', `${path}: expected a ${what} that can be read, got ${error.code}`)
   }
+
+const unreadable = ['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG']
 
 const undefinedIfAbsent = (error: NodeJS.ErrnoException): undefined => {
   if (isAbsent(error)) return undefined

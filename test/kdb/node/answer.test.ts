@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { mkdir, rm, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { KdbError } from '../../../kdb/errors.ts'
@@ -143,6 +143,20 @@ describe('a node with a database', () => {
     ['.z.exit', 'nyi: .z.exit'],
   ])("signals %s as '%s", async (text, message) => {
     await expect(ask(await sampleState(), text)).rejects.toThrow(new KdbError(message))
+  })
+
+  test.each([
+    ['a directory', 'got something else', (path: string) => mkdir(path)],
+    ['a link to itself', 'got ELOOP', (path: string) => symlink(path, path)],
+  ])('a column that is %s is named, as it lies in the database, with the reason', async (_, got, make) => {
+    const state = await sampleState()
+    const path = join(state.mount?.path ?? '', '2026.11.19/trade/price')
+    await rm(path)
+    await make(path)
+    await expect(ask(state, 'select max price from trade')).rejects.toThrow(
+      new RegExp(`^2026.11.19/trade/price: expected a file.*${got}$`),
+    )
+    expect(await ask(state, 'exec max size from trade')).toBeGreaterThan(0)
   })
 
   test("more rows than it may give are 'limit", async () => {
