@@ -61,7 +61,8 @@ function createFunction(
     // Machines call the version that they were deployed with.
     publish: true,
     environment: { variables: environmentOf(step, parts) },
-    loggingConfig: { logFormat: 'JSON', systemLogLevel: 'WARN', logGroup: logs.name },
+    // With INFO Lambda's own line on each run stays: duration, billed time, memory.
+    loggingConfig: { logFormat: 'JSON', systemLogLevel: 'INFO', logGroup: logs.name },
     ...(vpc === undefined ? {} : { vpcConfig: vpc }),
   })
   return { function: created, role: roleArn, timeoutSeconds: step.timeoutSeconds }
@@ -71,7 +72,6 @@ function createFunction(
 function environmentOf({ rights, actions }: StepDeclaration, { settings, state, events }: Reached) {
   const reaches = (service: string) => actions.some(action => action.startsWith(`${service}:`))
   return {
-    NODE_OPTIONS: '--enable-source-maps',
     ...(reaches('events') ? { KDBFLOW_BUS: events.bus.name, ...placeOf(settings) } : {}),
     ...(rights.some(({ on }) => STATE.has(on)) ? { KDBFLOW_STATE_BUCKET: state.bucket } : {}),
     ...(reaches('states') ? { KDBFLOW_MACHINE_NAME: `${prefix()}{workflow}:${LIVE}` } : {}),

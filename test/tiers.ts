@@ -22,7 +22,7 @@ const slow = [
   'test/services/stepfunctions/{interrupted,quotas}.test.ts',
   'test/services/stepfunctions/query/jsonata/bounds.test.ts',
   'test/stacks/*.test.ts',
-  'test/workflows/{daily,redrive}.test.ts',
+  'test/workflows/{bursts,daily,redrive}.test.ts',
 ]
 
 /** Files that replace modules or change the environment of their process: each has a worker of its own. */

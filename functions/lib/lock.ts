@@ -1,11 +1,17 @@
 // A lock is an object in the state bucket, made by a conditional write: its owner is an execution.
+import { isDeepStrictEqual } from 'node:util'
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn'
 import * as z from 'zod'
 import { databaseName, environmentId } from '../../workflows/inputs/kx.ts'
 import { forget, type Kept, keep, recall } from './state-bucket.ts'
 import { stepFunctions } from './step-functions.ts'
 
-const lockSchema = z.object({ owner: z.string(), expires: z.number() })
+const lockSchema = z.object({
+  owner: z.string(),
+  expires: z.number(),
+  /** When the owner was last known to run, in milliseconds since 1970. Locks of an older version do not tell. */
+  seen: z.number().default(0),
+})
 
 /** One lock a purpose: a load holds other loads up, a watch for arrivals other watches. */
 export const lockPlace = z.strictObject({
@@ -17,18 +23,40 @@ export const lockPlace = z.strictObject({
 export const lockKey = ({ environmentId, databaseName, purpose }: z.infer<typeof lockPlace>): string =>
   `locks/${purpose}/${environmentId}/${databaseName}.json`
 
-type Lock = z.infer<typeof lockSchema>
+type Lock = Omit<z.infer<typeof lockSchema>, 'seen'>
+type Held = z.infer<typeof lockSchema>
+
+/** For so long an owner is taken to run on that was seen to run: of many who want a lock at once, one has to ask. */
+const TRUST_MS = 5000
 
 /** Takes the lock, or answers who has it. A lock whose owner runs no more, or which has expired, may be taken. */
 export const takeLock = async (key: string, lock: Lock): Promise<{ owner: string }> => {
-  if (await keep(key, { value: lock, where: { IfNoneMatch: '*' } })) return lock
+  if (await keep(key, { value: seenNow(lock), where: { IfNoneMatch: '*' } })) return lock
   const kept = await recall(key)
   if (kept === undefined) return takeLock(key, lock)
   const held = lockSchema.parse(kept.value)
-  if (held.owner !== lock.owner && (await isHeld(held))) return held
-  // Whoever came between has it: even its owner, if late, may have lost it.
-  return (await replace(key, { kept, lock })) ? lock : takeLock(key, lock)
+  if (held.owner === lock.owner || Date.now() >= held.expires) {
+    // Whoever came between has it: even its owner, if late, may have lost it.
+    return (await replace(key, { kept, lock: seenNow(lock) })) ? lock : takeLock(key, lock)
+  }
+  if (Date.now() - held.seen < TRUST_MS) return held
+  return (await takeFromDead(key, { kept, held, lock })) ?? takeLock(key, lock)
 }
+
+/** Says first that it looks, so that others trust it meanwhile. Undefined where another came before. */
+const takeFromDead = async (
+  key: string,
+  { kept, held, lock }: { kept: Kept; held: Held; lock: Lock },
+): Promise<{ owner: string } | undefined> => {
+  const looking = seenNow(held)
+  if (!(await replace(key, { kept, lock: looking }))) return undefined
+  if (await isRunning(held.owner)) return held
+  const claimed = await recall(key)
+  const isOurs = claimed !== undefined && isDeepStrictEqual(claimed.value, looking)
+  return isOurs && (await replace(key, { kept: claimed, lock: seenNow(lock) })) ? lock : undefined
+}
+
+const seenNow = (lock: Lock): Held => ({ owner: lock.owner, expires: lock.expires, seen: Date.now() })
 
 /** Gives the lock back, unless somebody else has it by now. */
 export const giveBackLock = async (key: string, owner: string): Promise<void> => {
@@ -36,11 +64,8 @@ export const giveBackLock = async (key: string, owner: string): Promise<void> =>
   if (kept !== undefined && lockSchema.parse(kept.value).owner === owner) await forget(key, kept)
 }
 
-const replace = (key: string, { kept, lock }: { kept: Kept; lock: Lock }): Promise<boolean> =>
+const replace = (key: string, { kept, lock }: { kept: Kept; lock: Held }): Promise<boolean> =>
   keep(key, { value: lock, where: kept.etag === undefined ? {} : { IfMatch: kept.etag } })
-
-const isHeld = async ({ owner, expires }: Lock): Promise<boolean> =>
-  Date.now() < expires && (await isRunning(owner))
 
 const isRunning = async (executionArn: string): Promise<boolean> => {
   try {

@@ -32,7 +32,7 @@ const stepOf = (functionArn: string): string => catalogName(functionArn.split(':
 const latestAttempt = async (executionArn: string): Promise<HistoryEvent[]> => {
   const all: HistoryEvent[] = []
   for await (const { events = [] } of paginateGetExecutionHistory(
-    { client: stepFunctions },
+    { client: stepFunctions, pageSize: 1000 },
     { executionArn },
   )) {
     all.push(...events)

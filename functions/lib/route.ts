@@ -1,12 +1,10 @@
-import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { machineName } from './deployed-name.ts'
+import { catalogName, machineName } from './deployed-name.ts'
 import { InvalidInput } from './errors.ts'
+import { logger, logRun, namesIn } from './log.ts'
 import { isUnreachable } from './unreachable.ts'
-
-const logger = new Logger({ serviceName: 'kdbflow' })
 
 export interface RouteRequest {
   /** A parameter of the path, unescaped. */
@@ -28,11 +26,22 @@ export interface RouteAnswer {
 export const route = (run: (request: RouteRequest) => Promise<RouteAnswer>) =>
   middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>()
     .use(injectLambdaContext(logger))
-    .onError(request => {
-      logger.warn('the request failed', { error: request.error })
-      request.response = respond(answerOf(request.error))
+    .handler(async (event, { functionName = 'api', invokedFunctionArn }) => {
+      const since = performance.now()
+      const tell = (outcome: string) =>
+        logRun({ name: catalogName(functionName), on: namesIn(event.pathParameters), outcome, since })
+      try {
+        const answer = await run(requestOf(event, invokedFunctionArn))
+        tell('done')
+        return respond(answer)
+      } catch (error) {
+        const answer = answerOf(error)
+        // Nobody else hears of it: the caller is answered.
+        if (answer.status === 500) logger.error('a fault that nobody foresaw', { error })
+        tell(error instanceof Error ? error.name : 'Error')
+        return respond(answer)
+      }
     })
-    .handler(async (event, context) => respond(await run(requestOf(event, context.invokedFunctionArn))))
 
 const requestOf = (event: APIGatewayProxyEventV2, functionArn: string): RouteRequest => ({
   path: name => decodeURIComponent(event.pathParameters?.[name] ?? ''),
@@ -62,16 +71,16 @@ const respond = ({ status, body }: RouteAnswer): APIGatewayProxyStructuredResult
   body: JSON.stringify(body),
 })
 
-const answerOf = (error: Error | null | undefined): RouteAnswer => {
+const answerOf = (error: unknown): RouteAnswer => {
   if (isUnreachable(error)) return UNREACHABLE
   if (error instanceof InvalidInput) {
     return { status: 400, body: { error: error.name, message: error.message, faults: error.faults } }
   }
-  const name = error?.name ?? 'Error'
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
   const status = STATUS_OF_ERROR.get(name)
   // What nobody foresaw is for the log, not for the caller.
   if (status === undefined) return { status: 500, body: { error: 'InternalError', message: 'See the log.' } }
-  return { status, body: { error: name, message: error?.message ?? '' } }
+  return { status, body: { error: name, message } }
 }
 
 const UNREACHABLE: RouteAnswer = {

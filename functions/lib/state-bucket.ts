@@ -36,7 +36,8 @@ export const keep = async (
     await s3.send(new PutObjectCommand({ ...object, ...where }))
     return true
   } catch (error) {
-    if (isConditionFault(error)) return false
+    // A write upon a value that was forgotten since meets no key.
+    if (error instanceof NoSuchKey || isConditionFault(error)) return false
     throw error
   }
 }

@@ -15,6 +15,7 @@ export const statusChange = <const Status extends string>(statuses: readonly Sta
       status: z.enum(statuses),
       error: z.string().nullish(),
       cause: z.string().nullish(),
+      output: z.string().nullish(),
       redriveCount: z.int().nonnegative().default(0),
     }),
   })

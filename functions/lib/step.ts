@@ -1,17 +1,16 @@
 import { hash } from 'node:crypto'
-import { Logger } from '@aws-lambda-powertools/logger'
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy, { type MiddyfiedHandler } from '@middy/core'
 import * as z from 'zod'
 import { clientToken as shortToken } from '../../model/common.ts'
+import { catalogName } from './deployed-name.ts'
 import { faultsOf, InvalidInput, InvalidOutput, StepError } from './errors.ts'
+import { logger, logRun, namesIn } from './log.ts'
 import { isUnreachable } from './unreachable.ts'
-
-const logger = new Logger({ serviceName: 'kdbflow' })
 
 /**
  * A workflow's step: checks the input, runs, checks the output. An error keeps its name, which is what a
- * workflow's Retry and Catch match; nothing of an input is logged. An input that has a `clientToken` is given one.
+ * workflow's Retry and Catch match; of an input only names are logged. An input that has a `clientToken` is given one.
  */
 export const step = <Input extends z.ZodType, Output extends z.ZodType>(
   { input, output }: { input: Input; output: Output },
@@ -20,18 +19,33 @@ export const step = <Input extends z.ZodType, Output extends z.ZodType>(
 ): MiddyfiedHandler<unknown, z.output<Output>> =>
   middy<unknown, z.output<Output>>()
     .use(injectLambdaContext(logger))
-    .onError(({ error }) => {
-      // Logged and left alone: with no response set, Middy throws the error on.
-      logger.error('the step failed', { error })
+    .handler(async (event, { functionName = 'step' }) => {
+      const since = performance.now()
+      const call = calledWith(event)
+      const tell = (outcome: string) =>
+        logRun({ name: catalogName(functionName), on: namesIn(call.request), outcome, since })
+      try {
+        const answer = await checked({ input, output }, call, run)
+        tell('done')
+        return answer
+      } catch (error) {
+        // Middy throws it on, and Lambda tells of it in full.
+        tell(error instanceof Error ? error.name : 'Error')
+        throw error
+      }
     })
-    .handler(async event => {
-      const { request, attempt, deadline } = calledWith(event)
-      const asked = input.safeParse(attempt === undefined ? request : withToken(input, { request, attempt }))
-      if (!asked.success) throw new InvalidInput(faultsOf(asked.error))
-      const answered = output.safeParse(await reaching(() => run(asked.data), deadline))
-      if (!answered.success) throw new InvalidOutput(faultsOf(answered.error).join('; '))
-      return answered.data
-    })
+
+const checked = async <Input extends z.ZodType, Output extends z.ZodType>(
+  { input, output }: { input: Input; output: Output },
+  { request, attempt, deadline }: Call,
+  run: (input: z.output<Input>) => Promise<object>,
+): Promise<z.output<Output>> => {
+  const asked = input.safeParse(attempt === undefined ? request : withToken(input, { request, attempt }))
+  if (!asked.success) throw new InvalidInput(faultsOf(asked.error))
+  const answered = output.safeParse(await reaching(() => run(asked.data), deadline))
+  if (!answered.success) throw new InvalidOutput(faultsOf(answered.error).join('; '))
+  return answered.data
+}
 
 interface Call {
   request: unknown

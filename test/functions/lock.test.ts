@@ -2,7 +2,7 @@ import { CreateBucketCommand, type S3Client } from '@aws-sdk/client-s3'
 import { ExecutionDoesNotExist, SFNClient } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
 import { giveBackLock, takeLock } from '../../functions/lib/lock.ts'
-import { keep, recall } from '../../functions/lib/state-bucket.ts'
+import { forget, keep, recall } from '../../functions/lib/state-bucket.ts'
 import { startS3 } from '../support/s3.ts'
 
 // The steps' own client is made when their module is imported, before there is an endpoint for it.
@@ -21,7 +21,7 @@ const prepare = async (statusOf: (executionArn: string) => string | undefined) =
   const prototype = SFNClient.prototype as unknown as {
     send: (command: { input: { executionArn: string } }) => Promise<object>
   }
-  vi.spyOn(prototype, 'send').mockImplementation(async ({ input }) => {
+  return vi.spyOn(prototype, 'send').mockImplementation(async ({ input }) => {
     const status = statusOf(input.executionArn)
     if (status === undefined) throw new ExecutionDoesNotExist({ message: 'none', $metadata: {} })
     return { status }
@@ -30,6 +30,9 @@ const prepare = async (statusOf: (executionArn: string) => string | undefined) =
 
 const key = 'locks/load/e1/market.json'
 const later = () => Date.now() + 60_000
+
+/** A lock whose owner nobody has looked at for long. */
+const held = (owner: string) => keep(key, { value: { owner, expires: later(), seen: Date.now() - 60_000 } })
 
 describe('a lock in the state bucket, over a real S3', () => {
   test('is one owner’s until it is given back', async () => {
@@ -45,11 +48,45 @@ describe('a lock in the state bucket, over a real S3', () => {
 
   test('may be taken from an execution that runs no more, or that is no more', async () => {
     await prepare(owner => (owner === 'failed' ? 'FAILED' : undefined))
-    await takeLock(key, { owner: 'failed', expires: later() })
-    expect(await takeLock(key, { owner: 'forgotten', expires: later() })).toMatchObject({
-      owner: 'forgotten',
-    })
+    for (const [owner, next] of [
+      ['failed', 'second'],
+      ['forgotten', 'third'],
+    ] as const) {
+      await held(owner)
+      expect(await takeLock(key, { owner: next, expires: later() })).toMatchObject({ owner: next })
+    }
     expect(await takeLock(key, { owner: 'third', expires: later() })).toMatchObject({ owner: 'third' })
+  })
+
+  test('is trusted for some seconds without a question to Step Functions', async () => {
+    const asked = await prepare(() => 'FAILED')
+    await takeLock(key, { owner: 'one', expires: later() })
+    expect(await takeLock(key, { owner: 'two', expires: later() })).toMatchObject({ owner: 'one' })
+    expect(asked).not.toHaveBeenCalled()
+  })
+
+  test('is asked for by one of many who come later, and the others trust what it sees', async () => {
+    const asked = await prepare(() => 'RUNNING')
+    await held('one')
+    const owners = Array.from({ length: 8 }, (_, index) => `owner-${index}`)
+    const seen = await Promise.all(owners.map(owner => takeLock(key, { owner, expires: later() })))
+    expect(new Set(seen.map(({ owner }) => owner))).toEqual(new Set(['one']))
+    expect(asked).toHaveBeenCalledTimes(1)
+  })
+
+  test('of an old version, which does not tell when its owner was seen, is looked at', async () => {
+    const asked = await prepare(() => 'RUNNING')
+    await keep(key, { value: { owner: 'one', expires: later() } })
+    expect(await takeLock(key, { owner: 'two', expires: later() })).toMatchObject({ owner: 'one' })
+    expect(asked).toHaveBeenCalledTimes(1)
+  })
+
+  test('that is given back while another looks at it is taken by the other', async () => {
+    await prepare(() => 'FAILED')
+    await held('one')
+    const { etag } = (await recall(key)) ?? {}
+    afterNextLook(() => forget(key, { value: undefined, etag }))
+    expect(await takeLock(key, { owner: 'two', expires: later() })).toMatchObject({ owner: 'two' })
   })
 
   test('may be taken when it has expired', async () => {

@@ -81,7 +81,7 @@ describe('with FinSpace on AWS', () => {
   describeCalls(() => aws)
 
   test('steps sign with the credentials of their roles', () => {
-    expect(variablesOf(aws, 'get-kx-cluster')).toEqual({ NODE_OPTIONS: '--enable-source-maps' })
+    expect(variablesOf(aws, 'get-kx-cluster')).toEqual({})
     expect(JSON.stringify(aws.resources)).not.toContain('secretsmanager')
   })
 

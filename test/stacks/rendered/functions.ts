@@ -8,6 +8,8 @@ import { steps } from '../../../functions/catalog.ts'
 import type { Evaluated } from '../evaluate/evaluated.ts'
 import { titleOf } from './policies.ts'
 
+const root = join(import.meta.dirname, '../../..')
+
 export const variablesOf = ({ one }: Evaluated, step: string): Record<string, string> => {
   const { environment } = one('lambda/function:Function', `${titleOf(step)}Function`)
   return (environment as { variables: Record<string, string> }).variables
@@ -15,7 +17,7 @@ export const variablesOf = ({ one }: Evaluated, step: string): Record<string, st
 
 /** The only ones there are. None holds a secret: the last names one. */
 const VARIABLES = [
-  ...['NODE_OPTIONS', 'KDBFLOW_BUS', 'KDBFLOW_STATE_BUCKET', 'KDBFLOW_MACHINE_NAME'],
+  ...['KDBFLOW_BUS', 'KDBFLOW_STATE_BUCKET', 'KDBFLOW_MACHINE_NAME'],
   ...['AWS_ENDPOINT_URL_FINSPACE', 'KDBFLOW_FINSPACE_REGION', 'KDBFLOW_FINSPACE_ACCOUNT'],
   'KDBFLOW_ACCESS_KEY_SECRET',
 ]
@@ -48,11 +50,13 @@ export const describeFunctions = (stage: () => Evaluated) =>
           .all('cloudwatch/logGroup:LogGroup')
           .filter(group => group.inputs['name'] === logGroup)
         expect(groups.map(group => group.inputs['retentionInDays'])).toEqual([90])
+        // Lambda's REPORT lines are of this level.
+        expect(inputs['loggingConfig']).toMatchObject({ logFormat: 'JSON', systemLogLevel: 'INFO' })
       }
     })
 
     test('is told of its surroundings what its actions reach, and no more', () => {
-      expect(variablesOf(stage(), 'validate-input')).toEqual({ NODE_OPTIONS: '--enable-source-maps' })
+      expect(variablesOf(stage(), 'validate-input')).toEqual({})
       expect(variablesOf(stage(), 'report-failure')).toMatchObject({ KDBFLOW_BUS: 'kdbflow' })
       expect(variablesOf(stage(), 'lock-database')).toMatchObject({ KDBFLOW_STATE_BUCKET: 'State' })
       expect(variablesOf(stage(), 'api-start-execution')).toMatchObject({
@@ -78,7 +82,7 @@ export const describeHandlers = (stage: () => Evaluated) =>
           const { handler } = await import(file)
           if (typeof handler !== 'function') console.log('no handler in', file)
         }`
-      const options = ['--enable-source-maps', '--input-type=module', '--eval', script]
+      const options = ['--input-type=module', '--eval', script]
       const env = { AWS_REGION: 'eu-west-1' }
       expect(await promisify(execFile)(process.execPath, options, { env })).toEqual({
         stdout: '',
@@ -86,10 +90,20 @@ export const describeHandlers = (stage: () => Evaluated) =>
       })
     })
 
-    test('has its source map beside it', () => {
+    test('has its source map beside it, and does not name it: Node would read it at the first failure', () => {
       for (const folder of folders()) {
         const map = readFileSync(join(folder, 'handler.mjs.map'), 'utf8')
         expect(JSON.parse(map)).toMatchObject({ version: 3 })
+        expect(readFileSync(join(folder, 'handler.mjs'), 'utf8')).not.toContain('sourceMappingURL')
       }
+    })
+
+    test('leads from a place in it to the source', async () => {
+      const bundle = readFileSync(join(root, '.sst/handlers/example/read-plan/handler.mjs'), 'utf8')
+      const before = bundle.slice(0, bundle.indexOf('NoSuchPlan')).split('\n')
+      const place = `${before.length}:${(before.at(-1)?.length ?? 0) + 1}`
+      const command = [join(root, 'stacks/where.ts'), 'example', 'read-plan', place]
+      const { stdout } = await promisify(execFile)(process.execPath, command)
+      expect(stdout).toMatch(/^functions\/database\/read-plan\.ts:\d+:\d+\n$/)
     })
   })

@@ -75,6 +75,11 @@ const executions = ({ ask, settle, clock, onJump }: Executing) => {
       onJump()
     }
   }
+  /** Lets time pass, whoever waits. */
+  const advance = (milliseconds: number) => {
+    clock.advance(milliseconds)
+    onJump()
+  }
   const redrive = async (executionArn: string) => {
     await ask('RedriveExecution', { executionArn })
     return end(executionArn)
@@ -89,7 +94,7 @@ const executions = ({ ask, settle, clock, onJump }: Executing) => {
     return all
   }
   const run = async (name: WorkflowName, input: unknown) => end(await start(name, input))
-  return { start, end, run, redrive, history }
+  return { start, end, advance, run, redrive, history }
 }
 
 interface Executing {
