@@ -14,6 +14,7 @@ const ON_EVERYTHING = {
     /^logs:(\w+LogDelivery|ListLogDeliveries|PutResourcePolicy|Describe(ResourcePolicies|LogGroups))$/,
   'X-Ray, which knows no resources':
     /^xray:(PutTraceSegments|PutTelemetryRecords|GetSampling(Rules|Targets))$/,
+  'lists of rules and schedules, which know no resources': /^events:ListRules$|^scheduler:ListSchedules$/,
   'network interfaces, which Lambda checks for on all':
     /^ec2:(Create|Describe|Delete)NetworkInterfaces?$|^ec2:DescribeSubnets$|^ec2:(Una|A)ssignPrivateIpAddresses$/,
 }
@@ -24,6 +25,7 @@ const WITHIN = [
   /^arn:aws:states:[\w-]+:\d+:execution:kdbflow-[\w-]+:\*$/,
   /^arn:aws:lambda:[\w-]+:\d+:function:kdbflow-[\w-]+:\*$/,
   /^arn:aws:finspace:[\w-]+:\d+:kxEnvironment\/\*$/,
+  /^arn:aws:(events|scheduler):[\w-]+:\d+:(rule|schedule)\/\*$/,
   /^arn:aws:s3:::State\/(locks|plans|clusters)\/\*$/,
   /^arn:aws:s3:::(market|reference)-data\/\*$/,
 ]
@@ -155,7 +157,7 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
 
     test("of a function reaches the deployment's own, and of other buckets the sources", () => {
       const own =
-        /^(states:|events:PutEvents arn:aws:events:[\w-]+:\d+:event-bus\/kdbflow$|sqs:|logs:|ec2:|finspace:)/
+        /^(states:|events:List|scheduler:|events:PutEvents arn:aws:events:[\w-]+:\d+:event-bus\/kdbflow$|sqs:|logs:|ec2:|finspace:)/
       for (const name of Object.keys(steps)) {
         const may = allowed(stage(), `${titleOf(name)}FunctionRole`)
         const more = may.filter(one => !own.test(one) && !/^s3:\w+ arn:aws:s3:::State(\/\w+\/\*)?$/.test(one))
