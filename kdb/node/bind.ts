@@ -59,6 +59,9 @@ const bindOne = async (expression: Expression, binding: Binding, depth: number):
       args: await bindAll(expression.args),
     }
   }
+  if (expression.kind === 'list' && readsPartitions(expression, source)) {
+    return await bindConstant(expression, binding)
+  }
   if (expression.kind !== 'call') throw new KdbError('nyi')
   const { name } = expression
   if (functionNamed(name) !== undefined && readsPartitions(expression, source)) {
@@ -77,7 +80,7 @@ const bindOne = async (expression: Expression, binding: Binding, depth: number):
 const readsColumns = (expression: Expression, source: TableSource): boolean =>
   namesIn(expression).some(name => hasColumn(source, name))
 
-/** `-1#date` is of all partitions at once. */
+/** `-1#date`, or `(min date;max date)`, is of all partitions at once. */
 const readsPartitions = (expression: Expression, { partitionField }: TableSource): boolean =>
   namesIn(expression).every(name => name === partitionField)
 

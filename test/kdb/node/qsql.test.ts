@@ -227,6 +227,7 @@ const expressions: [query: string, answer: unknown, page: string][] = [
   ['cols delete price,size from select from trade', ['date', 'time', 'sym', 'lot', 'open'], 'ref/delete'],
   ['exec lot from trade where date=last .Q.pv', [4, 5, 6], 'ref/dotq'],
   ['exec lot from trade where date in -1#date', [4, 5, 6], 'ref/take'],
+  ['exec lot from trade where date within (min date;max date),lot>4', [5, 6], 'ref/within'],
   ['exec lot from .Q.ind[trade;1 4]', [2, 5], 'ref/dotq'],
   ['exec lot from trade where time>2026.11.19D09:31', [6], 'basics/datatypes'],
   ['exec lot from trade where 0D00:05<time-2026.11.18D09:30,date=2026.11.18', [3], 'basics/datatypes'],
