@@ -15,6 +15,7 @@ import type { Tables } from './tables.ts'
 import type { ObjectSource } from './versions/object-source.ts'
 import type { Versions } from './versions/versions.ts'
 import type { VolumeRecord } from './volume/record.ts'
+import type { World } from './world.ts'
 
 /** What every operation and every step works with. */
 export interface Finspace extends Account {
@@ -22,6 +23,7 @@ export interface Finspace extends Account {
   clock: Clock
   random: Random
   settings(): Settings
+  world(): World
   objects: ObjectSource
   /** That `objects` are in buckets of this endpoint. */
   ownBuckets: boolean

@@ -23,6 +23,7 @@ import { openTables } from './tables.ts'
 import type { ObjectSource } from './versions/object-source.ts'
 import type { Versions } from './versions/versions.ts'
 import { volumeLifeCycle } from './volume/life-cycle.ts'
+import { type World, worldOf } from './world.ts'
 
 export interface FinspaceParts {
   store: Store
@@ -37,6 +38,8 @@ export interface FinspaceParts {
   nodes: Nodes
   /** Asked at every use, so that it may change while the service runs. */
   settings?: () => Settings
+  /** What exists around the service; by default what the settings say. */
+  world?: () => World
   audit?: Audit
   /** Told of every error that was not foreseen. */
   onFault?: (fault: unknown) => void
@@ -49,13 +52,14 @@ export interface FinspaceService extends Service {
 
 /** The FinSpace management API, version 2021-03-12, over the store, the versions and the nodes it is handed. */
 export function createFinspace(parts: FinspaceParts): FinspaceService {
-  const { store, clock, onFault = console.error } = parts
+  const { store, clock, onFault = console.error, settings = () => defaultSettings } = parts
   const finspace: Finspace = {
     ...parts,
     onFault,
     ownBuckets: parts.ownBuckets ?? true,
     reclaim: createReclaim({ store, versions: parts.versions, onFault }),
-    settings: parts.settings ?? (() => defaultSettings),
+    settings,
+    world: parts.world ?? (() => worldOf(settings().world)),
     tables: openTables(store),
     tokens: openClientTokens({ store, clock, report: onFault }),
     // The life cycles know each other through this.

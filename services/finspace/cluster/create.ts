@@ -37,13 +37,13 @@ export function newCluster(
   return cluster
 }
 
-/** Only subnets that the settings know have a zone to check. */
-function checkPlaces({ settings }: Finspace, environment: EnvironmentRecord, request: CreateKxCluster): void {
+/** Only subnets of a known zone have one to check. */
+function checkPlaces({ world }: Finspace, environment: EnvironmentRecord, request: CreateKxCluster): void {
   const { availabilityZoneId: zone, vpcConfiguration } = request
-  const { subnetZones } = settings().world
+  const { zoneOf } = world()
   const zones = environment.availabilityZoneIds
   if (zone !== undefined) checkZones([zone], zones)
-  const subnets = (vpcConfiguration.subnetIds ?? []).flatMap(subnet => subnetZones[subnet] ?? [])
+  const subnets = (vpcConfiguration.subnetIds ?? []).flatMap(subnet => zoneOf(subnet) ?? [])
   checkZones(subnets, zone === undefined ? zones : [zone])
 }
 

@@ -2,7 +2,6 @@
 import type { Finspace } from '../finspace.ts'
 import { type Change, StepFailure } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
-import { isThere, matches } from '../world.ts'
 import { checkCode } from './code.ts'
 import type { ClusterRecord } from './record.ts'
 import { hostCapacity } from './types.ts'
@@ -18,14 +17,14 @@ export async function place(finspace: Finspace, cluster: ClusterRecord): Promise
   return { status: 'CREATING' }
 }
 
-function checkSurroundings({ settings }: Finspace, { executionRole, vpcConfiguration }: ClusterRecord): void {
-  const { roles, networks } = settings().world
-  if (executionRole !== undefined && !isThere(roles, executionRole)) {
+function checkSurroundings({ world }: Finspace, { executionRole, vpcConfiguration }: ClusterRecord): void {
+  const { hasRole, hasNetwork } = world()
+  if (executionRole !== undefined && !hasRole(executionRole)) {
     throw new StepFailure('INPUT_NOT_FOUND', `Execution role ${executionRole} does not exist`)
   }
   const { vpcId, subnetIds = [], securityGroupIds = [] } = vpcConfiguration
   const ids = [...(vpcId === undefined ? [] : [vpcId]), ...subnetIds, ...securityGroupIds]
-  const missing = ids.find(id => !isThere(networks, id))
+  const missing = ids.find(id => !hasNetwork(id))
   if (missing !== undefined) throw new StepFailure('INPUT_NOT_FOUND', `${missing} does not exist`)
 }
 
@@ -67,9 +66,8 @@ const HOLDING: readonly ClusterRecord['status'][] = [
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 
 /** @throws {StepFailure} where a network interface of the cluster cannot be taken away. */
-export function releaseNetwork({ settings }: Finspace, { vpcConfiguration }: ClusterRecord): void {
-  const { stuckSecurityGroups } = settings().world
-  const stuck = vpcConfiguration.securityGroupIds?.find(id => matches(stuckSecurityGroups, id))
+export function releaseNetwork({ world }: Finspace, { vpcConfiguration }: ClusterRecord): void {
+  const stuck = vpcConfiguration.securityGroupIds?.find(world().holdsFast)
   if (stuck !== undefined) {
     throw new StepFailure(
       'USER_RECOVERABLE',

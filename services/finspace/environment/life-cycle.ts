@@ -2,7 +2,6 @@ import type { NetworkStatus } from '../../../model/environment.ts'
 import type { Finspace } from '../finspace.ts'
 import { type LifeCycle, StepFailure } from '../life-cycle.ts'
 import { environmentErrorMessage } from '../reason.ts'
-import { isThere } from '../world.ts'
 import { arnOf } from './answer.ts'
 import { emptyEnvironment } from './empty.ts'
 import type { EnvironmentRecord } from './record.ts'
@@ -47,7 +46,7 @@ export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentR
 const begun = (status: NetworkStatus) => (status === 'UPDATE_REQUESTED' ? 'UPDATING' : status)
 const unless = (status: NetworkStatus, failed: NetworkStatus) => (status === 'UPDATING' ? failed : status)
 
-function create({ settings, region }: Finspace, { kmsKeyId }: EnvironmentRecord) {
+function create({ world, region }: Finspace, { kmsKeyId }: EnvironmentRecord) {
   if (kmsKeyId?.startsWith('arn:') === true) {
     const keyRegion = kmsKeyId.split(':')[3]
     if (keyRegion !== region) {
@@ -56,7 +55,7 @@ function create({ settings, region }: Finspace, { kmsKeyId }: EnvironmentRecord)
         `Invalid KMS key. It is in Region ${keyRegion} not in ${region}.`,
       )
     }
-    if (!isThere(settings().world.kmsKeys, kmsKeyId)) {
+    if (!world().mayUseKey(kmsKeyId)) {
       throw new StepFailure(
         'ACCESS_DENIED',
         'Access denied to the KMS key. It does not exist or is disabled.',
@@ -66,16 +65,16 @@ function create({ settings, region }: Finspace, { kmsKeyId }: EnvironmentRecord)
   return { status: 'CREATED' as const }
 }
 
-function attach({ settings }: Finspace, environment: EnvironmentRecord) {
-  const { transitGateways, dnsServers } = settings().world
+function attach({ world }: Finspace, environment: EnvironmentRecord) {
+  const { hasTransitGateway, hasDnsServer } = world()
   const { transitGatewayConfiguration: gateway, customDNSConfiguration: dns = [] } = environment
   if (environment.tgwStatus === 'UPDATING' && gateway !== undefined) {
     const { transitGatewayID } = gateway
-    if (!isThere(transitGateways, transitGatewayID)) {
+    if (!hasTransitGateway(transitGatewayID)) {
       throw new StepFailure('INPUT_NOT_FOUND', `Transit gateway ${transitGatewayID} does not exist.`)
     }
   }
-  const silent = dns.find(({ customDNSServerIP }) => !isThere(dnsServers, customDNSServerIP))
+  const silent = dns.find(({ customDNSServerIP }) => !hasDnsServer(customDNSServerIP))
   if (environment.dnsStatus === 'UPDATING' && silent !== undefined) {
     throw new StepFailure('INPUT_NOT_FOUND', `DNS server ${silent.customDNSServerIP} not found.`)
   }

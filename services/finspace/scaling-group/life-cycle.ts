@@ -22,15 +22,11 @@ export const scalingGroupLifeCycle = (finspace: Finspace): LifeCycle<ScalingGrou
   },
 })
 
-function create(
-  { tables, settings }: Finspace,
-  { hostType }: ScalingGroupRecord,
-): Change<ScalingGroupRecord> {
-  const hosts = settings().world.hosts[hostType] ?? Number.POSITIVE_INFINITY
+function create({ tables, world }: Finspace, { hostType }: ScalingGroupRecord): Change<ScalingGroupRecord> {
   const taken = tables.scalingGroup
     .list()
     .filter(({ value }) => value.hostType === hostType && HOLDING.includes(value.status)).length
-  if (taken >= hosts) {
+  if (taken >= world().hostsOf(hostType)) {
     throw new StepFailure('RESOURCE_EXHAUSTED', `Insufficient capacity - no host of type ${hostType} is left`)
   }
   return { status: 'ACTIVE', statusReason: undefined }

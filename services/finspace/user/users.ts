@@ -10,7 +10,6 @@ import { page } from '../paging.ts'
 import { checkQuota } from '../quotas.ts'
 import { keyOf } from '../tables.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
-import { isThere } from '../world.ts'
 import type { UserRecord } from './record.ts'
 
 export interface UserName {
@@ -89,8 +88,8 @@ function find(finspace: Finspace, { environmentId, userName }: UserName): UserRe
   return user
 }
 
-function checkRole({ settings }: Finspace, iamRole: string): void {
-  if (!isThere(settings().world.roles, iamRole)) {
+function checkRole({ world }: Finspace, iamRole: string): void {
+  if (!world().hasRole(iamRole)) {
     throw invalid(`expected iamRole to name a role that exists, got ${iamRole}`)
   }
 }

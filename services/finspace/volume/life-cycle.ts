@@ -35,8 +35,8 @@ function update(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> 
   return { status: 'ACTIVE', statusReason: undefined, nas1Configuration, update: undefined }
 }
 
-function checkCapacity({ tables, settings }: Finspace, volume: VolumeRecord, size: number): void {
-  const { volumeCapacity } = settings().world
+function checkCapacity({ tables, world }: Finspace, volume: VolumeRecord, size: number): void {
+  const { volumeCapacity } = world()
   const others = tables.volume
     .list()
     .filter(({ key, value }) => key !== keyOfVolume(volume) && !EMPTY.includes(value.status))

@@ -29,6 +29,9 @@ import { startFinspace } from './support/start-finspace.ts'
 import { until } from './support/until.ts'
 import { askForWritable } from './support/writable.ts'
 
+const startRehearsal = (options: Parameters<typeof startFinspace>[0] = {}) =>
+  startFinspace({ ...options, settings: { world: { rehearsal: true } } })
+
 const buckets = { data: { 'hdb/2026.01.02/trade/price': '123' }, code: { 'app.zip': 'zip' } }
 
 describe('an environment', () => {
@@ -36,7 +39,7 @@ describe('an environment', () => {
     ['that does not exist', 'arn:aws:kms:us-east-1:111122223333:key/does-not-exist'],
     ['of another Region', 'arn:aws:kms:eu-west-1:111122223333:key/abc'],
   ])('with a KMS key %s ends FAILED_CREATION', async (_, key) => {
-    const { client } = await startFinspace()
+    const { client } = await startRehearsal()
     const { environmentId = '' } = await client.send(
       new CreateKxEnvironmentCommand({ name: 'env', kmsKeyId: key }),
     )
@@ -49,7 +52,7 @@ describe('an environment', () => {
   })
 
   test('joined to a transit gateway that does not exist ends FAILED_UPDATING_NETWORK, and may try another', async () => {
-    const { client } = await startFinspace()
+    const { client } = await startRehearsal()
     const environmentId = await newEnvironment(client)
     const join = (transitGatewayID: string) =>
       client.send(
@@ -70,7 +73,7 @@ describe('an environment', () => {
   })
 
   test('given a DNS server that does not answer ends FAILED_UPDATING_NETWORK', async () => {
-    const { client } = await startFinspace()
+    const { client } = await startRehearsal()
     const environmentId = await newEnvironment(client)
     await client.send(
       new UpdateKxEnvironmentNetworkCommand({
@@ -83,7 +86,7 @@ describe('an environment', () => {
   })
 
   test('with a volume left in it ends RETRY_DELETION, then FAILED_DELETION, and goes once the volume has gone', async () => {
-    const { client, clock } = await startFinspace()
+    const { client, clock } = await startRehearsal()
     const environmentId = await newEnvironment(client)
     await newVolume(client, environmentId)
     const get = () => client.send(new GetKxEnvironmentCommand({ environmentId }))
@@ -113,7 +116,7 @@ describe('a changeset', () => {
       'Missing required permission to perform this request.',
     ],
   ])('%s ends FAILED, and the database stays as it was', async (_, s3Path, errorType) => {
-    const { client } = await startFinspace({ buckets })
+    const { client } = await startRehearsal({ buckets })
     const database = await newDatabase(client, await newEnvironment(client))
     const changeset = await load(client, database, s3Path)
     expect(changeset).toMatchObject({ status: 'FAILED', errorInfo: { errorType } })
@@ -140,7 +143,7 @@ describe('a cluster', () => {
     ],
     ['whose code may not be read', { code: { s3Bucket: 'forbidden', s3Key: 'app.zip' } }, /bucket forbidden/],
   ])('%s ends CREATE_FAILED with a reason that names it', async (_, members, named) => {
-    const { client } = await startFinspace({ buckets })
+    const { client } = await startRehearsal({ buckets })
     const environmentId = await newEnvironment(client)
     const cluster = await newCluster(client, { environmentId, clusterName: 'hdb', ...members })
     expect(cluster.status).toBe('CREATE_FAILED')
@@ -149,7 +152,7 @@ describe('a cluster', () => {
   })
 
   test('whose scaling group is too small ends CREATE_FAILED', async () => {
-    const { client } = await startFinspace()
+    const { client } = await startRehearsal()
     const environmentId = await newEnvironment(client)
     await newScalingGroup(client, environmentId)
     const place = (clusterName: string) =>
@@ -165,7 +168,7 @@ describe('a cluster', () => {
   })
 
   test('whose nodes do not come up ends CREATE_FAILED', async () => {
-    const { client, nodes } = await startFinspace()
+    const { client, nodes } = await startRehearsal()
     const environmentId = await newEnvironment(client)
     nodes.breakDown()
     expect(await newCluster(client, { environmentId, clusterName: 'hdb' })).toMatchObject({
@@ -175,7 +178,7 @@ describe('a cluster', () => {
   })
 
   test('with an update to code that is not there runs on as it was, and says why', async () => {
-    const { client } = await startFinspace({ buckets })
+    const { client } = await startRehearsal({ buckets })
     const environmentId = await newEnvironment(client)
     const cluster = { environmentId, clusterName: 'hdb' }
     const code = { s3Bucket: 'code', s3Key: 'app.zip' }
@@ -194,7 +197,7 @@ describe('a cluster', () => {
   })
 
   test('whose security group keeps its network interfaces ends DELETE_FAILED, and with it what it stands on', async () => {
-    const { client, set } = await startFinspace()
+    const { client, set } = await startRehearsal()
     const environmentId = await newEnvironment(client)
     await newScalingGroup(client, environmentId)
     await newVolume(client, environmentId)
@@ -216,7 +219,7 @@ describe('a cluster', () => {
     expect((await settledVolume(client, environmentId)).status).toBe('DELETE_FAILED')
     expect((await settledScalingGroup(client, environmentId)).status).toBe('DELETE_FAILED')
 
-    set({ world: { stuckSecurityGroups: [] } })
+    set({})
     await client.send(new DeleteKxClusterCommand(cluster))
     expect((await settledCluster(client, cluster)).status).toBe('DELETED')
   })
@@ -224,7 +227,7 @@ describe('a cluster', () => {
 
 describe('a volume', () => {
   test('larger than the storage that is left ends CREATE_FAILED', async () => {
-    const { client } = await startFinspace()
+    const { client } = await startRehearsal()
     const volume = await newVolume(client, await newEnvironment(client), 'vol', 240_000)
     expect(volume).toMatchObject({
       status: 'CREATE_FAILED',
@@ -233,7 +236,7 @@ describe('a volume', () => {
   })
 
   test('grown beyond the storage that is left ends UPDATE_FAILED with its old size', async () => {
-    const { client } = await startFinspace()
+    const { client } = await startRehearsal()
     const environmentId = await newEnvironment(client)
     await newVolume(client, environmentId)
     await client.send(
@@ -246,7 +249,7 @@ describe('a volume', () => {
 })
 
 test('a scaling group of a host type of which none is left ends CREATE_FAILED', async () => {
-  const { client } = await startFinspace()
+  const { client } = await startRehearsal()
   const environmentId = await newEnvironment(client)
   const hostType = 'kx.sg1.24xlarge'
   await newScalingGroup(client, environmentId, { hostType })
@@ -260,7 +263,7 @@ test('a scaling group of a host type of which none is left ends CREATE_FAILED', 
 
 describe('a dataview', () => {
   test('of paths that are not in the changeset ends FAILED', async () => {
-    const { client } = await startFinspace({ buckets })
+    const { client } = await startRehearsal({ buckets })
     const environmentId = await newEnvironment(client)
     const database = await newDatabase(client, environmentId)
     await load(client, database)
@@ -273,7 +276,7 @@ describe('a dataview', () => {
   })
 
   test('that is writable on a volume which another dataview uses ends FAILED', async () => {
-    const { client, endpoint } = await startFinspace({ buckets })
+    const { client, endpoint } = await startRehearsal({ buckets })
     const environmentId = await newEnvironment(client)
     const database = await newDatabase(client, environmentId)
     await load(client, database)

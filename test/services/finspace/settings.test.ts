@@ -1,8 +1,8 @@
 import { utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { defaultSettings, settingsFrom } from '../../../services/finspace/settings.ts'
-import { isThere } from '../../../services/finspace/world.ts'
+import { defaultSettings, settingsFrom, settingsSchema } from '../../../services/finspace/settings.ts'
+import { worldOf } from '../../../services/finspace/world.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const raise = (fault: unknown) => {
@@ -14,7 +14,7 @@ test('without a file everything has its default', () => {
   expect(settings()).toEqual(defaultSettings)
   expect(defaultSettings).toMatchObject({
     quotas: { environments: 1, changesetsInProcessing: 10 },
-    ...{ showDeletedForSeconds: 60, world: { volumeCapacity: 200_000 } },
+    ...{ showDeletedForSeconds: 60, world: { rehearsal: false } },
   })
 })
 
@@ -56,11 +56,33 @@ test('a faulty change is reported once, with file and line, and the last good se
   expect(faults).toHaveLength(2)
 })
 
-test('what is denied is not there, even when it is allowed', () => {
-  const { kmsKeys } = defaultSettings.world
-  expect(isThere(kmsKeys, 'arn:aws:kms:us-east-1:111122223333:key/abc')).toBe(true)
-  expect(isThere(kmsKeys, 'arn:aws:kms:us-east-1:111122223333:alias/does-not-exist')).toBe(false)
-  expect(isThere({ allow: ['arn:aws:kms:us-east-1:*'], deny: [] }, 'arn:aws:kms:eu-west-1:1:key/a')).toBe(
+const world = (settings: object) => worldOf(settingsSchema.parse({ world: settings }).world)
+const key = 'arn:aws:kms:us-east-1:111122223333:key/does-not-exist'
+
+test('by default everything exists, as much of it as is asked for', () => {
+  const { mayUseKey, hasTransitGateway, hasDnsServer, hasRole, hasNetwork, ...rest } = world({})
+  expect([mayUseKey(key), hasTransitGateway('tgw-does-not-exist'), hasDnsServer('0.0.0.1')]).not.toContain(
     false,
   )
+  expect([hasRole('arn:aws:iam::1:role/does-not-exist'), hasNetwork('vpc-notthere')]).not.toContain(false)
+  expect(rest.holdsFast('sg-heldfast')).toBe(false)
+  expect([rest.hostsOf('kx.sg1.24xlarge'), rest.volumeCapacity]).toEqual([Infinity, Infinity])
+})
+
+test('a rehearsal gives failures to some ids, beside what is denied otherwise', () => {
+  const { mayUseKey, hostsOf, volumeCapacity } = world({
+    rehearsal: true,
+    kmsKeys: { deny: ['*/lost'] },
+    hosts: { 'kx.sg1.24xlarge': 2 },
+  })
+  expect([mayUseKey(key), mayUseKey('arn:aws:kms:us-east-1:1:key/lost')]).not.toContain(true)
+  expect(['kx.sg1.16xlarge', 'kx.sg1.24xlarge'].map(hostsOf)).toEqual([1, 2])
+  expect(volumeCapacity).toBe(200_000)
+})
+
+test('what is denied is not there, even when it is allowed', () => {
+  const { mayUseKey } = world({ kmsKeys: { allow: ['arn:aws:kms:us-east-1:*'], deny: ['*/lost'] } })
+  expect(mayUseKey('arn:aws:kms:us-east-1:1:key/a')).toBe(true)
+  expect(mayUseKey('arn:aws:kms:eu-west-1:1:key/a')).toBe(false)
+  expect(mayUseKey('arn:aws:kms:us-east-1:1:key/lost')).toBe(false)
 })

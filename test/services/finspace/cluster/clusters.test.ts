@@ -144,7 +144,8 @@ test('a code update replaces script and arguments too, and names what does not r
 })
 
 test('a cluster that is not running cannot be updated', async () => {
-  const { client, cluster } = await startWithDatabase()
+  const { client, cluster, set } = await startWithDatabase()
+  set({ world: { rehearsal: true } })
   await newCluster(client, { ...cluster, executionRole: 'arn:aws:iam::000000000000:role/does-not-exist' })
   const update = client.send(new UpdateKxClusterDatabasesCommand({ ...cluster, databases: [] }))
   await expect(update).rejects.toMatchObject({ name: 'ConflictException', reason: 'CREATE_FAILED' })

@@ -16,7 +16,7 @@ import { startFinspace } from '../support/start-finspace.ts'
 const iamRole = `arn:aws:iam::${accountId}:role/desk/bob`
 
 async function startWithUser() {
-  const parts = await startFinspace()
+  const parts = await startFinspace({ settings: { world: { roles: { deny: ['*:role/does-not-exist'] } } } })
   const environmentId = await newEnvironment(parts.client)
   const user = { environmentId, userName: 'bob' }
   const { userArn = '' } = await parts.client.send(new CreateKxUserCommand({ ...user, iamRole }))
