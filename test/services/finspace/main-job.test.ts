@@ -82,6 +82,8 @@ test('the main job runs through the SDK: environment, database, changeset, clust
   const { signedConnectionString } = await client.send(
     new GetKxConnectionStringCommand({ environmentId, userArn, clusterName: 'query' }),
   )
-  expect(signedConnectionString).toMatch(/^:127\.0\.0\.1:5000:bob:Host=127\.0\.0\.1&Port=5000&User=bob&\S+$/)
+  expect(signedConnectionString).toMatch(
+    /^:tcps:\/\/127\.0\.0\.1:5000:bob:Host=127\.0\.0\.1&Port=5000&User=bob&\S+$/,
+  )
   expect(faults).toEqual([])
 })

@@ -87,9 +87,9 @@ const cluster = ({ databaseName }: { databaseName: string }) => ({
   healthQuery: { userName: 'reader' },
 })
 
-/** By `:host:port:user:password`, as a kdb+ client would. */
+/** By the parts of `:tcps://host:port:user:password` and without TLS, as a kdb+ client would that has none. */
 async function connectTo(connectionString: string): Promise<(query: string) => Promise<unknown>> {
-  const [, host = '', port = '', user = '', ...password] = connectionString.split(':')
+  const [host = '', port = '', user = '', ...password] = connectionString.replace(':tcps://', '').split(':')
   const connection = await new Promise<nodeq.Connection>((accept, reject) => {
     nodeq.connect({ host, port: Number(port), user, password: password.join(':') }, (error, connected) => {
       if (connected === undefined) reject(error)
