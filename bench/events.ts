@@ -27,6 +27,9 @@ async function start(rules: number) {
     targets: {
       startExecution: async ({ input }) => latencies.push(performance.now() - JSON.parse(input)),
       invokeFunction: async () => undefined,
+      putEvents: async () => undefined,
+      callService: async () => undefined,
+      keepDeadLetter: () => undefined,
       putLogEvents: () => undefined,
     },
     report: console.error,

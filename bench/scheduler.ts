@@ -29,6 +29,7 @@ const scheduler = createScheduler({
     putEvents: nothing,
     callService: nothing,
     putLogEvents: nothing,
+    keepDeadLetter: nothing,
   },
   report: console.error,
 })

@@ -20,7 +20,7 @@ import { logLine } from './start/log.ts'
 import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
 import { readSettings, type Settings } from './start/settings.ts'
 import { upgrade } from './start/upgrade.ts'
-import { deployWorkflows, workflowsRole } from './start/workflows.ts'
+import { deployWorkflows, firstBuses, workflowsRole } from './start/workflows.ts'
 import { createStepFunctions } from './stepfunctions/service.ts'
 import { type Clock, systemClock } from './store/clock.ts'
 import { type Random, systemRandom } from './store/random.ts'
@@ -183,7 +183,7 @@ function assemble(parts: HouseParts) {
       callService: call,
       ...roles,
     }),
-    createEventBridge({ ...common, targets, passRole: roles.passRole }),
+    createEventBridge({ ...common, targets, buses: firstBuses({ region, accountId }), passRole: roles.passRole }),
     createScheduler({
       ...common,
       targets,

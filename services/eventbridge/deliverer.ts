@@ -1,16 +1,17 @@
 // From the outbox to the targets. Each event is fanned out, in one transaction with its removal from the outbox,
 // into one delivery per target; a delivery is kept until its target took it or its retries are used up.
+import { type Sent, send, sent } from '../delivery/bus-event.ts'
+import { openDeliveries } from '../delivery/deliveries.ts'
+import type { TargetPorts } from '../delivery/ports.ts'
+import type { Due } from '../delivery/targets.ts'
 import type { Clock } from '../store/clock.ts'
-import type { BusEvent } from '../store/outbox.ts'
-import { openQueue, type Queue } from '../store/queue.ts'
+import type { Queue } from '../store/queue.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import { attemptDelivery } from './attempt.ts'
-import { envelopeOf } from './envelope.ts'
-import { type Delivery, type EventEnvelope, type Rule, ruleArn, type Target } from './model.ts'
+import { derivedId, envelopeOf } from './envelope.ts'
+import { busNameOf, type Delivery, type EventEnvelope, type Rule, ruleArn, type Target } from './model.ts'
 import type { Routes } from './routes.ts'
 import { targetInput } from './target-input.ts'
-import type { AllPorts, TargetPorts } from './targets.ts'
 import { undeliverable } from './undeliverable.ts'
 
 export interface DelivererParts {
@@ -39,21 +40,21 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   let running: Promise<void> | undefined
   let stopped = true
   let taken = Promise.resolve()
-  const ports: AllPorts = {
-    ...parts.targets,
-    account: parts,
-    putEvent: (bus, delivery) => forward(bus, delivery, parts),
-  }
-  const deliveries = openQueue<Delivery>({
-    ...{ store, report, name: 'events.delivery' },
-    attempt: (_, delivery) => attemptDelivery(delivery, { ...parts, ports }),
-    laneOf: delivery => delivery.target.Arn,
+  const deliveries = openDeliveries<Delivery>({
+    ...parts,
+    name: 'events.delivery',
+    dueOf: delivery => dueOf(delivery, parts),
+    since: ({ accepted }) => accepted,
+    letterOf: ({ ruleArn: arn, ruleName, eventBusName, event }) => ({
+      told: { ruleArn: arn, event },
+      stream: `${eventBusName}/${ruleName}`,
+    }),
   })
   const drain = async () => {
     // What came before is delivered before.
     await taken
     while (!stopped) {
-      const batch = store.outbox.read(0, BATCH)
+      const batch = sent(store.outbox, BATCH)
       if (batch.length === 0) return
       // What others see only when it is durable, targets see only then.
       await store.durable()
@@ -71,7 +72,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       .finally(() => {
         running = undefined
         // What came while the last round ended.
-        if (!stopped && store.outbox.read(0, 1).length > 0) wake()
+        if (!stopped && sent(store.outbox, 1).length > 0) wake()
       })
   }
   store.outbox.onAppend(() => queueMicrotask(wake))
@@ -91,24 +92,15 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
 }
 
 /** One delivery for each target of each rule that matches. */
-async function fanOut(
-  batch: readonly Queued[],
-  queue: Queue<Delivery>,
-  parts: DelivererParts,
-): Promise<void> {
+async function fanOut(batch: readonly Sent[], queue: Queue<Delivery>, parts: DelivererParts): Promise<void> {
   const fannedOut: FannedOut = { deliveries: [], letters: [] }
   for (const queued of batch) match(queued, parts, fannedOut)
   // Before their events go: a crash in between writes a letter twice, and loses none.
-  for (const letter of fannedOut.letters) await parts.targets.putLogEvents(letter)
+  for (const letter of fannedOut.letters) await parts.targets.keepDeadLetter(letter)
   parts.store.transact(() => {
     for (const [key, delivery] of fannedOut.deliveries) queue.add(key, delivery)
     parts.store.outbox.trim(batch.at(-1)?.sequence ?? 0)
   })
-}
-
-interface Queued {
-  sequence: number
-  event: BusEvent
 }
 
 interface FannedOut {
@@ -118,7 +110,7 @@ interface FannedOut {
 
 /** An event that cannot be matched, or cannot be shaped for a target, costs itself: it is a dead letter. */
 function match(
-  { sequence, event: busEvent }: Queued,
+  { sequence, event: busEvent }: Sent,
   parts: DelivererParts,
   { deliveries, letters }: FannedOut,
 ) {
@@ -161,12 +153,24 @@ function deliveryOf({ eventBusName, event, sequence, rule, target }: Matched, pa
   return [key, delivery] satisfies [string, Delivery]
 }
 
+/** What is due at the target; a state machine is started under one name however often it is tried. */
+const dueOf = (delivery: Delivery, parts: DelivererParts): Due => {
+  const { target, input, event, ruleArn: arn, ruleName } = delivery
+  return {
+    ...{ target, input },
+    executionName: `${event.id}_${derivedId(`${arn} ${target.Id}`)}`,
+    log: { stream: ruleName, time: Date.parse(event.time) },
+    putEvent: () => forward(delivery, parts),
+  }
+}
+
 /** As on AWS, what one bus sent to another goes on to no third. */
 const isBus = (arn: string) => arn.startsWith('arn:aws:events:')
 
-function forward(eventBusName: string, { event }: Delivery, { store }: DelivererParts): void {
-  store.outbox.append({
-    eventBusName,
+/** Another bus gets the event itself. */
+function forward({ target, event }: Delivery, { store }: DelivererParts): void {
+  send(store.outbox, {
+    eventBusName: busNameOf(target.Arn),
     source: event.source,
     detailType: event['detail-type'],
     resources: event.resources,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { BusEvent } from '../store/outbox.ts'
+import type { BusEvent } from '../delivery/bus-event.ts'
 import type { Account } from '../wire/account.ts'
 import type { EventEnvelope } from './model.ts'
 

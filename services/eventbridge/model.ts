@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { retryMembers } from '../delivery/retry-policy.ts'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
 import { busOf } from '../wire/arn.ts'
-import { retryMembers } from '../wire/retry-policy.ts'
 
 export interface EventBus {
   name: string

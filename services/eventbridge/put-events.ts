@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { isObject } from '../../asl/json.ts'
+import { send } from '../delivery/bus-event.ts'
 import type { Call } from '../wire/call.ts'
 import { parseJson } from '../wire/json.ts'
 import { operation } from '../wire/operation.ts'
@@ -65,7 +66,7 @@ function putEntry(one: Entry, context: EventsContext) {
     return failure('InvalidArgument', `Event bus ${eventBusName} does not exist.`)
   }
   const time = Math.round((one.Time ?? context.clock.now() / 1000) * 1000)
-  const sequence = context.store.outbox.append({
+  const sequence = send(context.store.outbox, {
     eventBusName,
     source: one.Source ?? '',
     detailType: one.DetailType ?? '',

@@ -1,12 +1,12 @@
 import * as z from 'zod'
+import { checkRight, isTargetOf } from '../delivery/targets.ts'
 import { operation } from '../wire/operation.ts'
-import { ServiceException } from '../wire/service-exception.ts'
+import { ServiceException, validationException } from '../wire/service-exception.ts'
 import type { EventsContext } from './context.ts'
 import { findRule } from './find.ts'
 import { busArn, busNameOf, ruleArn, type Target, target } from './model.ts'
 import { putRule } from './rules.ts'
 import { checkInput } from './target-input.ts'
-import { checkArn, checkRight } from './targets.ts'
 
 const ruled = z.object({ Rule: z.string().min(1).max(64), EventBusName: z.string().optional() })
 
@@ -22,7 +22,8 @@ export function targetOperations(context: EventsContext) {
       input: ruled.extend({ Targets: z.array(target).min(1).max(100) }),
       resource: input => resource(input),
       run(input, { principal }) {
-        for (const one of input.Targets) checkRight(one, principal, context)
+        for (const one of input.Targets)
+          checkRight(one, principal, { ...context, passedTo: 'events.amazonaws.com' })
         return store.transact(() => putTargets(input, input.Targets, context))
       },
     }),
@@ -52,6 +53,14 @@ export function targetOperations(context: EventsContext) {
       },
     }),
   }
+}
+
+/** @throws {ServiceException} ValidationException */
+function checkArn(arn: string): void {
+  if (isTargetOf('rule', arn)) return
+  throw validationException(
+    `Parameter ${arn} is not valid. Reason: expected the ARN of a state machine, function, log group or event bus.`,
+  )
 }
 
 function putTargets(input: z.infer<typeof ruled>, added: Target[], context: EventsContext) {

@@ -1,4 +1,5 @@
 // Amazon EventBridge: buses, rules, and the delivery of events to their targets.
+import type { TargetPorts } from '../delivery/ports.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
@@ -8,13 +9,12 @@ import { checkPassRole, type PassRole } from '../wire/iam/pass-role.ts'
 import { busOperations, newBus } from './buses.ts'
 import type { EventsContext } from './context.ts'
 import { createDeliverer } from './deliverer.ts'
-import { openEventStore } from './model.ts'
+import { openEventStore, type Rule } from './model.ts'
 import { putEventsOperation } from './put-events.ts'
 import { openRoutes } from './routes.ts'
 import { targetOperations } from './rule-targets.ts'
 import { putRule, ruleOperations } from './rules.ts'
 import { tagOperations } from './tags.ts'
-import type { TargetPorts } from './targets.ts'
 import { testEventPattern } from './test-event-pattern.ts'
 
 export interface EventBridgeParts {
@@ -24,11 +24,15 @@ export interface EventBridgeParts {
   region: string
   accountId: string
   targets: TargetPorts
+  /** By their names: what is there from the first start on, beside the bus `default`. */
+  buses?: Readonly<Record<string, FirstRule[]>>
   /** Checks who gives a rule or a target a role. */
   passRole?: PassRole
   /** Told of faults of the service itself. */
   report(error: unknown): void
 }
+
+export type FirstRule = Omit<Rule, 'eventBusName'>
 
 /** All events of the outbox, whoever wrote them, are delivered from `start` to `stop`. */
 export function createEventBridge(parts: EventBridgeParts): Service {
@@ -52,29 +56,19 @@ export function createEventBridge(parts: EventBridgeParts): Service {
       },
     }),
     start() {
-      parts.store.transact(() => makeBuses(context))
+      parts.store.transact(() => makeBuses({ default: [], ...parts.buses }, context))
       deliverer.start()
     },
     stop: () => deliverer.stop(),
   }
 }
 
-/** `default` is AWS's own; `kdbflow` is ours, with a rule that copies it to the log group that people read. */
-function makeBuses(context: EventsContext): void {
-  const { events, clock, region, accountId } = context
-  if (events.buses.get('default') === undefined) events.buses.put('default', newBus('default', clock.now()))
-  if (events.buses.get('kdbflow') !== undefined) return
-  events.buses.put('kdbflow', newBus('kdbflow', clock.now()))
-  putRule(
-    {
-      name: 'keep-events',
-      eventBusName: 'kdbflow',
-      eventPattern: JSON.stringify({ account: [accountId] }),
-      state: 'ENABLED',
-      description: 'Copies the bus to the log group that `kdbflow events` reads.',
-      tags: {},
-      targets: [{ Id: 'log', Arn: `arn:aws:logs:${region}:${accountId}:log-group:/kdbflow/events` }],
-    },
-    context,
-  )
+/** A bus that is there is left as its owner has it. */
+function makeBuses(buses: Readonly<Record<string, FirstRule[]>>, context: EventsContext): void {
+  const { events, clock } = context
+  for (const [eventBusName, rules] of Object.entries(buses)) {
+    if (events.buses.get(eventBusName) !== undefined) continue
+    events.buses.put(eventBusName, newBus(eventBusName, clock.now()))
+    for (const rule of rules) putRule({ ...rule, eventBusName }, context)
+  }
 }

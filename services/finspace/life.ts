@@ -1,6 +1,7 @@
 // Runs a life cycle. To be in a state is work: its step runs as long as the state stands, again after a crash, and so
 // must be idempotent. A request that puts the resource into another state meanwhile aborts the step, and wins.
 import { type ErrorInfo, errorInfo } from '../../events/error-info.ts'
+import { send } from '../delivery/bus-event.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Store } from '../store/store.ts'
 import type { Work } from '../store/work.ts'
@@ -63,7 +64,7 @@ export class Life<T extends Living> {
     // Some resources go without a state of their own for it.
     if (before.status === 'DELETED') return
     const after = { ...before, status: 'DELETED', told: before.told + 1 }
-    store.outbox.append(stateChange(this.#cycle, { before, after, info: undefined, time: clock.now() }))
+    send(store.outbox, stateChange(this.#cycle, { before, after, info: undefined, time: clock.now() }))
   }
 
   /** Takes the resource away without an event: what it was part of tells of its own end. */
@@ -89,7 +90,7 @@ export class Life<T extends Living> {
       const after = { ...resource, ...counts } as T
       this.#cycle.table.put(key, after)
       if (isNewState) {
-        store.outbox.append(stateChange(this.#cycle, { before, after, info, time: clock.now() }))
+        send(store.outbox, stateChange(this.#cycle, { before, after, info, time: clock.now() }))
         this.#enter(key, after)
       }
       return after

@@ -1,4 +1,5 @@
 // What EventBridge is told of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+import { send } from '../delivery/bus-event.ts'
 import type { Outbox } from '../store/outbox.ts'
 import type { Place } from './place.ts'
 
@@ -38,7 +39,7 @@ export function openObjectEvents({ outbox, clock, random }: ObjectEventsParts): 
     const time = clock.now()
     last = Math.max(last + 1, time * 4096)
     const sequencer = last.toString(16).toUpperCase().padStart(18, '0')
-    outbox.append({
+    send(outbox, {
       eventBusName: 'default',
       source: 'aws.s3',
       detailType,

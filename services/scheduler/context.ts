@@ -1,3 +1,4 @@
+import type { TargetPorts } from '../delivery/ports.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
@@ -5,7 +6,6 @@ import type { Account } from '../wire/account.ts'
 import type { PassRole } from '../wire/iam/pass-role.ts'
 import type { MissedFirings } from './firing-times.ts'
 import type { ScheduleStore } from './model.ts'
-import type { TargetPorts } from './targets.ts'
 
 /** What the operations and the firings work with. */
 export interface SchedulerContext extends Account {

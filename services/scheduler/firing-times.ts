@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { maximumAge } from '../wire/retry-policy.ts'
+import { maximumAge } from '../delivery/retry-policy.ts'
 import { type Expression, parseExpression } from './expression.ts'
 import type { Schedule } from './model.ts'
 

@@ -1,12 +1,12 @@
 // From a due schedule to the target. The firing is stored in the transaction that moves the schedule on, and kept until
 // its target took it or its retries are used up; so it is neither lost nor made twice by a crash.
-import { openQueue, type Queue, type Then } from '../store/queue.ts'
-import { afterFailure, deadLetter } from '../wire/retry-policy.ts'
+import { openDeliveries } from '../delivery/deliveries.ts'
+import type { Queue } from '../store/queue.ts'
 import { armSchedule, removeSchedule } from './arm.ts'
 import type { SchedulerContext } from './context.ts'
 import { dueFirings } from './firing-times.ts'
 import { type Invocation, type Schedule, scheduleArn, scheduleKey } from './model.ts'
-import { invokeTarget } from './targets.ts'
+import { dueOf } from './targets.ts'
 
 export interface Firings {
   start(): Promise<void>
@@ -16,9 +16,12 @@ export interface Firings {
 
 export function createFirings(context: SchedulerContext): Firings {
   const { store, schedules, report } = context
-  const invocations = openQueue<Invocation>({
-    ...{ store, report, name: 'scheduler.invocation' },
-    attempt: (_, invocation) => attemptInvocation(invocation, context),
+  const invocations = openDeliveries<Invocation>({
+    ...context,
+    name: 'scheduler.invocation',
+    dueOf: invocation => dueOf(invocation, context),
+    since: ({ begun }) => begun,
+    letterOf: invocation => letterOf(invocation, context),
   })
   const fireDue = (key: string) =>
     store.transact(() => {
@@ -66,35 +69,11 @@ const invocationOf = (schedule: Schedule, scheduledTime: number, now: number): I
 
 const keyOf = ({ groupName, name }: Schedule) => scheduleKey(groupName, name)
 
-async function attemptInvocation(
-  invocation: Invocation,
-  context: SchedulerContext,
-): Promise<Then<Invocation>> {
-  try {
-    await invokeTarget(invocation, context.targets, context)
-    return 'done'
-  } catch (error) {
-    return putOff({ ...invocation, attempts: invocation.attempts + 1 }, error, context)
-  }
-}
-
-/** Tries again later, or gives up. */
-async function putOff(
-  invocation: Invocation,
-  error: unknown,
-  context: SchedulerContext,
-): Promise<Then<Invocation>> {
-  const { clock, targets } = context
-  const { target, attempts, begun, groupName, scheduleName, scheduledTime } = invocation
-  const failed = { target, attempts, since: begun, error }
-  const then = afterFailure(failed, context)
-  if ('due' in then) return { again: invocation, due: then.due }
+function letterOf({ groupName, scheduleName, scheduledTime, target }: Invocation, context: SchedulerContext) {
   const told = {
     scheduleArn: scheduleArn(groupName, scheduleName, context),
     scheduledTime: new Date(scheduledTime).toISOString(),
     input: target.Input,
   }
-  const stream = `schedule/${groupName}/${scheduleName}`
-  await targets.putLogEvents(deadLetter(failed, { ...then, told, stream, now: clock.now() }))
-  return 'done'
+  return { told, stream: `schedule/${groupName}/${scheduleName}` }
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod'
+import { retryMembers } from '../delivery/retry-policy.ts'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
-import { retryMembers } from '../wire/retry-policy.ts'
 
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
 export const name = z

@@ -1,4 +1,5 @@
 // Amazon EventBridge Scheduler: schedules, and their firings.
+import type { TargetPorts } from '../delivery/ports.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
@@ -10,7 +11,6 @@ import type { MissedFirings } from './firing-times.ts'
 import { groupOperations, newGroup } from './groups.ts'
 import { openScheduleStore } from './model.ts'
 import { scheduleOperations } from './schedules.ts'
-import type { TargetPorts } from './targets.ts'
 
 export interface SchedulerParts {
   store: Store

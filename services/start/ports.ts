@@ -1,5 +1,6 @@
 // What services need of each other, filled with each other.
 import type { Json } from '../../asl/json.ts'
+import type { TargetPorts } from '../delivery/ports.ts'
 import type { Lambda } from '../lambda/service.ts'
 import type { Logs } from '../logs/service.ts'
 import { capitalized, signingName, wireMembers } from '../stepfunctions/tasks/member-names.ts'
@@ -40,38 +41,25 @@ interface TargetParts {
   inRole: InRole
 }
 
-/** A target is reached in the role that it was given; without one, with every right. */
-interface InItsRole {
-  roleArn?: string | undefined
-}
-
 /** Where rules and schedules lead. */
-export function eventTargets({ call, lambda, logs, inRole }: TargetParts) {
+export function eventTargets({ call, lambda, logs, inRole }: TargetParts): TargetPorts {
   const whoIn = (roleArn: string | undefined) => (roleArn === undefined ? undefined : inRole(roleArn))
   return {
-    startExecution: ({
-      roleArn,
-      ...input
-    }: InItsRole & { stateMachineArn: string; name: string; input: string }) =>
+    startExecution: ({ roleArn, ...input }) =>
       call({ service: 'states', operation: 'StartExecution', input, principal: whoIn(roleArn) }),
-    invokeFunction: async ({
-      functionArn,
-      payload,
-      roleArn,
-    }: InItsRole & { functionArn: string; payload: string }) =>
+    invokeFunction: async ({ functionArn, payload, roleArn }) =>
       lambda.sendEvent({ functionName: functionArn, payload, principal: whoIn(roleArn) }),
-    authorize: (roleArn: string, action: string, resource: string) =>
-      inRole(roleArn).authorize(action, resource),
-    putLogEvents: (entry: Parameters<Logs['write']>[0]) => logs.write(entry),
-    putEvents: ({ roleArn, ...input }: InItsRole & { Entries: Record<string, string>[] }) =>
+    authorize: (roleArn, action, resource) => inRole(roleArn).authorize(action, resource),
+    putLogEvents: entry => logs.write(entry),
+    keepDeadLetter: ({ stream, time, message }) =>
+      logs.write({
+        ...{ logGroupName: '/kdbflow/dead-letters', logStreamName: stream },
+        events: [{ timestamp: time, message }],
+      }),
+    putEvents: ({ roleArn, ...input }) =>
       call({ service: 'events', operation: 'PutEvents', input, principal: whoIn(roleArn) }),
     /** A universal target names service and operation as the SDKs do. */
-    callService({
-      service,
-      operation,
-      input,
-      roleArn,
-    }: InItsRole & { service: string; operation: string; input: Record<string, unknown> }) {
+    callService({ service, operation, input, roleArn }) {
       const name = signingName(service)
       // What a schedule holds is JSON.
       const members = wireMembers(name, input as Record<string, Json>)

@@ -6,6 +6,7 @@ import { bindingsOf, namesIn } from '../../workflows/bindings.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
 import { busArn } from '../eventbridge/model.ts'
+import type { FirstRule } from '../eventbridge/service.ts'
 import { functionArn } from '../lambda/function-name.ts'
 import { machineArn } from '../stepfunctions/arn.ts'
 import type { CallService } from '../stepfunctions/tasks/ports.ts'
@@ -20,8 +21,24 @@ export async function deployWorkflows(call: CallService, account: Account): Prom
   }
   for (const [name, statuses] of Object.entries(statusRules))
     await putRule(call, { name, statuses, ...account })
-  await putLogGroup(call, '/kdbflow/events')
+  await putLogGroup(call, EVENT_LOG)
 }
+
+/** Ours, with a rule that copies it to the log group that people read. */
+export const firstBuses = ({ region, accountId }: Account): Record<string, FirstRule[]> => ({
+  kdbflow: [
+    {
+      name: 'keep-events',
+      eventPattern: JSON.stringify({ account: [accountId] }),
+      state: 'ENABLED',
+      description: 'Copies the bus to the log group that `kdbflow events` reads.',
+      tags: {},
+      targets: [{ Id: 'log', Arn: `arn:aws:logs:${region}:${accountId}:log-group:${EVENT_LOG}` }],
+    },
+  ],
+})
+
+const EVENT_LOG = '/kdbflow/events'
 
 const here = (account: Account) => ({
   steps,

@@ -1,30 +1,17 @@
 import type { Connection } from './transactions.ts'
 
-/** An event on its way to a bus, as PutEvents takes it, but with `detail` as an object. */
-export interface BusEvent {
-  eventBusName: string
-  source: string
-  detailType: string
-  /** ARNs. */
-  resources: string[]
-  detail: object
-  /** Milliseconds since 1970. */
-  time: number
-  /** The id under which it came from another bus; it goes on to no third one. */
-  id?: string
-}
-
 /**
- * Events written in the transaction of the change that they tell of, and delivered after it: none is told
- * of what did not happen, none is lost.
+ * Messages written in the transaction of the change that they tell of, and sent after it: none tells of what did not
+ * happen, none is lost. Each is an object that JSON can hold.
  */
 export interface Outbox {
-  /** Appends in the running transaction; answers the event's sequence number, rising without end. */
-  append(event: BusEvent): number
-  read(after: number, limit: number): { sequence: number; event: BusEvent }[]
+  /** Appends in the running transaction; answers the message's sequence number, rising without end. */
+  append(message: object): number
+  /** Whoever reads knows what was appended. */
+  read<T>(after: number, limit: number): { sequence: number; event: T }[]
   /** Forgets all up to `sequence`. */
   trim(sequence: number): void
-  /** Called at each append; the events may be read once the store is durable. */
+  /** Called at each append; the messages may be read once the store is durable. */
   onAppend(wake: () => void): void
 }
 
@@ -39,15 +26,15 @@ export function openOutbox({ database, transact }: Connection): Outbox {
   const trim = database.prepare('DELETE FROM outbox WHERE sequence <= ?')
   const listeners = new Set<() => void>()
   return {
-    append(event) {
-      const { lastInsertRowid } = transact(() => insert.run(JSON.stringify(event)))
+    append(message) {
+      const { lastInsertRowid } = transact(() => insert.run(JSON.stringify(message)))
       for (const wake of listeners) wake()
       return Number(lastInsertRowid)
     },
-    read: (after, limit) =>
+    read: <T>(after: number, limit: number) =>
       read.all(after, limit).map(row => ({
         sequence: Number(row['sequence']),
-        event: JSON.parse(String(row['event'])) as BusEvent,
+        event: JSON.parse(String(row['event'])) as T,
       })),
     trim: sequence => transact(() => void trim.run(sequence)),
     onAppend: wake => void listeners.add(wake),

@@ -231,7 +231,13 @@ async function openAll({ store, clock, orFail, done }: All) {
     report,
   }
   const nothing = () => Promise.reject(new Error('expected executions alone'))
-  const others = { invokeFunction: nothing, putEvents: nothing, callService: nothing, putLogEvents: nothing }
+  const others = {
+    keepDeadLetter: nothing,
+    invokeFunction: nothing,
+    putEvents: nothing,
+    callService: nothing,
+    putLogEvents: nothing,
+  }
   const bridge = createEventBridge({
     ...common,
     targets: { ...others, startExecution: ({ input }) => orFail(done.events, JSON.parse(input).detail.n) },

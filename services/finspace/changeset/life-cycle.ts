@@ -1,5 +1,6 @@
 import { kxChangesetProgress } from '../../../events/resource-events.ts'
 import { changesetArn } from '../../../model/arn.ts'
+import { send } from '../../delivery/bus-event.ts'
 import type { Finspace } from '../finspace.ts'
 import type { Change, LifeCycle } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
@@ -105,7 +106,8 @@ function tellProgress(finspace: Finspace, changeset: ChangesetRecord, progress: 
     if (current?.status !== 'PROCESSING') return
     tables.changeset.put(key, { ...current, told: current.told + 1 })
     const { environmentId, status } = current
-    store.outbox.append(
+    send(
+      store.outbox,
       kxChangesetProgress({
         resource: { type: 'Changeset', arn: changesetArn(finspace, current), environmentId, status },
         sequence: current.told + 1,

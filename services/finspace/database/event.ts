@@ -1,5 +1,6 @@
 import { kxStateChange } from '../../../events/resource-events.ts'
 import { databaseArn } from '../../../model/arn.ts'
+import { send } from '../../delivery/bus-event.ts'
 import type { Finspace } from '../finspace.ts'
 import type { DatabaseRecord } from './record.ts'
 
@@ -10,7 +11,8 @@ export function tellDatabase(
   { before, status }: { before?: string; status: string },
 ): void {
   const { store, clock } = finspace
-  store.outbox.append(
+  send(
+    store.outbox,
     kxStateChange({
       resource: {
         type: 'Database',

@@ -1,4 +1,5 @@
 // Writes what a turn has recorded, with all that follows from it, in one transaction.
+import { send } from '../../delivery/bus-event.ts'
 import type { Expiry } from '../../store/expiry.ts'
 import type { Store } from '../../store/store.ts'
 import type { Work } from '../../store/work.ts'
@@ -37,7 +38,8 @@ function changeStatus({ store, records, open, expiry }: Kept, live: Live): void 
   live.record = recordOf(live.record, execution)
   records.executions.put(live.record.arn, live.record)
   scheduleExpiry(expiry, live.record)
-  store.outbox.append(
+  send(
+    store.outbox,
     statusEvent(execution, execution.stopTime ?? execution.redriveTime ?? execution.startTime),
   )
   const { parent } = live.record

@@ -1,6 +1,7 @@
 // Runs executions. Each is taken on in turns: what came from outside, then all that needs nothing from outside,
 // then one append. Effects outside wait until what asks for them is durable.
 import type { Json } from '../../../asl/json.ts'
+import { send } from '../../delivery/bus-event.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
@@ -103,7 +104,7 @@ export class Engine {
       records.executions.put(record.arn, record)
       records.histories.append(record.arn, 0, [started])
       open.ask(record.arn)
-      store.outbox.append(statusEvent(execution, record.startTime))
+      send(store.outbox, statusEvent(execution, record.startTime))
     })
     const live = newLive(execution, record, IS_DUE)
     this.#live.set(record.arn, live)

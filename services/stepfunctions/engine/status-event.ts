@@ -1,6 +1,6 @@
 // The events of source `aws.states`.
 import type { Json } from '../../../asl/json.ts'
-import type { BusEvent } from '../../store/outbox.ts'
+import type { BusEvent } from '../../delivery/bus-event.ts'
 import type { Execution } from '../history/execution.ts'
 
 /**

@@ -14,6 +14,7 @@ export interface Arrivals {
   invocations: Parameters<Targets['invokeFunction']>[0][]
   /** Messages by log group. */
   logs: Record<string, string[]>
+  letters: Record<string, unknown>[]
 }
 
 /** An EventBridge whose targets write down what arrives, with a client of the SDK. */
@@ -22,7 +23,7 @@ export async function startEventBridge(
 ) {
   const clock = parts.clock ?? new VirtualClock()
   const store = parts.store ?? testStore({ clock })
-  const arrivals: Arrivals = { executions: [], invocations: [], logs: {} }
+  const arrivals: Arrivals = { executions: [], invocations: [], logs: {}, letters: [] }
   const faults: unknown[] = []
   const service = createEventBridge({
     store,
@@ -31,6 +32,7 @@ export async function startEventBridge(
     region: 'us-east-1',
     accountId,
     targets: { ...recording(arrivals), ...parts.targets },
+    buses: { kdbflow: [] },
     report: error => faults.push(error),
   })
   await service.start?.()
@@ -40,6 +42,11 @@ export async function startEventBridge(
 }
 
 const recording = (arrivals: Arrivals): Targets => ({
+  putEvents: async () => undefined,
+  callService: async () => undefined,
+  keepDeadLetter({ message }) {
+    arrivals.letters.push(JSON.parse(message))
+  },
   startExecution: async call => arrivals.executions.push(call),
   invokeFunction: async call => arrivals.invocations.push(call),
   putLogEvents({ logGroupName, events }) {

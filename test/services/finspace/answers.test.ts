@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { DETAILS } from '../../../events/detail.ts'
+import { sent } from '../../../services/delivery/bus-event.ts'
 import { accountId } from '../../support/endpoint.ts'
 import { faultsOfAnswer } from './support/faults-of-answer.ts'
 import { hasModel, readModel } from './support/model.ts'
@@ -36,7 +37,7 @@ async function startChecked() {
       answer => answer['status'] === status,
     )
   onTestFinished(() => expect([...called].sort()).toEqual(Object.keys(model.operations).sort()))
-  const told = () => store.outbox.read(0, 1000).map(({ event }) => event)
+  const told = () => sent(store.outbox, 1000).map(({ event }) => event)
   return { call, settle, told }
 }
 

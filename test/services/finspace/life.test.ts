@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import { sent } from '../../../services/delivery/bus-event.ts'
 import { Life } from '../../../services/finspace/life.ts'
 import {
   type LifeCycle,
@@ -33,7 +34,7 @@ function start(states: States<Thing>, file = ':memory:') {
   }
   const faults: unknown[] = []
   const life = new Life(cycle, { store, clock, onFault: fault => faults.push(fault) })
-  const events = () => store.outbox.read(0, 100).map(({ event }) => event)
+  const events = () => sent(store.outbox, 100).map(({ event }) => event)
   return { clock, store, table, life, faults, events }
 }
 

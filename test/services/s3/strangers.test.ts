@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test, vi } from 'vitest'
+import { sent } from '../../../services/delivery/bus-event.ts'
 import { QUIET } from '../../../services/s3/strangers.ts'
 import { startS3 } from '../../support/s3.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -14,9 +15,10 @@ async function start() {
   const parts = await startS3({ clock })
   await parts.s3.send(new CreateBucketCommand({ Bucket }))
   const told = () =>
-    parts.store.outbox
-      .read(0, 100)
-      .map(({ event: { detailType, detail } }) => [detailType, 'object' in detail && detail.object])
+    sent(parts.store.outbox, 100).map(({ event: { detailType, detail } }) => [
+      detailType,
+      'object' in detail && detail.object,
+    ])
   /** Until so many events are told, each once its file was quiet. */
   const untilTold = (count: number) =>
     vi.waitFor(() => {

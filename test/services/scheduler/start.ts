@@ -41,6 +41,7 @@ export async function startScheduler({
       putEvents: record('putEvents'),
       callService: record('callService'),
       putLogEvents: record('putLogEvents'),
+      keepDeadLetter: record('keepDeadLetter'),
       ...parts.targets,
     },
   })

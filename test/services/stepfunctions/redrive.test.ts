@@ -1,5 +1,6 @@
 import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
+import { sent } from '../../../services/delivery/bus-event.ts'
 import type { RunFunction } from '../../../services/stepfunctions/tasks/ports.ts'
 import { ended, historyOf, startMachine, startStepFunctions } from './support.ts'
 
@@ -141,7 +142,7 @@ describe('RedriveExecution', () => {
     await ended(client, executionArn)
     const described = await client.send(new DescribeExecutionCommand({ executionArn }))
     expect(described).toMatchObject({ status: 'FAILED', redriveCount: 1, redriveStatus: 'REDRIVABLE' })
-    const told = store.outbox.read(0, 10).map(({ event }) => event.detail)
+    const told = sent(store.outbox, 10).map(({ event }) => event.detail)
     expect(told).toMatchObject([
       { status: 'RUNNING', redriveCount: 0 },
       { status: 'FAILED', redriveCount: 0, error: 'Broken' },

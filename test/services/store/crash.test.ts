@@ -42,7 +42,9 @@ async function checkWhole(file: string, acknowledged: number): Promise<void> {
   expect(store.streams<number>('test.log').read('log')).toEqual(upToLength)
   expect(values.count()).toBe(length)
   expect(values.count({ index: 'parity' })).toBe(length)
-  expect(store.outbox.read(0, length + 1).map(({ event }) => Number(event.detailType))).toEqual(upToLength)
+  expect(
+    store.outbox.read<{ detailType: string }>(0, length + 1).map(({ event }) => Number(event.detailType)),
+  ).toEqual(upToLength)
   await store.close()
   expect(new DatabaseSync(file).prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
 }

@@ -7,6 +7,7 @@ import {
   ListKxChangesetsCommand,
 } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
+import { sent } from '../../../../services/delivery/bus-event.ts'
 import { load, newDatabase, newEnvironment, token } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 import { until } from '../support/until.ts'
@@ -76,8 +77,7 @@ test('ten are in processing at most, and a database with one cannot be deleted',
 test('progress is told between the states, in one order', async () => {
   const { client, database, store } = await start()
   await load(client, database)
-  const told = store.outbox
-    .read(0, 100)
+  const told = sent(store.outbox, 100)
     .map(({ event }) => event)
     .filter(({ detailType }) => detailType.startsWith('Kx Changeset'))
     .map(event => JSON.parse(JSON.stringify(event)))

@@ -12,6 +12,7 @@ import {
   UpdateKxDataviewCommand,
 } from '@aws-sdk/client-finspace'
 import { expect, test } from 'vitest'
+import { sent } from '../../../../services/delivery/bus-event.ts'
 import { covers } from '../../../../services/finspace/dataview/segments.ts'
 import {
   type Loose,
@@ -228,7 +229,7 @@ test('what a dataview holds is released with its environment, and its end is tol
   await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
   expect(await settledEnvironment(client, environmentId)).toMatchObject({ status: 'DELETED' })
   expect(versions.mounts.size).toBe(0)
-  const told = store.outbox.read(0, 1000).map(({ event }) => event)
+  const told = sent(store.outbox, 1000).map(({ event }) => event)
   expect(
     told.filter(({ detailType }) => detailType === 'Kx Dataview State Change').at(-1)?.detail,
   ).toMatchObject({ data: { resource: { previousStatus: 'ACTIVE', status: 'DELETED' } } })

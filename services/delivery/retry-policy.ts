@@ -1,9 +1,8 @@
-// What becomes of what a target did not take: EventBridge and Scheduler try again, and write dead letters, by the same
-// rules.
+// When what a target did not take is tried again.
 import * as z from 'zod'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
-import { codeOf, messageOf } from '../store/thrown.ts'
+import { codeOf } from '../store/thrown.ts'
 
 /** Members of a target in both APIs. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html */
 export const retryMembers = {
@@ -16,10 +15,10 @@ export const retryMembers = {
   DeadLetterConfig: z.strictObject({ Arn: z.string().optional() }).optional(),
 }
 
-type Target = z.infer<z.ZodObject<typeof retryMembers>> & { Arn: string }
+export type RetryMembers = z.infer<z.ZodObject<typeof retryMembers>>
 
 export interface FailedAttempt {
-  target: Target
+  target: RetryMembers
   /** This one included. */
   attempts: number
   /** From when on its age counts. Milliseconds since 1970. */
@@ -28,7 +27,7 @@ export interface FailedAttempt {
 }
 
 /** Undefined for an error that no retry could mend. */
-type Exhausted = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' | undefined
+export type Exhausted = 'MaximumRetryAttempts' | 'MaximumEventAgeInSeconds' | undefined
 
 /** When to try again, in milliseconds since 1970; or that it is of no use. */
 export function afterFailure(
@@ -57,7 +56,7 @@ const MAXIMUM_RETRY_ATTEMPTS = 185
 const MAXIMUM_EVENT_AGE_IN_SECONDS = 86_400
 
 /** In milliseconds. */
-export const maximumAge = ({ RetryPolicy }: Pick<Target, 'RetryPolicy'>) =>
+export const maximumAge = ({ RetryPolicy }: Pick<RetryMembers, 'RetryPolicy'>) =>
   (RetryPolicy?.MaximumEventAgeInSeconds ?? MAXIMUM_EVENT_AGE_IN_SECONDS) * 1000
 
 const FIRST_DELAY = 1000
@@ -67,36 +66,3 @@ const LONGEST_DELAY = 480_000
 /** Doubles, with jitter of a quarter, so that what failed together does not come back together. */
 const retryDelay = (attempts: number, random: Random) =>
   Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** (attempts - 1)) * (0.75 + random.number() / 4)
-
-interface Letter {
-  exhausted: Exhausted
-  /** What failed, in the words of its service. */
-  told: Readonly<Record<string, unknown>>
-  /** The log stream, where the target names no queue. */
-  stream: string
-  /** Milliseconds since 1970. */
-  now: number
-}
-
-/** Where letters go that no queue of a target's own takes. */
-export const DEAD_LETTERS = '/kdbflow/dead-letters'
-
-/** What SQS would have got, with its message attributes, as an entry of a log. */
-export function deadLetter(
-  { target, attempts, error }: FailedAttempt,
-  { exhausted, told, stream, now }: Letter,
-) {
-  const letter = {
-    targetArn: target.Arn,
-    errorCode: codeOf(error),
-    errorMessage: messageOf(error),
-    retryAttempts: attempts - 1,
-    ...(exhausted === undefined ? {} : { exhaustedRetryCondition: exhausted }),
-    ...told,
-  }
-  return {
-    logGroupName: DEAD_LETTERS,
-    logStreamName: target.DeadLetterConfig?.Arn?.replace(/^.*:/, '') ?? stream,
-    events: [{ timestamp: now, message: JSON.stringify(letter) }],
-  }
-}
