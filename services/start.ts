@@ -15,12 +15,13 @@ import { createScheduler } from './scheduler/service.ts'
 import { createClosing } from './start/closing.ts'
 import { announce, type DataFolder, openDataFolder } from './start/data-folder.ts'
 import { assembleFinspace } from './start/finspace.ts'
+import { firstBuses } from './start/first-buses.ts'
 import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
 import { readSettings, type Settings } from './start/settings.ts'
 import { upgrade } from './start/upgrade.ts'
-import { deployWorkflows, firstBuses, workflowsRole } from './start/workflows.ts'
+import { deployWorkflows, workflowsRole } from './start/workflows.ts'
 import { createStepFunctions } from './stepfunctions/service.ts'
 import { type Clock, systemClock } from './store/clock.ts'
 import { type Random, systemRandom } from './store/random.ts'
@@ -183,7 +184,12 @@ function assemble(parts: HouseParts) {
       callService: call,
       ...roles,
     }),
-    createEventBridge({ ...common, targets, buses: firstBuses({ region, accountId }), passRole: roles.passRole }),
+    createEventBridge({
+      ...common,
+      targets,
+      buses: firstBuses({ region, accountId }),
+      passRole: roles.passRole,
+    }),
     createScheduler({
       ...common,
       targets,

@@ -6,13 +6,13 @@ import { bindingsOf, namesIn } from '../../workflows/bindings.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
 import { busArn } from '../eventbridge/model.ts'
-import type { FirstRule } from '../eventbridge/service.ts'
 import { functionArn } from '../lambda/function-name.ts'
 import { machineArn } from '../stepfunctions/arn.ts'
 import type { CallService } from '../stepfunctions/tasks/ports.ts'
 import type { Account } from '../wire/account.ts'
 import type { Role } from '../wire/iam/principals.ts'
 import { ServiceException } from '../wire/service-exception.ts'
+import { EVENT_LOG } from './first-buses.ts'
 
 export async function deployWorkflows(call: CallService, account: Account): Promise<void> {
   for (const [name, definition] of Object.entries(workflows)) {
@@ -23,22 +23,6 @@ export async function deployWorkflows(call: CallService, account: Account): Prom
     await putRule(call, { name, statuses, ...account })
   await putLogGroup(call, EVENT_LOG)
 }
-
-/** Ours, with a rule that copies it to the log group that people read. */
-export const firstBuses = ({ region, accountId }: Account): Record<string, FirstRule[]> => ({
-  kdbflow: [
-    {
-      name: 'keep-events',
-      eventPattern: JSON.stringify({ account: [accountId] }),
-      state: 'ENABLED',
-      description: 'Copies the bus to the log group that `kdbflow events` reads.',
-      tags: {},
-      targets: [{ Id: 'log', Arn: `arn:aws:logs:${region}:${accountId}:log-group:${EVENT_LOG}` }],
-    },
-  ],
-})
-
-const EVENT_LOG = '/kdbflow/events'
 
 const here = (account: Account) => ({
   steps,

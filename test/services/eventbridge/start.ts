@@ -1,6 +1,7 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge'
 import { onTestFinished } from 'vitest'
 import { createEventBridge, type EventBridgeParts } from '../../../services/eventbridge/service.ts'
+import { firstBuses } from '../../../services/start/first-buses.ts'
 import { systemRandom } from '../../../services/store/random.ts'
 import type { Store } from '../../../services/store/store.ts'
 import { accountId, startEndpoint } from '../../support/endpoint.ts'
@@ -32,7 +33,7 @@ export async function startEventBridge(
     region: 'us-east-1',
     accountId,
     targets: { ...recording(arrivals), ...parts.targets },
-    buses: { kdbflow: [] },
+    buses: firstBuses({ region: 'us-east-1', accountId }),
     report: error => faults.push(error),
   })
   await service.start?.()
