@@ -105,6 +105,10 @@ export const ERRORS = {
     'RESOURCE_EXHAUSTED',
     "A step could not connect to the service, Step Functions, the state bucket, Secrets Manager or a cluster's node, or got 429, 500, 502, 503 or 504 from what stands before it. It is retried for half an hour, within the deadline.",
   ),
+  EventDenied: mended(
+    'ACCESS_DENIED',
+    'The report of a failure may not be put on the bus: the step lacks `events:PutEvents`. What failed is in its input.',
+  ),
   EventNotPublished: momentary(
     'RESOURCE_EXHAUSTED',
     'The bus did not take the report of a failure. It is retried for half an hour.',

@@ -12,7 +12,7 @@ export const BUS = process.env['KDBFLOW_BUS'] ?? 'kdbflow'
 /** PutEvents takes so many entries. */
 const MOST_ENTRIES = 10
 
-/** Puts the events on the bus. Throws EventNotPublished when the bus does not take all of them. */
+/** Puts the events on the bus. Throws EventDenied, or EventNotPublished when the bus does not take all of them. */
 export const publish = async (events: readonly KdbflowEvent[]): Promise<void> => {
   for (let first = 0; first < events.length; first += MOST_ENTRIES) {
     await putEvents(events.slice(first, first + MOST_ENTRIES))
@@ -30,15 +30,15 @@ const putEvents = async (events: readonly KdbflowEvent[]): Promise<void> => {
   throw new StepError('EventNotPublished', reasons.join('; '))
 }
 
-/** One name for all that can go wrong here, since the report passes on errors of any other name. */
+/** Names of this step's own for all that can go wrong here, since the report passes on errors of any other name. */
 const send = async (command: PutEventsCommand): Promise<PutEventsCommandOutput> => {
   try {
     return await eventBridge.send(command)
   } catch (error) {
-    throw new StepError(
-      'EventNotPublished',
-      error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-    )
+    const [name, message] = error instanceof Error ? [error.name, error.message] : ['Error', String(error)]
+    // No retry gives a right.
+    const isDenied = name === 'AccessDeniedException'
+    throw new StepError(isDenied ? 'EventDenied' : 'EventNotPublished', `${name}: ${message}`)
   }
 }
 

@@ -45,4 +45,4 @@ const eventOf = (event: z.infer<typeof input>): KdbflowEvent | undefined => {
  * What ends an execution whose own report did not come, or died itself. Any other name is one that the report passes on;
  * it may be one of these, and what is told twice then has the same id.
  */
-const UNREPORTED = /^(?:States|Lambda|Sandbox|Runtime)\.|^EventNotPublished$/
+const UNREPORTED = /^(?:States|Lambda|Sandbox|Runtime)\.|^Event(?:Denied|NotPublished)$/

@@ -18,7 +18,8 @@ const input = z.strictObject({
 
 /**
  * Publishes a failure and then fails with the error that it tells of, so that the execution ends as it would have
- * without the report. Run again by a redrive, it only returns. Throws EventNotPublished when the bus does not take it.
+ * without the report. Run again by a redrive, it only returns. Throws EventDenied or EventNotPublished
+ * when the bus does not take it.
  */
 export const handler = step({ input, output: z.object({}) }, async report => {
   if (report.redriveCount > report.failure.redriveCount) return {}

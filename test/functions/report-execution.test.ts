@@ -55,6 +55,7 @@ describe('an execution that cannot report itself', () => {
     ['TIMED_OUT', {}, 'Workflow Timed Out', 'RESOURCE_EXHAUSTED'],
     ['ABORTED', { cause: 'by ops' }, 'Workflow Aborted', 'CANCELLED'],
     ['FAILED', { error: 'States.Runtime', cause: 'no such variable' }, 'Workflow Failed', 'INTERNAL'],
+    ['FAILED', { error: 'EventDenied', cause: 'no right' }, 'Workflow Failed', 'INTERNAL'],
     ['FAILED', { error: 'EventNotPublished', cause: 'no such bus' }, 'Workflow Failed', 'INTERNAL'],
     ['FAILED', { error: 'Sandbox.Timedout', cause: 'after 30 s' }, 'Workflow Failed', 'INTERNAL'],
   ] as const)('and is %s is told of', async (status, more, type, errorCode) => {
@@ -200,6 +201,14 @@ describe('report-failure', () => {
     await expect(reportFailure(input, {} as Context)).rejects.toMatchObject({
       name: 'EventNotPublished',
       message: 'ThrottlingException: slow down',
+    })
+  })
+
+  test('throws EventDenied, which nothing retries, where it may not put events on the bus', async () => {
+    send.mockRejectedValue(Object.assign(new Error('no right'), { name: 'AccessDeniedException' }))
+    await expect(reportFailure(input, {} as Context)).rejects.toMatchObject({
+      name: 'EventDenied',
+      message: 'AccessDeniedException: no right',
     })
   })
 
