@@ -3,6 +3,7 @@ import { Sha256 } from '@aws-crypto/sha256-js'
 import { HttpRequest } from '@smithy/protocol-http'
 import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
+import { now } from './clock.ts'
 import { defaultProvider } from './environment-credentials.ts'
 
 /**
@@ -16,7 +17,7 @@ export const accessKeyIn = (secretArn: string) => async () => {
   const response = await fetch(`${protocol}//${hostname}/`, { method: 'POST', headers, body: asked, signal })
   const body = await response.text()
   if (!response.ok) throw refusal(response.status, { secretArn, body })
-  return { ...keyOf(parsed(body), secretArn), expiration: new Date(Date.now() + KEPT_MS) }
+  return { ...keyOf(parsed(body), secretArn), expiration: new Date(now() + KEPT_MS) }
 }
 
 const PATIENCE_MS = 5000

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { DescribeExecutionCommand, ExecutionDoesNotExist } from '@aws-sdk/client-sfn'
 import * as z from 'zod'
 import { databaseName, environmentId } from '../../workflows/inputs/kx.ts'
+import { now } from './clock.ts'
 import { forget, type Kept, keep, recall } from './state-bucket.ts'
 import { stepFunctions } from './step-functions.ts'
 
@@ -35,11 +36,11 @@ export const takeLock = async (key: string, lock: Lock): Promise<{ owner: string
   const kept = await recall(key)
   if (kept === undefined) return takeLock(key, lock)
   const held = lockSchema.parse(kept.value)
-  if (held.owner === lock.owner || Date.now() >= held.expires) {
+  if (held.owner === lock.owner || now() >= held.expires) {
     // Whoever came between has it: even its owner, if late, may have lost it.
     return (await replace(key, { kept, lock: seenNow(lock) })) ? lock : takeLock(key, lock)
   }
-  if (Date.now() - held.seen < TRUST_MS) return held
+  if (now() - held.seen < TRUST_MS) return held
   return (await takeFromDead(key, { kept, held, lock })) ?? takeLock(key, lock)
 }
 
@@ -56,7 +57,7 @@ const takeFromDead = async (
   return isOurs && (await replace(key, { kept: claimed, lock: seenNow(lock) })) ? lock : undefined
 }
 
-const seenNow = (lock: Lock): Held => ({ owner: lock.owner, expires: lock.expires, seen: Date.now() })
+const seenNow = (lock: Lock): Held => ({ owner: lock.owner, expires: lock.expires, seen: now() })
 
 /** Gives the lock back, unless somebody else has it by now. */
 export const giveBackLock = async (key: string, owner: string): Promise<void> => {

@@ -4,6 +4,7 @@ import middy, { type MiddyfiedHandler } from '@middy/core'
 import * as z from 'zod'
 import { clientToken as shortToken } from '../../model/common.ts'
 import { catalogName } from './deployed-name.ts'
+import { now } from './clock.ts'
 import { faultsOf, InvalidInput, InvalidOutput, StepError } from './errors.ts'
 import { logger, logRun, namesIn } from './log.ts'
 import { isUnreachable } from './unreachable.ts'
@@ -90,7 +91,7 @@ const reaching = async <Answer>(run: () => Promise<Answer>, deadline = Infinity)
   } catch (error) {
     if (!isUnreachable(error)) throw error
     const reason = String(error)
-    if (Date.now() < deadline) throw new StepError('ServiceUnreachable', reason)
+    if (now() < deadline) throw new StepError('ServiceUnreachable', reason)
     throw new StepError('DeadlineExceeded', `expected a service within the deadline, got ${reason}`)
   }
 }

@@ -3,6 +3,7 @@ import type { FailedResource } from '../../events/detail.ts'
 import { workflowFailed, workflowStepFailed } from '../../events/workflow-events.ts'
 import { environmentArn } from '../../model/arn.ts'
 import { type Failure, failureOf, toldSchema } from '../lib/cause.ts'
+import { now } from '../lib/clock.ts'
 import { publish } from '../lib/event-bridge.ts'
 import { step } from '../lib/step.ts'
 
@@ -38,7 +39,7 @@ const eventsOf = (report: z.infer<typeof input>, failure: Failure) => {
       redriveCount: report.redriveCount,
     },
     trigger: report.trigger,
-    time: Date.now(),
+    time: now(),
     resource: resourceOf(report.executionArn, failure.resource),
     errorInfo: failure.errorInfo,
   }

@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { COMPILE_CACHE } from './compile-cache.ts'
 import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
+import { now } from './worker/clock.ts'
 import { joinOutputs, nameInConsole } from './worker/console.ts'
 import { enterEnvironment } from './worker/environment.ts'
 import { faultOf, unhandledRejection } from './worker/fault.ts'
@@ -37,7 +38,7 @@ async function run(message: InvokeMessage): Promise<void> {
 async function resultOf({ file, functionName, payload, context, deadline }: InvokeMessage) {
   try {
     const handler = await loadHandler(file, functionName)
-    const getRemainingTimeInMillis = () => Math.max(0, deadline - Date.now())
+    const getRemainingTimeInMillis = () => Math.max(0, deadline - now())
     const result = await handler(JSON.parse(payload), { ...context, getRemainingTimeInMillis })
     // Lambda answers null for a handler that returns nothing.
     return { payload: JSON.stringify(result) ?? 'null' }

@@ -1,5 +1,6 @@
 import type { BigIntStats, Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
+import { systemClock } from '../store/clock.ts'
 import { asDenied, isAbsent } from './files.ts'
 import { compareKeys } from './key-path.ts'
 
@@ -40,7 +41,7 @@ const TICK = 100_000_000n
 
 function keep(folder: string, { mtimeNs, ino }: BigIntStats, entries: readonly FolderEntry[]): void {
   kept.delete(folder)
-  const isSettled = BigInt(Date.now()) * 1_000_000n - mtimeNs > TICK
+  const isSettled = BigInt(systemClock.now()) * 1_000_000n - mtimeNs > TICK
   if (entries.length < LARGE || !isSettled) return
   const [oldest] = kept.keys()
   if (kept.size >= MOST_KEPT && oldest !== undefined) kept.delete(oldest)

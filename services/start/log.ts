@@ -1,6 +1,8 @@
+import { systemClock } from '../store/clock.ts'
+
 /** What an operator should know of what went wrong inside, as one line of JSON on standard error. */
 export function logLine(message: string, details: Readonly<Record<string, unknown>> = {}): void {
-  const time = new Date().toISOString()
+  const time = new Date(systemClock.now()).toISOString()
   process.stderr.write(`${JSON.stringify({ time, message, ...details }, withErrors)}\n`)
 }
 

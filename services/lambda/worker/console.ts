@@ -1,4 +1,5 @@
 import { format } from 'node:util'
+import { now } from './clock.ts'
 
 const LEVELS = {
   trace: 'TRACE',
@@ -18,7 +19,7 @@ export function nameInConsole(requestId: string): void {
     Object.assign(console, {
       [method]: (...values: unknown[]) => {
         const message = format(...values).replaceAll('\n', '\r')
-        process.stdout.write(`${new Date().toISOString()}\t${requestId}\t${level}\t${message}\n`)
+        process.stdout.write(`${new Date(now()).toISOString()}\t${requestId}\t${level}\t${message}\n`)
       },
     })
   }

@@ -1,0 +1,145 @@
+// What each room may import, and why no more: the table of the house.
+
+export interface Room {
+  /** Beside itself. */
+  may: readonly string[]
+  /** From npm, types too; Node's own modules are everybody's. */
+  packages: readonly string[]
+  because: string
+}
+
+/** The longest path that a file lies under is its room. */
+export const ROOMS: Readonly<Record<string, Room>> = {
+  model: { may: [], packages: [], because: 'the API is what it is, whoever reads of it' },
+  asl: { may: [], packages: ['jsonata'], because: 'the language knows no machine, service or cloud' },
+  events: { may: ['model'], packages: ['zod'], because: 'what is said on the bus is a contract of its own' },
+  kdb: { may: [], packages: ['zod'], because: 'kdb+ bytes are the same whoever reads them' },
+  workflows: {
+    may: ['asl', 'events', 'model'],
+    packages: [],
+    because: 'workflows are plain data that also runs on AWS',
+  },
+  'workflows/inputs': {
+    may: ['model'],
+    packages: ['zod'],
+    because: 'an input is a schema, which a step, a form and the command read too',
+  },
+  'workflows/inputs.ts': { may: ['workflows/inputs'], packages: ['zod'], because: 'it names the inputs' },
+  functions: {
+    may: ['events', 'model', 'kdb/ipc', 'workflows/inputs.ts', 'workflows/inputs', 'workflows/steps.ts'],
+    packages: [
+      ...['@aws-sdk/client-eventbridge', '@aws-sdk/client-finspace', '@aws-sdk/client-s3'],
+      ...['@aws-sdk/client-scheduler', '@aws-sdk/client-sfn', '@aws-crypto/sha256-js'],
+      ...['@smithy/protocol-http', '@smithy/signature-v4', '@middy/core', '@aws-lambda-powertools/logger'],
+      ...['aws-lambda', 'zod'],
+    ],
+    because: 'a step reaches services through the SDK client alone, so that it runs against any endpoint',
+  },
+  services: {
+    may: ['asl', 'events', 'kdb', 'model'],
+    packages: ['zod'],
+    because: 'services serve any workflow, not ours alone',
+  },
+  'services/lambda': {
+    may: ['services/wire', 'services/store'],
+    packages: ['zod', 'aws-lambda'],
+    because: 'the Lambda host is handed its functions, and starts their files in processes of their own',
+  },
+  'services/s3': {
+    may: ['asl', 'services'],
+    packages: ['zod', 'fast-xml-parser', '@aws-crypto/crc32c', '@aws-sdk/crc64-nvme'],
+    because: 'of S3 only checksums and XML are made by others',
+  },
+  'services/execute-api': {
+    may: ['asl', 'services'],
+    packages: ['zod', 'aws-lambda'],
+    because: 'it calls handlers with the events that Lambda types',
+  },
+  'services/scheduler': {
+    may: ['asl', 'services'],
+    packages: ['zod', 'croner'],
+    because: 'of the scheduler only cron is made by others',
+  },
+  'services/stepfunctions': {
+    may: ['asl', 'events', 'services'],
+    packages: ['zod', 'jsonata'],
+    because: 'of the engine only JSONata is made by others',
+  },
+  'services/wire': {
+    may: ['asl', 'services/store'],
+    packages: ['zod', 'fast-xml-parser'],
+    because: 'what is on the wire is the same for every service',
+  },
+  'services/delivery': {
+    may: ['services/wire', 'services/store'],
+    packages: ['zod'],
+    because: 'a service is reached through a port that start.ts fills',
+  },
+  'services/store': { may: [], packages: [], because: 'all else in services stands on it' },
+  'services/endpoint': {
+    may: ['services/wire', 'services/store'],
+    packages: ['zod'],
+    because: 'it serves whatever services it is handed',
+  },
+  'services/finspace/versions': {
+    may: ['asl', 'model', 'kdb', 'services/store', 'services/wire'],
+    packages: ['zod'],
+    because: 'a version is a tree of files, whatever resource shows it',
+  },
+  'services/start.ts': {
+    may: ['asl', 'events', 'kdb', 'model', 'services', 'workflows', 'functions'],
+    packages: ['zod'],
+    because: 'it wires everything',
+  },
+  'services/start': {
+    may: ['asl', 'events', 'kdb', 'model', 'services', 'workflows', 'functions'],
+    packages: ['zod', '@aws-sdk/client-s3'],
+    because: 'these are the parts of start.ts, which wires everything',
+  },
+  'kdb/ipc': { may: [...rootOf('kdb')], packages: [], because: 'the wire knows no files and no node' },
+  'kdb/format': { may: [...rootOf('kdb'), 'kdb/ipc'], packages: [], because: 'files know no node' },
+  cli: {
+    may: ['services/start.ts', 'services/start', 'kdb', 'workflows', 'model', 'package.json'],
+    packages: [
+      ...['@aws-sdk/client-sfn', '@aws-sdk/client-finspace', '@aws-sdk/client-cloudwatch-logs'],
+      ...['commander', 'listr2', 'zod'],
+    ],
+    because: 'past start and demo, the command works on AWS too, through the SDK clients only',
+  },
+  console: { may: [], packages: [], because: 'the console is a web page; it talks to the endpoint' },
+  stacks: {
+    may: [
+      ...['workflows', 'functions/catalog.ts', 'functions/bundle.ts', 'asl', 'model'],
+      'services/scheduler/expression.ts',
+    ],
+    packages: ['esbuild', 'zod'],
+    because: 'handlers are deployed by file path; of the services only the parser of schedules reads settings',
+  },
+}
+
+/** The files at the root of a room, none of its folders. */
+function rootOf(room: string): string[] {
+  return [`${room}/*`]
+}
+
+/** Inside services/, what all services stand on, and what stands on all services; the rest are services. */
+export const FLOORS = ['services/delivery', 'services/wire', 'services/store']
+export const HOUSE = ['services/start.ts', 'services/start', 'services/endpoint.ts', 'services/endpoint']
+
+/** Where time and chance are made, each for one kind of process; all others are handed them. */
+export const MAKERS = [
+  ...['services/store/clock.ts', 'services/store/random.ts', 'services/lambda/worker/clock.ts'],
+  ...['functions/lib/clock.ts', 'kdb/node/main.ts', 'cli'],
+]
+
+/** Where a file is imported by a path that is made up as it runs. */
+export const LOADERS = ['services/lambda/worker/handler.ts']
+
+/**
+ * Folders whose own folders, or own files and folders, still import each other round: where `query.ts` stands beside
+ * `query/` and is used in it, say. Whoever mends one takes it from here; none is added.
+ */
+export const STILL_ROUND = [
+  ...['asl', 'kdb', 'services/finspace', 'services/finspace/versions', 'services/stepfunctions'],
+  ...['services/stepfunctions/query', 'services/wire', 'workflows'],
+]
