@@ -113,7 +113,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'services/scheduler/expression.ts',
     ],
     packages: ['esbuild', 'zod'],
-    because: 'handlers are deployed by file path; of the services only the parser of schedules reads settings',
+    because:
+      'handlers are deployed by file path; of the services only the parser of schedules reads settings',
   },
 }
 
