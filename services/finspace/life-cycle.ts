@@ -30,8 +30,8 @@ export interface LifeCycle<T extends Living> {
   entered?(resource: T): void
 }
 
-/** The states that something leads out of; the others are ends. */
-export type States<T extends Living> = { readonly [Status in T['status']]?: State<T> }
+/** Every status, each with what leads out of it: one that is forgotten does not compile. */
+export type States<T extends Living> = { readonly [Status in T['status']]: State<T> | 'end' }
 
 export interface State<T extends Living> {
   /** Does the work of this state, and tells what it makes of the resource. */

@@ -106,7 +106,8 @@ export class Life<T extends Living> {
   }
 
   #stateOf(resource: T): State<T> | undefined {
-    return this.#cycle.states[resource.status as T['status']]
+    const state: State<T> | 'end' | undefined = this.#cycle.states[resource.status as T['status']]
+    return state === 'end' ? undefined : state
   }
 
   async #step(key: string, stopped: AbortSignal): Promise<void> {

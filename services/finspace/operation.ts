@@ -9,13 +9,14 @@ import type { SourceRead } from './source-rights.ts'
 /** One operation of the API: its place on the wire, its input, what it acts on, and what it does. */
 export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' | 'run'> {
   input: z.ZodType<In>
+  /** What changes something runs within one transaction of the store, and once for each client token. */
+  effect: 'reads' | 'changes'
   /** The exceptions that the model declares. Others are told as the nearest of these. */
   errors: readonly ExceptionName[]
   /** The ARN that the caller must be allowed to act on. */
   resource(input: NoInfer<In>): string
   /** The objects that the caller must be allowed to read. */
   reads?(input: NoInfer<In>): readonly SourceRead[]
-  /** Runs within one transaction of the store. */
   run(input: NoInfer<In>, call: Call): Out
   /** Keep the client token for as long as what the path names, instead of for ten minutes. */
   keepsToken?: true

@@ -35,8 +35,8 @@ function run(finspace: Finspace, { name, operation, request, call }: Run): unkno
   for (const read of operation.reads?.(request) ?? []) authorizeRead(finspace, call.principal, read)
   const answer = () => operation.run(request, call)
   return foreseen(finspace, () =>
-    // A read is no transaction of its own: it would wait for an fsync of nothing.
-    operation.http.startsWith('GET ')
+    // A read is no transaction: it would wait for an fsync of nothing.
+    operation.effect === 'reads'
       ? answer()
       : finspace.store.transact(() => once(finspace, { name, operation, request }, answer)),
   )

@@ -263,6 +263,7 @@ async function openAll({ store, clock, orFail, done }: All) {
       states: {
         NEW: { after: () => 30_000, step: () => ({ status: 'MAKING' }) },
         MAKING: { step: () => turns(2).then(() => ({ status: 'MADE' as const })) },
+        MADE: 'end',
       },
     },
     { store, clock, onFault: report },

@@ -22,6 +22,8 @@ export const changesetLifeCycle = (finspace: Finspace): LifeCycle<ChangesetRecor
   states: {
     PENDING: { step: changeset => takeTurn(finspace, changeset) },
     PROCESSING: { step: (changeset, signal) => apply(finspace, changeset, signal), failed: 'FAILED' },
+    COMPLETED: 'end',
+    FAILED: 'end',
   },
   entered: changeset => {
     if (changeset.status === 'COMPLETED' || changeset.status === 'FAILED') wakeNext(finspace, changeset)

@@ -14,6 +14,7 @@ export const changesetOperations = (finspace: Finspace) => {
   return {
     CreateKxChangeset: operation({
       http: `POST ${CHANGESETS}`,
+      effect: 'changes',
       input: createKxChangeset,
       errors: declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling'),
       resource: database,
@@ -24,6 +25,7 @@ export const changesetOperations = (finspace: Finspace) => {
     }),
     ListKxChangesets: operation({
       http: `GET ${CHANGESETS}`,
+      effect: 'reads',
       query: pagingQuery,
       input: listKxChangesets,
       errors: declares('ResourceNotFound', 'Throttling'),
@@ -32,6 +34,7 @@ export const changesetOperations = (finspace: Finspace) => {
     }),
     GetKxChangeset: operation({
       http: `GET ${CHANGESETS}/{changesetId}`,
+      effect: 'reads',
       input: getKxChangeset,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource: input => changesetArn(finspace, input),

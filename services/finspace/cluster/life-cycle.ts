@@ -18,9 +18,12 @@ export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> =
   states: {
     PENDING: { step: cluster => place(finspace, cluster), failed: 'CREATE_FAILED' },
     CREATING: { step: (cluster, signal) => create(finspace, cluster, signal), failed: 'CREATE_FAILED' },
+    CREATE_FAILED: 'end',
+    RUNNING: 'end',
     // The API has no state for an update that failed: the cluster runs on as it was, with a statusReason.
     UPDATING: { step: (cluster, signal) => update(finspace, cluster, signal), failed: 'RUNNING' },
     DELETING: { step: cluster => remove(finspace, cluster), failed: 'DELETE_FAILED' },
+    DELETE_FAILED: 'end',
     DELETED: shownDeleted(finspace, ({ environmentId, clusterName }) =>
       clusterArn(finspace, environmentId, clusterName),
     ),

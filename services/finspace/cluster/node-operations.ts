@@ -16,6 +16,7 @@ export const nodeOperations = (finspace: Finspace) => {
   return {
     ListKxClusterNodes: operation({
       http: `GET ${NODES}`,
+      effect: 'reads',
       query: pagingQuery,
       input: listKxClusterNodes,
       errors: declares('ResourceNotFound', 'LimitExceeded', 'Throttling'),
@@ -29,6 +30,7 @@ export const nodeOperations = (finspace: Finspace) => {
 
     DeleteKxClusterNode: operation({
       http: `DELETE ${NODES}/{nodeId}`,
+      effect: 'changes',
       input: deleteKxClusterNode,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,

@@ -30,6 +30,7 @@ export const clusterOperations = (finspace: Finspace) => {
   return {
     CreateKxCluster: operation({
       http: `POST ${CLUSTERS}`,
+      effect: 'changes',
       input: createKxCluster,
       errors: ERRORS,
       resource,
@@ -38,6 +39,7 @@ export const clusterOperations = (finspace: Finspace) => {
     }),
     ListKxClusters: operation({
       http: `GET ${CLUSTERS}`,
+      effect: 'reads',
       query: { ...pagingQuery, clusterType: 'string' },
       input: listKxClusters,
       errors: ERRORS,
@@ -46,6 +48,7 @@ export const clusterOperations = (finspace: Finspace) => {
     }),
     GetKxCluster: operation({
       http: `GET ${CLUSTERS}/{clusterName}`,
+      effect: 'reads',
       input: getKxCluster,
       errors: ERRORS,
       resource,
@@ -53,6 +56,7 @@ export const clusterOperations = (finspace: Finspace) => {
     }),
     UpdateKxClusterDatabases: operation({
       http: `PUT ${CLUSTERS}/{clusterName}/configuration/databases`,
+      effect: 'changes',
       input: updateKxClusterDatabases,
       errors: ERRORS,
       resource,
@@ -60,6 +64,7 @@ export const clusterOperations = (finspace: Finspace) => {
     }),
     UpdateKxClusterCodeConfiguration: operation({
       http: `PUT ${CLUSTERS}/{clusterName}/configuration/code`,
+      effect: 'changes',
       input: updateKxClusterCodeConfiguration,
       errors: ERRORS,
       resource,
@@ -68,6 +73,7 @@ export const clusterOperations = (finspace: Finspace) => {
     }),
     DeleteKxCluster: operation({
       http: `DELETE ${CLUSTERS}/{clusterName}`,
+      effect: 'changes',
       query: { clientToken: 'string' },
       input: deleteKxCluster,
       errors: ERRORS,

@@ -19,6 +19,7 @@ export const databaseOperations = (finspace: Finspace) => {
   return {
     CreateKxDatabase: operation({
       http: `POST ${DATABASES}`,
+      effect: 'changes',
       input: createKxDatabase,
       errors: declares(
         'ResourceNotFound',
@@ -32,6 +33,7 @@ export const databaseOperations = (finspace: Finspace) => {
     }),
     ListKxDatabases: operation({
       http: `GET ${DATABASES}`,
+      effect: 'reads',
       query: pagingQuery,
       input: listKxDatabases,
       errors: declares('ResourceNotFound', 'Throttling'),
@@ -40,6 +42,7 @@ export const databaseOperations = (finspace: Finspace) => {
     }),
     GetKxDatabase: operation({
       http: `GET ${DATABASES}/{databaseName}`,
+      effect: 'reads',
       input: getKxDatabase,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
@@ -47,6 +50,7 @@ export const databaseOperations = (finspace: Finspace) => {
     }),
     UpdateKxDatabase: operation({
       http: `PUT ${DATABASES}/{databaseName}`,
+      effect: 'changes',
       input: updateKxDatabase,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
@@ -54,6 +58,7 @@ export const databaseOperations = (finspace: Finspace) => {
     }),
     DeleteKxDatabase: operation({
       http: `DELETE ${DATABASES}/{databaseName}`,
+      effect: 'changes',
       query: { clientToken: 'string' },
       input: deleteKxDatabase,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),

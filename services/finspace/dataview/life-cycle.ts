@@ -20,6 +20,7 @@ export const dataviewLifeCycle = (finspace: Finspace): LifeCycle<DataviewRecord>
     UPDATING: { step: (view, signal) => build(finspace, view, signal), failed: 'FAILED' },
     ACTIVE: { step: view => follow(finspace, view) },
     DELETING: { step: view => remove(finspace, view) },
+    FAILED: 'end',
   },
   // One that updates itself has never come to its end.
   rests: ({ status, autoUpdate }) => status === 'ACTIVE' && !autoUpdate,

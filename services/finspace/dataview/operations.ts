@@ -21,6 +21,7 @@ export const dataviewOperations = (finspace: Finspace) => {
   return {
     CreateKxDataview: operation({
       http: `POST ${DATAVIEWS}`,
+      effect: 'changes',
       input: createKxDataview,
       errors: declares(
         'ResourceNotFound',
@@ -34,6 +35,7 @@ export const dataviewOperations = (finspace: Finspace) => {
     }),
     ListKxDataviews: operation({
       http: `GET ${DATAVIEWS}`,
+      effect: 'reads',
       query: pagingQuery,
       input: listKxDataviews,
       errors: declares('ResourceNotFound', 'Throttling'),
@@ -42,6 +44,7 @@ export const dataviewOperations = (finspace: Finspace) => {
     }),
     GetKxDataview: operation({
       http: `GET ${DATAVIEWS}/{dataviewName}`,
+      effect: 'reads',
       input: getKxDataview,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
@@ -49,6 +52,7 @@ export const dataviewOperations = (finspace: Finspace) => {
     }),
     UpdateKxDataview: operation({
       http: `PUT ${DATAVIEWS}/{dataviewName}`,
+      effect: 'changes',
       input: updateKxDataview,
       errors: declares('ResourceNotFound', 'Conflict', 'ResourceAlreadyExists', 'Throttling'),
       resource,
@@ -56,6 +60,7 @@ export const dataviewOperations = (finspace: Finspace) => {
     }),
     DeleteKxDataview: operation({
       http: `DELETE ${DATAVIEWS}/{dataviewName}`,
+      effect: 'changes',
       query: { clientToken: 'string' },
       input: deleteKxDataview,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),

@@ -24,6 +24,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
   return {
     CreateEnvironment: operation({
       http: 'POST /environment',
+      effect: 'changes',
       input: createEnvironment,
       errors: declares('Throttling', 'ServiceQuotaExceeded', 'LimitExceeded'),
       resource: all,
@@ -31,6 +32,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
     }),
     ListEnvironments: operation({
       http: 'GET /environment',
+      effect: 'reads',
       query: pagingQuery,
       input: listEnvironments,
       errors: declares(),
@@ -39,6 +41,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
     }),
     GetEnvironment: operation({
       http: 'GET /environment/{environmentId}',
+      effect: 'reads',
       input: getEnvironment,
       errors: declares('ResourceNotFound'),
       resource,
@@ -46,6 +49,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
     }),
     UpdateEnvironment: operation({
       http: 'PUT /environment/{environmentId}',
+      effect: 'changes',
       input: updateEnvironment,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
@@ -53,6 +57,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
     }),
     DeleteEnvironment: operation({
       http: 'DELETE /environment/{environmentId}',
+      effect: 'changes',
       input: deleteEnvironment,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,

@@ -22,6 +22,8 @@ export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentR
   states: {
     CREATE_REQUESTED: { step: () => ({ status: 'CREATING' }) },
     CREATING: { step: environment => create(finspace, environment), failed: 'FAILED_CREATION' },
+    CREATED: 'end',
+    FAILED_CREATION: 'end',
     UPDATE_NETWORK_REQUESTED: {
       step: ({ tgwStatus, dnsStatus }) => ({
         status: 'UPDATING_NETWORK',
@@ -33,6 +35,7 @@ export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentR
       step: environment => attach(finspace, environment),
       failed: 'FAILED_UPDATING_NETWORK',
     },
+    FAILED_UPDATING_NETWORK: 'end',
     DELETE_REQUESTED: { step: () => ({ status: 'DELETING' }) },
     DELETING: { step: environment => remove(finspace, environment), failed: 'RETRY_DELETION' },
     RETRY_DELETION: {
@@ -40,6 +43,10 @@ export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentR
       step: environment => remove(finspace, environment),
       failed: 'FAILED_DELETION',
     },
+    FAILED_DELETION: 'end',
+    DELETED: 'end',
+    // The API has it, and nothing here leads to it.
+    SUSPENDED: 'end',
   },
 })
 

@@ -23,6 +23,7 @@ export const environmentOperations = (finspace: Finspace) => {
   return {
     CreateKxEnvironment: operation({
       http: `POST ${ENVIRONMENTS}`,
+      effect: 'changes',
       input: createKxEnvironment,
       errors: declares('Conflict', 'LimitExceeded', 'ServiceQuotaExceeded', 'Throttling'),
       resource: all,
@@ -30,6 +31,7 @@ export const environmentOperations = (finspace: Finspace) => {
     }),
     ListKxEnvironments: operation({
       http: `GET ${ENVIRONMENTS}`,
+      effect: 'reads',
       query: pagingQuery,
       input: listKxEnvironments,
       errors: declares(),
@@ -38,6 +40,7 @@ export const environmentOperations = (finspace: Finspace) => {
     }),
     GetKxEnvironment: operation({
       http: `GET ${ENVIRONMENT}`,
+      effect: 'reads',
       input: getKxEnvironment,
       errors: declares('ResourceNotFound', 'Conflict'),
       resource,
@@ -45,6 +48,7 @@ export const environmentOperations = (finspace: Finspace) => {
     }),
     UpdateKxEnvironment: operation({
       http: `PUT ${ENVIRONMENT}`,
+      effect: 'changes',
       input: updateKxEnvironment,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
@@ -52,6 +56,7 @@ export const environmentOperations = (finspace: Finspace) => {
     }),
     UpdateKxEnvironmentNetwork: operation({
       http: `PUT ${ENVIRONMENT}/network`,
+      effect: 'changes',
       input: updateKxEnvironmentNetwork,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
@@ -59,6 +64,7 @@ export const environmentOperations = (finspace: Finspace) => {
     }),
     DeleteKxEnvironment: operation({
       http: `DELETE ${ENVIRONMENT}`,
+      effect: 'changes',
       query: { clientToken: 'string' },
       input: deleteKxEnvironment,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),

@@ -15,7 +15,10 @@ export const scalingGroupLifeCycle = (finspace: Finspace): LifeCycle<ScalingGrou
   failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage) }),
   states: {
     CREATING: { step: group => create(finspace, group), failed: 'CREATE_FAILED' },
+    CREATE_FAILED: 'end',
+    ACTIVE: 'end',
     DELETING: { step: group => remove(finspace, group), failed: 'DELETE_FAILED' },
+    DELETE_FAILED: 'end',
     DELETED: shownDeleted(finspace, ({ environmentId, scalingGroupName }) =>
       scalingGroupArn(finspace, environmentId, scalingGroupName),
     ),

@@ -25,6 +25,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
   return {
     CreateKxScalingGroup: operation({
       http: `POST ${GROUPS}`,
+      effect: 'changes',
       input: createKxScalingGroup,
       errors: ERRORS,
       resource,
@@ -32,6 +33,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
     }),
     ListKxScalingGroups: operation({
       http: `GET ${GROUPS}`,
+      effect: 'reads',
       query: pagingQuery,
       input: listKxScalingGroups,
       errors: ERRORS,
@@ -40,6 +42,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
     }),
     GetKxScalingGroup: operation({
       http: `GET ${GROUPS}/{scalingGroupName}`,
+      effect: 'reads',
       input: getKxScalingGroup,
       errors: ERRORS,
       resource,
@@ -47,6 +50,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
     }),
     DeleteKxScalingGroup: operation({
       http: `DELETE ${GROUPS}/{scalingGroupName}`,
+      effect: 'changes',
       query: { clientToken: 'string' },
       input: deleteKxScalingGroup,
       errors: ERRORS,

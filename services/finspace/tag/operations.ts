@@ -28,6 +28,7 @@ export const tagOperations = (finspace: Finspace) => {
   return {
     ListTagsForResource: operation({
       http: `GET ${TAGS}`,
+      effect: 'reads',
       input: listTagsForResource,
       errors: ERRORS,
       resource,
@@ -36,6 +37,7 @@ export const tagOperations = (finspace: Finspace) => {
 
     TagResource: operation({
       http: `POST ${TAGS}`,
+      effect: 'changes',
       input: tagResource,
       errors: ERRORS,
       resource,
@@ -47,6 +49,7 @@ export const tagOperations = (finspace: Finspace) => {
 
     UntagResource: operation({
       http: `DELETE ${TAGS}`,
+      effect: 'changes',
       query: { tagKeys: 'list' },
       input: untagResource,
       errors: ERRORS,

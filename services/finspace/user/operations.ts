@@ -20,6 +20,7 @@ export const userOperations = (finspace: Finspace) => {
   return {
     CreateKxUser: operation({
       http: `POST ${USERS}`,
+      effect: 'changes',
       input: createKxUser,
       errors: declares(
         'ResourceNotFound',
@@ -33,6 +34,7 @@ export const userOperations = (finspace: Finspace) => {
     }),
     ListKxUsers: operation({
       http: `GET ${USERS}`,
+      effect: 'reads',
       query: pagingQuery,
       input: listKxUsers,
       errors: declares('ResourceNotFound', 'Throttling'),
@@ -41,6 +43,7 @@ export const userOperations = (finspace: Finspace) => {
     }),
     GetKxUser: operation({
       http: `GET ${USERS}/{userName}`,
+      effect: 'reads',
       input: getKxUser,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
@@ -48,6 +51,7 @@ export const userOperations = (finspace: Finspace) => {
     }),
     UpdateKxUser: operation({
       http: `PUT ${USERS}/{userName}`,
+      effect: 'changes',
       input: updateKxUser,
       errors: declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling'),
       resource,
@@ -55,6 +59,7 @@ export const userOperations = (finspace: Finspace) => {
     }),
     DeleteKxUser: operation({
       http: `DELETE ${USERS}/{userName}`,
+      effect: 'changes',
       query: { clientToken: 'string' },
       input: deleteKxUser,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
@@ -63,6 +68,7 @@ export const userOperations = (finspace: Finspace) => {
     }),
     GetKxConnectionString: operation({
       http: 'GET /kx/environments/{environmentId}/connectionString',
+      effect: 'reads',
       query: { userArn: 'string', clusterName: 'string' },
       input: getKxConnectionString,
       errors: declares('ResourceNotFound', 'Throttling'),

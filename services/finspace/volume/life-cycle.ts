@@ -16,8 +16,14 @@ export const volumeLifeCycle = (finspace: Finspace): LifeCycle<VolumeRecord> => 
   failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage), update: undefined }),
   states: {
     CREATING: { step: volume => create(finspace, volume), failed: 'CREATE_FAILED' },
+    CREATE_FAILED: 'end',
+    ACTIVE: 'end',
     UPDATING: { step: volume => update(finspace, volume), failed: 'UPDATE_FAILED' },
+    UPDATE_FAILED: 'end',
+    // The API has it, and nothing here leads to it.
+    UPDATED: 'end',
     DELETING: { step: volume => remove(finspace, volume), failed: 'DELETE_FAILED' },
+    DELETE_FAILED: 'end',
     DELETED: shownDeleted(finspace, ({ environmentId, volumeName }) =>
       volumeArn(finspace, environmentId, volumeName),
     ),

@@ -21,6 +21,7 @@ export const volumeOperations = (finspace: Finspace) => {
   return {
     CreateKxVolume: operation({
       http: `POST ${VOLUMES}`,
+      effect: 'changes',
       input: createKxVolume,
       errors: [...ERRORS, 'ResourceAlreadyExistsException'],
       resource,
@@ -28,6 +29,7 @@ export const volumeOperations = (finspace: Finspace) => {
     }),
     ListKxVolumes: operation({
       http: `GET ${VOLUMES}`,
+      effect: 'reads',
       query: { ...pagingQuery, volumeType: 'string' },
       input: listKxVolumes,
       errors: ERRORS,
@@ -36,6 +38,7 @@ export const volumeOperations = (finspace: Finspace) => {
     }),
     GetKxVolume: operation({
       http: `GET ${VOLUMES}/{volumeName}`,
+      effect: 'reads',
       input: getKxVolume,
       errors: ERRORS,
       resource,
@@ -43,6 +46,7 @@ export const volumeOperations = (finspace: Finspace) => {
     }),
     UpdateKxVolume: operation({
       http: `PATCH ${VOLUMES}/{volumeName}`,
+      effect: 'changes',
       input: updateKxVolume,
       errors: ERRORS,
       resource,
@@ -50,6 +54,7 @@ export const volumeOperations = (finspace: Finspace) => {
     }),
     DeleteKxVolume: operation({
       http: `DELETE ${VOLUMES}/{volumeName}`,
+      effect: 'changes',
       query: { clientToken: 'string' },
       input: deleteKxVolume,
       errors: ERRORS,

@@ -21,7 +21,10 @@ afterEach(async () => {
   for (const store of open.splice(0)) await store.close()
 })
 
-function start(states: States<Thing>, file = ':memory:') {
+/** What is left out is an end. */
+function start(given: Partial<States<Thing>>, file = ':memory:') {
+  const ends = { NEW: 'end', MAKING: 'end', MADE: 'end', BROKEN: 'end', GOING: 'end' } as const
+  const states: States<Thing> = { ...ends, ...given }
   const clock = new VirtualClock()
   const store = openStore({ file, clock })
   open.push(store)
@@ -105,7 +108,7 @@ describe('a step that fails', () => {
 
 test('a wait that ends between the end of the life and that of the store is over at the next start', async () => {
   const file = `${temporaryFolder()}/kdbflow.db`
-  const states: States<Thing> = { NEW: { after: () => 1000, step: () => ({ status: 'MADE' }) } }
+  const states: Partial<States<Thing>> = { NEW: { after: () => 1000, step: () => ({ status: 'MADE' }) } }
   const first = start(states, file)
   first.life.start()
   first.life.put('a', thing)
