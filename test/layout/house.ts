@@ -102,6 +102,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: ['services/start.ts', 'services/start', 'kdb', 'workflows', 'model', 'package.json'],
     packages: [
       ...['@aws-sdk/client-sfn', '@aws-sdk/client-finspace', '@aws-sdk/client-cloudwatch-logs'],
+      ...['@aws-crypto/sha256-js', '@smithy/protocol-http', '@smithy/signature-v4'],
       ...['commander', 'listr2', 'zod'],
     ],
     because: 'past start and demo, the command works on AWS too, through the SDK clients only',
