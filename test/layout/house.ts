@@ -131,7 +131,7 @@ export const HOUSE = ['services/start.ts', 'services/start', 'services/endpoint.
 /** Where time and chance are made, each for one kind of process; all others are handed them. */
 export const MAKERS = [
   ...['services/store/clock.ts', 'services/store/random.ts', 'services/lambda/worker/clock.ts'],
-  ...['functions/lib/clock.ts', 'kdb/node/main.ts', 'cli'],
+  ...['functions/lib/clock.ts', 'kdb/node/main.ts', 'kdb/ipc/client.ts', 'cli'],
 ]
 
 /** Where a file is imported by a path that is made up as it runs. */
