@@ -5,6 +5,7 @@ import { type Evaluated, evaluated } from './evaluate/evaluated.ts'
 import { installPlatform } from './evaluate/install.ts'
 import { describeCalls } from './rendered/calls.ts'
 import { describeFunctions, describeHandlers, variablesOf } from './rendered/functions.ts'
+import { describeLimits } from './rendered/limits.ts'
 import { describeMachines } from './rendered/machines.ts'
 import { allowed } from './rendered/policies.ts'
 import { describeReports } from './rendered/reports.ts'
@@ -29,6 +30,7 @@ describe('with a self-hosted service', () => {
   describeFunctions(() => selfHosted)
   describeHandlers(() => selfHosted)
   describeMachines(() => selfHosted)
+  describeLimits(() => selfHosted)
   describeRoles(() => selfHosted, { finspace: 'self-hosted' })
   describeStarts(() => selfHosted)
   describeReports(() => selfHosted)
