@@ -18,6 +18,7 @@ export const validateDefinition = (
 ): Diagnostic[] => {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition)
   if (Buffer.byteLength(text, 'utf8') > LARGEST_DEFINITION) return [tooLarge]
+  if (text.trim() === '') return [notAnObject]
   const read = readJson(text, { unique: true })
   if (read.fault !== undefined) return [notJson(read.fault)]
   const found: Diagnostic[] = []
@@ -31,6 +32,12 @@ const tooLarge: Diagnostic = {
   code: 'SCHEMA_VALIDATION_FAILED',
   message: `The definition must have at most ${LARGEST_DEFINITION} bytes`,
   location: '/',
+}
+
+const notAnObject: Diagnostic = {
+  severity: 'ERROR',
+  code: 'SCHEMA_VALIDATION_FAILED',
+  message: 'Definition must be a valid JSON object',
 }
 
 const notJson = ({ message, location }: { message: string; location: string }): Diagnostic => ({

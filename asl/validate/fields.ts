@@ -28,7 +28,7 @@ export const checkFields = (value: Json, fields: Fields, place: Place): value is
     return false
   }
   checkRequired(value, fields, place)
-  for (const [name, content] of Object.entries(value)) checkField(name, content, fields, member(place, name))
+  for (const [name, content] of Object.entries(value)) checkField(name, content, fields, place)
   checkPathTwins(value, place)
   return true
 }
@@ -42,12 +42,16 @@ const checkRequired = (value: JsonObject, fields: Fields, place: Place): void =>
 
 const checkField = (name: string, content: Json, fields: Fields, place: Place): void => {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
+  const { language } = place
   if (field === undefined) {
-    refuse(place, 'Field is not supported')
-  } else if (field.only !== undefined && field.only !== place.language) {
-    refuse(place, `Field is not supported when 'QueryLanguage' is '${place.language}'`)
+    refuse(place, `Field '${name}' is not supported`)
+  } else if (field.only !== undefined && field.only !== language) {
+    refuse(
+      place,
+      `The QueryLanguage is set to '${language}', but field '${name}' is only supported for the '${field.only}' QueryLanguage`,
+    )
   } else {
-    field.check(content, place)
+    field.check(content, member(place, name))
   }
 }
 

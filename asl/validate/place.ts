@@ -9,12 +9,12 @@ export type DiagnosticCode =
   | 'INVALID_JSONATA_EXPRESSION' // its syntax
   | 'UNSUPPORTED_JSONATA_EXPRESSION' // valid JSONata that Step Functions has no meaning for
 
-/** One finding, in the shape of ValidateStateMachineDefinition. `location` is a path such as `/States/A/Next`. */
+/** One finding, in the shape of ValidateStateMachineDefinition. `location` is a path such as `/States/A/Next`, absent where AWS gives none. */
 export interface Diagnostic {
   readonly severity: 'ERROR'
   readonly code: DiagnosticCode
   readonly message: string
-  readonly location: string
+  readonly location?: string
 }
 
 export type MachineType = 'STANDARD' | 'EXPRESS'

@@ -25,7 +25,9 @@ const isResource = (value: string): boolean => {
 const refuseInExpress = (value: string, place: Parameters<Check>[1]): void => {
   const [, pattern] = /(\.sync|\.waitForTaskToken)(?::2)?$/.exec(value) ?? []
   if (pattern !== undefined) {
-    refuse(place, `Express state machine does not support '${pattern}' service integration`)
+    // The space at the end is AWS's.
+    const end = pattern === '.waitForTaskToken' ? ' ' : ''
+    refuse(place, `Express state machine does not support '${pattern}' service integration${end}`)
   }
   if (ACTIVITY.test(value)) refuse(place, 'Express state machine does not support Activity ARN')
 }

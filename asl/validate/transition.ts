@@ -20,7 +20,8 @@ export const checkTransitions = (scope: JsonObject, place: Place): void => {
     refuse(here, `State "${name}" is not reachable.`, 'MISSING_TRANSITION_TARGET')
   }
   if (!Object.values(States).some(isTerminal)) {
-    refuse(member(place, 'States'), 'Workflow has no terminal state', 'MISSING_END_STATE')
+    // AWS names no place, and says so.
+    refuse({ ...place, location: 'null' }, 'Workflow has no terminal state', 'MISSING_END_STATE')
   }
 }
 

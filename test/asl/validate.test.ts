@@ -86,9 +86,19 @@ describe('validateDefinition', () => {
     ])
   })
 
+  test('finds that a blank text is no object', () => {
+    expect(validateDefinition(' ')).toEqual([
+      {
+        severity: 'ERROR',
+        code: 'SCHEMA_VALIDATION_FAILED',
+        message: 'Definition must be a valid JSON object',
+      },
+    ])
+  })
+
   test('finds that nothing ends', () => {
     expect(findings(machine({ Type: 'Pass', Next: 'A' }))).toEqual([
-      'MISSING_END_STATE: Workflow has no terminal state at /States',
+      'MISSING_END_STATE: Workflow has no terminal state at null',
     ])
   })
 
@@ -109,16 +119,16 @@ describe('validateDefinition', () => {
       { Type: 'Pass', End: true, Comment: 1 },
       'Expected value of type String at /States/A/Comment',
     ],
-    ['an unknown field', { Type: 'Pass', End: true, Nxt: 'B' }, 'Field is not supported at /States/A/Nxt'],
+    ['an unknown field', { Type: 'Pass', End: true, Nxt: 'B' }, "Field 'Nxt' is not supported at /States/A"],
     [
       'variables assigned where nothing follows',
       { Type: 'Succeed', Assign: { a: 1 } },
-      'Field is not supported at /States/A/Assign',
+      "Field 'Assign' is not supported at /States/A",
     ],
     [
       'a JSONPath field in a JSONata state',
       { Type: 'Pass', QueryLanguage: 'JSONata', InputPath: '$', End: true },
-      "Field is not supported when 'QueryLanguage' is 'JSONata' at /States/A/InputPath",
+      "The QueryLanguage is set to 'JSONata', but field 'InputPath' is only supported for the 'JSONPath' QueryLanguage at /States/A",
     ],
     [
       'a path that is none',

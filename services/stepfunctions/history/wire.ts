@@ -17,7 +17,8 @@ export function wireEvent(
   const { id, previous, time, type } = event
   const wire: WireEvent = { timestamp: new Date(time), type, id, previousEventId: previous }
   const details = detailsOf(event, includeExecutionData)
-  if (Object.keys(details).length > 0) wire[`${detailsName(type)}EventDetails`] = details
+  if (Object.keys(details).length > 0 || type === 'ExecutionAborted')
+    wire[`${detailsName(type)}EventDetails`] = details
   return wire
 }
 

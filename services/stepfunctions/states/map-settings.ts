@@ -2,13 +2,17 @@
 import type { Json } from '../../../asl/json.ts'
 import type { MapState } from '../../../asl/types.ts'
 import type { MapSettings, MapStartedBody } from '../history/event.ts'
+import { QueryError } from '../query/error.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
 import { readPath } from '../query/jsonpath/read.ts'
 import { runtimeError } from './fatal.ts'
 import { selectedInput } from './input.ts'
 import { isJsonata, type Stay, scopeOf } from './stay.ts'
 
-/** MapStateStarted of this state. */
+/**
+ * MapStateStarted of this state.
+ * @throws {FatalStateError} States.Runtime for a MaxConcurrency that is no number
+ */
 export async function mapStarted(stay: Stay): Promise<MapStartedBody> {
   const input = isJsonata(stay) ? stay.visit.input : selectedInput(stay)
   const items = await itemsOf(stay, input)
@@ -17,6 +21,8 @@ export async function mapStarted(stay: Stay): Promise<MapStartedBody> {
     const value = await settingOf(stay, field, input)
     if (value !== undefined) settings[field] = value
   }
+  // AWS reads the tolerances only once the Map has started.
+  numberIn(stay, settings, 'MaxConcurrency')
   return { type: 'MapStateStarted', length: items.length, items, input, settings }
 }
 
@@ -25,8 +31,10 @@ function itemsOf(stay: Stay, input: Json): readonly Json[] | Promise<readonly Js
   // What a reader will find is not counted when the Map starts.
   if (ItemReader !== undefined) return []
   if (isJsonata(stay)) {
-    const template = Items ?? '{% $states.input %}'
-    return evaluateJsonataAs(template, scopeOf(stay), { field: 'Items', type: 'array' })
+    if (Items !== undefined) return evaluateJsonataAs(Items, scopeOf(stay), { field: 'Items', type: 'array' })
+    if (Array.isArray(input)) return input
+    const cause = `Map state input must be an array but was: ${JSON.stringify(input)}`
+    throw new QueryError('States.QueryEvaluationError', cause)
   }
   const items = ItemsPath === undefined ? input : readPath(ItemsPath, scopeOf(stay, { input }))
   if (Array.isArray(items)) return items
@@ -42,7 +50,10 @@ async function settingOf(stay: Stay, field: keyof MapSettings, input: Json): Pro
   return evaluateJsonataAs(given, scopeOf(stay), { field, type: 'number' })
 }
 
-/** @throws {FatalStateError} States.Runtime for settings that a Map cannot have, and for what is not served. */
+/**
+ * Checked once the Map has started, as AWS does.
+ * @throws {FatalStateError} States.Runtime for numbers that a Map cannot have, and for what is not served
+ */
 export function checkSettings(stay: Stay, settings: MapSettings): void {
   const number = (field: keyof MapSettings) => numberIn(stay, settings, field)
   const percentage = number('ToleratedFailurePercentage')
@@ -82,6 +93,8 @@ function numberIn(stay: Stay, settings: MapSettings, field: keyof MapSettings): 
   const state = stay.visit.state as MapState
   const path = state[`${field}Path`]
   const [name, source] = path === undefined ? [field, state[field]] : [`${field}Path`, path]
-  const cause = `The ${name} field refers to value ${JSON.stringify(value)} which is not a valid ${type}: ${source}`
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const shown = path === undefined ? JSON.stringify(value) : `"${text}"`
+  const cause = `The ${name} field refers to value ${shown} which is not a valid ${type}: ${source}`
   throw runtimeError(stay, cause)
 }

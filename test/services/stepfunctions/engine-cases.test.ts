@@ -21,8 +21,6 @@ const LEFT = new Set([
   '07-map-iterator-distributed', // refused, see below
   '09-path-negative-index',
   '11-filter-scalars',
-  '15-map-default-items-text',
-  '17-concurrency-path',
   '23-base64decode',
 ])
 
