@@ -30,6 +30,9 @@ export const executionAlreadyExists = (arn: string) =>
 export const stateMachineDoesNotExist = (arn: string) =>
   exception('StateMachineDoesNotExist')(`State Machine Does Not Exist: '${arn}'`)
 
+export const stateMachineDeleting = (arn: string) =>
+  exception('StateMachineDeleting')(`State Machine is deleting: '${arn}'`)
+
 export const stateMachineAlreadyExists = (arn: string) =>
   exception('StateMachineAlreadyExists')(`State Machine Already Exists: '${arn}'`)
 

@@ -20,6 +20,8 @@ export interface MachineRecord {
   loggingConfiguration: Record<string, unknown>
   tracingConfiguration: Record<string, unknown>
   tags: Tags
+  /** Deleted while executions ran: the record goes with the last of them. */
+  isDeleting?: true
 }
 
 /** An execution without what its history holds: input, output, error and cause. */
@@ -66,6 +68,10 @@ export const openRecords = (store: Store): Records => ({
   histories: store.streams('stepfunctions.history'),
   definitions: openDefinitions(store.collection('stepfunctions.definition')),
 })
+
+/** Whether executions of the machine run. */
+export const isRunning = ({ executions }: Pick<Records, 'executions'>, machineArn: string): boolean =>
+  executions.list({ index: 'status', prefix: `${machineArn} RUNNING `, limit: 1 }).length > 0
 
 // Fixed width, so that texts stand in the order of time.
 const timeKey = (time: number) => String(time).padStart(14, '0')

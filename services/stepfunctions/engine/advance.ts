@@ -32,12 +32,14 @@ export async function advance(turn: Turn, isFull: IsFull): Promise<boolean> {
 
 async function advanceThreads(turn: Turn, isFull: IsFull): Promise<boolean> {
   const { execution, environment } = turn
+  const isDeleted = turn.isDeleted()
   for (let moved = true; moved; ) {
     moved = false
     for (const thread of execution.threads.values()) {
       let now = environment.now()
       while (execution.status === 'RUNNING' && isRunnable(thread, now)) {
         if (isOverdue(execution, now)) return timeOutExecution(turn)
+        if (isDeleted && thread.step.at === 'door') return endDeleted(turn)
         if (isFull(turn)) return true
         await step(turn, thread)
         moved = true
@@ -53,6 +55,12 @@ const isOverdue = (execution: Execution, now: number) => executionDeadline(execu
 
 function timeOutExecution(turn: Turn): false {
   turn.record(turn.root, { type: 'ExecutionTimedOut', error: 'States.Timeout' }, 0)
+  return false
+}
+
+function endDeleted(turn: Turn): false {
+  const cause = `State machine ${turn.execution.identity.machineName} has been deleted.`
+  turn.record(turn.root, { type: 'ExecutionFailed', error: 'States.Runtime', cause })
   return false
 }
 

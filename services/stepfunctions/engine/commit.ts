@@ -4,7 +4,7 @@ import type { Expiry } from '../../store/expiry.ts'
 import type { Store } from '../../store/store.ts'
 import type { Work } from '../../store/work.ts'
 import type { Execution } from '../history/execution.ts'
-import type { ExecutionRecord, Records } from '../records.ts'
+import { type ExecutionRecord, isRunning, type Records } from '../records.ts'
 import { nextDeadline } from './deadline.ts'
 import { scheduleExpiry } from './expiry.ts'
 import { IS_DUE, type Live } from './live.ts'
@@ -42,7 +42,10 @@ function changeStatus({ store, records, open, expiry }: Kept, live: Live): void 
     store.outbox,
     statusEvent(execution, execution.stopTime ?? execution.redriveTime ?? execution.startTime),
   )
-  const { parent } = live.record
+  const { parent, machineArn } = live.record
+  if (records.machines.get(machineArn)?.isDeleting && !isRunning(records, machineArn)) {
+    records.machines.delete(machineArn)
+  }
   if (parent !== undefined && execution.status !== 'RUNNING') open.ask(parent.arn)
 }
 

@@ -152,6 +152,13 @@ export class Engine {
     return { arn, name, machineArn, machineName: machineName(machineArn), roleArn, definition }
   }
 
+  #newTurn({ execution }: Live): Turn {
+    const { records, region, report } = this.#parts
+    const { machineArn } = execution.identity
+    const isDeleted = () => records.machines.get(machineArn)?.isDeleting === true
+    return newTurn({ execution, environment: this.#environment, region, isDeleted, report })
+  }
+
   #enqueue(live: Live): void {
     if (live.queued || this.#stopped) return
     live.queued = true
@@ -188,8 +195,8 @@ export class Engine {
 
   async #turn(live: Live): Promise<void> {
     const { execution } = live
-    const { region, sync, report } = this.#parts
-    const turn = newTurn({ execution, environment: this.#environment, region, report })
+    const { sync } = this.#parts
+    const turn = this.#newTurn(live)
     const deliveries = live.inbox.splice(0)
     try {
       const settle = deliveries.map(delivery => deliver(delivery, turn))
@@ -210,8 +217,7 @@ export class Engine {
   #failFaulty({ record }: Live, error: unknown): void {
     try {
       const live = this.#read(record.arn)
-      const { region, report } = this.#parts
-      const turn = newTurn({ execution: live.execution, environment: this.#environment, region, report })
+      const turn = this.#newTurn(live)
       if (turn.execution.status !== 'RUNNING') return
       const cause = `The engine failed: ${messageOf(error)}`
       turn.record(turn.root, { type: 'ExecutionFailed', error: 'States.Runtime', cause })

@@ -10,6 +10,8 @@ export interface Turn {
   readonly root: Thread
   readonly environment: Environment
   readonly region: string
+  /** Its machine was deleted meanwhile. */
+  isDeleted(): boolean
   /** Told of faults of the engine itself. */
   report(error: unknown): void
   readonly events: HistoryEvent[]
@@ -33,7 +35,9 @@ export function endFullHistory({ root, record }: Turn): void {
   record(root, { type: 'ExecutionFailed', error: 'States.Runtime', cause })
 }
 
-export function newTurn(parts: Pick<Turn, 'execution' | 'environment' | 'region' | 'report'>): Turn {
+export function newTurn(
+  parts: Pick<Turn, 'execution' | 'environment' | 'region' | 'isDeleted' | 'report'>,
+): Turn {
   const { execution, environment } = parts
   const events: HistoryEvent[] = []
   const add = (thread: Thread, body: EventBody, stamp: { id?: number; previous: number }) => {

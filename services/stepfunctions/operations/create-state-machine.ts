@@ -5,7 +5,7 @@ import type { Call } from '../../wire/call.ts'
 import { operation } from '../../wire/operation.ts'
 import { machineArn } from '../arn.ts'
 import type { Context } from '../context.ts'
-import { notServed, stateMachineAlreadyExists } from '../errors.ts'
+import { notServed, stateMachineAlreadyExists, stateMachineDeleting } from '../errors.ts'
 import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
 import * as fields from './fields.ts'
@@ -41,6 +41,7 @@ export const createStateMachine = ({ store, records, clock, random, account, pas
       return store.transact(() => {
         const found = records.machines.get(arn)
         const definitionId = records.definitions.put(given.definition)
+        if (found?.isDeleting) throw stateMachineDeleting(arn)
         if (found !== undefined) return sameMachine(found, { ...given, definitionId })
         const machine: MachineRecord = {
           arn,

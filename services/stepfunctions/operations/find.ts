@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts'
-import { executionDoesNotExist, stateMachineDoesNotExist } from '../errors.ts'
+import { executionDoesNotExist, stateMachineDeleting, stateMachineDoesNotExist } from '../errors.ts'
 import type { ExecutionRecord, MachineRecord } from '../records.ts'
 import { checkArn } from './fields.ts'
 
@@ -7,6 +7,13 @@ import { checkArn } from './fields.ts'
 export function findMachine({ records }: Context, arn: string): MachineRecord {
   const machine = records.machines.get(checkArn(arn, 'stateMachine'))
   if (machine === undefined) throw stateMachineDoesNotExist(arn)
+  return machine
+}
+
+/** @throws {ServiceException} InvalidArn, StateMachineDoesNotExist, StateMachineDeleting */
+export function findActiveMachine(context: Context, arn: string): MachineRecord {
+  const machine = findMachine(context, arn)
+  if (machine.isDeleting) throw stateMachineDeleting(arn)
   return machine
 }
 

@@ -8,7 +8,7 @@ import type { Context } from '../context.ts'
 import { executionAlreadyExists, invalidExecutionInput } from '../errors.ts'
 import type { ExecutionRecord, MachineRecord } from '../records.ts'
 import * as fields from './fields.ts'
-import { findMachine } from './find.ts'
+import { findActiveMachine } from './find.ts'
 import { parseJson } from './json-text.ts'
 
 const input = z.object({
@@ -38,7 +38,7 @@ interface Start {
 /** Starts an execution, or finds the one of that name and input that runs already. */
 export function start(context: Context, { stateMachineArn, name, input, parent }: Start): ExecutionRecord {
   return context.store.transact(() => {
-    const machine = findMachine(context, stateMachineArn)
+    const machine = findActiveMachine(context, stateMachineArn)
     const value = parseJson(input, 'input', invalidExecutionInput)
     const chosen = name === undefined ? context.random.uuid() : fields.checkName(name)
     const record = newRecord(context, machine, { name: chosen, input, parent })

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
+import { machineName } from '../arn.ts'
 import type { Context } from '../context.ts'
+import { isRunning } from '../records.ts'
 import * as fields from './fields.ts'
 import { findExecution, findMachine } from './find.ts'
 import { limitOf, positionIn, tokenOf } from './page.ts'
@@ -16,7 +18,7 @@ export const describeStateMachine = (context: Context) =>
       return {
         stateMachineArn: machine.arn,
         name: machine.name,
-        status: 'ACTIVE',
+        status: machine.isDeleting ? 'DELETING' : 'ACTIVE',
         definition: definitionFor(context, machine, includedData),
         roleArn: machine.roleArn,
         type: 'STANDARD',
@@ -30,22 +32,22 @@ export const describeStateMachine = (context: Context) =>
 
 const ofExecution = z.object({ executionArn: fields.arn, includedData: fields.includedData })
 
-/** The definition that an execution runs by, whatever its machine has become. */
+/** The definition that an execution runs by, whatever its machine has become, and where it is gone. */
 export const describeStateMachineForExecution = (context: Context) =>
   operation({
     input: ofExecution,
     resource: ({ executionArn }) => executionArn,
     run({ executionArn, includedData }) {
       const execution = findExecution(context, executionArn)
-      const machine = findMachine(context, execution.machineArn)
+      const machine = context.records.machines.get(execution.machineArn)
       return {
-        stateMachineArn: machine.arn,
-        name: machine.name,
+        stateMachineArn: execution.machineArn,
+        name: machineName(execution.machineArn),
         definition: definitionFor(context, execution, includedData),
         roleArn: execution.roleArn,
-        updateDate: new Date(machine.updateTime ?? machine.creationTime),
-        loggingConfiguration: machine.loggingConfiguration,
-        tracingConfiguration: machine.tracingConfiguration,
+        updateDate: new Date(machine?.updateTime ?? machine?.creationTime ?? execution.startTime),
+        loggingConfiguration: machine?.loggingConfiguration,
+        tracingConfiguration: machine?.tracingConfiguration,
         revisionId: execution.revisionId,
       }
     },
@@ -81,12 +83,21 @@ export const listStateMachines = ({ records }: Context) =>
     },
   })
 
-/** What runs goes on to its end. Deleting what is not there is no error. */
-export const deleteStateMachine = ({ records }: Context) =>
+/**
+ * Executions that run end at their next transition, and the machine with the last of them. Deleting what is not there
+ * is no error.
+ */
+export const deleteStateMachine = ({ store, records }: Context) =>
   operation({
     input: z.object({ stateMachineArn: fields.arn }),
     resource: ({ stateMachineArn }) => stateMachineArn,
     run({ stateMachineArn }) {
-      records.machines.delete(fields.checkArn(stateMachineArn, 'stateMachine'))
+      const arn = fields.checkArn(stateMachineArn, 'stateMachine')
+      store.transact(() => {
+        const machine = records.machines.get(arn)
+        if (machine !== undefined && isRunning(records, arn))
+          records.machines.put(arn, { ...machine, isDeleting: true })
+        else records.machines.delete(arn)
+      })
     },
   })

@@ -6,7 +6,7 @@ import { missingRequiredParameter } from '../errors.ts'
 import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
 import * as fields from './fields.ts'
-import { findMachine } from './find.ts'
+import { findActiveMachine } from './find.ts'
 import { checkLogging, loggingConfiguration } from './logging.ts'
 
 const input = z.object({
@@ -27,7 +27,7 @@ export const updateStateMachine = (context: Context) =>
     run: (given: z.infer<typeof input>, { principal }: Call) =>
       context.store.transact(() => {
         if (given.roleArn !== undefined) context.passRole(principal, given.roleArn, 'states.amazonaws.com')
-        const machine = findMachine(context, given.stateMachineArn)
+        const machine = findActiveMachine(context, given.stateMachineArn)
         fields.refuseVersion(given)
         checkGiven(given)
         if (given.roleArn !== undefined) fields.checkRoleArn(given.roleArn)

@@ -6,6 +6,7 @@ import {
   DescribeStateMachineCommand,
   DescribeStateMachineForExecutionCommand,
   ListActivitiesCommand,
+  ListExecutionsCommand,
   ListStateMachinesCommand,
   ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
@@ -18,7 +19,8 @@ import {
   ValidateStateMachineDefinitionCommand,
 } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
-import { ended, role, startStepFunctions } from './support.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
+import { ended, role, startMachine, startStepFunctions } from './support.ts'
 
 const pass = (Result: number) =>
   JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', Result, End: true } } })
@@ -114,6 +116,39 @@ describe('a state machine', () => {
     await expect(client.send(new StartExecutionCommand({ stateMachineArn }))).rejects.toMatchObject({
       name: 'StateMachineDoesNotExist',
     })
+  })
+
+  test('is deleted while an execution runs once that has ended, at its next transition', async () => {
+    const clock = new VirtualClock()
+    const { client } = await startStepFunctions({ clock })
+    const definition = {
+      StartAt: 'Wait',
+      States: { Wait: { Type: 'Wait', Seconds: 60, Next: 'After' }, After: { Type: 'Succeed' } },
+    }
+    const executionArn = await startMachine(client, definition)
+    const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '')
+    await client.send(new DeleteStateMachineCommand({ stateMachineArn }))
+    expect(await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).toMatchObject({
+      status: 'DELETING',
+    })
+    const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn }))
+    expect(executions).toMatchObject([{ executionArn, status: 'RUNNING' }])
+    const create = new CreateStateMachineCommand({
+      ...{ name: 'machine', roleArn: role, definition: JSON.stringify(definition) },
+    })
+    const refused = { name: 'StateMachineDeleting' }
+    await expect(client.send(create)).rejects.toMatchObject(refused)
+    await expect(client.send(new StartExecutionCommand({ stateMachineArn }))).rejects.toMatchObject(refused)
+
+    clock.advance(60_000)
+    expect(await ended(client, executionArn)).toMatchObject({
+      ...{ status: 'FAILED', error: 'States.Runtime', cause: 'State machine machine has been deleted.' },
+    })
+    const gone = client.send(new DescribeStateMachineCommand({ stateMachineArn }))
+    await expect(gone).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' })
+    const drawn = await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))
+    expect(drawn).toMatchObject({ stateMachineArn, definition: JSON.stringify(definition) })
+    expect((await client.send(create)).stateMachineArn).toBe(stateMachineArn)
   })
 
   test.each([
