@@ -198,7 +198,7 @@ describe('a Map', () => {
     const machine = map({ MaxConcurrencyPath: '$.most' })
     const executionArn = await startMachine(client, machine, { input: { list: [1], most: 1.5 } })
     expect((await ended(client, executionArn)).cause).toContain(
-      'The MaxConcurrencyPath field refers to value 1.5 which is not a valid integer: $.most',
+      'The MaxConcurrencyPath field refers to value "1.5" which is not a valid integer: $.most',
     )
   })
 })
