@@ -117,7 +117,7 @@ async function stateFailed(stay: Stay, error: unknown): Promise<void> {
   if (error instanceof FatalStateError) giveUp(turn, thread, error.failure)
   else if (error instanceof HistoryFull) throw error
   else if (!(error instanceof QueryError)) engineFailed(stay, error)
-  else if (error.location !== undefined) evaluationFailed(stay, error, error.location)
+  else if (error.error === 'States.QueryEvaluationError') evaluationFailed(stay, error)
   else if (error.error === 'States.Runtime') pathFailed(stay, error)
   else await resultPathFailed(stay, error)
 }
@@ -143,13 +143,13 @@ function engineFailed(stay: Stay, error: unknown): void {
   giveUp(stay.turn, stay.thread, { error: 'States.Runtime', cause })
 }
 
-function evaluationFailed(stay: Stay, { error, cause }: QueryError, location: string): void {
+function evaluationFailed(stay: Stay, { error, cause, location }: QueryError): void {
   const { turn, thread, visit } = stay
   const body = {
     type: 'EvaluationFailed',
     error,
     cause: inState(stay, cause),
-    location,
+    ...(location === undefined ? {} : { location }),
     state: visit.name,
   } as const
   // AWS chains it past the state's entry, save in a Wait.

@@ -54,7 +54,7 @@ export interface FailedBody extends Failure {
 export type StateBody =
   | EnteredBody
   | ExitedBody
-  | ({ type: 'EvaluationFailed'; location: string; state: string } & Failure)
+  | ({ type: 'EvaluationFailed'; location?: string; state: string } & Failure)
   /** Note: a Wait has found its deadline. */
   | { type: 'WaitUntil'; due: number }
   /** Note: what failed will run again. `previous` is where its chain goes on. */

@@ -187,9 +187,13 @@ describe('a Map', () => {
       },
       ...caught,
     }
-    const { output = '' } = await ended(client, await startMachine(client, { StartAt: 'M', States }))
+    const executionArn = await startMachine(client, { StartAt: 'M', States })
+    const { output = '' } = await ended(client, executionArn)
+    const events = await historyOf(client, executionArn)
+    const failed = events.find(({ type }) => type === 'EvaluationFailed')
+    expect(failed?.evaluationFailedEventDetails).not.toHaveProperty('location')
     expect(JSON.parse(output)).toMatchObject({
-      Cause: expect.stringContaining("'Items' returned an unexpected result type. Expected 'array'"),
+      Cause: expect.stringContaining('Map state input must be an array but was: {}'),
     })
   })
 
