@@ -92,8 +92,10 @@ function createSchedule(input: PutInput, context: SchedulerContext) {
   findGroup(groupName, context)
   const before = context.schedules.schedules.get(scheduleKey(groupName, input.Name))
   if (before === undefined) {
-    checkIsToCome(input, context.clock.now())
-    putSchedule(input, context.clock.now(), context)
+    // Asked for once: a time that passes in between would be accepted, and never come.
+    const now = context.clock.now()
+    checkIsToCome(input, now)
+    putSchedule(input, now, context)
   } else if (before.clientToken === undefined || before.clientToken !== input.ClientToken) {
     throw conflict(`Schedule ${input.Name} already exists.`)
   }
