@@ -95,7 +95,7 @@ function createSchedule(input: PutInput, context: SchedulerContext) {
     // Asked for once: a time that passes in between would be accepted, and never come.
     const now = context.clock.now()
     checkIsToCome(input, now)
-    putSchedule(input, now, context)
+    putSchedule(input, { creationDate: now, now }, context)
   } else if (before.clientToken === undefined || before.clientToken !== input.ClientToken) {
     throw conflict(`Schedule ${input.Name} already exists.`)
   }
@@ -105,14 +105,18 @@ function createSchedule(input: PutInput, context: SchedulerContext) {
 function updateSchedule(input: PutInput, context: SchedulerContext) {
   const groupName = input.GroupName ?? 'default'
   const { creationDate } = findSchedule(groupName, input.Name, context)
-  putSchedule(input, creationDate, context)
+  putSchedule(input, { creationDate, now: context.clock.now() }, context)
   return { ScheduleArn: scheduleArn(groupName, input.Name, context) }
 }
 
-function putSchedule(input: PutInput, creationDate: number, context: SchedulerContext): void {
+interface Times {
+  creationDate: number
+  now: number
+}
+
+function putSchedule(input: PutInput, { creationDate, now }: Times, context: SchedulerContext): void {
   const { Name, GroupName: groupName = 'default', ClientToken, ...given } = input
   check(given)
-  const now = context.clock.now()
   const schedule = {
     name: Name,
     groupName,

@@ -16,6 +16,7 @@ import {
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler'
 import { describe, expect, test } from 'vitest'
+import { VirtualClock } from '../../support/virtual-clock.ts'
 import { temporaryFile } from '../store/open.ts'
 import { startScheduler } from './start.ts'
 
@@ -251,6 +252,23 @@ describe('a firing that its target refuses', () => {
     await settled()
     expect([arrivals, faults]).toEqual([[], []])
   })
+})
+
+test('a schedule is made at one moment: its time does not pass while it is looked at', async () => {
+  const clock = new VirtualClock(Date.parse('2026-01-05T00:00:00Z'))
+  const { client, arrivals, settled } = await startScheduler({ clock })
+  const stopped = clock.now.bind(clock)
+  // As on a machine that stands still for a second between any two looks at the clock.
+  clock.now = () => {
+    clock.now = stopped
+    const now = clock.now()
+    clock.advance(1000)
+    return now
+  }
+  await create(client, { ScheduleExpression: 'at(2026-01-05T00:00:01)' })
+  clock.advance(0)
+  await settled()
+  expect(arrivals).toHaveLength(1)
 })
 
 describe('firings missed while the machine was off', () => {
