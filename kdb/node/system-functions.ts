@@ -16,14 +16,14 @@ const health: FunctionEntry = { ranks: [0, 1], apply: (_, { state }) => answerHe
 /** Nothing is given back by hand. */
 const gc: FunctionEntry = { ranks: [0, 1], apply: () => long(0) }
 
-/** Of this process; it neither maps files nor interns symbols. */
+/** Of this process, which neither maps files nor interns symbols (code.kx.com/q/ref/dotq, .Q.w). */
 const memory: FunctionEntry = {
   ranks: [0, 1],
   apply() {
     const { heapUsed, heapTotal, external, rss } = process.memoryUsage()
     const peak = process.resourceUsage().maxRSS * 1024
     const facts = { used: heapUsed + external, heap: heapTotal + external, peak: Math.max(peak, rss) }
-    const all = { ...facts, wmax: 0, mmap: 0, mphys: totalmem(), syms: 0, symw: 0 }
+    const all = { ...facts, wmax: 0, mmap: 0, mphy: totalmem(), syms: 0, symw: 0 }
     const items = BigInt64Array.from(Object.values(all), BigInt)
     return dictionary(symbols(Object.keys(all)), vector('long', items))
   },

@@ -1,4 +1,5 @@
 import { mkdir, rm, symlink } from 'node:fs/promises'
+import { availableParallelism, hostname } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { KdbError } from '../../../kdb/errors.ts'
@@ -52,6 +53,17 @@ describe('a node with a database', () => {
     ['.Q.pt', ['quote', 'trade']],
     ['.z.p', '2026.11.20D08:30:00.000000000'],
     ['.z.d', '2026.11.20'],
+    ['.z.D', '2026.11.20'],
+    ['.z.t', '08:30:00.000'],
+    ['.z.T', '08:30:00.000'],
+    ['.z.n', '0D08:30:00.000000000'],
+    ['.z.N', '0D08:30:00.000000000'],
+    ['.z.h', hostname()],
+    ['.z.i', process.pid],
+    ['.z.c', availableParallelism()],
+    ['.Q.gc[]', 0],
+    ['keys trade', []],
+    ['count `trade', 1],
     ['.aws.akdb', 'market'],
     ['.aws.akcp', '/opt/kx/app/code'],
     ['.aws.args', { procname: ['hdb1'] }],
@@ -171,6 +183,20 @@ describe('a node with a database', () => {
     await rm(state.mount?.path ?? '', { recursive: true })
     expect(await ask(state, 'count trade')).toBe(1000)
   })
+})
+
+test('names the memory of its process as q does', async () => {
+  // code.kx.com/q/ref/dotq, .Q.w
+  const statistics = ['used', 'heap', 'peak', 'wmax', 'mmap', 'mphy', 'syms', 'symw']
+  expect(Object.keys(Object(await ask(without, '.Q.w[]')))).toEqual(statistics)
+})
+
+test('loads the database that is mounted by its path, and no other', async () => {
+  const state = await sampleState()
+  const { path = '' } = state.mount ?? {}
+  expect(await ask(state, `.Q.l \`:${path}`)).toBeNull()
+  expect(await ask(state, `.Q.lo[\`:${path};1;1]`)).toBeNull()
+  await expect(ask(state, '.Q.l `:/other')).rejects.toThrow(new KdbError('nyi'))
 })
 
 describe('a node without a database', () => {
