@@ -13,6 +13,11 @@ export class InvalidInput extends Error {
   }
 }
 
+/** What a path names cannot be an execution. */
+export class InvalidArn extends Error {
+  override readonly name = 'InvalidArn'
+}
+
 /** A service answered what the step did not expect. */
 export class InvalidOutput extends Error {
   override readonly name = 'InvalidOutput'

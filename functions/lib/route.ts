@@ -2,13 +2,15 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware'
 import middy from '@middy/core'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { catalogName, machineName } from './deployed-name.ts'
-import { InvalidInput } from './errors.ts'
+import { InvalidArn, InvalidInput } from './errors.ts'
 import { logger, logRun, namesIn } from './log.ts'
 import { isUnreachable } from './unreachable.ts'
 
 export interface RouteRequest {
   /** A parameter of the path, unescaped. */
   path: (name: string) => string
+  /** The execution that the path names. Throws InvalidArn. */
+  executionArn: () => string
   /** A header, by its name in lower case. */
   header: (name: string) => string | undefined
   /** The body as JSON; `{}` where there is none. Throws InvalidInput. */
@@ -44,11 +46,21 @@ export const route = (run: (request: RouteRequest) => Promise<RouteAnswer>) =>
     })
 
 const requestOf = (event: APIGatewayProxyEventV2, functionArn: string): RouteRequest => ({
-  path: name => decodeURIComponent(event.pathParameters?.[name] ?? ''),
+  path: name => parameter(event, name),
+  executionArn: () => expectExecution(parameter(event, 'executionArn')),
   header: name => event.headers[name],
   body: () => jsonOf(event),
   machineArn: workflow => machineArn(workflow, functionArn),
 })
+
+const parameter = ({ pathParameters }: APIGatewayProxyEventV2, name: string): string =>
+  decodeURIComponent(pathParameters?.[name] ?? '')
+
+/** Step Functions would say that it may not be read: it names nothing that the function's role may. */
+const expectExecution = (arn: string): string => {
+  if (/^arn:[^:]+:states:[^:]*:\d*:execution:[^:]+:[^:]+$/.test(arn)) return arn
+  throw new InvalidArn(`expected the ARN of an execution, got ${arn}`)
+}
 
 const jsonOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown => {
   if (body === undefined || body === '') return {}
