@@ -15,5 +15,6 @@ export const bundleOptions = {
   alias: {
     '@aws-sdk/credential-provider-node': './functions/lib/environment-credentials.ts',
     '@aws-sdk/client-sts': './functions/lib/no-roles.ts',
+    '@smithy/credential-provider-imds': './functions/lib/no-instance.ts',
   },
 } as const

@@ -11,7 +11,7 @@ import { startFinspace } from '../services/finspace/support/start-finspace.ts'
 import { root } from '../support/endpoint.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
-const LARGEST = 265_000
+const LARGEST = 262_000
 
 /** Bundles steps all at once, which reads what they share once. Answers where each is. */
 const bundle = async (names: readonly string[]): Promise<(name: string) => string> => {
