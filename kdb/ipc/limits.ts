@@ -47,7 +47,7 @@ export const serverLimits: ServerLimits = {
   perAddress: 128,
   perUser: 64,
   answerBytes: 256 * mebibyte,
-  queuedBytes: 128 * mebibyte,
+  queuedBytes: 64 * mebibyte,
   slowMs: 1000,
   receivedBytes: 256 * mebibyte,
   stalledMs: 30_000,
