@@ -96,5 +96,7 @@ const done = (status: NetworkStatus) => (status === 'UPDATING' ? 'SUCCESSFULLY_U
 
 async function remove(finspace: Finspace, environment: EnvironmentRecord) {
   await emptyEnvironment(finspace, environment)
+  // Its private key is of no more use, but to whoever reads the store.
+  finspace.tables.authority.delete(environment.environmentId)
   return { status: 'DELETED' as const, errorMessage: undefined }
 }

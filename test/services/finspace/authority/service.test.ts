@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto'
-import { GetKxEnvironmentCommand } from '@aws-sdk/client-finspace'
+import { DeleteKxEnvironmentCommand, GetKxEnvironmentCommand } from '@aws-sdk/client-finspace'
 import { expect, test } from 'vitest'
 import { signedFetch } from '../../../support/signed-fetch.ts'
-import { newCluster, newEnvironment } from '../support/provision.ts'
+import { newCluster, newEnvironment, settledEnvironment } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 
 const certificateOf = async (url: string, CertificateAuthorityArn: string) => {
@@ -30,6 +30,19 @@ test('the authority that an environment names is the one that signs for its node
   const issued = new X509Certificate(cluster?.certificateFor('node.example.com').certificate ?? '')
   expect(issued.checkIssued(authority) && issued.verify(authority.publicKey)).toBe(true)
   expect(issued.checkHost('node.example.com')).toBe('node.example.com')
+})
+
+test('the authority, with its private key, goes with its environment', async () => {
+  const { client, endpoint, store } = await startFinspace()
+  const environmentId = await newEnvironment(client)
+  const { certificateAuthorityArn = '' } = await client.send(new GetKxEnvironmentCommand({ environmentId }))
+  await certificateOf(endpoint.url, certificateAuthorityArn)
+  const kept = store.collection('finspace.authority')
+  expect(kept.count()).toBe(1)
+  await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
+  await settledEnvironment(client, environmentId)
+  expect(kept.count()).toBe(0)
+  expect(await certificateOf(endpoint.url, certificateAuthorityArn)).toMatchObject({ status: 400 })
 })
 
 test('an authority that no environment has is not found', async () => {
