@@ -24,7 +24,7 @@ const settling = (...of: readonly [ErrorCode, string]) => meaning('definition', 
 /* @__NO_SIDE_EFFECTS__ */
 const again = (...of: readonly [ErrorCode, string]) => meaning('redrive', true, of)
 /* @__NO_SIDE_EFFECTS__ */
-const mended = (...of: readonly [ErrorCode, string]) => meaning('redrive', false, of)
+const fixable = (...of: readonly [ErrorCode, string]) => meaning('redrive', false, of)
 /* @__NO_SIDE_EFFECTS__ */
 const final = (...of: readonly [ErrorCode, string]) => meaning('nobody', false, of)
 
@@ -40,58 +40,58 @@ export const ERRORS = {
     'An execution that this one did not start has the name of the one that it was to start: start again under another name.',
   ),
   NoSuchWorkflow: final('INPUT_NOT_FOUND', 'The HTTP API was asked for a workflow that there is not.'),
-  ResourceDiffers: mended(
+  ResourceDiffers: fixable(
     'USER_RECOVERABLE',
     'Something is there already, but otherwise than wanted; all differences are in the cause: change the input and start again, or change the resource by hand and redrive.',
   ),
-  ClustersRunning: mended(
+  ClustersRunning: fixable(
     'USER_RECOVERABLE',
     'A network update might end running clusters: stop them and redrive, or start again with `runningClusters` set to `recreate`.',
   ),
-  KxEnvironmentFailed: mended(
+  KxEnvironmentFailed: fixable(
     'USER_RECOVERABLE',
     'The environment could not be created or deleted; the reason is in the cause. A redrive replaces it.',
   ),
-  KxNetworkUpdateFailed: mended(
+  KxNetworkUpdateFailed: fixable(
     'USER_RECOVERABLE',
     'The network could not be updated; the reason is in the cause.',
   ),
-  KxVolumeFailed: mended(
+  KxVolumeFailed: fixable(
     'USER_RECOVERABLE',
     'A volume could not be created or deleted; the reason is in the cause. A redrive replaces it.',
   ),
-  KxScalingGroupFailed: mended(
+  KxScalingGroupFailed: fixable(
     'USER_RECOVERABLE',
     'A scaling group could not be created or deleted; the reason is in the cause. A redrive replaces it.',
   ),
-  KxClusterFailed: mended(
+  KxClusterFailed: fixable(
     'USER_RECOVERABLE',
     'A cluster could not be created or deleted; the reason is in the cause. A redrive replaces it.',
   ),
-  KxDataviewFailed: mended(
+  KxDataviewFailed: fixable(
     'USER_RECOVERABLE',
     'A dataview could not be brought to a version or deleted; the reason is in the cause.',
   ),
-  KxChangesetFailed: mended(
+  KxChangesetFailed: fixable(
     'USER_RECOVERABLE',
     'A changeset failed; the database is as it was before it. Mend the objects and redrive: the load goes on with that changeset.',
   ),
-  KxClusterNotUpdated: mended(
+  KxClusterNotUpdated: fixable(
     'USER_RECOVERABLE',
     'A cluster came back from an update unchanged; the reason is in the cause, if it has one.',
   ),
-  ResourcesFailed: mended('USER_RECOVERABLE', 'watch-environment found failures; all are in the cause.'),
-  NothingFound: mended('INPUT_NOT_FOUND', 'No object is under the prefix that is to be loaded.'),
+  ResourcesFailed: fixable('USER_RECOVERABLE', 'watch-environment found failures; all are in the cause.'),
+  NothingFound: fixable('INPUT_NOT_FOUND', 'No object is under the prefix that is to be loaded.'),
   DatabaseLocked: again('RESOURCE_EXHAUSTED', 'Another load has the lock of the database.'),
   NoSuchPlan: again(
     'INPUT_NOT_FOUND',
     'The plan of the load is no longer in the state bucket: a redrive makes it anew.',
   ),
-  InvalidOutput: mended(
+  InvalidOutput: fixable(
     'USER_RECOVERABLE',
     'The service answered otherwise than its API promises; what is wrong is in the cause. See that its version fits that of the workflows.',
   ),
-  KdbError: mended('USER_RECOVERABLE', 'q signalled an error in the health query.'),
+  KdbError: fixable('USER_RECOVERABLE', 'q signalled an error in the health query.'),
   DeadlineExceeded: again(
     'RESOURCE_EXHAUSTED',
     'Not ready, or the service not reached, within `timeoutSeconds`: a redrive waits as long again.',
@@ -105,7 +105,7 @@ export const ERRORS = {
     'RESOURCE_EXHAUSTED',
     "A step could not connect to the service, Step Functions, the state bucket, Secrets Manager or a cluster's node, or got 429, 500, 502, 503 or 504 from what stands before it. It is retried for half an hour, within the deadline.",
   ),
-  EventDenied: mended(
+  EventDenied: fixable(
     'ACCESS_DENIED',
     'The report of a failure may not be put on the bus: the step lacks `events:PutEvents`. What failed is in its input.',
   ),
@@ -143,23 +143,23 @@ export const ERRORS = {
   'StepFunctions.ServiceUnavailableException': momentary('RESOURCE_EXHAUSTED', NOT_STARTED),
   'StepFunctions.SdkClientException': momentary('INTERNAL', NOT_STARTED),
   'StepFunctions.AWSStepFunctionsException': momentary('INTERNAL', NOT_STARTED),
-  'StepFunctions.ExecutionAlreadyExistsException': mended(
+  'StepFunctions.ExecutionAlreadyExistsException': fixable(
     'USER_RECOVERABLE',
     'The execution that was to be started is started already; its end is taken for that of the start.',
   ),
-  ValidationException: mended('INPUT_INVALID', 'The service refused a request for its shape.'),
-  InvalidRequestException: mended('INPUT_INVALID', 'The service refused a request.'),
-  LimitExceededException: mended('LIMIT_EXCEEDED', 'A limit of the service is reached.'),
-  ServiceQuotaExceededException: mended('LIMIT_EXCEEDED', 'A quota of the account is reached.'),
-  AccessDeniedException: mended('ACCESS_DENIED', 'The step may not do what it was to do.'),
-  AccessDenied: mended('ACCESS_DENIED', 'The step may not read or write the bucket.'),
-  NoSuchBucket: mended('INPUT_NOT_FOUND', 'A bucket is not there.'),
-  NoSuchKey: mended('INPUT_NOT_FOUND', 'An object is not there.'),
-  ConflictException: mended(
+  ValidationException: fixable('INPUT_INVALID', 'The service refused a request for its shape.'),
+  InvalidRequestException: fixable('INPUT_INVALID', 'The service refused a request.'),
+  LimitExceededException: fixable('LIMIT_EXCEEDED', 'A limit of the service is reached.'),
+  ServiceQuotaExceededException: fixable('LIMIT_EXCEEDED', 'A quota of the account is reached.'),
+  AccessDeniedException: fixable('ACCESS_DENIED', 'The step may not do what it was to do.'),
+  AccessDenied: fixable('ACCESS_DENIED', 'The step may not read or write the bucket.'),
+  NoSuchBucket: fixable('INPUT_NOT_FOUND', 'A bucket is not there.'),
+  NoSuchKey: fixable('INPUT_NOT_FOUND', 'An object is not there.'),
+  ConflictException: fixable(
     'USER_RECOVERABLE',
     'Something else is being done with the resource, or it is there already.',
   ),
-  ResourceAlreadyExistsException: mended('USER_RECOVERABLE', 'The resource is there already.'),
+  ResourceAlreadyExistsException: fixable('USER_RECOVERABLE', 'The resource is there already.'),
 }
 
 export type ErrorName = keyof typeof ERRORS

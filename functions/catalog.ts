@@ -71,6 +71,15 @@ const LISTS_SOURCES = may('source buckets', 's3:ListBucket')
 /** The service reads a bucket only for those who may read it themselves. */
 const READS_SOURCES = [LISTS_SOURCES, may('source objects', 's3:GetObject')]
 
+const LISTS_RESOURCES = mayCall(
+  'ListKxClusters',
+  'ListKxDatabases',
+  'ListKxDataviews',
+  'ListKxScalingGroups',
+  'ListKxUsers',
+  'ListKxVolumes',
+)
+
 const DESCRIBES_EXECUTIONS = may("workflows' executions", 'states:DescribeExecution')
 
 const TELLS = [may('bus', 'events:PutEvents'), may("workflows' executions", 'states:GetExecutionHistory')]
@@ -93,16 +102,7 @@ const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
     ),
   ]),
   'tag-resource': operation('environment', 'TagResource'),
-  'find-resources': step('environment/find-resources', [
-    mayCall(
-      'ListKxClusters',
-      'ListKxDatabases',
-      'ListKxDataviews',
-      'ListKxScalingGroups',
-      'ListKxUsers',
-      'ListKxVolumes',
-    ),
-  ]),
+  'find-resources': step('environment/find-resources', [LISTS_RESOURCES]),
   'find-references': step(
     'environment/find-references',
     [
@@ -113,16 +113,8 @@ const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
     { timeoutSeconds: 120 },
   ),
   'find-failures': step('environment/find-failures', [
-    mayCall(
-      'ListKxChangesets',
-      'ListKxClusterNodes',
-      'ListKxClusters',
-      'ListKxDatabases',
-      'ListKxDataviews',
-      'ListKxScalingGroups',
-      'ListKxUsers',
-      'ListKxVolumes',
-    ),
+    LISTS_RESOURCES,
+    mayCall('ListKxChangesets', 'ListKxClusterNodes'),
   ]),
   'create-kx-user': creation('user', 'CreateKxUser'),
   'update-kx-user': operation('user', 'UpdateKxUser'),

@@ -153,12 +153,12 @@ const listen = (server: Server, port: number, host: string) =>
       server.off('error', reject)
       const address = server.address()
       const bound = typeof address === 'object' && address !== null ? address.port : port
-      resolve({ port: bound, url: `http://${authorityOf(host, bound)}` })
+      resolve({ port: bound, url: `http://${hostAndPort(host, bound)}` })
     })
   })
 
 /** As a URL has it. */
-export const authorityOf = (host: string, port: number) =>
+export const hostAndPort = (host: string, port: number) =>
   `${host.includes(':') ? `[${host}]` : host}:${port}`
 
 const close = (server: Server, clock: Clock) =>

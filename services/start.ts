@@ -2,7 +2,7 @@
 
 import { apiRoutes } from '../functions/catalog.ts'
 import { systemMetronome, watchStalls } from './endpoint/stalls.ts'
-import { authorityOf, createEndpoint } from './endpoint.ts'
+import { createEndpoint, hostAndPort } from './endpoint.ts'
 import { createEventBridge } from './eventbridge/service.ts'
 import { createHttpApi } from './execute-api/service.ts'
 import { openAuditLog } from './finspace/audit/log.ts'
@@ -208,7 +208,7 @@ const explainListen =
   (cause: unknown): never => {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     const reason = REASONS[String(code)] ?? messageOf(cause)
-    throw new Error(`expected to listen on ${authorityOf(host, port)}, got: ${reason}`, { cause })
+    throw new Error(`expected to listen on ${hostAndPort(host, port)}, got: ${reason}`, { cause })
   }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-// A thread that asks a node for the time again and again, until it is told to stop: then it says how long it waited.
+// A thread that asks a node for the time again and again, until a message stops it; then it reports how long it waited.
 import { parentPort, workerData } from 'node:worker_threads'
 import { connect } from '../../kdb/ipc/client.ts'
 import { millisecondsOf } from './measure.ts'

@@ -1,16 +1,11 @@
-import {
-  ListRulesCommand,
-  type ListRulesCommandOutput,
-  ListTargetsByRuleCommand,
-} from '@aws-sdk/client-eventbridge'
-import { GetScheduleCommand, paginateListSchedules, SchedulerClient } from '@aws-sdk/client-scheduler'
+import { ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge'
+import { GetScheduleCommand, paginateListSchedules } from '@aws-sdk/client-scheduler'
 import * as z from 'zod'
 import { environmentId } from '../../workflows/inputs/kx.ts'
 import { BUS, eventBridge } from '../lib/event-bridge.ts'
-import { REACHING } from '../lib/reaching.ts'
+import { everyPage } from '../lib/every-page.ts'
+import { scheduler } from '../lib/scheduler.ts'
 import { step } from '../lib/step.ts'
-
-const scheduler = new SchedulerClient(REACHING)
 
 const input = z.strictObject({ environmentId })
 
@@ -35,19 +30,17 @@ async function schedulesThatName(id: string): Promise<string[]> {
 }
 
 async function rulesThatName(id: string, bus: string): Promise<string[]> {
+  const rules = await everyPage(async ({ nextToken }) => {
+    const page = nextToken === undefined ? {} : { NextToken: nextToken }
+    const { Rules, NextToken } = await eventBridge.send(new ListRulesCommand({ EventBusName: bus, ...page }))
+    return { items: Rules, nextToken: NextToken }
+  })
   const found: string[] = []
-  let page: { NextToken?: string } | undefined = {}
-  while (page !== undefined) {
-    const { Rules = [], NextToken }: ListRulesCommandOutput = await eventBridge.send(
-      new ListRulesCommand({ EventBusName: bus, ...page }),
-    )
-    for (const { Name = '', EventPattern } of Rules) {
-      // A rule has at most five targets, fewer than a page.
-      const asked = new ListTargetsByRuleCommand({ EventBusName: bus, Rule: Name })
-      if (names(id, EventPattern) || names(id, (await eventBridge.send(asked)).Targets))
-        found.push(`${bus}/${Name}`)
-    }
-    page = NextToken === undefined ? undefined : { NextToken }
+  for (const { Name = '', EventPattern } of rules) {
+    // A rule has at most five targets, fewer than a page.
+    const asked = new ListTargetsByRuleCommand({ EventBusName: bus, Rule: Name })
+    if (names(id, EventPattern) || names(id, (await eventBridge.send(asked)).Targets))
+      found.push(`${bus}/${Name}`)
   }
   return found
 }

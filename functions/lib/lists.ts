@@ -10,6 +10,7 @@ import {
   ListKxUsersCommand,
   ListKxVolumesCommand,
 } from '@aws-sdk/client-finspace'
+import { everyPage } from './every-page.ts'
 import { finspace } from './finspace.ts'
 
 export const listEnvironments = () =>
@@ -70,19 +71,4 @@ export async function* changesetsNewestFirst(environmentId: string, databaseName
     if (answer.nextToken === undefined) return
     page = { nextToken: answer.nextToken }
   }
-}
-
-const everyPage = async <Item>(
-  list: (page: {
-    nextToken?: string
-  }) => Promise<{ items: Item[] | undefined; nextToken: string | undefined }>,
-): Promise<Item[]> => {
-  const all: Item[] = []
-  let page: { nextToken?: string } | undefined = {}
-  while (page !== undefined) {
-    const { items = [], nextToken }: Awaited<ReturnType<typeof list>> = await list(page)
-    all.push(...items)
-    page = nextToken === undefined ? undefined : { nextToken }
-  }
-  return all
 }

@@ -10,7 +10,7 @@ import { stepFunctions } from './step-functions.ts'
 const lockSchema = z.object({
   owner: z.string(),
   expires: z.number(),
-  /** When the owner was last known to run, in milliseconds since 1970. Locks of an older version do not tell. */
+  /** When the owner was last known to run, in milliseconds since 1970. Absent in locks of an older version. */
   seen: z.number().default(0),
 })
 

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger'
 
 export const logger = new Logger({ serviceName: 'kdbflow' })
 
-/** What a line may tell of an input: which resources it names, and nothing of what it says of them. */
+/** The members of an input that a line may show: names of resources, never what the input says of them. */
 const NAMES = [
   'environmentId',
   'databaseName',
@@ -29,8 +29,8 @@ export const namesIn = (input: unknown): Record<string, string> => {
 }
 
 /**
- * Tells of a run in one line: its name, what it acts on, what came of it, how long it took. Why it failed is told by
- * whoever runs it, Lambda or its stand-in, once.
+ * Logs a run in one line: its name, what it acts on, its outcome, its duration. Whoever runs it, Lambda or its
+ * stand-in, logs once why it failed.
  */
 export const logRun = ({ name, on, outcome, since }: Run): void => {
   const line = { step: name, on, outcome, milliseconds: Math.round(performance.now() - since) }

@@ -30,17 +30,17 @@ export const route = (run: (request: RouteRequest) => Promise<RouteAnswer>) =>
     .use(injectLambdaContext(logger))
     .handler(async (event, { functionName = 'api', invokedFunctionArn }) => {
       const since = performance.now()
-      const tell = (outcome: string) =>
+      const logOutcome = (outcome: string) =>
         logRun({ name: catalogName(functionName), on: namesIn(event.pathParameters), outcome, since })
       try {
         const answer = await run(requestOf(event, invokedFunctionArn))
-        tell('done')
+        logOutcome('done')
         return respond(answer)
       } catch (error) {
         const answer = answerOf(error)
-        // Nobody else hears of it: the caller is answered.
+        // Logged only here: the caller gets no details.
         if (answer.status === 500) logger.error('a fault that nobody foresaw', { error })
-        tell(error instanceof Error ? error.name : 'Error')
+        logOutcome(error instanceof Error ? error.name : 'Error')
         return respond(answer)
       }
     })
@@ -101,7 +101,7 @@ const UNREACHABLE: RouteAnswer = {
 }
 
 const STATUS_OF_ERROR = new Map([
-  // Of an execution that is none of the workflows' own, where IAM does not tell whether there is one.
+  // An execution of another machine: IAM refuses before Step Functions says whether it exists.
   ['AccessDeniedException', 403],
   ['NoSuchWorkflow', 404],
   ['ExecutionDoesNotExist', 404],

@@ -23,15 +23,15 @@ export const step = <Input extends z.ZodType, Output extends z.ZodType>(
     .handler(async (event, { functionName = 'step' }) => {
       const since = performance.now()
       const call = calledWith(event)
-      const tell = (outcome: string) =>
+      const logOutcome = (outcome: string) =>
         logRun({ name: catalogName(functionName), on: namesIn(call.request), outcome, since })
       try {
         const answer = await checked({ input, output }, call, run)
-        tell('done')
+        logOutcome('done')
         return answer
       } catch (error) {
-        // Middy throws it on, and Lambda tells of it in full.
-        tell(error instanceof Error ? error.name : 'Error')
+        // Middy rethrows it, and Lambda logs it in full.
+        logOutcome(error instanceof Error ? error.name : 'Error')
         throw error
       }
     })
@@ -65,7 +65,7 @@ const calledWith = (event: unknown): Call => {
   return { request, deadline }
 }
 
-/** What tells one entry into a state from every other. */
+/** Identifies one entry into a state. */
 const attempt = z.strictObject({
   execution: z.string(),
   redrives: z.int(),
@@ -75,7 +75,7 @@ const attempt = z.strictObject({
 const inParts = z.strictObject({ request: z.unknown(), attempt, deadline: z.number().optional() })
 const flat = z.looseObject({ deadline: z.number() })
 
-/** Made of the request too, which tells apart the items of a Map that enter a state at the same time. */
+/** Made of the request too: items of a Map may enter a state at the same time. */
 const withToken = (input: z.ZodType, call: { request: unknown; attempt: object }): unknown => {
   if (!(input instanceof z.ZodObject) || !('clientToken' in input.shape)) return call.request
   const clientToken = hash('sha256', JSON.stringify([call.attempt, call.request])).slice(0, LONGEST_TOKEN)

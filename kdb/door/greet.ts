@@ -4,7 +4,7 @@ import { type SecureContext, TLSSocket } from 'node:tls'
 export type Greeting = {
   /** With the node's certificate, once it has one. */
   secureContext: () => Promise<SecureContext>
-  /** Refuses who does not speak TLS. */
+  /** Refuses plain connections. */
   tlsOnly: boolean
   /** What `GET /` shows. */
   page: () => string
@@ -15,8 +15,8 @@ export type Greeting = {
 const handshakeRecord = 22
 
 /**
- * What stands before a log-in: one port takes TLS and plain connections, as `q -E 1` does, and shows a health page to
- * who asks by HTTP. Answers the connection to go on with, or undefined where all is said.
+ * What stands before a log-in: one port takes TLS and plain connections, as `q -E 1` does, and answers HTTP
+ * with a health page. Returns the connection to log in on, or undefined where the answer was sent.
  */
 export const greeter =
   (greeting: Greeting) =>
@@ -43,7 +43,7 @@ const firstBytes = async (socket: Socket): Promise<Buffer | undefined> => {
 
 const secured = async (socket: Socket, secureContext: SecureContext): Promise<Socket> => {
   const stream = new TLSSocket(socket, { isServer: true, secureContext })
-  // Whoever reads hears of it.
+  // Readers of the stream get the error too.
   stream.on('error', () => undefined)
   await eventOf(stream, ['secure', 'close'])
   return stream

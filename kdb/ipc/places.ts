@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { ServerLimits } from './limits.ts'
 
-/** Who a connection has shown to be. `since` tells a user from a later one of the same name. */
+/** Who a connection has shown to be. `since` distinguishes a user from a later one of the same name. */
 export type Identity = { user: string; since: number }
 
 export type Place = { socket: Socket; address: string; identity: Identity | undefined }

@@ -21,7 +21,7 @@ export type TokenRequest = {
   host: string
   port: number
   user: string
-  /** When the user was created, in milliseconds since 1970: it tells the user from a later one of the same name. */
+  /** When the user was created, in milliseconds since 1970; distinguishes the user from a later one of the same name. */
   since: number
   clusterName: string
   secret: string
@@ -89,7 +89,7 @@ export const claimsOf = (token: string): { since: number; issued: number } => {
 
 const sign = (text: string, secret: string): string => createHmac('sha256', secret).update(text).digest('hex')
 
-/** In a time that tells nothing of the right text. */
+/** In constant time, so that the time reveals nothing of the right text. */
 export const isSameText = (given: string, right: string): boolean => {
   const [a, b] = [Buffer.from(given), Buffer.from(right)]
   return a.length === b.length && timingSafeEqual(a, b)

@@ -66,7 +66,7 @@ export type Launch = {
   mountWithinMs?: number
 }
 
-/** Starts a node as a child process, and waits until it listens. One that does not do in time what it is told is killed. */
+/** Starts a node as a child process, and waits until it listens. A node that misses a deadline is killed. */
 export const launchNode = async ({
   options,
   secret,

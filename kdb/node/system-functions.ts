@@ -29,7 +29,7 @@ const memory: FunctionEntry = {
   },
 }
 
-/** Loads the database that is mounted already, by its path; a node mounts what its cluster is told to. */
+/** Loads the database that is mounted already, by its path; a node mounts what its cluster serves. */
 const load: FunctionEntry = {
   ranks: [1, 2, 3],
   apply([path], { state }) {

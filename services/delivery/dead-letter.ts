@@ -4,8 +4,8 @@ import type { Exhausted, FailedAttempt } from './retry-policy.ts'
 
 interface Letter {
   exhausted: Exhausted
-  /** What failed, in the words of its service. */
-  told: Readonly<Record<string, unknown>>
+  /** What failed, with the members of its service. */
+  subject: Readonly<Record<string, unknown>>
   /** Where the target names no queue. */
   stream: string
   time: number
@@ -14,7 +14,7 @@ interface Letter {
 /** What SQS would have got, with its message attributes. */
 export function deadLetter(
   { target, attempts, error }: FailedAttempt & { target: { Arn: string } },
-  { exhausted, told, stream, time }: Letter,
+  { exhausted, subject, stream, time }: Letter,
 ): DeadLetter {
   const letter = {
     targetArn: target.Arn,
@@ -22,7 +22,7 @@ export function deadLetter(
     errorMessage: messageOf(error),
     retryAttempts: attempts - 1,
     ...(exhausted === undefined ? {} : { exhaustedRetryCondition: exhausted }),
-    ...told,
+    ...subject,
   }
   const queue = target.DeadLetterConfig?.Arn?.replace(/^.*:/, '')
   return { stream: queue ?? stream, time, message: JSON.stringify(letter) }

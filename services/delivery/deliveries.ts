@@ -27,7 +27,7 @@ export interface DeliveryParts<D extends Kept> extends Account {
   /** From when on its age counts. Milliseconds since 1970. */
   since(delivery: D): number
   /** What its dead letter says of it, and where that goes unless the target says where. */
-  letterOf(delivery: D): { told: Readonly<Record<string, unknown>>; stream: string }
+  letterOf(delivery: D): { subject: Readonly<Record<string, unknown>>; stream: string }
   /** Told of faults of the service itself. */
   report(error: unknown): void
 }

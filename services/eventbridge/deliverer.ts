@@ -46,7 +46,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     dueOf: delivery => dueOf(delivery, parts),
     since: ({ accepted }) => accepted,
     letterOf: ({ ruleArn: arn, ruleName, eventBusName, event }) => ({
-      told: { ruleArn: arn, event },
+      subject: { ruleArn: arn, event },
       stream: `${eventBusName}/${ruleName}`,
     }),
   })

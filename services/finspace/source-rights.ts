@@ -9,7 +9,7 @@ export type SourceRead = Pick<Put, 'bucket' | 'key' | 'from'>
 
 /**
  * Whether the service may read this for the caller: within what its settings allow, and in buckets of this endpoint with
- * the caller's own rights. Checked before anything is looked at, so that a refusal does not tell what is there.
+ * the caller's own rights. Checked before anything is looked at, so that a refusal does not reveal what exists.
  * @throws {ServiceException} AccessDeniedException
  */
 export function authorizeRead(

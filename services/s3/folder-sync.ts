@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { syncPath } from '../store/sync-path.ts'
 import { BUCKET_FOLDER, isAbsent } from './files.ts'
 
 /** Folders whose entries survive a power loss. */
@@ -61,8 +61,7 @@ function pathsTo(folder: string): string[] {
 
 async function syncFolder(path: string): Promise<void> {
   try {
-    await using folder = await open(path, 'r')
-    await folder.sync()
+    await syncPath(path)
   } catch (error) {
     // Pruned by then, or a file now: nothing is left to sync.
     if (!isAbsent(error)) throw error

@@ -70,10 +70,10 @@ const invocationOf = (schedule: Schedule, scheduledTime: number, now: number): I
 const keyOf = ({ groupName, name }: Schedule) => scheduleKey(groupName, name)
 
 function letterOf({ groupName, scheduleName, scheduledTime, target }: Invocation, context: SchedulerContext) {
-  const told = {
+  const subject = {
     scheduleArn: scheduleArn(groupName, scheduleName, context),
     scheduledTime: new Date(scheduledTime).toISOString(),
     input: target.Input,
   }
-  return { told, stream: `schedule/${groupName}/${scheduleName}` }
+  return { subject, stream: `schedule/${groupName}/${scheduleName}` }
 }

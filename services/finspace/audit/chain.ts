@@ -2,7 +2,7 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
-import { syncPath } from '../versions/durable-files.ts'
+import { syncPath } from '../../store/sync-path.ts'
 import { fileOfDay, hashOf, lastLine, newestDay } from './files.ts'
 import { openReserve } from './reserve.ts'
 

@@ -8,7 +8,7 @@ import type { Audit, Outcome } from '../../wire/rest-json.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import { openChain } from './chain.ts'
 import { openHead } from './head.ts'
-import { findLosses, seenTransaction } from './loss.ts'
+import { findLosses } from './loss.ts'
 import { auditRecord, lossRecord, refusalsRecord } from './record.ts'
 import { createRefusals } from './refusals.ts'
 
@@ -82,14 +82,14 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
 
 function acceptedLosses(parts: AuditLogParts): string[] {
   const { folder, file, store, acceptLoss, onFault } = parts
-  const { unexplained, explained } = findLosses({ folder, file, store })
+  const { unexplained, explained, seenTransaction } = findLosses({ folder, file, store })
   if (unexplained.length > 0 && !acceptLoss) {
     throw new Error(
       `${unexplained.join('; ')}. Put the newest copy back, or go on with what is there: start once with --accept-loss`,
     )
   }
   // So that the next start finds nothing more.
-  if (unexplained.length > 0) store.countFrom(seenTransaction(folder))
+  if (unexplained.length > 0) store.countFrom(seenTransaction)
   const losses = [...unexplained, ...explained]
   for (const loss of losses) onFault(new Error(loss))
   return losses

@@ -10,6 +10,8 @@ export interface Losses {
   unexplained: string[]
   /** Lines of the last second before a power loss. */
   explained: string[]
+  /** The newest transaction that the log knows to have been durable. */
+  seenTransaction: number
 }
 
 interface LossParts {
@@ -22,7 +24,7 @@ interface LossParts {
 
 /** Compares the log with the store: each keeps how far the other had come. */
 export function findLosses({ folder, file, store }: LossParts): Losses {
-  const seen = seenTransaction(folder)
+  const seen = transactionSeenBy(folder)
   const lines = missingLines(folder, openHeads(store).get(LAST))
   const older =
     `expected ${file} to hold transaction ${seen} or a newer one, since the last line of the audit log in ${folder} ` +
@@ -33,12 +35,13 @@ export function findLosses({ folder, file, store }: LossParts): Losses {
       ...(seen > store.latestTransaction ? [older] : []),
       ...(lines === 'synced' ? [`${cut}: a file of it is missing, cut or an older copy`] : []),
     ],
+    seenTransaction: seen,
     explained: lines === 'unsynced' ? [`${cut}: a power loss took its last second`] : [],
   }
 }
 
 /** The newest transaction that was durable when the log's last line was written. */
-export function seenTransaction(folder: string): number {
+function transactionSeenBy(folder: string): number {
   const line = lastLine(folder)
   if (line === undefined) return 0
   const { addendum }: { addendum?: { storeTransaction?: number } } = JSON.parse(line.toString())

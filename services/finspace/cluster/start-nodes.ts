@@ -53,7 +53,7 @@ export async function untilAborted(
   }
 }
 
-/** What keeps a node from coming up, or from ending, is told to the cluster's owner; any other error is a fault of ours. */
+/** Errors of a node's start or end are shown to the cluster's owner; any other error is a fault of ours. */
 export const nodeFailure = (error: unknown) =>
   error instanceof NodeError ? new StepFailure(CODES[error.code], error.message, { cause: error }) : error
 

@@ -12,7 +12,7 @@ export interface ClusterSpec extends ClusterId {
   version?: Mountable
   /** What the tokens of `GetKxConnectionString` are signed with. */
   secret: string
-  /** Who is let in at the start; `Nodes.setUsers` tells of changes. */
+  /** Who is let in at the start; `Nodes.setUsers` changes them. */
   users: Users
   /** For a node at a host; asked again before it expires. */
   certificateFor(host: string): NodeCertificate

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
-import { open, readdir } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { syncPath } from '../../store/sync-path.ts'
 
 /** Up to this many files it is quicker, and kinder to others on the disk, to sync each. */
 const FEW_FILES = 32
@@ -39,14 +40,4 @@ async function syncBelow(directory: string): Promise<void> {
     else await syncPath(join(directory, item.name))
   }
   await syncPath(directory)
-}
-
-/** Of a file the bytes, of a folder the names in it. */
-export async function syncPath(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
 }
