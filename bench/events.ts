@@ -4,11 +4,11 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createEventBridge } from '../services/eventbridge/service.ts'
+import { createEventBridge } from '../services/aws/eventbridge/service.ts'
+import { createRoot } from '../services/iam/principal.ts'
 import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'
-import { createRoot } from '../services/wire/iam/principal.ts'
 
 const events = Number(process.argv[2] ?? 20_000)
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:m'

@@ -1,7 +1,7 @@
 // What it costs to run a step in a process of its own: an invocation of a handler that does nothing, warm and cold,
 // beside a call of the same handler in this process. Run: node bench/lambda.ts [invocations, by default 3000]
 import { join } from 'node:path'
-import { createLambda } from '../services/lambda/service.ts'
+import { createLambda } from '../services/aws/lambda/service.ts'
 import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'

@@ -3,11 +3,11 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createScheduler } from '../services/scheduler/service.ts'
+import { createScheduler } from '../services/aws/scheduler/service.ts'
+import { createRoot } from '../services/iam/principal.ts'
 import { systemClock } from '../services/store/clock.ts'
 import { systemRandom } from '../services/store/random.ts'
 import { openStore } from '../services/store/store.ts'
-import { createRoot } from '../services/wire/iam/principal.ts'
 
 const schedules = Number(process.argv[2] ?? 10_000)
 const PER_SECOND = 1000

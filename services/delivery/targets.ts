@@ -1,9 +1,10 @@
 // Where a rule or a schedule may lead, in one table.
+
+import type { PassRole } from '../iam/pass-role.ts'
 import { codeOf } from '../store/thrown.ts'
 import type { Account } from '../wire/account.ts'
 import { busOf, functionOf, logGroupOf, stateMachineOf } from '../wire/arn.ts'
 import type { Principal } from '../wire/call.ts'
-import type { PassRole } from '../wire/iam/pass-role.ts'
 import { parseJson } from '../wire/json.ts'
 import type { TargetPorts } from './ports.ts'
 import type { RetryMembers } from './retry-policy.ts'

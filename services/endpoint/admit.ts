@@ -1,7 +1,7 @@
 // The way into a service: the signature is checked, then the rate. What is refused on it, the service is told of.
 import type { IncomingMessage } from 'node:http'
+import type { Identities } from '../iam/identities.ts'
 import type { Call, Principal, Service } from '../wire/call.ts'
-import type { Identities } from '../wire/iam/identities.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 import type { Signature, SignedRequest } from '../wire/sigv4/signature.ts'
 import { exceptionOf, type Protocol, SignatureError } from '../wire/sigv4/signature-error.ts'

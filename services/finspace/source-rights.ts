@@ -1,6 +1,6 @@
+import { accessDenied, refused } from '../iam/principal.ts'
 import type { Principal } from '../wire/call.ts'
 import { matchesGlob } from '../wire/glob.ts'
-import { accessDenied, refused } from '../wire/iam/principal.ts'
 import type { Finspace } from './finspace.ts'
 import type { Put } from './versions/change-request.ts'
 

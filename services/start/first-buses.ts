@@ -1,4 +1,4 @@
-import type { FirstRule } from '../eventbridge/service.ts'
+import type { FirstRule } from '../aws/eventbridge/service.ts'
 import type { Account } from '../wire/account.ts'
 
 /** What `kdbflow events` reads. */

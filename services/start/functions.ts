@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { steps } from '../../functions/catalog.ts'
+import type { Catalog } from '../aws/lambda/catalog.ts'
 import type { Settings } from '../finspace/settings.ts'
-import type { Catalog } from '../lambda/catalog.ts'
+import type { SessionCredentials, Sessions } from '../iam/sessions.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Account } from '../wire/account.ts'
-import type { SessionCredentials, Sessions } from '../wire/iam/sessions.ts'
 import { STATE_BUCKET, stepPolicy } from './step-rights.ts'
 
 const repository = join(import.meta.dirname, '../..')
@@ -27,7 +27,7 @@ export const STEP_CODE = [
     'model',
     'asl',
     'kdb',
-    'services/lambda',
+    'services/aws/lambda',
     'node_modules',
     'package.json',
   ],

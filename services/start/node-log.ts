@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
+import type { Logs } from '../aws/logs/service.ts'
 import type { ClusterSpec } from '../finspace/nodes/cluster-spec.ts'
-import type { Logs } from '../logs/service.ts'
 import type { Clock } from '../store/clock.ts'
 
 /** What a node prints goes, line by line, to the log group where FinSpace put it. */

@@ -1,12 +1,12 @@
 // Where changesets read from: the buckets here, or a real S3.
 import { Readable } from 'node:stream'
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
+import type { S3Source } from '../aws/s3/source.ts'
 import {
   type ObjectSource,
   ObjectSourceError,
   type ObjectSourceErrorCode,
 } from '../finspace/versions/object-source.ts'
-import type { S3Source } from '../s3/source.ts'
 import { codeOf } from '../store/thrown.ts'
 
 /** The buckets of this endpoint, read without the wire. */

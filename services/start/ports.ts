@@ -1,8 +1,8 @@
 // What services need of each other, filled with each other.
 import type { Json } from '../../asl/json.ts'
+import type { Lambda } from '../aws/lambda/service.ts'
+import type { Logs } from '../aws/logs/service.ts'
 import type { TargetPorts } from '../delivery/ports.ts'
-import type { Lambda } from '../lambda/service.ts'
-import type { Logs } from '../logs/service.ts'
 import { capitalized, signingName, wireMembers } from '../stepfunctions/tasks/member-names.ts'
 import type { CallService, InRole, RunFunction } from '../stepfunctions/tasks/ports.ts'
 import type { Principal, Service } from '../wire/call.ts'

@@ -2,12 +2,12 @@
 import type { ActedOn, Right } from '../../functions/catalog.ts'
 import { environmentArn } from '../../model/arn.ts'
 import { workflows } from '../../workflows/catalog.ts'
-import { busArn } from '../eventbridge/model.ts'
+import { busArn } from '../aws/eventbridge/model.ts'
 import type { Settings } from '../finspace/settings.ts'
 import { partsOfSource } from '../finspace/source-rights.ts'
+import type { Policy } from '../iam/policy.ts'
 import { executionArn, machineArn } from '../stepfunctions/arn.ts'
 import type { Account } from '../wire/account.ts'
-import type { Policy } from '../wire/iam/policy.ts'
 
 /** Holds what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */
 export const STATE_BUCKET = 'kdbflow-state'

@@ -1,8 +1,8 @@
+import type { PassRole } from '../iam/pass-role.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
-import type { PassRole } from '../wire/iam/pass-role.ts'
 import type { Engine } from './engine/engine.ts'
 import type { Records } from './records.ts'
 

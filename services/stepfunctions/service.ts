@@ -1,11 +1,12 @@
 // Step Functions: state machines and their executions, durable, over awsJson.
+
+import { checkPassRole, type PassRole } from '../iam/pass-role.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
 import { awsJson } from '../wire/aws-json.ts'
 import type { Service } from '../wire/call.ts'
-import { checkPassRole, type PassRole } from '../wire/iam/pass-role.ts'
 import type { Context } from './context.ts'
 import { Engine } from './engine/engine.ts'
 import { operations } from './operations/table.ts'

@@ -12,7 +12,7 @@ import {
   workflowSucceeded,
   workflowTimedOut,
 } from '../../events/workflow-events.ts'
-import { envelopeOf } from '../../services/eventbridge/envelope.ts'
+import { envelopeOf } from '../../services/aws/eventbridge/envelope.ts'
 
 const cluster: StatefulResource = {
   type: 'Cluster',

@@ -40,22 +40,22 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['zod'],
     because: 'services serve any workflow, not ours alone',
   },
-  'services/lambda': {
-    may: ['services/wire', 'services/store'],
+  'services/aws/lambda': {
+    may: ['services/iam', 'services/wire', 'services/store'],
     packages: ['zod', 'aws-lambda'],
     because: 'the Lambda host is handed its functions, and starts their files in processes of their own',
   },
-  'services/s3': {
+  'services/aws/s3': {
     may: ['asl', 'services'],
     packages: ['zod', 'fast-xml-parser', '@aws-crypto/crc32c', '@aws-sdk/crc64-nvme'],
     because: 'of S3 only checksums and XML are made by others',
   },
-  'services/execute-api': {
+  'services/aws/execute-api': {
     may: ['asl', 'services'],
     packages: ['zod', 'aws-lambda'],
     because: 'it calls handlers with the events that Lambda types',
   },
-  'services/scheduler': {
+  'services/aws/scheduler': {
     may: ['asl', 'services'],
     packages: ['zod', 'croner'],
     because: 'of the scheduler only cron is made by others',
@@ -65,19 +65,24 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['zod', 'jsonata'],
     because: 'of the engine only JSONata is made by others',
   },
+  'services/iam': {
+    may: ['services/wire', 'services/store'],
+    packages: ['zod'],
+    because: 'who may what is the same whatever service asks',
+  },
   'services/wire': {
     may: ['asl', 'services/store'],
     packages: ['zod', 'fast-xml-parser'],
     because: 'what is on the wire is the same for every service',
   },
   'services/delivery': {
-    may: ['services/wire', 'services/store'],
+    may: ['services/iam', 'services/wire', 'services/store'],
     packages: ['zod'],
     because: 'a service is reached through a port that start.ts fills',
   },
   'services/store': { may: [], packages: [], because: 'all else in services stands on it' },
   'services/endpoint': {
-    may: ['services/wire', 'services/store'],
+    may: ['services/iam', 'services/wire', 'services/store'],
     packages: ['zod'],
     because: 'it serves whatever services it is handed',
   },
@@ -111,7 +116,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   stacks: {
     may: [
       ...['workflows', 'functions/catalog.ts', 'functions/bundle.ts', 'asl', 'model'],
-      'services/scheduler/expression.ts',
+      'services/aws/scheduler/expression.ts',
     ],
     packages: ['esbuild', 'zod'],
     because:
@@ -125,17 +130,17 @@ function rootOf(room: string): string[] {
 }
 
 /** Inside services/, what all services stand on, and what stands on all services; the rest are services. */
-export const FLOORS = ['services/delivery', 'services/wire', 'services/store']
+export const FLOORS = ['services/delivery', 'services/iam', 'services/wire', 'services/store']
 export const HOUSE = ['services/start.ts', 'services/start', 'services/endpoint.ts', 'services/endpoint']
 
 /** Where time and chance are made, each for one kind of process; all others are handed them. */
 export const MAKERS = [
-  ...['services/store/clock.ts', 'services/store/random.ts', 'services/lambda/worker/clock.ts'],
+  ...['services/store/clock.ts', 'services/store/random.ts', 'services/aws/lambda/worker/clock.ts'],
   ...['functions/lib/clock.ts', 'kdb/node/main.ts', 'kdb/ipc/client.ts', 'cli'],
 ]
 
 /** Where a file is imported by a path that is made up as it runs. */
-export const LOADERS = ['services/lambda/worker/handler.ts']
+export const LOADERS = ['services/aws/lambda/worker/handler.ts']
 
 /**
  * Folders whose own folders, or own files and folders, still import each other round: where `query.ts` stands beside

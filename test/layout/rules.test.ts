@@ -6,18 +6,18 @@ const PLANTED: readonly [string, string, string, RegExp][] = [
   [
     'a floor that imports a service',
     'services/delivery/targets.ts',
-    "import { start } from '../scheduler/firing.ts'",
+    "import { start } from '../aws/scheduler/firing.ts'",
     /delivery may import .* reached through a port/,
   ],
   [
     'a service that imports the wiring',
-    'services/logs/service.ts',
-    "import { logLine } from '../start/log.ts'",
+    'services/aws/logs/service.ts',
+    "import { logLine } from '../../start/log.ts'",
     /knows nothing of the endpoint and the wiring/,
   ],
   [
     'a service that imports another, if only a type',
-    'services/logs/groups.ts',
+    'services/aws/logs/groups.ts',
     "import type { S3 } from '../s3/service.ts'",
     /a port that start.ts fills/,
   ],
@@ -53,11 +53,16 @@ const PLANTED: readonly [string, string, string, RegExp][] = [
   ],
   [
     'a computed import',
-    'services/logs/write.ts',
+    'services/aws/logs/write.ts',
     'const part = await import(`./${name}.ts`)',
     /imports a path that it makes up/,
   ],
-  ['time that is not handed in', 'services/logs/streams.ts', 'const now = new Date()', /has new Date\(\)/],
+  [
+    'time that is not handed in',
+    'services/aws/logs/streams.ts',
+    'const now = new Date()',
+    /has new Date\(\)/,
+  ],
   ['chance that is not handed in', 'kdb/guid.ts', 'const pick = Math.random()', /has Math.random/],
 ]
 
@@ -67,21 +72,21 @@ test.each(PLANTED)('%s is caught', (_, path, text, fault) => {
 
 test('folders that import each other round are caught, though no file does', () => {
   const faults = faultsOf([
-    { path: 'services/logs/a/one.ts', text: "import { b } from '../b/two.ts'" },
-    { path: 'services/logs/b/other.ts', text: "import { a } from '../a/other.ts'" },
+    { path: 'services/aws/logs/a/one.ts', text: "import { b } from '../b/two.ts'" },
+    { path: 'services/aws/logs/b/other.ts', text: "import { a } from '../a/other.ts'" },
   ])
-  expect(faults).toEqual([expect.stringMatching(/the folders of services\/logs go round: a → b → a/)])
+  expect(faults).toEqual([expect.stringMatching(/the folders of services\/aws\/logs go round: a → b → a/)])
 })
 
 test('files that import each other round are caught', () => {
   const faults = faultsOf([
-    { path: 'services/logs/one.ts', text: "import type { Two } from './two.ts'" },
-    { path: 'services/logs/two.ts', text: "import { one } from './one.ts'" },
+    { path: 'services/aws/logs/one.ts', text: "import type { Two } from './two.ts'" },
+    { path: 'services/aws/logs/two.ts', text: "import { one } from './one.ts'" },
   ])
   expect(faults).toEqual([expect.stringMatching(/files import each other round/)])
 })
 
 test('what a comment or a text says is no import', () => {
   const text = "// Date.now() is handed in; import('x') too\nconst say = `from '${other}'`"
-  expect(faultsOf([{ path: 'services/logs/say.ts', text }])).toEqual([])
+  expect(faultsOf([{ path: 'services/aws/logs/say.ts', text }])).toEqual([])
 })

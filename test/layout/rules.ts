@@ -66,7 +66,7 @@ function roomFault({ from, to }: Import): string[] {
 /** A room may import itself. One within another may import the other only where it says so. */
 function isHome(name: string, to: string): boolean {
   const isNarrow = FLOORS.includes(name) || name.startsWith('kdb/') || name === 'services/finspace/versions'
-  return within(to, isNarrow || name === 'services/lambda' ? name : (name.split('/')[0] ?? name))
+  return within(to, isNarrow || name === 'services/aws/lambda' ? name : (name.split('/')[0] ?? name))
 }
 
 const roomOf = (path: string) =>
@@ -85,7 +85,12 @@ function serviceFault({ from, to }: Import): string[] {
 }
 
 const serviceOf = (path: string) =>
-  within(path, 'services') ? path.split('/').slice(0, 2).join('/') : undefined
+  within(path, 'services')
+    ? path
+        .split('/')
+        .slice(0, within(path, 'services/aws') ? 3 : 2)
+        .join('/')
+    : undefined
 
 function stepFault({ from, to }: Import): string[] {
   if (!isStep(from) || !isStep(to)) return []

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { steps } from '../../functions/catalog.ts'
-import { loadPrincipals } from '../../services/wire/iam/principals.ts'
+import { loadPrincipals } from '../../services/iam/principals.ts'
 import { settingsSchema } from '../../stacks/settings.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 

@@ -1,9 +1,9 @@
 import { onTestFinished } from 'vitest'
 import { createEndpoint, type EndpointParts } from '../../services/endpoint.ts'
+import { createIdentities } from '../../services/iam/identities.ts'
 import { systemClock } from '../../services/store/clock.ts'
 import { systemRandom } from '../../services/store/random.ts'
 import type { Service } from '../../services/wire/call.ts'
-import { createIdentities } from '../../services/wire/iam/identities.ts'
 
 export const root = { accessKeyId: 'AKIAROOT', secretAccessKey: 'the root secret' }
 export const accountId = '000000000000'

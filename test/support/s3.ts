@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3'
 import { onTestFinished } from 'vitest'
-import { createS3, type S3 } from '../../services/s3/service.ts'
+import { createS3, type S3 } from '../../services/aws/s3/service.ts'
 import { type Clock, systemClock } from '../../services/store/clock.ts'
 import { systemRandom } from '../../services/store/random.ts'
 import { openStore, type Store } from '../../services/store/store.ts'

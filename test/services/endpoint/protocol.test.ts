@@ -1,7 +1,7 @@
 // Errors come in the protocol of the client that asked, whatever is wrong with its signature.
 import { expect, test } from 'vitest'
 import * as z from 'zod'
-import { createHttpApi } from '../../../services/execute-api/service.ts'
+import { createHttpApi } from '../../../services/aws/execute-api/service.ts'
 import { systemClock } from '../../../services/store/clock.ts'
 import type { Service } from '../../../services/wire/call.ts'
 import { operation } from '../../../services/wire/operation.ts'

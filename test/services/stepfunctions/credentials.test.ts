@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { accessDenied } from '../../../services/iam/principal.ts'
 import type { CallService } from '../../../services/stepfunctions/tasks/ports.ts'
 import type { Principal } from '../../../services/wire/call.ts'
-import { accessDenied } from '../../../services/wire/iam/principal.ts'
 import { ended, historyOf, role, startMachine, startStepFunctions } from './support.ts'
 
 const assumed = 'arn:aws:iam::000000000000:role/lambda'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import * as z from 'zod'
+import { createPrincipal } from '../../../services/iam/principal.ts'
 import { awsJson } from '../../../services/wire/aws-json.ts'
 import { awsQuery } from '../../../services/wire/aws-query.ts'
-import { createPrincipal } from '../../../services/wire/iam/principal.ts'
 import { operation } from '../../../services/wire/operation.ts'
 import { type Outcome, restJson } from '../../../services/wire/rest-json.ts'
 

@@ -1,0 +1,86 @@
+// S3 over folders: find the operation, authorize, run, answer XML.
+import { join } from 'node:path'
+import type { Clock } from '../../store/clock.ts'
+import type { Random } from '../../store/random.ts'
+import type { Store } from '../../store/store.ts'
+import type { Answer, Call, Service } from '../../wire/call.ts'
+import { refusal } from '../../wire/refusal.ts'
+import { ServiceException } from '../../wire/service-exception.ts'
+import { openFolders } from './folders.ts'
+import { Objects } from './objects.ts'
+import { parseRequest, type S3Request, type S3State } from './request.ts'
+import { routeOf } from './route.ts'
+import { openBucketSettings } from './settings.ts'
+import { openSource, type S3Source } from './source.ts'
+import { watchStrangers } from './strangers.ts'
+import { openUploads } from './uploads.ts'
+
+export interface S3Parts {
+  store: Store
+  clock: Clock
+  random: Random
+  /** Of all buckets: `<folder>/<bucket>/<key>`. Made where absent. */
+  folder: string
+  /** Told of folders that cannot be watched. */
+  log?(message: string, details: Readonly<Record<string, unknown>>): void
+}
+
+export interface S3 extends Service {
+  /** The same objects for other parts of kdbflow. */
+  source: S3Source
+}
+
+export function createS3({ store, clock, random, folder, log = console.error }: S3Parts): S3 {
+  const folders = openFolders(folder)
+  const objects = new Objects({ folders, store, clock, random })
+  const uploads = openUploads(store, folders)
+  const temporaryPath = () => join(folders.temporary, random.uuid())
+  const settings = openBucketSettings(store)
+  const state: S3State = { objects, folders, uploads, settings, clock, random, temporaryPath }
+  let unwatch: (() => void) | undefined
+  return {
+    name: 's3',
+    protocol: 's3',
+    largestBody: 'streamed',
+    source: openSource({ folders, objects }),
+    async handle(call) {
+      try {
+        return withRequestId(await run(parseRequest(call), state), call)
+      } catch (error) {
+        if (!(error instanceof ServiceException)) throw error
+        return refused(error, call)
+      }
+    },
+    async start() {
+      await uploads.sweep()
+      unwatch = watchStrangers({ folders, objects, clock, log })
+    },
+    stop: () => unwatch?.(),
+  }
+}
+
+async function run(request: S3Request, state: S3State): Promise<Answer> {
+  const operation = routeOf(request)
+  const { principal } = request.call
+  if (operation.action !== undefined) principal.authorize(operation.action, resourceOf(request))
+  return operation.run(request, state)
+}
+
+const resourceOf = ({ bucket, key }: S3Request) =>
+  bucket === '' ? '*' : `arn:aws:s3:::${key === '' ? bucket : `${bucket}/${key}`}`
+
+const withRequestId = (answer: Answer, { requestId }: Call): Answer => ({
+  ...answer,
+  headers: { 'x-amz-request-id': requestId, ...answer.headers },
+})
+
+/** An answer to HEAD has no room for the error, and 304 is none. */
+function refused(error: ServiceException, call: Call): Answer {
+  const answer = refusal(error, 's3', call.requestId)
+  if (call.method !== 'HEAD' && error.status !== 304) return answer
+  const headers = error.status === 304 ? textsOf(error.members) : {}
+  return { status: answer.status, headers: { 'x-amz-request-id': call.requestId, ...headers } }
+}
+
+const textsOf = (members: ServiceException['members']) =>
+  Object.fromEntries(Object.entries(members).map(([name, value]) => [name, String(value)]))

@@ -1,0 +1,78 @@
+import { parseArn } from '../wire/arn.ts'
+import type { Principal } from '../wire/call.ts'
+import type { AccessKey } from './credentials.ts'
+import type { Policy } from './policy.ts'
+import { createPrincipal, createRoot } from './principal.ts'
+import { NOBODY, type Principals } from './principals.ts'
+import type { Sessions, StoredSession } from './sessions.ts'
+
+/** Who holds an access key, and what is needed to check that it was they who signed. */
+export interface Identity {
+  secretAccessKey: string
+  /** Temporary keys must be shown with it. */
+  sessionToken?: string
+  /** Milliseconds since 1970. */
+  expires?: number
+  principal: Principal
+}
+
+export interface Identities {
+  find(accessKeyId: string): Identity | undefined
+}
+
+export interface IdentitiesParts {
+  root: AccessKey
+  accountId: string
+  /** Nobody but root where absent. */
+  principals?: Principals
+  /** No temporary credentials where absent. */
+  sessions?: Sessions
+}
+
+export function createIdentities({
+  root,
+  accountId,
+  principals = NOBODY,
+  sessions,
+}: IdentitiesParts): Identities {
+  const { accessKeyId, secretAccessKey } = root
+  const lasting = new Map(usersOf(principals))
+  lasting.set(accessKeyId, { secretAccessKey, principal: createRoot(accountId, accessKeyId) })
+  return {
+    find(key) {
+      const known = lasting.get(key)
+      if (known !== undefined) return known
+      const session = sessions?.find(key)
+      return session === undefined ? undefined : ofSession(key, session, principals)
+    },
+  }
+}
+
+const usersOf = ({ Users }: Principals): [string, Identity][] =>
+  Users.flatMap(({ Arn, AccessKeys, Policies }) =>
+    AccessKeys.map(({ AccessKeyId, SecretAccessKey }) => {
+      const parts = { accountId: accountOf(Arn), arn: Arn, accessKeyId: AccessKeyId, policySets: [Policies] }
+      return [AccessKeyId, { secretAccessKey: SecretAccessKey, principal: createPrincipal(parts) }]
+    }),
+  )
+
+function ofSession(accessKeyId: string, session: StoredSession, principals: Principals): Identity {
+  const { arn, secretAccessKey, sessionToken, expires, roleArn = roleOfSession(arn) } = session
+  const policySets = policySetsOf(session, principals)
+  const principal = createPrincipal({ accountId: accountOf(arn), arn, roleArn, accessKeyId, policySets })
+  return { secretAccessKey, sessionToken, expires, principal }
+}
+
+/** A role that is no longer there allows nothing. */
+function policySetsOf({ roleArn, policy }: StoredSession, { Roles }: Principals): (readonly Policy[])[] {
+  const ofRole = roleArn === undefined ? [] : [Roles.find(({ Arn }) => Arn === roleArn)?.Policies ?? []]
+  return policy === undefined ? ofRole : [...ofRole, [policy]]
+}
+
+/** Of a step's session, whose role no file declares: such roles have no path. */
+function roleOfSession(arn: string): string {
+  const { accountId = '', resource = '' } = parseArn(arn) ?? {}
+  return `arn:aws:iam::${accountId}:role/${resource.split('/')[1] ?? ''}`
+}
+
+const accountOf = (arn: string) => parseArn(arn)?.accountId ?? ''
