@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const isBucketName = (name: string): boolean =>
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name) &&
-  !name.includes('../..') &&
+  !name.includes('..') &&
   !/^\d+\.\d+\.\d+\.\d+$/.test(name)
 
 /** In bytes of UTF-8. */
@@ -22,7 +22,7 @@ export function plainPath(root: string, bucket: string, key: string): string | u
 const isFileName = (name: string) =>
   name !== '' &&
   name !== '.' &&
-  name !== '../..' &&
+  name !== '..' &&
   !/[\0\uFFFD]/.test(name) &&
   (name.length < LONGEST_NAME / 3 || Buffer.byteLength(name) <= LONGEST_NAME)
 

@@ -34,7 +34,7 @@ const byBytes = (keys: readonly string[]) =>
 test.each([
   'plain/key.csv',
   'a/../../../../etc/passwd',
-  '../..',
+  '..',
   './a',
   'a//b',
   '/leading',
@@ -99,7 +99,7 @@ test('links in a bucket’s folder lead nowhere', async () => {
 const anyKey = fc
   .array(
     fc.oneof(
-      fc.constantFrom('a', 'b', '../..', '.', '', 'a-', 'a b'),
+      fc.constantFrom('a', 'b', '..', '.', '', 'a-', 'a b'),
       fc.string({ unit: 'binary', maxLength: 4 }),
     ),
     { minLength: 1, maxLength: 4 },
@@ -124,9 +124,9 @@ test('whatever keys are put, they are listed in order, read back and leave nothi
 
 test('pages of any size, prefix and delimiter tell what one look at all keys tells', async () => {
   const parts = await withBucket()
-  const part = fc.constantFrom('a', 'b', 'ab', 'a-', '../..')
+  const part = fc.constantFrom('a', 'b', 'ab', 'a-', '..')
   const someKey = fc.array(part, { minLength: 1, maxLength: 3 }).map(one => one.join('/'))
-  const prefix = fc.constantFrom('', 'a', 'a/', 'ab/a', '../../', 'b/../', './', 'a//', '/', 'none')
+  const prefix = fc.constantFrom('', 'a', 'a/', 'ab/a', '../', 'b/../', './', 'a//', '/', 'none')
   const delimiter = fc.constantFrom(undefined, '/', '-', 'a')
   await fc.assert(
     fc.asyncProperty(
