@@ -42,6 +42,8 @@ const progress = z.strictObject({
   filesTotal: z.int().nonnegative(),
   bytesDone: z.int().nonnegative(),
   bytesTotal: z.int().nonnegative(),
+  bytesPerSecond: z.int().nonnegative().optional(),
+  secondsLeft: z.int().nonnegative().optional(),
 })
 
 const detail = <Data extends z.ZodType>(data: Data) => z.strictObject({ metadata, data })

@@ -13,7 +13,7 @@ import type { ScalingGroupRecord } from './scaling-group/record.ts'
 import type { Settings } from './settings.ts'
 import type { Tables } from './tables.ts'
 import type { ObjectSource } from './versions/object-source.ts'
-import type { Versions } from './versions/versions.ts'
+import type { ChangesetProgress, Versions } from './versions/versions.ts'
 import type { VolumeRecord } from './volume/record.ts'
 import type { World } from './world.ts'
 
@@ -31,6 +31,8 @@ export interface Finspace extends Account {
   nodes: Nodes
   tables: Tables
   tokens: ClientTokens
+  /** How far the changesets that are being copied have come, by their key. A restart counts anew. */
+  progress: Map<string, ChangesetProgress>
   lives: Lives
   /** Deletes the files that nothing needs any more, some time after the running transaction. */
   reclaim(): void

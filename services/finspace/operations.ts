@@ -1,5 +1,6 @@
 // The API: every operation by its name.
 import { changesetOperations } from './changeset/operations.ts'
+import { progressOperation } from './changeset/progress.ts'
 import { nodeOperations } from './cluster/node-operations.ts'
 import { clusterOperations } from './cluster/operations.ts'
 import { databaseOperations } from './database/operations.ts'
@@ -25,4 +26,9 @@ export const operations = (finspace: Finspace): Readonly<Record<string, AnyFinsp
   ...volumeOperations(finspace),
   ...scalingGroupOperations(finspace),
   ...tagOperations(finspace),
+})
+
+/** What is asked of this service alone: AWS's model has none of it. */
+export const ownOperations = (finspace: Finspace): Readonly<Record<string, AnyFinspaceOperation>> => ({
+  GetKxChangesetProgress: progressOperation(finspace),
 })

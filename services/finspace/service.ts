@@ -14,7 +14,7 @@ import { environmentLifeCycle } from './environment/life-cycle.ts'
 import type { Finspace, Lives } from './finspace.ts'
 import { Life } from './life.ts'
 import type { Nodes } from './nodes/nodes.ts'
-import { operations } from './operations.ts'
+import { operations, ownOperations } from './operations.ts'
 import { createReclaim } from './reclaim.ts'
 import { onTheWire } from './run.ts'
 import { scalingGroupLifeCycle } from './scaling-group/life-cycle.ts'
@@ -62,6 +62,7 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
     world: parts.world ?? (() => worldOf(settings().world)),
     tables: openTables(store),
     tokens: openClientTokens({ store, clock, report: onFault }),
+    progress: new Map(),
     // The life cycles know each other through this.
     get lives() {
       return lives
@@ -71,7 +72,7 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
   const service = restJson({
     name: 'finspace',
     region: parts.region,
-    operations: onTheWire(finspace, operations(finspace)),
+    operations: onTheWire(finspace, { ...operations(finspace), ...ownOperations(finspace) }),
     ...(parts.audit === undefined ? {} : { audit: parts.audit }),
   })
   return {

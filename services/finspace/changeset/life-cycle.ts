@@ -1,12 +1,10 @@
-import { kxChangesetProgress } from '../../../events/resource-events.ts'
 import { changesetArn } from '../../../model/arn.ts'
-import { send } from '../../delivery/bus-event.ts'
 import type { Finspace } from '../finspace.ts'
 import type { Change, LifeCycle } from '../life-cycle.ts'
 import { keyOf } from '../tables.ts'
 import { versionFailure } from '../version-failure.ts'
 import type { VersionSize } from '../versions/version.ts'
-import type { ChangesetProgress } from '../versions/versions.ts'
+import { followProgress } from './progress.ts'
 import type { ChangesetRecord } from './record.ts'
 import { requestsOf } from './rules.ts'
 
@@ -65,6 +63,7 @@ async function apply(
   signal: AbortSignal,
 ): Promise<Change<ChangesetRecord>> {
   const { environmentId, databaseName, changesetId, changeRequests } = changeset
+  using progress = followProgress(finspace, changeset)
   try {
     await finspace.versions.apply({
       environmentId,
@@ -73,7 +72,7 @@ async function apply(
       signal,
       changeRequests: requestsOf(changeRequests),
       publish: size => complete(finspace, changeset, size),
-      onProgress: progress => tellProgress(finspace, changeset, progress),
+      onProgress: progress.onProgress,
     })
   } catch (error) {
     throw versionFailure(error)
@@ -97,25 +96,5 @@ function complete(finspace: Finspace, changeset: ChangesetRecord, size: VersionS
     lastCompletedChangesetId: changesetId,
     numChangesets: database.numChangesets + 1,
     lastModifiedTimestamp: now,
-  })
-}
-
-function tellProgress(finspace: Finspace, changeset: ChangesetRecord, progress: ChangesetProgress): void {
-  const { tables, store, clock } = finspace
-  const key = keyOfChangeset(changeset)
-  store.transact(() => {
-    const current = tables.changeset.get(key)
-    if (current?.status !== 'PROCESSING') return
-    tables.changeset.put(key, { ...current, told: current.told + 1 })
-    const { environmentId, status } = current
-    send(
-      store.outbox,
-      kxChangesetProgress({
-        resource: { type: 'Changeset', arn: changesetArn(finspace, current), environmentId, status },
-        sequence: current.told + 1,
-        time: clock.now(),
-        progress,
-      }),
-    )
   })
 }

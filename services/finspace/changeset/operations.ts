@@ -6,7 +6,7 @@ import { pagingQuery } from '../paging.ts'
 import { createChangeset, getChangeset, listChangesets } from './changesets.ts'
 import { putsOf } from './rules.ts'
 
-const CHANGESETS = '/kx/environments/{environmentId}/databases/{databaseName}/changesets'
+export const CHANGESETS = '/kx/environments/{environmentId}/databases/{databaseName}/changesets'
 
 export const changesetOperations = (finspace: Finspace) => {
   const database = (name: { environmentId: string; databaseName: string }) =>

@@ -14,6 +14,10 @@ export interface ChangesetProgress {
   filesTotal: number
   bytesDone: number
   bytesTotal: number
+  /** Over the last seconds. */
+  bytesPerSecond: number
+  /** Absent while nothing moves. */
+  secondsLeft?: number
 }
 
 /** How far a changeset has come: its files are copied, then durable; its tree is changed, then published. */

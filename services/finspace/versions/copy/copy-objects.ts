@@ -19,11 +19,24 @@ export async function copyFiles(
   files: ObjectCopy[],
   { resuming, progress }: PutParts,
 ): Promise<void> {
+  let grown = (): unknown => undefined
   try {
-    await copyThreads.copy(files, { resuming, told: progress.addBytes })
+    await copyThreads.copy(files, {
+      resuming,
+      told(bytes) {
+        grown()
+        progress.addBytes(bytes)
+      },
+      begun(index) {
+        const { to } = files[index] ?? {}
+        if (to !== undefined) grown = progress.growing(to)
+      },
+    })
   } catch (error) {
     const failed = error instanceof FileFault ? files[error.index] : undefined
     throw failureOfObject(error, `s3://${put.bucket}/${failed?.key ?? put.key}`)
+  } finally {
+    grown()
   }
   progress.addFiles(files.length)
 }
@@ -41,9 +54,16 @@ export async function copyStreamed(put: Put, listed: Listed, parts: PutParts): P
   const { object } = listed
   const open = () => objects.read(put.bucket, object.key)
   const md5 = md5Of(object.etag)
-  const copy = { ...copyOf(listed, folder), md5, open, told: progress.addBytes, signal }
+  let counted = 0
+  const told = (bytes: number) => {
+    counted += bytes
+    progress.addBytes(bytes)
+  }
+  const copy = { ...copyOf(listed, folder), md5, open, told, signal }
   await namingObject(`s3://${put.bucket}/${object.key}`, () =>
     retryUnavailable(clock, async attempt => {
+      // What the attempt before had counted is copied anew.
+      told(-counted)
       await copyStream({ ...copy, resuming: resuming || attempt > 0 })
       if (md5 === undefined) await checkUnchanged(objects, put.bucket, object)
     }),

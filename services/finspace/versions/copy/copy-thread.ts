@@ -36,8 +36,12 @@ export interface FileCopy {
   lastModified: number
 }
 
-/** A job is answered by any number of `copiedBytes`, then by `done` or by the fault of the file at `index`. */
+/**
+ * A job is answered by any number of `copiedBytes`, then by `done` or by the fault of the file at `index`. `begun` is
+ * the index of a file of which nothing more is told until the next `copiedBytes`.
+ */
 export type ThreadReply =
+  | { begun: number }
   | { copiedBytes: number }
   | { done: true }
   | { fault: { code: string | undefined; message: string; index: number } }
@@ -54,7 +58,7 @@ parentPort?.on('message', (job: ThreadJob) => {
     if ('seal' in job) for (const directory of job.seal) chmodSync(directory, FINISHED_DIRECTORY)
     else
       for (const file of job.copy) {
-        copyUnlessFinished(file, job.resuming)
+        copyUnlessFinished(file, { resuming: job.resuming, begin: () => reply({ begun: index }) })
         index++
       }
     flush()
@@ -77,9 +81,15 @@ function flush() {
   untold = 0
 }
 
-function copyUnlessFinished(file: FileCopy, resuming: boolean) {
-  if (resuming && isThere(file)) tell(file.size)
-  else copyFile(file)
+interface Copying {
+  resuming: boolean
+  /** Called before a file that is copied in one call. */
+  begin(): void
+}
+
+function copyUnlessFinished(file: FileCopy, copying: Copying) {
+  if (copying.resuming && isThere(file)) tell(file.size)
+  else copyFile(file, copying)
 }
 
 function isThere(file: FileCopy): boolean {
@@ -89,12 +99,12 @@ function isThere(file: FileCopy): boolean {
   return false
 }
 
-function copyFile(file: FileCopy) {
+function copyFile(file: FileCopy, copying: Copying) {
   // A link in a bucket could lead anywhere on this machine.
   const source = openSync(file.from.path, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
     checkListed(file, fstatSync(source, { bigint: true }))
-    inItsDirectory(file.to, () => copyContent(file, source))
+    inItsDirectory(file.to, () => copyContent(file, source, copying))
     if (!isListed(file, fstatSync(source, { bigint: true })))
       throw new CopyFault('CHANGED', 'changed while it was copied')
   } finally {
@@ -133,8 +143,9 @@ const BY_DESCRIPTOR = existsSync('/proc/self/fd') ? '/proc/self/fd/' : undefined
  * A large file is copied within the kernel, which takes a quarter of the time, and none where the file system can
  * share blocks; for a small one reading and writing it is quicker.
  */
-function copyContent({ to, size }: FileCopy, source: number) {
+function copyContent({ to, size }: FileCopy, source: number, { begin }: Copying) {
   if (BY_DESCRIPTOR === undefined || size <= buffer.length) return copyBytes(source, to)
+  if (size >= TOLD_EVERY_BYTES) begin()
   copyFileSync(`${BY_DESCRIPTOR}${source}`, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   tell(size)
 }

@@ -6,12 +6,21 @@ import type { FileCopy, ThreadJob, ThreadReply } from './copy-thread.ts'
 /** A few threads that copy files, started when first needed. Idle ones do not keep the process alive. */
 export interface CopyThreads {
   /**
-   * `told` is called with bytes as they are copied.
+   * `told` is called with bytes as they are copied, `begun` with the index of a file whose bytes are told at its end.
    * @throws {FileFault} with the copy that failed; those before it in the list are finished.
    */
-  copy(files: FileCopy[], options: { resuming: boolean; told: (bytes: number) => void }): Promise<void>
+  copy(files: FileCopy[], options: CopyOptions): Promise<void>
   /** Makes directories read-only. */
   seal(directories: string[]): Promise<void>
+}
+
+interface Listener {
+  told(bytes: number): void
+  begun(index: number): void
+}
+
+interface CopyOptions extends Listener {
+  resuming: boolean
 }
 
 /** More threads than this wait for the same disk. */
@@ -35,12 +44,12 @@ export function openCopyThreads(count: number, start = startThread): CopyThreads
   const idle: Worker[] = []
   const waiting: (() => void)[] = []
   let running = 0
-  const run = async (job: ThreadJob, told: (bytes: number) => void) => {
+  const run = async (job: ThreadJob, listener: Listener) => {
     while (running === count) await new Promise<void>(resolve => waiting.push(resolve))
     running++
     try {
       const worker = takeLiving(idle) ?? start()
-      const fault = await runIn(worker, job, told)
+      const fault = await runIn(worker, job, listener)
       idle.push(worker)
       return fault
     } finally {
@@ -49,16 +58,18 @@ export function openCopyThreads(count: number, start = startThread): CopyThreads
     }
   }
   return {
-    async copy(files, { resuming, told }) {
-      const fault = await run({ copy: files, resuming }, told)
+    async copy(files, { resuming, ...listener }) {
+      const fault = await run({ copy: files, resuming }, listener)
       if (fault !== undefined) throw new FileFault(fault.index, new CopyFault(fault.code, fault.message))
     },
     async seal(directories) {
-      const fault = await run({ seal: directories }, () => undefined)
+      const fault = await run({ seal: directories }, NOBODY)
       if (fault !== undefined) throw new CopyFault(fault.code, fault.message)
     },
   }
 }
+
+const NOBODY: Listener = { told: () => undefined, begun: () => undefined }
 
 function startThread(): Worker {
   return new Worker(new URL('./copy-thread.ts', import.meta.url))
@@ -75,12 +86,13 @@ function takeLiving(idle: Worker[]): Worker | undefined {
 const isLiving = ({ threadId }: Worker) => threadId !== -1
 
 /** A thread that dies, which none does of a failed copy, rejects and is not used again. */
-function runIn(worker: Worker, job: ThreadJob, told: (bytes: number) => void): Promise<Fault | undefined> {
+function runIn(worker: Worker, job: ThreadJob, listener: Listener): Promise<Fault | undefined> {
   return new Promise((resolve, reject) => {
     const onExit = (code: number) =>
       reject(new Error(`expected a thread to finish its copies, got its end (${code})`))
     const onMessage = (reply: ThreadReply) => {
-      if ('copiedBytes' in reply) return told(reply.copiedBytes)
+      if ('copiedBytes' in reply) return listener.told(reply.copiedBytes)
+      if ('begun' in reply) return listener.begun(reply.begun)
       worker.off('message', onMessage).off('error', reject).off('exit', onExit).unref()
       resolve('fault' in reply ? reply.fault : undefined)
     }

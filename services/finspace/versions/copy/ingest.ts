@@ -24,12 +24,16 @@ export async function ingest(puts: Put[], parts: Ingest): Promise<Shape[]> {
   const total = await measure(puts, parts)
   await checkSpace(total, parts)
   const progress = openProgress(parts.clock, total, parts.onProgress)
-  const shapes: Shape[] = []
-  for (const [index, put] of puts.entries()) {
-    shapes.push(await copyPut(put, { ...parts, folder: `${parts.folder}/${index}`, progress }))
+  try {
+    const shapes: Shape[] = []
+    for (const [index, put] of puts.entries()) {
+      shapes.push(await copyPut(put, { ...parts, folder: `${parts.folder}/${index}`, progress }))
+    }
+    progress.finish()
+    return shapes
+  } finally {
+    progress.stop()
   }
-  progress.finish()
-  return shapes
 }
 
 async function measure(puts: Put[], { objects, clock, signal }: Ingest): Promise<Totals> {

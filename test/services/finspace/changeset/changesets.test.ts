@@ -8,8 +8,9 @@ import {
 } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
 import { sent } from '../../../../services/delivery/bus-event.ts'
+import { signedFetch } from '../../../support/signed-fetch.ts'
 import { load, newDatabase, newEnvironment, token } from '../support/provision.ts'
-import { startFinspace } from '../support/start-finspace.ts'
+import { startFinspace, type TestFinspace } from '../support/start-finspace.ts'
 import { until } from '../support/until.ts'
 
 const put = { changeType: 'PUT', dbPath: '/', s3Path: 's3://data/hdb/' } as const
@@ -74,20 +75,80 @@ test('ten are in processing at most, and a database with one cannot be deleted',
   release()
 })
 
-test('progress is told between the states, in one order', async () => {
-  const { client, database, store } = await start()
-  await load(client, database)
-  const told = sent(store.outbox, 100)
+/** What was said on the bus of changesets. */
+const saidOf = ({ store }: Pick<TestFinspace, 'store'>) =>
+  sent(store.outbox, 100)
     .map(({ event }) => event)
     .filter(({ detailType }) => detailType.startsWith('Kx Changeset'))
     .map(event => JSON.parse(JSON.stringify(event)))
-  expect(told.map(({ detailType, detail }) => [detailType, detail.data.resource.status])).toEqual([
-    ['Kx Changeset State Change', 'PENDING'],
-    ['Kx Changeset State Change', 'PROCESSING'],
-    ['Kx Changeset Progress', 'PROCESSING'],
-    ['Kx Changeset State Change', 'COMPLETED'],
+
+const at = (bytesDone: number) => ({
+  filesDone: 0,
+  filesTotal: 1,
+  bytesDone,
+  bytesTotal: 100,
+  bytesPerSecond: 5,
+})
+
+test('progress is said every ten seconds or five percent, whichever is later, between the states', async () => {
+  const { client, database, store, clock, versions } = await start()
+  versions.during(({ onProgress }) => {
+    const after = (seconds: number, bytes: number) => {
+      clock.advance(seconds * 1000)
+      onProgress?.(at(bytes))
+    }
+    after(9, 50) // too early
+    after(1, 50)
+    after(10, 54) // too little
+    after(1, 55)
+    after(1, 100) // the last
+  })
+  await load(client, database)
+  const said = saidOf({ store })
+  expect(said.map(({ detailType, detail }) => [detailType, detail.data.progress?.bytesDone])).toEqual([
+    ['Kx Changeset State Change', undefined],
+    ['Kx Changeset State Change', undefined],
+    ['Kx Changeset Progress', 50],
+    ['Kx Changeset Progress', 55],
+    ['Kx Changeset Progress', 100],
+    ['Kx Changeset State Change', undefined],
   ])
-  expect(told.map(({ detail }) => detail.metadata.sequence)).toEqual([1, 2, 3, 4])
+  expect(said.map(({ detail }) => detail.metadata.sequence)).toEqual([1, 2, 3, 4, 5, 6])
+})
+
+test('a changeset that takes less than ten seconds says nothing of its progress', async () => {
+  const { client, database, store, versions } = await start()
+  versions.during(({ onProgress }) => onProgress?.(at(100)))
+  await load(client, database)
+  expect(saidOf({ store }).map(({ detailType }) => detailType)).not.toContain('Kx Changeset Progress')
+})
+
+test('how far a changeset is, is answered while it is copied, and only its status after', async () => {
+  const { endpoint, database, versions, create, statusOf } = await start()
+  const release = versions.hold()
+  const { changesetId = '' } = await create()
+  const ask = () =>
+    signedFetch(endpoint.url, {
+      service: 'finspace',
+      path: `/kx/environments/${database.environmentId}/databases/hdb/changesets/${changesetId}/progress`,
+    })
+  await until(
+    () => statusOf(changesetId),
+    status => status === 'PROCESSING',
+  )
+  versions.during(async ({ onProgress }) => {
+    onProgress?.({ ...at(50), secondsLeft: 10 })
+    expect(await (await ask()).json()).toEqual({
+      ...{ ...database, changesetId, status: 'PROCESSING' },
+      progress: { ...at(50), secondsLeft: 10 },
+    })
+  })
+  release()
+  await until(
+    () => statusOf(changesetId),
+    status => status === 'COMPLETED',
+  )
+  expect(await (await ask()).json()).toEqual({ ...database, changesetId, status: 'COMPLETED' })
 })
 
 describe('refuses', () => {

@@ -11,6 +11,8 @@ export interface FakeVersions extends Versions {
   readonly copies: Set<string>
   /** Holds back every changeset from here on, until the returned function is called. */
   hold(): () => void
+  /** What is done in the middle of every changeset from here on. */
+  during(work: (changeset: Changeset) => void | Promise<void>): void
 }
 
 /** Versions that know paths and sizes, and no files. */
@@ -20,6 +22,7 @@ export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions 
   const copies = new Set<string>()
   let newest: Map<string, Map<string, number>> = new Map()
   let gate = Promise.resolve()
+  let work: (changeset: Changeset) => void | Promise<void> = () => undefined
   const keyOf = ({ environmentId, databaseName, changesetId }: VersionId) =>
     `${environmentId}/${databaseName}/${changesetId}`
   const sizeOf = (files: Map<string, number>) => ({
@@ -33,16 +36,16 @@ export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions 
       gate = promise
       return resolve
     },
+    during(next) {
+      work = next
+    },
     start: async () => undefined,
     async apply(changeset) {
       await gate
       changeset.signal?.throwIfAborted()
       const database = `${changeset.environmentId}/${changeset.databaseName}`
       const files = await changed(changeset, new Map(newest.get(database)), objects)
-      changeset.onProgress?.({
-        ...{ filesDone: files.size, filesTotal: files.size },
-        ...{ bytesDone: sizeOf(files).numBytes, bytesTotal: sizeOf(files).numBytes },
-      })
+      await work(changeset)
       store.transact(() => {
         newest = new Map(newest).set(database, files)
         versions.set(keyOf(changeset), files)

@@ -157,12 +157,12 @@ test('a changeset whose database is released while it copies leaves no files', a
   expect(existsSync(join(world.folder, 'databases/content/env1/hdb/c3'))).toBe(false)
 })
 
-/** A changeset under way, with `onProgress` told of each file that is copied. */
-const applyC3 = ({ versions }: World, { signal }: AbortController, onProgress: () => void) =>
+/** A changeset under way, with `onCopied` called when its files are copied. */
+const applyC3 = ({ versions }: World, { signal }: AbortController, onCopied: () => void) =>
   versions.apply({
     ...version('c3'),
     changeRequests: [put('s3://bucket/a/')],
     publish: () => undefined,
     signal,
-    onProgress,
+    onProgress: ({ filesDone }) => filesDone > 0 && onCopied(),
   })

@@ -1,6 +1,9 @@
+import { statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { openCopyThreads } from '../../../../../services/finspace/versions/copy/copy-threads.ts'
+import { temporaryFolder } from '../../../../support/temporary-folder.ts'
 
 /** Threads that run one text of JavaScript each. */
 const threadsOf = (...codes: string[]) => {
@@ -28,4 +31,21 @@ test('a thread that ended while it was idle is not given copies', async () => {
   await started[0]?.terminate()
   await threads.seal(['/any'])
   expect(started).toHaveLength(2)
+})
+
+test('a large file is named when it begins, since its bytes are told at its end', async () => {
+  const folder = temporaryFolder()
+  const from = (name: string, size: number) => {
+    const path = join(folder, name)
+    writeFileSync(path, Buffer.alloc(size))
+    const { ino, ctimeNs } = statSync(path, { bigint: true })
+    return { from: { path, ino, ctimeNs }, to: join(folder, 'copies', name), size, lastModified: 0 }
+  }
+  const said: unknown[] = []
+  await openCopyThreads(1).copy([from('sym', 10), from('trade', 32 * 2 ** 20)], {
+    resuming: false,
+    told: bytes => said.push({ bytes }),
+    begun: index => said.push({ index }),
+  })
+  expect(said.slice(0, 2)).toEqual([{ index: 1 }, { bytes: 32 * 2 ** 20 + 10 }])
 })

@@ -1,0 +1,91 @@
+import { kxChangesetProgress } from '../../../events/resource-events.ts'
+import { changesetArn } from '../../../model/arn.ts'
+import { getKxChangeset } from '../../../model/changeset.ts'
+import { send } from '../../delivery/bus-event.ts'
+import { findDatabase } from '../database/find.ts'
+import type { Finspace } from '../finspace.ts'
+import { declares, operation } from '../operation.ts'
+import { keyOf } from '../tables.ts'
+import type { ChangesetProgress } from '../versions/versions.ts'
+import { findChangeset } from './find.ts'
+import { CHANGESETS } from './operations.ts'
+import type { ChangesetRecord } from './record.ts'
+
+/** Not of AWS: how far a changeset has come. Whoever may get the changeset may ask. */
+export const progressOperation = (finspace: Finspace) =>
+  operation({
+    http: `GET ${CHANGESETS}/{changesetId}/progress`,
+    action: 'GetKxChangeset',
+    effect: 'reads',
+    input: getKxChangeset,
+    errors: declares('ResourceNotFound', 'Throttling'),
+    resource: input => changesetArn(finspace, input),
+    run({ environmentId, databaseName, changesetId }) {
+      findDatabase(finspace, { environmentId, databaseName })
+      const { status } = findChangeset(finspace, { environmentId, databaseName, changesetId })
+      const progress = finspace.progress.get(keyOf(environmentId, databaseName, changesetId))
+      return {
+        environmentId,
+        databaseName,
+        changesetId,
+        status,
+        ...(progress === undefined ? {} : { progress }),
+      }
+    },
+  })
+
+/** Keeps how far a changeset has come for whoever asks, and says it on the bus from time to time. */
+export function followProgress(
+  finspace: Finspace,
+  changeset: ChangesetRecord,
+): { onProgress(progress: ChangesetProgress): void } & Disposable {
+  const key = keyOf(changeset.environmentId, changeset.databaseName, changeset.changesetId)
+  const isDue = openBusPace(finspace)
+  return {
+    onProgress(progress) {
+      finspace.progress.set(key, progress)
+      if (isDue(progress)) sayProgress(finspace, { key, progress })
+    },
+    [Symbol.dispose]: () => void finspace.progress.delete(key),
+  }
+}
+
+/** Between two events of a changeset both go by. */
+const PACE = { milliseconds: 10_000, share: 0.05 }
+
+/** Whether it is time for an event: none of a changeset that takes less, and a last one of those that had any. */
+function openBusPace({ clock }: Finspace): (progress: ChangesetProgress) => boolean {
+  let last = { time: clock.now(), share: 0 }
+  let isSaid = false
+  return ({ bytesDone, bytesTotal }) => {
+    const now = { time: clock.now(), share: bytesTotal === 0 ? 1 : bytesDone / bytesTotal }
+    const isPaced = now.time - last.time >= PACE.milliseconds && now.share - last.share >= PACE.share
+    const isLast = isSaid && now.share === 1 && last.share < 1
+    if (!isPaced && !isLast) return false
+    last = now
+    isSaid = true
+    return true
+  }
+}
+
+function sayProgress(
+  finspace: Finspace,
+  { key, progress }: { key: string; progress: ChangesetProgress },
+): void {
+  const { tables, store, clock } = finspace
+  store.transact(() => {
+    const current = tables.changeset.get(key)
+    if (current?.status !== 'PROCESSING') return
+    tables.changeset.put(key, { ...current, told: current.told + 1 })
+    const { environmentId, status } = current
+    send(
+      store.outbox,
+      kxChangesetProgress({
+        resource: { type: 'Changeset', arn: changesetArn(finspace, current), environmentId, status },
+        sequence: current.told + 1,
+        time: clock.now(),
+        progress,
+      }),
+    )
+  })
+}
