@@ -17,7 +17,8 @@ export type Root =
 
 export type Segment =
   | { readonly kind: 'child'; readonly names: readonly string[] }
-  | { readonly kind: 'index'; readonly indexes: readonly number[] }
+  | { readonly kind: 'index'; readonly indexes: readonly number[] } // a negative one finds nothing
+  | { readonly kind: 'fromEnd'; readonly back: number } // `[(@.length-1)]`
   | { readonly kind: 'slice'; readonly from: number | undefined; readonly to: number | undefined }
   | { readonly kind: 'wildcard' }
   | { readonly kind: 'descendants' } // the next segment is tried at every depth
@@ -64,6 +65,7 @@ export const rootOf = (scanner: Scanner): Root => {
 // Several names at the end give one object, elsewhere each of its members.
 const isDefinite = (segment: Segment, position: number, { length }: readonly Segment[]): boolean =>
   segment.kind === 'function' ||
+  segment.kind === 'fromEnd' ||
   (segment.kind === 'child' && (segment.names.length === 1 || position === length - 1)) ||
   (segment.kind === 'index' && segment.indexes.length === 1)
 
@@ -101,7 +103,7 @@ const scanSelector = (scanner: Scanner): Segment => {
   const next = scanner.text[scanner.at]
   if (next === "'" || next === '"') return { kind: 'child', names: scanList(scanner, scanQuotedName) }
   const fromEnd = take(scanner, /\(\s*@\.length\s*-\s*[1-9]\d*\s*\)/y)
-  if (fromEnd !== undefined) return { kind: 'index', indexes: [-Number(/\d+/.exec(fromEnd)?.[0])] }
+  if (fromEnd !== undefined) return { kind: 'fromEnd', back: Number(/\d+/.exec(fromEnd)?.[0]) }
   const slice = take(scanner, /-?\d*\s*:\s*(?:-?\d+)?/y)
   if (slice !== undefined) return sliceOf(slice)
   return { kind: 'index', indexes: scanList(scanner, scanInteger) }

@@ -3,7 +3,7 @@ import { remember } from '../cache.ts'
 import { isObject, type Json } from '../json.ts'
 import { expressionIn, LONGEST_EXPRESSION } from '../jsonata.ts'
 import { item, member, type Place, refuse } from './place.ts'
-import { hasNewerOperator, topLevelReferences } from './reference.ts'
+import { hasNewerOperator, readsErrorOutput, topLevelReferences } from './reference.ts'
 
 /** The JSONata in every string of a template. */
 export const checkJsonataTemplate = (template: Json, place: Place): void => {
@@ -24,7 +24,15 @@ export const checkExpression = (text: string, place: Place): void => {
     refuse(place, 'A JSONata expression must be enclosed in {% and %}', 'INVALID_JSONATA_EXPRESSION')
     return
   }
-  for (const fault of faultsOf(source)) refuse(place, fault.message, fault.code)
+  const { faults, readsErrorOutput } = verdictOf(source)
+  for (const fault of faults) refuse(place, fault.message, fault.code)
+  if (readsErrorOutput && place.inCatcher !== true) {
+    refuse(
+      place,
+      "'$states.errorOutput' is only available in the Output and Assign fields of a Catch",
+      'UNSUPPORTED_JSONATA_EXPRESSION',
+    )
+  }
 }
 
 interface Fault {
@@ -34,15 +42,28 @@ interface Fault {
 
 const KEPT_VERDICTS = 5_000
 
-const faultsOf: (source: string) => readonly Fault[] = remember(KEPT_VERDICTS, source => {
-  if (source.length > LONGEST_EXPRESSION) return [{ code: 'INVALID_JSONATA_EXPRESSION', message: TOO_LONG }]
+interface Verdict {
+  readonly faults: readonly Fault[]
+  readonly readsErrorOutput: boolean
+}
+
+const verdictOf: (source: string) => Verdict = remember(KEPT_VERDICTS, source => {
+  if (source.length > LONGEST_EXPRESSION) return invalid(TOO_LONG)
   const tree = parse(source)
-  if (typeof tree === 'string') return [{ code: 'INVALID_JSONATA_EXPRESSION', message: tree }]
-  if (hasNewerOperator(tree)) return [{ code: 'INVALID_JSONATA_EXPRESSION', message: NEWER_OPERATOR }]
-  return topLevelReferences(tree).map(name => ({
-    code: 'UNSUPPORTED_JSONATA_EXPRESSION',
-    message: `Reference to '${name}' at the top level is not supported.`,
-  }))
+  if (typeof tree === 'string') return invalid(tree)
+  if (hasNewerOperator(tree)) return invalid(NEWER_OPERATOR)
+  const faults = topLevelReferences(tree).map(
+    (name): Fault => ({
+      code: 'UNSUPPORTED_JSONATA_EXPRESSION',
+      message: `Reference to '${name}' at the top level is not supported.`,
+    }),
+  )
+  return { faults, readsErrorOutput: readsErrorOutput(tree) }
+})
+
+const invalid = (message: string): Verdict => ({
+  faults: [{ code: 'INVALID_JSONATA_EXPRESSION', message }],
+  readsErrorOutput: false,
 })
 
 const TOO_LONG = `A JSONata expression can have at most ${LONGEST_EXPRESSION} characters`

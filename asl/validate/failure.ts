@@ -22,12 +22,17 @@ const RETRIER: Fields = {
   Comment: { check: text },
 }
 
+const inCatcher =
+  (check: Check): Check =>
+  (value, place) =>
+    check(value, { ...place, inCatcher: true })
+
 const CATCHER: Fields = {
   ErrorEquals,
   Next: { check: text, required: true },
   ResultPath: jsonPath(resultPath),
-  Output: jsonata(template),
-  Assign: { check: assignment },
+  Output: jsonata(inCatcher(template)),
+  Assign: { check: inCatcher(assignment) },
   Comment: { check: text },
 }
 

@@ -25,6 +25,8 @@ export interface Place {
   /** The query language of the state that this place is in. */
   readonly language: QueryLanguage
   readonly machine: Machine
+  /** In a catcher, whose expressions can read `$states.errorOutput`. */
+  readonly inCatcher?: true
   readonly found: Diagnostic[]
 }
 

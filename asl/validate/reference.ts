@@ -42,6 +42,17 @@ const WITHIN_AN_ITEM = new Set([
   'nextFunction',
 ])
 
+/** Whether `$states.errorOutput` stands anywhere in an expression. */
+export const readsErrorOutput = (tree: unknown): boolean => {
+  if (typeof tree !== 'object' || tree === null || tree instanceof RegExp) return false
+  const { type, steps }: Node = tree
+  if (type === 'path' && Array.isArray(steps)) {
+    const [root, field]: Node[] = steps
+    if (root?.type === 'variable' && root.value === 'states' && field?.value === 'errorOutput') return true
+  }
+  return Object.values(tree).some(readsErrorOutput)
+}
+
 /** Whether `?:` or `??` is used: the parser makes conditions of both. */
 export const hasNewerOperator = (tree: unknown): boolean => {
   if (typeof tree !== 'object' || tree === null || tree instanceof RegExp) return false

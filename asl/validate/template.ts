@@ -20,11 +20,13 @@ export const assignment: Check = (value, place) => {
 const withoutMark = (member: string, { language }: Place): string =>
   language === 'JSONPath' && member.endsWith('.$') ? member.slice(0, -2) : member
 
-// https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
+// https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html: names are Unicode identifiers.
+const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u
 const LONGEST_VARIABLE = 80
 
 const checkVariableName = (name: string, place: Place): void => {
   if (name === 'states') refuse(place, "The variable name 'states' is reserved")
+  if (!IDENTIFIER.test(name)) refuse(place, `Variable name '${name}' is not a valid identifier`)
   if (name.length > LONGEST_VARIABLE) {
     refuse(place, `Variable name '${name}' must have at most ${LONGEST_VARIABLE} characters`)
   }

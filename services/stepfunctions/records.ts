@@ -13,12 +13,14 @@ export interface MachineRecord {
   name: string
   roleArn: string
   definitionId: string
-  revisionId: string
+  /** Absent until the first update; earlier releases gave one at creation. */
+  revisionId?: string
   /** Milliseconds since 1970. */
   creationTime: number
   updateTime: number | undefined
   loggingConfiguration: Record<string, unknown>
   tracingConfiguration: Record<string, unknown>
+  encryptionConfiguration?: Record<string, unknown>
   tags: Tags
   /** Deleted while executions ran: the record goes with the last of them. */
   isDeleting?: true
@@ -31,7 +33,7 @@ export interface ExecutionRecord {
   machineArn: string
   roleArn: string
   definitionId: string
-  revisionId: string
+  revisionId?: string
   status: ExecutionStatus
   startTime: number
   stopTime?: number

@@ -50,6 +50,30 @@ describe('validateDefinition', () => {
     expect(findings(`{"StartAt": "A", "States": {${state}, ${state}}}`)[0]).toContain("Duplicate field 'A'")
   })
 
+  test('takes $states.errorOutput in a catcher only', () => {
+    const expression = '{% $states.errorOutput.Error %}'
+    const Catch = [
+      { ErrorEquals: ['States.ALL'], Next: 'B', Output: expression, Assign: { error: expression } },
+    ]
+    const task = {
+      Type: 'Task',
+      Resource: 'arn:aws:lambda:us-east-1:000000000000:function:f',
+      Catch,
+      Next: 'B',
+    }
+    const of = (B: Json) => findings({ QueryLanguage: 'JSONata', StartAt: 'A', States: { A: task, B } })
+    expect(of({ Type: 'Succeed' })).toEqual([])
+    expect(of({ Type: 'Succeed', Output: { e: expression } })).toEqual([
+      "UNSUPPORTED_JSONATA_EXPRESSION: '$states.errorOutput' is only available in the Output and Assign fields of a Catch at /States/B/Output/e",
+    ])
+  })
+
+  test('refuses a variable that no expression could name', () => {
+    expect(findings(machine({ Type: 'Pass', End: true, Assign: { 'a-b': 1, größe: 2 } }))).toEqual([
+      "SCHEMA_VALIDATION_FAILED: Variable name 'a-b' is not a valid identifier at /States/A/Assign",
+    ])
+  })
+
   test('refuses a name that two branches share', () => {
     const branch = { StartAt: 'B', States: { B: { Type: 'Succeed' } } }
     expect(findings(machine({ Type: 'Parallel', Branches: [branch, branch], End: true }))).toEqual([
@@ -247,13 +271,16 @@ describe('validateDefinition', () => {
 const FOLDER = fileURLToPath(new URL('../../../shared/asl-definitions/', import.meta.url))
 const files = (verdict: string) => (existsSync(FOLDER) ? readdirSync(FOLDER + verdict) : [])
 
+// Another tool's verdict, see docs/conformance.md.
+const OURS = new Set(['aslv-assign.json'])
+
 // AWS refused these two for EXPRESS machines; the file does not say so, and a STANDARD machine takes them.
 const FOR_EXPRESS = /sns:publish\.waitForTaskToken|:activity:activity-a9120b50/
 
 describe.skipIf(files('valid').length === 0)(
   'known verdicts (skipped where shared/asl-definitions is absent)',
   () => {
-    test.each(files('valid'))('accepts %s', file => {
+    test.each(files('valid').filter(file => !OURS.has(file)))('accepts %s', file => {
       expect(findings(readFileSync(`${FOLDER}valid/${file}`, 'utf8'))).toEqual([])
     })
 

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import { notServed, stateMachineAlreadyExists, stateMachineDeleting } from '../errors.ts'
 import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
+import { encryptionConfiguration, refuseCustomerKey } from './encryption.ts'
 import * as fields from './fields.ts'
 import { checkLogging, loggingConfiguration, NO_LOGGING } from './logging.ts'
 import { withTags } from './tags.ts'
@@ -19,6 +20,7 @@ const input = z.object({
   type: fields.type.default('STANDARD'),
   loggingConfiguration: loggingConfiguration.default(NO_LOGGING),
   tracingConfiguration: fields.tracingConfiguration.default({ enabled: false }),
+  encryptionConfiguration: encryptionConfiguration.optional(),
   tags: fields.tags.optional(),
   publish: z.boolean().default(false),
   versionDescription: fields.versionDescription.optional(),
@@ -26,7 +28,7 @@ const input = z.object({
 
 type Input = z.infer<typeof input>
 
-export const createStateMachine = ({ store, records, clock, random, account, passRole }: Context) =>
+export const createStateMachine = ({ store, records, clock, account, passRole }: Context) =>
   operation({
     input,
     resource: ({ name }) => machineArn(name, account),
@@ -34,6 +36,7 @@ export const createStateMachine = ({ store, records, clock, random, account, pas
       passRole(principal, given.roleArn, 'states.amazonaws.com')
       fields.refuseVersion(given)
       refuseExpress(given)
+      refuseCustomerKey(given.encryptionConfiguration)
       const arn = machineArn(fields.checkName(given.name), account)
       fields.checkRoleArn(given.roleArn)
       checkDefinition(given.definition, given.type)
@@ -48,11 +51,11 @@ export const createStateMachine = ({ store, records, clock, random, account, pas
           name: given.name,
           roleArn: given.roleArn,
           definitionId,
-          revisionId: random.uuid(),
           creationTime: clock.now(),
           updateTime: undefined,
           loggingConfiguration: given.loggingConfiguration,
           tracingConfiguration: given.tracingConfiguration,
+          ...(given.encryptionConfiguration && { encryptionConfiguration: given.encryptionConfiguration }),
           tags: withTags({ arn, tags: {} }, given.tags ?? []),
         }
         records.machines.put(arn, machine)

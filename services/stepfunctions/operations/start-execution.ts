@@ -71,7 +71,7 @@ function newRecord(
     machineArn: arn,
     roleArn,
     definitionId,
-    revisionId,
+    ...(revisionId === undefined ? {} : { revisionId }),
     status: 'RUNNING',
     startTime: clock.now(),
     redriveCount: 0,

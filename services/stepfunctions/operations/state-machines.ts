@@ -25,6 +25,7 @@ export const describeStateMachine = (context: Context) =>
         creationDate: new Date(machine.creationTime),
         loggingConfiguration: machine.loggingConfiguration,
         tracingConfiguration: machine.tracingConfiguration,
+        encryptionConfiguration: machine.encryptionConfiguration,
         revisionId: machine.revisionId,
       }
     },
@@ -48,6 +49,7 @@ export const describeStateMachineForExecution = (context: Context) =>
         updateDate: new Date(machine?.updateTime ?? machine?.creationTime ?? execution.startTime),
         loggingConfiguration: machine?.loggingConfiguration,
         tracingConfiguration: machine?.tracingConfiguration,
+        encryptionConfiguration: machine?.encryptionConfiguration,
         revisionId: execution.revisionId,
       }
     },

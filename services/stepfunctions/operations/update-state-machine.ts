@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import * as z from 'zod'
 import type { Call } from '../../wire/call.ts'
 import { operation } from '../../wire/operation.ts'
@@ -5,6 +6,7 @@ import type { Context } from '../context.ts'
 import { missingRequiredParameter } from '../errors.ts'
 import type { MachineRecord } from '../records.ts'
 import { checkDefinition } from './definition.ts'
+import { encryptionConfiguration, refuseCustomerKey } from './encryption.ts'
 import * as fields from './fields.ts'
 import { findActiveMachine } from './find.ts'
 import { checkLogging, loggingConfiguration } from './logging.ts'
@@ -15,20 +17,24 @@ const input = z.object({
   roleArn: fields.roleArn.optional(),
   loggingConfiguration: loggingConfiguration.optional(),
   tracingConfiguration: fields.tracingConfiguration.optional(),
+  encryptionConfiguration: encryptionConfiguration.optional(),
   publish: z.boolean().default(false),
   versionDescription: fields.versionDescription.optional(),
 })
+
+type Input = z.infer<typeof input>
 
 /** Executions that run keep the definition and the role that they were started with. */
 export const updateStateMachine = (context: Context) =>
   operation({
     input,
     resource: ({ stateMachineArn }) => stateMachineArn,
-    run: (given: z.infer<typeof input>, { principal }: Call) =>
+    run: (given: Input, { principal }: Call) =>
       context.store.transact(() => {
         if (given.roleArn !== undefined) context.passRole(principal, given.roleArn, 'states.amazonaws.com')
         const machine = findActiveMachine(context, given.stateMachineArn)
         fields.refuseVersion(given)
+        refuseCustomerKey(given.encryptionConfiguration)
         checkGiven(given)
         if (given.roleArn !== undefined) fields.checkRoleArn(given.roleArn)
         if (given.definition !== undefined) checkDefinition(given.definition, 'STANDARD')
@@ -44,31 +50,26 @@ function checkGiven({
   roleArn,
   loggingConfiguration,
   tracingConfiguration,
-}: z.infer<typeof input>): void {
-  if ([definition, roleArn, loggingConfiguration, tracingConfiguration].some(given => given !== undefined))
-    return
+  encryptionConfiguration,
+}: Input): void {
+  const changes = [definition, roleArn, loggingConfiguration, tracingConfiguration, encryptionConfiguration]
+  if (changes.some(given => given !== undefined)) return
   throw missingRequiredParameter(
     'Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must be specified',
   )
 }
 
-/** Only another definition or role makes another revision. */
-function update(
-  { records, clock, random }: Context,
-  machine: MachineRecord,
-  given: z.infer<typeof input>,
-): MachineRecord {
-  const { definition } = given
-  const definitionId = definition === undefined ? machine.definitionId : records.definitions.put(definition)
-  const roleArn = given.roleArn ?? machine.roleArn
-  const isSame = definitionId === machine.definitionId && roleArn === machine.roleArn
-  return {
+/** A revision is the definition and the configuration: another of either makes another revision. */
+function update({ records, clock, random }: Context, machine: MachineRecord, given: Input): MachineRecord {
+  const changed: MachineRecord = {
     ...machine,
-    definitionId,
-    roleArn,
+    definitionId:
+      given.definition === undefined ? machine.definitionId : records.definitions.put(given.definition),
+    roleArn: given.roleArn ?? machine.roleArn,
     loggingConfiguration: given.loggingConfiguration ?? machine.loggingConfiguration,
     tracingConfiguration: given.tracingConfiguration ?? machine.tracingConfiguration,
-    revisionId: isSame ? machine.revisionId : random.uuid(),
-    updateTime: clock.now(),
+    ...(given.encryptionConfiguration && { encryptionConfiguration: given.encryptionConfiguration }),
   }
+  const isSame = isDeepStrictEqual(changed, machine)
+  return { ...changed, ...(isSame ? {} : { revisionId: random.uuid() }), updateTime: clock.now() }
 }

@@ -24,11 +24,14 @@ export async function wait(stay: Stay): Promise<void> {
 async function dueOf(stay: Stay): Promise<number> {
   const { visit, turn } = stay
   const seconds = await secondsOf(stay)
-  const due = seconds === undefined ? Math.ceil(await timestampOf(stay)) : visit.enteredTime + seconds * 1000
+  const due = seconds === undefined ? inSeconds(await timestampOf(stay)) : visit.enteredTime + seconds * 1000
   if (due - turn.environment.now() <= LONGEST_WAIT) return due
   const field = seconds === undefined ? 'Timestamp' : 'Seconds'
   throw badField(stay, field, 'Wait state delay is too long.')
 }
+
+/** https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html: a timestamp's milliseconds are cut off. */
+const inSeconds = (time: number): number => Math.floor(time / 1000) * 1000
 
 /** AWS counts the seconds of a delay in 32 bits; the execution may end before. */
 const LONGEST_WAIT = (2 ** 31 - 1) * 1000

@@ -19,9 +19,6 @@ const LEFT = new Set([
   '04-big-integers',
   '06-timeout-caught-cause', // wants a function that never answers, see below
   '07-map-iterator-distributed', // refused, see below
-  '09-path-negative-index',
-  '11-filter-scalars',
-  '23-base64decode',
 ])
 
 const cases: Case[] = existsSync(FOLDER)
@@ -54,13 +51,22 @@ describe.skipIf(cases.length === 0)(
       expect(execution).toMatchObject({
         ...(status === undefined ? {} : { status }),
         ...(error === undefined ? {} : { error }),
-        ...(cause === undefined ? {} : { cause }),
+        ...(cause === undefined ? {} : { cause: expect.stringMatching(likeCause(cause)) }),
       })
       if (expected.causeEndsWith !== undefined)
         expect(execution.cause?.endsWith(expected.causeEndsWith)).toBe(true)
     })
   },
 )
+
+/** `...` stands for what is the same in every cause of its kind, `<uuid>` for one. */
+const likeCause = (cause: string): RegExp =>
+  new RegExp(
+    cause
+      .replace(/[$()*+?[\]{}|^\\]/g, '\\$&')
+      .replace('...', '.*')
+      .replace('<uuid>', '[0-9a-f-]{36}'),
+  )
 
 test('a Map whose Iterator says DISTRIBUTED never runs inline', async () => {
   const { client } = await startStepFunctions()

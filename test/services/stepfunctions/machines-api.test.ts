@@ -44,18 +44,6 @@ describe('a state machine', () => {
     })
   })
 
-  test('is the same with another role or other tags, and another with other logs', async () => {
-    const { client, machine, stateMachineArn } = await withMachine()
-    const again = { ...machine, roleArn: `${role}2`, tags: [] }
-    expect((await client.send(new CreateStateMachineCommand(again))).stateMachineArn).toBe(stateMachineArn)
-    const described = await client.send(new DescribeStateMachineCommand({ stateMachineArn }))
-    expect(described.roleArn).toBe(role)
-    const logged = { ...machine, tracingConfiguration: { enabled: true } }
-    await expect(client.send(new CreateStateMachineCommand(logged))).rejects.toMatchObject({
-      name: 'StateMachineAlreadyExists',
-    })
-  })
-
   test('is the same with another role or other tags, and another with other tracing', async () => {
     const { client, machine, stateMachineArn } = await withMachine()
     const again = { ...machine, roleArn: `${role}2`, tags: [] }
@@ -89,6 +77,38 @@ describe('a state machine', () => {
     expect((await ended(client, second.executionArn ?? '')).output).toBe('2')
     const described = await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))
     expect(described.definition).toBe(pass(1))
+  })
+
+  test('has no revision until it is updated; each change of it makes another', async () => {
+    const { client, stateMachineArn } = await withMachine()
+    const revision = async () =>
+      (await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).revisionId
+    expect(await revision()).toBeUndefined()
+    const definition = { stateMachineArn, definition: pass(2) }
+    const { revisionId } = await client.send(new UpdateStateMachineCommand(definition))
+    expect(await revision()).toBe(revisionId)
+    await client.send(new UpdateStateMachineCommand(definition))
+    expect(await revision()).toBe(revisionId)
+    const tracing = { stateMachineArn, tracingConfiguration: { enabled: true } }
+    await client.send(new UpdateStateMachineCommand(tracing))
+    expect(await revision()).not.toBe(revisionId)
+  })
+
+  test('keeps an encryption by AWS, and takes no key of a customer', async () => {
+    const { client, machine, stateMachineArn } = await withMachine()
+    const encryptionConfiguration = { type: 'AWS_OWNED_KEY' } as const
+    await client.send(new UpdateStateMachineCommand({ stateMachineArn, encryptionConfiguration }))
+    const described = await client.send(new DescribeStateMachineCommand({ stateMachineArn }))
+    expect(described.encryptionConfiguration).toEqual(encryptionConfiguration)
+    const withKey = { type: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyId: 'alias/k' } as const
+    // The two commands have different outputs, which are not looked at.
+    for (const refused of [
+      new CreateStateMachineCommand({ ...machine, name: 'other', encryptionConfiguration: withKey }),
+      new UpdateStateMachineCommand({ stateMachineArn, encryptionConfiguration: withKey }),
+    ])
+      await expect(client.send(refused as CreateStateMachineCommand)).rejects.toMatchObject({
+        name: 'UnsupportedOperation',
+      })
   })
 
   test('is not updated with nothing', async () => {

@@ -35,6 +35,16 @@ describe('time', () => {
     expect(await ended(after.client, executionArn)).toMatchObject({ status: 'SUCCEEDED' })
   })
 
+  test('a wait until a timestamp is over at its whole second', async () => {
+    const clock = new VirtualClock(0)
+    const { client } = await startStepFunctions({ clock })
+    const States = { Wait: { Type: 'Wait', Timestamp: '1970-01-01T00:00:01.900Z', End: true } }
+    const executionArn = await startMachine(client, { StartAt: 'Wait', States })
+    while ((await historyOf(client, executionArn)).length < 2);
+    clock.advance(1_000)
+    expect(await ended(client, executionArn)).toMatchObject({ status: 'SUCCEEDED' })
+  })
+
   test.for([
     ['as long as AWS can count', { Seconds: '{% 2147483647 %}' }, 'WaitStateEntered'],
     ['longer', { Seconds: '{% 2147483648 %}' }, 'ExecutionFailed'],

@@ -11,10 +11,18 @@ export const expressionFault = (source: string, field: string, what: string): Qu
     field,
   )
 
+/** What AWS calls an internal error of its own, with an id to ask its support about. */
+export class InternalFault extends Error {
+  override readonly name = 'InternalFault'
+}
+
 /** What jsonata, or a bound on it, threw. A coded error follows a full stop, any other a colon: so does AWS. */
 export const evaluationFault = (error: unknown, source: string, field: string): QueryError => {
   if (error instanceof UnsupportedResult) {
     return expressionFault(source, field, 'returned an unsupported result type.')
+  }
+  if (error instanceof InternalFault) {
+    return expressionFault(source, field, `threw an internal error during evaluation. ${error.message}`)
   }
   const code = codeOf(error)
   const reason = code === undefined ? `: ${reasonOf(error)}` : `. ${code}: ${messageOf(error)}`

@@ -4,13 +4,15 @@ import type jsonata from 'jsonata'
 import type { Json } from '../../../../asl/json.ts'
 import { readJson } from '../../../../asl/json-text.ts'
 import { boundedRun } from '../../../wire/bounded-run.ts'
+import { isBase64 } from '../base64.ts'
 import { canonicalJson } from '../equal.ts'
 import { hashText, isHashAlgorithm } from '../hash.ts'
 import { javaRandom } from '../java-random.ts'
 import type { Environment } from '../scope.ts'
 import { BoundExceeded, charge, MOST_CHARACTERS, MOST_ITEMS } from './bounds.ts'
-import { fromMillis, type Implementation } from './builtins.ts'
+import { base64decode as decode, fromMillis, type Implementation } from './builtins.ts'
 import { evaluationIn } from './evaluation.ts'
+import { InternalFault } from './fault.ts'
 
 /** Name, implementation, signature (https://docs.jsonata.org/embedding-extending#function-signature-syntax). */
 export const FUNCTIONS: readonly (readonly [string, Implementation, string])[] = [
@@ -25,6 +27,7 @@ export const FUNCTIONS: readonly (readonly [string, Implementation, string])[] =
   ['now', now, '<s?s?:s>'],
   ['shuffle', shuffle, '<a:a>'],
   ['distinct', distinct, '<x:x>'],
+  ['base64decode', base64decode, '<s-:s>'],
   ['pad', pad, '<s-ns?:s>'],
   ['sort', sort, '<af?:a>'],
 ]
@@ -147,6 +150,11 @@ async function mergeInto(merged: Json[], [left, right]: [Json[], Json[]], isBehi
     }
   }
   for (const rest of [left.slice(l), right.slice(r)]) for (const item of rest) merged.push(item)
+}
+
+function base64decode(this: jsonata.Focus, text: string | undefined): string | undefined {
+  if (text !== undefined && !isBase64(text)) throw new InternalFault(outside(this).uuid())
+  return decode.call(this, text)
 }
 
 function pad(text: string | undefined, width: number, character = ' '): string | undefined {

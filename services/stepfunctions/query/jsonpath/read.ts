@@ -97,7 +97,8 @@ const follow = (segments: readonly Segment[], start: Json): Found => {
 
 const step = (value: Json, segment: Segment): Json | undefined => {
   if (segment.kind === 'child') return isObject(value) ? memberOf(value, segment.names) : undefined
-  if (segment.kind === 'index' && Array.isArray(value)) return value.at(segment.indexes[0] ?? 0)
+  if (segment.kind === 'index' && Array.isArray(value)) return value[segment.indexes[0] ?? 0]
+  if (segment.kind === 'fromEnd' && Array.isArray(value)) return value.at(-segment.back)
   return segment.kind === 'function' && segment.name === 'length' ? lengthOf(value) : undefined
 }
 
@@ -119,8 +120,9 @@ const missing = (segments: readonly Segment[], position: number, value: Json): F
   const segment = segments[position]
   const here = pathText(segments.slice(0, position + 1))
   const before = pathText(segments.slice(0, position))
-  if (segment?.kind === 'index') {
-    if (Array.isArray(value)) return { missing: `No results for path: ${pathText(segments)}`, pastEnd: true }
+  if (segment?.kind === 'index' || segment?.kind === 'fromEnd') {
+    const pastEnd = segment.kind === 'fromEnd' || segment.indexes.every(index => index >= 0)
+    if (Array.isArray(value)) return { missing: `No results for path: ${pathText(segments)}`, pastEnd }
     if (value === null) return { missing: `The path ${before} is null` }
     return {
       missing: `Filter: ${segmentText(segment)} can only be applied to arrays. Current context is: ${jsonType(value)}`,
@@ -142,6 +144,7 @@ const pathText = (segments: readonly Segment[]): string => `$${segments.map(segm
 const segmentText = (segment: Segment): string => {
   if (segment.kind === 'child') return `[${segment.names.map(name => `'${name}'`).join(',')}]`
   if (segment.kind === 'function') return `.${segment.name}()`
+  if (segment.kind === 'fromEnd') return `[(@.length-${segment.back})]`
   return segment.kind === 'index' ? `[${segment.indexes.join(',')}]` : '[*]'
 }
 
@@ -171,7 +174,9 @@ const selected = (value: Json, segment: Segment, search: Search): readonly Json[
     case 'child':
       return present([step(value, segment)])
     case 'index':
-      return Array.isArray(value) ? present(segment.indexes.map(index => value.at(index))) : []
+      return Array.isArray(value) ? present(segment.indexes.map(index => value[index])) : []
+    case 'fromEnd':
+      return present([step(value, segment)])
     case 'slice':
       return Array.isArray(value) ? value.slice(segment.from, segment.to) : []
     case 'wildcard':
@@ -185,16 +190,18 @@ const selected = (value: Json, segment: Segment, search: Search): readonly Json[
   }
 }
 
-// Jayway filters the items of an array, and an object as if it were the one item.
+// Jayway filters the items of an array, and an object as if it were the one item. On AWS no scalar ever passes.
 const filtered = (value: Json, filter: Filter, search: Search): readonly Json[] => {
   const candidates: readonly Json[] = Array.isArray(value) ? value : [value]
-  return candidates.filter(current => {
+  return candidates.filter(isStructure).filter(current => {
     const inner = { ...search, current }
     const passed = passes(filter, path => lookUpFrom(path, inner).value)
     search.left = inner.left - 1
     return passed
   })
 }
+
+const isStructure = (value: Json): boolean => typeof value === 'object' && value !== null
 
 const childrenOf = (value: Json, names: readonly string[]): readonly Json[] =>
   isObject(value) ? present(names.map(name => memberOf(value, [name]))) : []

@@ -23,7 +23,10 @@ describe('readPath', () => {
     ['$.zero', 0],
     ["$.a['c d']", null],
     ['$.a.b[1]', 2],
-    ['$.a.b[-1]', 3],
+    ['$.a.b[(@.length-1)]', 3],
+    ['$.a.b[-1,0]', [1]],
+    ['$.a.b[?(@ > 1)]', []],
+    ['$.a.b[?(!@.x)]', []],
     ['$$.Execution.Id', 'arn'],
     ['$v.w[0]', true],
     ['$nothing', null],
@@ -65,6 +68,7 @@ describe('readPath', () => {
     ['$.none', "No results for path: $['none']"],
     ['$.none.such', "Missing property in path $['none']"],
     ['$.a.b[7]', "No results for path: $['a']['b'][7]"],
+    ['$.a.b[-1]', "No results for path: $['a']['b'][-1]"],
     ["$.a['c d'][0]", "The path $['a']['c d'] is null"],
     [
       '$.text.length',
@@ -84,7 +88,7 @@ test('a path that is absent means all of the input, null means an empty object',
 })
 
 test('a path whose searches multiply without end is stopped', () => {
-  const input = Array.from({ length: 500 }, () => Array.from({ length: 100 }, () => 1))
+  const input = Array.from({ length: 500 }, () => Array.from({ length: 100 }, () => ({})))
   expect(() => readPath('$[*][?($..*)]', { input, context: {}, variables: {}, environment })).toThrow(
     'A path looked at more than 1000000 values',
   )
