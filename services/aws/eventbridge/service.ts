@@ -15,7 +15,6 @@ import { openRoutes } from './routes.ts'
 import { targetOperations } from './rule-targets.ts'
 import { putRule, ruleOperations } from './rules.ts'
 import { tagOperations } from './tags.ts'
-import { testEventPattern } from './test-event-pattern.ts'
 
 export interface EventBridgeParts {
   store: Store
@@ -52,7 +51,6 @@ export function createEventBridge(parts: EventBridgeParts): Service {
         ...ruleOperations(context),
         ...targetOperations(context),
         ...tagOperations(context),
-        TestEventPattern: testEventPattern,
       },
     }),
     start() {

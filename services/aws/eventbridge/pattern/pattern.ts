@@ -6,8 +6,6 @@ import { compileValue, type ValueTest } from './value.ts'
 
 export interface Pattern {
   matches(event: unknown): boolean
-  /** Fields of which the event must have one of these exact texts: what rules are indexed by. */
-  exact: ReadonlyMap<string, readonly string[]>
 }
 
 /** @throws {ServiceException} InvalidEventPatternException */
@@ -16,7 +14,7 @@ export function parsePattern(text: string): Pattern {
   if (!isObject(pattern) || Object.keys(pattern).length === 0) {
     throw invalidPattern('expected an object with at least one field')
   }
-  return { matches: compileObject(pattern), exact: new Map(exactFields(pattern, [])) }
+  return { matches: compileObject(pattern) }
 }
 
 function read(text: string): unknown {
@@ -82,23 +80,3 @@ const memberOf = (value: unknown, name: string): unknown =>
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-
-function exactFields(pattern: Record<string, unknown>, path: string[]): [string, string[]][] {
-  return Object.entries(pattern).flatMap(([name, rule]): [string, string[]][] => {
-    if (isObject(rule)) return exactFields(rule, [...path, name])
-    const isExact = Array.isArray(rule) && rule.every(value => typeof value === 'string')
-    return isExact ? [[JSON.stringify([...path, name]), rule]] : []
-  })
-}
-
-/** The texts that an event has in a field, as `exact` names it. */
-export function textsAt(event: unknown, field: string): string[] {
-  // The field was written by exactFields.
-  const path = JSON.parse(field) as string[]
-  return path
-    .reduce<unknown[]>((values, name) => values.flatMap(flatten).map(value => memberOf(value, name)), [event])
-    .flatMap(leavesOf)
-    .filter(leaf => typeof leaf === 'string')
-}
-
-const flatten = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value])
