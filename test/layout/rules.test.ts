@@ -70,6 +70,15 @@ test.each(PLANTED)('%s is caught', (_, path, text, fault) => {
   expect(faultsOf([{ path, text }])).toEqual([expect.stringMatching(fault)])
 })
 
+test('a fault below a comment is caught', () => {
+  const text =
+    "// What it is.\nimport { store } from '../../store/store.ts'\nconst now = Date.now() // the time\n"
+  expect(faultsOf([{ path: 'kdb/node/say.ts', text }])).toEqual([
+    expect.stringMatching(/kdb may import/),
+    expect.stringMatching(/has Date\.now/),
+  ])
+})
+
 test('folders that import each other round are caught, though no file does', () => {
   const faults = faultsOf([
     { path: 'services/aws/logs/a/one.ts', text: "import { b } from '../b/two.ts'" },

@@ -129,7 +129,7 @@ function makerFaults({ path, text }: Source): string[] {
   )
 }
 
-const withoutComments = (text: string) => text.replace(/\/\*.*?\*\/|(?<=^|\s)\/\/.*$/gms, '')
+const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
 
 function cycleFault(imports: readonly Import[]): string[] {
   const trail = roundTrip(graphOf(imports.map(({ from, to }) => [from, to])))
