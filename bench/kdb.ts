@@ -8,11 +8,11 @@ import { join } from 'node:path'
 import { checkDatabase } from '../kdb/format/check.ts'
 import { openDatabase } from '../kdb/format/database.ts'
 import { countAllRows } from '../kdb/format/row-counts.ts'
+import { writeSampleDatabase } from '../kdb/format/sample.ts'
 import { connect } from '../kdb/ipc/client.ts'
 import { decodeMessage, encodeMessage } from '../kdb/ipc/message.ts'
 import { mintToken } from '../kdb/ipc/token.ts'
 import { launchNode } from '../kdb/node/launch.ts'
-import { writeSampleDatabase } from '../kdb/sample.ts'
 import { symbols, table, vector } from '../kdb/values.ts'
 
 const rows = 1_000_000

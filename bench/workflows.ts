@@ -8,7 +8,7 @@ import { type Behaviour, FakeFinspace } from '../test/workflows/support/fake-fin
 import { FakeS3 } from '../test/workflows/support/fake-s3.ts'
 import { runStep } from '../test/workflows/support/run-step.ts'
 import { INPUTS } from '../workflows/inputs.ts'
-import { AWS_WAITS, type WaitKind } from '../workflows/settings.ts'
+import { AWS_WAITS, type WaitKind } from '../workflows/lib/waits.ts'
 
 type Waits = Record<WaitKind, { first: number; growth: number; cap: number }>
 

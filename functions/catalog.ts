@@ -1,4 +1,4 @@
-import type { StepName } from '../workflows/steps.ts'
+import type { StepName } from '../workflows/lib/steps.ts'
 
 /** What a step acts on. Each deployment knows the ARNs: stacks/permissions.ts, services/start/step-rights.ts. */
 export type ActedOn =

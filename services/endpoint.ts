@@ -17,8 +17,8 @@ import type { Random } from './store/random.ts'
 import type { Answer, Service } from './wire/call.ts'
 import { refusal } from './wire/refusal.ts'
 import { ServiceException } from './wire/service-exception.ts'
+import { exceptionOf, type Protocol, SignatureError } from './wire/signature-error.ts'
 import { readSignature, type Signature, type SignedRequest } from './wire/sigv4/signature.ts'
-import { exceptionOf, type Protocol, SignatureError } from './wire/sigv4/signature-error.ts'
 
 export interface EndpointParts {
   services: readonly Service[]

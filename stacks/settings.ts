@@ -6,7 +6,7 @@ import { steps } from '../functions/catalog.ts'
 import { parseExpression } from '../services/aws/scheduler/expression.ts'
 import { loadArrivalsInput } from '../workflows/inputs/load-arrivals.ts'
 import { INPUTS, type WorkflowName } from '../workflows/inputs.ts'
-import { AWS_WAITS, type WaitKind, type waitValues } from '../workflows/settings.ts'
+import { AWS_WAITS, type WaitKind, type waitValues } from '../workflows/lib/waits.ts'
 import { regionFault } from './regions.ts'
 
 const region = z.string().superRefine(tellFault(regionFault))

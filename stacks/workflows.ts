@@ -1,12 +1,12 @@
 // One Step Functions machine per workflow, from the same data that the embedded engine runs. Made of plain resources:
 // sst.aws.StepFunctions cannot express a loop.
 import { bind } from '../asl/placeholders.ts'
-import { validateDefinition } from '../asl/validate.ts'
+import { validateDefinition } from '../asl/validate/definition.ts'
 import { steps } from '../functions/catalog.ts'
 import { bindingsOf, namesIn } from '../workflows/bindings.ts'
 import { workflows } from '../workflows/catalog.ts'
 import type { WorkflowName } from '../workflows/inputs.ts'
-import { waitValues } from '../workflows/settings.ts'
+import { waitValues } from '../workflows/lib/waits.ts'
 import type { Events } from './events.ts'
 import { type Functions, functionNamed } from './functions.ts'
 import { LIVE, liveArn, mayStart } from './live.ts'

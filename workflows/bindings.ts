@@ -45,7 +45,7 @@ function bindingOf<Value>(
   const wait = waits[placeholder]
   if (wait !== undefined) return wait
   throw new Error(
-    `expected a placeholder fn:, workflow:, bus:, or a wait: of workflows/settings.ts, got \${${placeholder}}`,
+    `expected a placeholder fn:, workflow:, bus:, or a wait: of workflows/lib/waits.ts, got \${${placeholder}}`,
   )
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { writeSampleDatabase, writeSampleDate } from '../../kdb/sample.ts'
+import { writeSampleDatabase, writeSampleDate } from '../../kdb/format/sample.ts'
 import type { Context } from './context.ts'
 import { DATABASE } from './environment.ts'
 import { runWorkflow } from './workflow.ts'

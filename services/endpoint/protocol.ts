@@ -1,7 +1,7 @@
 // How the client that sent a request reads errors. Known before the signature is, since most refusals come before.
 import type { Service } from '../wire/call.ts'
+import type { Protocol } from '../wire/signature-error.ts'
 import type { SignedRequest } from '../wire/sigv4/signature.ts'
-import type { Protocol } from '../wire/sigv4/signature-error.ts'
 
 /** By the service that the signature names, however broken it is; without one, by what the request looks like. */
 export function protocolOf(request: SignedRequest, services: ReadonlyMap<string, Service>): Protocol {

@@ -1,7 +1,7 @@
 import type { Clock } from '../store/clock.ts'
 import type { Principal } from '../wire/call.ts'
 import { ServiceException } from '../wire/service-exception.ts'
-import type { Protocol } from '../wire/sigv4/signature-error.ts'
+import type { Protocol } from '../wire/signature-error.ts'
 
 /** How fast one principal may call. */
 export interface Rate {

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
+import { SignatureError } from '../wire/signature-error.ts'
 import type { Signature } from '../wire/sigv4/signature.ts'
-import { SignatureError } from '../wire/sigv4/signature-error.ts'
 import type { Identities, Identity } from './identities.ts'
 
 /**

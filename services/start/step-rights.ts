@@ -6,7 +6,7 @@ import { busArn } from '../aws/eventbridge/model.ts'
 import type { Settings } from '../finspace/settings.ts'
 import { partsOfSource } from '../finspace/source-rights.ts'
 import type { Policy } from '../iam/policy.ts'
-import { executionArn, machineArn } from '../stepfunctions/arn.ts'
+import { executionArn, machineArn } from '../stepfunctions/engine/arn.ts'
 import type { Account } from '../wire/account.ts'
 
 /** Holds what workflows keep beyond 256 KiB: plans, saved cluster configurations, locks. */

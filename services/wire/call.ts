@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { ServiceException } from './service-exception.ts'
-import type { Protocol } from './sigv4/signature-error.ts'
+import type { Protocol } from './signature-error.ts'
 
 /** A request whose signature holds, on its way to the service that it was signed for. */
 export interface Call {

@@ -2,7 +2,7 @@
 import type { Answer } from './call.ts'
 import { encodeJson } from './json.ts'
 import type { ServiceException } from './service-exception.ts'
-import type { Protocol } from './sigv4/signature-error.ts'
+import type { Protocol } from './signature-error.ts'
 import { xml } from './xml.ts'
 
 export function refusal(error: ServiceException, protocol: Protocol, requestId: string): Answer {

@@ -1,4 +1,4 @@
-import { validateDefinition } from '../../asl/validate.ts'
+import { validateDefinition } from '../../asl/validate/definition.ts'
 
 /** How our verdict on a definition differs from the recorded one: not at all, or in one line. */
 export function runDefinition(text: string, wanted: 'valid' | 'invalid'): string[] {

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { readSettings, sourceBuckets, waitsOf } from '../../stacks/settings.ts'
-import { AWS_WAITS } from '../../workflows/settings.ts'
+import { AWS_WAITS } from '../../workflows/lib/waits.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const root = resolve(import.meta.dirname, '../..')

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
 import { placeholdersOf } from '../../asl/placeholders.ts'
-import { validateDefinition } from '../../asl/validate.ts'
+import { validateDefinition } from '../../asl/validate/definition.ts'
 import { steps } from '../../functions/catalog.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { INPUTS } from '../../workflows/inputs.ts'
-import { AWS_WAITS, LOCAL_WAITS, waitValues } from '../../workflows/settings.ts'
+import { AWS_WAITS, LOCAL_WAITS, waitValues } from '../../workflows/lib/waits.ts'
 import { bound } from './support/bound.ts'
 
 // The package declares no types.

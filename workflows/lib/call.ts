@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../asl/json.ts'
 import type { Catcher, Retrier } from '../../asl/types.ts'
 import { named } from '../../events/errors.ts'
-import type { StepName } from '../steps.ts'
 import type { Exit } from './exit.ts'
 import { EXECUTION, jsonata, REDRIVES } from './jsonata.ts'
+import type { StepName } from './steps.ts'
 
 interface Around<Out extends string, Early extends string> {
   /** What the step acts on, as failures name it. */

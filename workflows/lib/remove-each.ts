@@ -1,13 +1,13 @@
 import { branch, type CheckedBranch } from '../../asl/workflow.ts'
 import { type ErrorName, named } from '../../events/errors.ts'
 import type { ResourceType } from '../../model/arn.ts'
-import type { WaitKind } from '../settings.ts'
 import { about } from './about.ts'
 import { call } from './call.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
 import { INPUT, IS_GONE, jsonata } from './jsonata.ts'
 import { resource } from './resource.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
+import type { WaitKind } from './waits.ts'
 
 /**
  * A Map's processor for items `{ name: { clusterName }, status }` of `find-resources`: deletes the resource unless

@@ -1,10 +1,10 @@
 // Brings one resource to what the input says, or only its tags.
 import { branch } from '../../asl/workflow.ts'
-import type { StepName } from '../steps.ts'
 import { call } from './call.ts'
 import { branchEnd, toBranchEnd } from './exit.ts'
 import { HAS_FAILED, hasStatus, INPUT, jsonata } from './jsonata.ts'
 import { environment, resource } from './resource.ts'
+import type { StepName } from './steps.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
 const request = jsonata('$update.request')

@@ -1,11 +1,11 @@
 import type { Json, JsonObject } from '../../asl/json.ts'
 import { type Fragment, fragment } from '../../asl/workflow.ts'
 import { type ErrorName, named } from '../../events/errors.ts'
-import type { WaitKind } from '../settings.ts'
-import type { StepName } from '../steps.ts'
 import { call } from './call.ts'
 import type { Exit } from './exit.ts'
 import { IS_GONE, jsonata, NOW } from './jsonata.ts'
+import type { StepName } from './steps.ts'
+import type { WaitKind } from './waits.ts'
 
 /**
  * Looks, then waits and looks again, until `ready`; the states are named after `what`. The pauses grow with the

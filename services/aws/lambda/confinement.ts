@@ -1,7 +1,7 @@
 // What a sandbox may reach of this machine: the code that it runs, and nothing of what the host keeps.
 import { chownSync, mkdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { COMPILE_CACHE } from './compile-cache.ts'
+import { COMPILE_CACHE } from './worker/compile-cache.ts'
 
 export interface Confinement {
   /** Node's own. */

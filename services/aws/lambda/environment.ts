@@ -1,6 +1,6 @@
 import type { SessionCredentials } from '../../iam/sessions.ts'
 import type { LambdaFunction } from './catalog.ts'
-import type { InvocationContext } from './messages.ts'
+import type { InvocationContext } from './worker/messages.ts'
 
 /**
  * All that a handler finds in process.env.

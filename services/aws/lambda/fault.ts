@@ -1,5 +1,5 @@
-import type { FunctionFault } from './messages.ts'
 import type { Exit } from './sandbox.ts'
+import type { FunctionFault } from './worker/messages.ts'
 
 // Worded as Lambda words them in the payload of a failed invocation.
 

@@ -10,9 +10,9 @@ import { exited, isTooLarge, outOfMemory, timedOut, timedOutText, tooLarge } fro
 import type { Found } from './function-name.ts'
 import { InvocationLog, type LogSink } from './invocation-log.ts'
 import { type Limits, limitSandbox } from './limits.ts'
-import type { FunctionFault, InvocationContext } from './messages.ts'
 import type { Pool } from './pool.ts'
 import type { Sandbox, SandboxResult } from './sandbox.ts'
+import type { FunctionFault, InvocationContext } from './worker/messages.ts'
 
 export interface Invocation {
   requestId: string

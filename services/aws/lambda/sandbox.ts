@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import type { Confinement } from './confinement.ts'
 import { readLines } from './lines.ts'
-import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
+import { endOfOutput, type InvokeMessage, type ResultMessage } from './worker/messages.ts'
 
 /** What became of an invocation in a sandbox: it ran to its end, or the process ended under it. */
 export type SandboxResult = ResultMessage | { exit: Exit }
@@ -23,7 +23,7 @@ export interface SandboxParts {
   confinement?: Confinement | undefined
 }
 
-const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
+const WORKER = fileURLToPath(new URL('./worker/worker.ts', import.meta.url))
 
 /** A process that runs one invocation at a time. */
 export class Sandbox {

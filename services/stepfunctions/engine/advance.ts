@@ -2,6 +2,7 @@
 import type { StateType } from '../../../asl/types.ts'
 import { messageOf } from '../../store/thrown.ts'
 import type { Execution, Thread, Visit } from '../history/execution.ts'
+import { endFullHistory, HistoryFull, type Turn } from '../history/turn.ts'
 import { QueryError } from '../query/error.ts'
 import { choice } from '../states/choice.ts'
 import { failState } from '../states/fail.ts'
@@ -15,7 +16,6 @@ import { succeed } from '../states/succeed.ts'
 import { task } from '../states/task.ts'
 import { wait } from '../states/wait.ts'
 import { executionDeadline } from './deadline.ts'
-import { endFullHistory, HistoryFull, type Turn } from './turn.ts'
 
 type IsFull = (turn: Turn) => boolean
 

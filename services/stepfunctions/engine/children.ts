@@ -1,12 +1,12 @@
 // Executions that wait for the end of executions that they have started (`states:startExecution.sync`).
 import { isObject, type Json } from '../../../asl/json.ts'
 import { endOf, inputOf } from '../history/ends.ts'
-import type { ExecutionRecord, Records } from '../records.ts'
+import type { Turn } from '../history/turn.ts'
 import type { Resource } from '../tasks/resource.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
 import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
+import type { ExecutionRecord, Records } from './records.ts'
 import { type RedriveStatus, redriveStatusOf } from './redrivable.ts'
-import type { Turn } from './turn.ts'
 
 /** Ends the tasks whose child has ended. Children tell nobody: what they came to is in the store. */
 export function joinChildren(records: Records, turn: Turn): void {

@@ -4,13 +4,13 @@ import type { Expiry } from '../../store/expiry.ts'
 import type { Store } from '../../store/store.ts'
 import type { Work } from '../../store/work.ts'
 import type { Execution } from '../history/execution.ts'
-import { type ExecutionRecord, isRunning, type Records } from '../records.ts'
+import type { Turn } from '../history/turn.ts'
 import { nextDeadline } from './deadline.ts'
 import { scheduleExpiry } from './expiry.ts'
 import { IS_DUE, type Live } from './live.ts'
 import { isAnsweredLater, waitingTasks } from './outcome.ts'
+import { type ExecutionRecord, isRunning, type Records } from './records.ts'
 import { statusEvent } from './status-event.ts'
-import type { Turn } from './turn.ts'
 
 export interface Kept {
   store: Store

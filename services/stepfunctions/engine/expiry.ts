@@ -1,7 +1,7 @@
 // Closed executions are kept for as long as AWS keeps them, and no longer: the store does not grow for ever.
 import { type Expiry, openExpiry } from '../../store/expiry.ts'
 import type { Store } from '../../store/store.ts'
-import type { ExecutionRecord, Records } from '../records.ts'
+import type { ExecutionRecord, Records } from './records.ts'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html: execution history retention. */
 const KEPT = 90 * 24 * 60 * 60 * 1000

@@ -1,6 +1,6 @@
 import type { Execution } from '../history/execution.ts'
-import type { ExecutionRecord } from '../records.ts'
-import { endFullHistory, HistoryFull, type Turn } from './turn.ts'
+import { endFullHistory, HistoryFull, type Turn } from '../history/turn.ts'
+import type { ExecutionRecord } from './records.ts'
 
 /** An execution that is in memory because something is to be done for it. */
 export interface Live {

@@ -3,10 +3,10 @@ import type { Json } from '../../../asl/json.ts'
 import type { TaskState } from '../../../asl/types.ts'
 import { type EventBody, type Failure, failureOf } from '../history/event.ts'
 import type { Execution, TaskPhase, Thread } from '../history/execution.ts'
+import type { Turn } from '../history/turn.ts'
 import { payloadFault } from '../states/payload.ts'
 import { integrationOf, parseResource, type Resource } from '../tasks/resource.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
-import type { Turn } from './turn.ts'
 
 /** A thread that waits for a task. */
 export interface Waiting {

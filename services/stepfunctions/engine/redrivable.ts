@@ -1,7 +1,7 @@
 // Which executions RedriveExecution takes, and what DescribeExecution says of it.
 import type { Clock } from '../../store/clock.ts'
-import type { ExecutionRecord, Records } from '../records.ts'
-import { MAX_EVENTS } from './turn.ts'
+import { MAX_EVENTS } from '../history/turn.ts'
+import type { ExecutionRecord, Records } from './records.ts'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
 const LONGEST_CLOSED = 14 * 24 * 60 * 60 * 1000

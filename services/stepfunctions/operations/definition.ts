@@ -1,5 +1,5 @@
-import { validateDefinition } from '../../../asl/validate.ts'
-import { invalidDefinition } from '../errors.ts'
+import { validateDefinition } from '../../../asl/validate/definition.ts'
+import { invalidDefinition } from './errors.ts'
 
 /** @throws {ServiceException} InvalidDefinition with all that is wrong, as AWS joins it. */
 export function checkDefinition(definition: string, type: 'STANDARD' | 'EXPRESS'): void {

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { notServed } from '../errors.ts'
+import { notServed } from './errors.ts'
 
 /** What is stored here is encrypted by the disk below, or not at all: no key of a customer's is used. */
 export const encryptionConfiguration = z.object({

@@ -2,8 +2,8 @@
 import * as z from 'zod'
 import { parseArn, roleOf } from '../../wire/arn.ts'
 import { validationException } from '../../wire/service-exception.ts'
-import { invalidArn, invalidName, notServed } from '../errors.ts'
 import { MAX_PAYLOAD } from '../states/payload.ts'
+import { invalidArn, invalidName, notServed } from './errors.ts'
 
 export const arn = z.string().min(1).max(256)
 export const roleArn = z.string().min(1).max(256)

@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts'
-import { executionDoesNotExist, stateMachineDeleting, stateMachineDoesNotExist } from '../errors.ts'
-import type { ExecutionRecord, MachineRecord } from '../records.ts'
+import type { ExecutionRecord, MachineRecord } from '../engine/records.ts'
+import type { Context } from './context.ts'
+import { executionDoesNotExist, stateMachineDeleting, stateMachineDoesNotExist } from './errors.ts'
 import { checkArn } from './fields.ts'
 
 /** @throws {ServiceException} InvalidArn, StateMachineDoesNotExist */

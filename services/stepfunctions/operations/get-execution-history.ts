@@ -1,9 +1,9 @@
 // GetExecutionHistory: the stored events in AWS's shape, the engine's notes left out.
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
-import type { Context } from '../context.ts'
 import { isShown } from '../history/event.ts'
 import { wireEvent } from '../history/wire.ts'
+import type { Context } from './context.ts'
 import * as fields from './fields.ts'
 import { findExecution } from './find.ts'
 import { limitOf, positionIn, tokenOf } from './page.ts'

@@ -1,6 +1,6 @@
 // LoggingConfiguration. It is kept and described, and checked as AWS checks it; nothing is logged by it.
 import * as z from 'zod'
-import { invalidLoggingConfiguration } from '../errors.ts'
+import { invalidLoggingConfiguration } from './errors.ts'
 import { arn } from './fields.ts'
 
 const destination = z.object({ cloudWatchLogsLogGroup: z.object({ logGroupArn: arn }).optional() })

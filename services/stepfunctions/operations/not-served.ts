@@ -1,8 +1,8 @@
 // What AWS has and kdbflow has not, refused by name instead of as unknown.
 import * as z from 'zod'
 import { type AnyOperation, operation } from '../../wire/operation.ts'
-import type { Context } from '../context.ts'
-import { activityDoesNotExist, notServed, stateMachineTypeNotSupported } from '../errors.ts'
+import type { Context } from './context.ts'
+import { activityDoesNotExist, notServed, stateMachineTypeNotSupported } from './errors.ts'
 import * as fields from './fields.ts'
 import { findMachine } from './find.ts'
 

@@ -1,5 +1,5 @@
 // Paging: a token is the question with the place to go on from, and is kept nowhere.
-import { invalidToken } from '../errors.ts'
+import { invalidToken } from './errors.ts'
 
 /** Step Functions' default and most results of one page. */
 const DEFAULT_RESULTS = 100

@@ -1,5 +1,5 @@
 import type { AnyOperation } from '../../wire/operation.ts'
-import type { Context } from '../context.ts'
+import type { Context } from './context.ts'
 import { createStateMachine } from './create-state-machine.ts'
 import { describeExecution, listExecutions, stopExecution } from './executions.ts'
 import { getExecutionHistory } from './get-execution-history.ts'

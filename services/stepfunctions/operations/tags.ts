@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
 import { type Tags, withoutTags } from '../../wire/tags.ts'
-import type { Context } from '../context.ts'
-import { resourceNotFound, tooManyTags } from '../errors.ts'
-import type { MachineRecord } from '../records.ts'
+import type { MachineRecord } from '../engine/records.ts'
+import type { Context } from './context.ts'
+import { resourceNotFound, tooManyTags } from './errors.ts'
 import * as fields from './fields.ts'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */

@@ -1,13 +1,13 @@
 // SendTaskSuccess, SendTaskFailure and SendTaskHeartbeat: each becomes an event in the execution's next turn.
 import * as z from 'zod'
 import { operation } from '../../wire/operation.ts'
-import type { Context } from '../context.ts'
 import { recordOutcome, type Waiting, waitingTasks } from '../engine/outcome.ts'
-import type { Turn } from '../engine/turn.ts'
-import { invalidOutput, invalidToken, taskTimedOut } from '../errors.ts'
 import { failureOf } from '../history/event.ts'
+import type { Turn } from '../history/turn.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
 import { executionOf } from '../tasks/token.ts'
+import type { Context } from './context.ts'
+import { invalidOutput, invalidToken, taskTimedOut } from './errors.ts'
 import * as fields from './fields.ts'
 import { parseJson } from './json-text.ts'
 

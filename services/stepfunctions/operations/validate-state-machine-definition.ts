@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { validateDefinition } from '../../../asl/validate.ts'
+import { validateDefinition } from '../../../asl/validate/definition.ts'
 import { operation } from '../../wire/operation.ts'
 import * as fields from './fields.ts'
 

@@ -1,7 +1,8 @@
 // What a Parallel and a Map have in common.
-import type { Turn } from '../engine/turn.ts'
+
 import type { Failure } from '../history/event.ts'
 import type { Fork, Thread } from '../history/execution.ts'
+import type { Turn } from '../history/turn.ts'
 
 export interface FailedChild {
   thread: Thread

@@ -1,9 +1,9 @@
 // What becomes of a state that failed: its retriers, then its catchers, then the thread ends with it.
 import type { JsonObject } from '../../../asl/json.ts'
 import type { Catcher, Retrier } from '../../../asl/types.ts'
-import type { Turn } from '../engine/turn.ts'
 import type { Failure } from '../history/event.ts'
 import type { Thread, Visit } from '../history/execution.ts'
+import type { Turn } from '../history/turn.ts'
 import { type Indexed, leaveCaught } from './leave.ts'
 import type { Stay } from './stay.ts'
 

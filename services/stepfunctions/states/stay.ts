@@ -1,7 +1,7 @@
 // What the code of a state works with, and what its expressions see.
 import type { Json, JsonObject } from '../../../asl/json.ts'
-import type { Turn } from '../engine/turn.ts'
 import { type Execution, retryCount, type Thread, type Visit } from '../history/execution.ts'
+import type { Turn } from '../history/turn.ts'
 import type { Environment, Scope } from '../query/scope.ts'
 
 /** A thread in one of its states, with the turn that takes it on. */

@@ -1,5 +1,5 @@
 // Task tokens. They are kept nowhere but in the history of the execution that they belong to.
-import type { Turn } from '../engine/turn.ts'
+import type { Turn } from '../history/turn.ts'
 
 /** Opaque to its holder; names the execution and the attempt, and cannot be guessed. */
 export function newToken({ execution, environment }: Turn): string {

@@ -1,6 +1,6 @@
 import { createHash, hash, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { SignatureError } from '../signature-error.ts'
 import type { Signature } from './signature.ts'
-import { SignatureError } from './signature-error.ts'
 import { hmac, signingKey } from './signing-key.ts'
 
 const HASH_OF_NOTHING = hash('sha256', '')

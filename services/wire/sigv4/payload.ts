@@ -2,10 +2,10 @@ import { createHash, hash } from 'node:crypto'
 import { type Readable, Transform } from 'node:stream'
 import { readBody } from '../body.ts'
 import type { Call } from '../call.ts'
+import { SignatureError } from '../signature-error.ts'
 import { AwsChunkedDecoder } from './aws-chunked.ts'
 import { ChunkSignatures } from './chunk-signatures.ts'
 import type { Signature } from './signature.ts'
-import { SignatureError } from './signature-error.ts'
 
 /** Bodies up to this are checked whole before the service sees them. */
 const SMALL = 256 * 1024

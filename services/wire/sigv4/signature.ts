@@ -1,4 +1,4 @@
-import { SignatureError } from './signature-error.ts'
+import { SignatureError } from '../signature-error.ts'
 
 /** A request as it came, before anyone trusts it. */
 export interface SignedRequest {

@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto'
+import { SignatureError } from '../signature-error.ts'
 import { canonicalRequest } from './canonical-request.ts'
 import type { Signature, SignedRequest } from './signature.ts'
-import { SignatureError } from './signature-error.ts'
 import { hmac, signingKey } from './signing-key.ts'
 
 /** What a signature is checked against. */

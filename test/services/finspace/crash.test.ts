@@ -11,7 +11,7 @@ import {
   GetKxClusterCommand,
 } from '@aws-sdk/client-finspace'
 import { expect, onTestFinished, test } from 'vitest'
-import { writeSampleDatabase } from '../../../kdb/sample.ts'
+import { writeSampleDatabase } from '../../../kdb/format/sample.ts'
 import { root } from '../../support/endpoint.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { clusterInput, newDatabase, newEnvironment, token } from './support/provision.ts'

@@ -8,7 +8,7 @@ import {
 import { DescribeExecutionCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import nodeq from 'node-q'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { writeSampleDatabase } from '../../../kdb/sample.ts'
+import { writeSampleDatabase } from '../../../kdb/format/sample.ts'
 import { serve } from '../../cli/kdbflow.ts'
 import { newDatabase, newEnvironment } from '../finspace/support/provision.ts'
 import { clientOf, clientsOf, machineArn, newDataFolder } from './kdbflow.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { accessDenied } from '../../../services/iam/principal.ts'
-import type { CallService } from '../../../services/stepfunctions/tasks/ports.ts'
+import type { CallService } from '../../../services/stepfunctions/integrations/ports.ts'
 import type { Principal } from '../../../services/wire/call.ts'
 import { ended, historyOf, role, startMachine, startStepFunctions } from './support.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CallService } from '../../../services/stepfunctions/tasks/ports.ts'
+import type { CallService } from '../../../services/stepfunctions/integrations/ports.ts'
 import { ServiceException } from '../../../services/wire/service-exception.ts'
 import { ended, startMachine, startStepFunctions } from './support.ts'
 

@@ -1,7 +1,7 @@
 import { DescribeExecutionCommand, RedriveExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
 import { sent } from '../../../services/delivery/bus-event.ts'
-import type { RunFunction } from '../../../services/stepfunctions/tasks/ports.ts'
+import type { RunFunction } from '../../../services/stepfunctions/integrations/ports.ts'
 import { ended, historyOf, startMachine, startStepFunctions } from './support.ts'
 
 const fn = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`

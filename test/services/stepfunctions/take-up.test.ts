@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openRecords } from '../../../services/stepfunctions/records.ts'
+import { openRecords } from '../../../services/stepfunctions/engine/records.ts'
 import { createStepFunctions } from '../../../services/stepfunctions/service.ts'
 import { systemRandom } from '../../../services/store/random.ts'
 import { openStore } from '../../../services/store/store.ts'

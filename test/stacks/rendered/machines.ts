@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { describe, expect, test } from 'vitest'
-import { validateDefinition } from '../../../asl/validate.ts'
+import { validateDefinition } from '../../../asl/validate/definition.ts'
 import { workflows } from '../../../workflows/catalog.ts'
 import type { WorkflowName } from '../../../workflows/inputs.ts'
 import type { Evaluated } from '../evaluate/evaluated.ts'

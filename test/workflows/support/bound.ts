@@ -1,6 +1,6 @@
 import { bind, placeholdersOf } from '../../../asl/placeholders.ts'
 import type { StateMachine } from '../../../asl/types.ts'
-import { AWS_WAITS, waitValues } from '../../../workflows/settings.ts'
+import { AWS_WAITS, waitValues } from '../../../workflows/lib/waits.ts'
 
 /** The definition with ARNs of one account in place of its placeholders. */
 export const bound = (definition: StateMachine, waits: Parameters<typeof waitValues>[0] = AWS_WAITS) =>

@@ -4,7 +4,7 @@ import { systemRandom } from '../../../services/store/random.ts'
 import { openStore } from '../../../services/store/store.ts'
 import { workflows } from '../../../workflows/catalog.ts'
 import type { WorkflowName } from '../../../workflows/inputs.ts'
-import type { waitValues } from '../../../workflows/settings.ts'
+import type { waitValues } from '../../../workflows/lib/waits.ts'
 import type { VirtualClock } from '../../support/virtual-clock.ts'
 import { bound } from './bound.ts'
 

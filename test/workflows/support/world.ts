@@ -1,6 +1,6 @@
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { onTestFinished, vi } from 'vitest'
-import { AWS_WAITS } from '../../../workflows/settings.ts'
+import { AWS_WAITS } from '../../../workflows/lib/waits.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { answerClients, type ClientClass, type Command, type Send } from './clients.ts'
 import { startEngine } from './engine.ts'

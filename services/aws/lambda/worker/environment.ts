@@ -1,4 +1,4 @@
-import type { InvokeMessage } from '../messages.ts'
+import type { InvokeMessage } from './messages.ts'
 
 /** Makes the invocation's environment the whole environment of the process. */
 export function enterEnvironment({ environment }: InvokeMessage): void {

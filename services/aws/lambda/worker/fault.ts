@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import type { FunctionFault } from '../messages.ts'
+import type { FunctionFault } from './messages.ts'
 
 /** What was thrown, as Lambda's Node runtime tells it. */
 export function faultOf(thrown: unknown): FunctionFault {

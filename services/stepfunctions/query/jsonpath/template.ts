@@ -3,8 +3,8 @@ import { isIntrinsic } from '../../../../asl/intrinsic.ts'
 import { isObject, type Json } from '../../../../asl/json.ts'
 import { parsePath } from '../../../../asl/path.ts'
 import { QueryError } from '../error.ts'
-import { callIntrinsic } from '../intrinsics/call.ts'
 import type { Scope } from '../scope.ts'
+import { callIntrinsic } from './intrinsic.ts'
 import { lookUp } from './read.ts'
 
 /** Parameters, ResultSelector, ItemSelector, Assign of JSONPath: members named `x.$` are evaluated. */

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { openColumn } from '../../kdb/format/column.ts'
-import { openDatabase } from '../../kdb/format/database.ts'
-import { writeSampleDatabase, writeSampleDate } from '../../kdb/sample.ts'
-import { seededRandom } from '../support/seeded-random.ts'
-import { temporaryDirectory } from './samples.ts'
+import { openColumn } from '../../../kdb/format/column.ts'
+import { openDatabase } from '../../../kdb/format/database.ts'
+import { writeSampleDatabase, writeSampleDate } from '../../../kdb/format/sample.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
+import { temporaryDirectory } from '../samples.ts'
 
 const database = async (seed: number): Promise<string> => {
   const root = await temporaryDirectory()

@@ -1,10 +1,10 @@
 import { type Argument, type Call, parseIntrinsic } from '../../../../asl/intrinsic.ts'
 import type { Json } from '../../../../asl/json.ts'
 import { QueryError } from '../error.ts'
-import { lookUp } from '../jsonpath/read.ts'
+import { IntrinsicFault } from '../intrinsics/arguments.ts'
+import { INTRINSIC_FUNCTIONS } from '../intrinsics/functions.ts'
 import type { Scope } from '../scope.ts'
-import { IntrinsicFault } from './arguments.ts'
-import { INTRINSIC_FUNCTIONS } from './functions.ts'
+import { lookUp } from './read.ts'
 
 /** The value of `States.Name(...)`. Its failures are States.Runtime: AWS only reserves States.IntrinsicFailure. */
 export const callIntrinsic = (text: string, scope: Scope): Json => {

@@ -1,12 +1,12 @@
 // What is kept in the store beside the histories.
 import { createHash } from 'node:crypto'
-import type { StateMachine } from '../../asl/types.ts'
-import type { Collection } from '../store/collection.ts'
-import type { Store } from '../store/store.ts'
-import type { Streams } from '../store/streams.ts'
-import type { Tags } from '../wire/tags.ts'
-import type { HistoryEvent } from './history/event.ts'
-import type { ExecutionStatus } from './history/execution.ts'
+import type { StateMachine } from '../../../asl/types.ts'
+import type { Collection } from '../../store/collection.ts'
+import type { Store } from '../../store/store.ts'
+import type { Streams } from '../../store/streams.ts'
+import type { Tags } from '../../wire/tags.ts'
+import type { HistoryEvent } from '../history/event.ts'
+import type { ExecutionStatus } from '../history/execution.ts'
 
 export interface MachineRecord {
   arn: string

@@ -1,15 +1,15 @@
 // A sandbox: a process that runs handlers of any function, one invocation at a time. sandbox.ts is its host.
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
+import { now } from './clock.ts'
 import { COMPILE_CACHE } from './compile-cache.ts'
+import { joinOutputs, nameInConsole } from './console.ts'
+import { enterEnvironment } from './environment.ts'
+import { faultOf, unhandledRejection } from './fault.ts'
+import { loadHandler } from './handler.ts'
 import { endOfOutput, type InvokeMessage, type ResultMessage } from './messages.ts'
-import { now } from './worker/clock.ts'
-import { joinOutputs, nameInConsole } from './worker/console.ts'
-import { enterEnvironment } from './worker/environment.ts'
-import { faultOf, unhandledRejection } from './worker/fault.ts'
-import { loadHandler } from './worker/handler.ts'
-import { giveUpThreads } from './worker/permissions.ts'
-import { startWatchdog } from './worker/watchdog.ts'
+import { giveUpThreads } from './permissions.ts'
+import { startWatchdog } from './watchdog.ts'
 
 let current: InvokeMessage | undefined
 

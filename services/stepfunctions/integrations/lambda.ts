@@ -1,7 +1,7 @@
 // Tasks that run a Lambda function, by its ARN or by `lambda:invoke`.
 import { isObject } from '../../../asl/json.ts'
+import type { TaskOutcome } from '../tasks/task-runner.ts'
 import type { Asking, FunctionCall, Ports } from './ports.ts'
-import type { TaskOutcome } from './task-runner.ts'
 
 /** A Task whose Resource is a function's ARN: its result is what the function returned. */
 export async function runFunction(

@@ -1,4 +1,4 @@
-import type { Account } from '../wire/account.ts'
+import type { Account } from '../../wire/account.ts'
 
 export const machineArn = (name: string, { region, accountId }: Account): string =>
   `arn:aws:states:${region}:${accountId}:stateMachine:${name}`

@@ -1,11 +1,11 @@
 // Calls of other services' operations: `aws-sdk:*` and `events:putEvents`.
 import { isObject, type Json } from '../../../asl/json.ts'
 import { encodeJson } from '../../wire/json.ts'
+import type { IntegrationResource } from '../tasks/resource.ts'
+import type { TaskOutcome } from '../tasks/task-runner.ts'
 import { capitalized, errorPrefix, sdkMembers, signingName, wireMembers } from './member-names.ts'
 import type { Asking, Ports } from './ports.ts'
-import type { IntegrationResource } from './resource.ts'
 import { serviceFailure } from './service-failure.ts'
-import type { TaskOutcome } from './task-runner.ts'
 
 /** An SDK integration: members in Pascal case both ways, errors as `Service.Code`. */
 export async function callSdk(

@@ -1,9 +1,9 @@
-import { isObject, type Json } from './json.ts'
-import { readJson } from './json-text.ts'
-import { checkMachine } from './validate/machine.ts'
-import type { Diagnostic, MachineType } from './validate/place.ts'
+import { isObject, type Json } from '../json.ts'
+import { readJson } from '../json-text.ts'
+import { checkMachine } from './machine.ts'
+import type { Diagnostic, MachineType } from './place.ts'
 
-export type { Diagnostic, DiagnosticCode, MachineType } from './validate/place.ts'
+export type { Diagnostic, DiagnosticCode, MachineType } from './place.ts'
 
 // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 const LARGEST_DEFINITION = 1_048_576

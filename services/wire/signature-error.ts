@@ -1,4 +1,4 @@
-import { ServiceException } from '../service-exception.ts'
+import { ServiceException } from './service-exception.ts'
 
 export type SignatureFault =
   | 'Missing' // neither an Authorization header nor X-Amz-Signature

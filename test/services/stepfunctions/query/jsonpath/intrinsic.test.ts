@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Json } from '../../../../../asl/json.ts'
-import { callIntrinsic } from '../../../../../services/stepfunctions/query/intrinsics/call.ts'
+import { callIntrinsic } from '../../../../../services/stepfunctions/query/jsonpath/intrinsic.ts'
 import { environment } from '../environment.ts'
 
 const input = { list: [1, 2, 3, 3], map: { a: 1 }, text: 'a-b.c', n: 4 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Json } from '../../asl/json.ts'
-import { validateDefinition } from '../../asl/validate.ts'
+import type { Json } from '../../../asl/json.ts'
+import { validateDefinition } from '../../../asl/validate/definition.ts'
 
 const FIELDS = [
   ...[

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import type { Json } from '../../asl/json.ts'
-import { validateDefinition } from '../../asl/validate.ts'
+import type { Json } from '../../../asl/json.ts'
+import { validateDefinition } from '../../../asl/validate/definition.ts'
 
 const findings = (definition: string | Json, type: 'STANDARD' | 'EXPRESS' = 'STANDARD') =>
   validateDefinition(definition, { type }).map(
@@ -268,7 +268,7 @@ describe('validateDefinition', () => {
   })
 })
 
-const FOLDER = fileURLToPath(new URL('../../../shared/asl-definitions/', import.meta.url))
+const FOLDER = fileURLToPath(new URL('../../../../shared/asl-definitions/', import.meta.url))
 const files = (verdict: string) => (existsSync(FOLDER) ? readdirSync(FOLDER + verdict) : [])
 
 // Another tool's verdict, see docs/conformance.md.
@@ -291,7 +291,7 @@ describe.skipIf(files('valid').length === 0)(
   },
 )
 
-const CASES = fileURLToPath(new URL('../../../shared/asl-cases/', import.meta.url))
+const CASES = fileURLToPath(new URL('../../../../shared/asl-cases/', import.meta.url))
 
 describe.skipIf(!existsSync(CASES))('definitions AWS ran (skipped where shared/asl-cases is absent)', () => {
   test('are all accepted', () => {

@@ -1,14 +1,14 @@
 // Which integration runs a task.
 import type { Principal } from '../../wire/call.ts'
-import type { Context } from '../context.ts'
 import type { Failure } from '../history/event.ts'
+import type { Context } from '../operations/context.ts'
+import type { IntegrationResource } from '../tasks/resource.ts'
+import type { TaskOutcome, TaskRequest, TaskRunner } from '../tasks/task-runner.ts'
 import { invoke, runFunction } from './lambda.ts'
 import type { Ports } from './ports.ts'
-import type { IntegrationResource } from './resource.ts'
 import { callSdk, putEvents } from './service-call.ts'
 import { serviceFailure } from './service-failure.ts'
 import { startExecutionTask } from './start-execution.ts'
-import type { TaskOutcome, TaskRequest, TaskRunner } from './task-runner.ts'
 
 /** `context` is asked for late: the engine that it holds needs this runner first. */
 export const createTaskRunner = (ports: Ports, context: () => Context): TaskRunner => ({

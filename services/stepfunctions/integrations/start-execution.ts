@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto'
 import { isObject, type Json } from '../../../asl/json.ts'
 import type { Principal } from '../../wire/call.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
-import type { Context } from '../context.ts'
+import type { ExecutionRecord } from '../engine/records.ts'
+import type { Context } from '../operations/context.ts'
 import { start } from '../operations/start-execution.ts'
-import type { ExecutionRecord } from '../records.ts'
-import type { Pattern } from './resource.ts'
-import type { TaskOutcome, TaskRequest } from './task-runner.ts'
+import type { Pattern } from '../tasks/resource.ts'
+import type { TaskOutcome, TaskRequest } from '../tasks/task-runner.ts'
 
 export function startExecutionTask(
   context: Context,

@@ -1,5 +1,5 @@
 // The errors of Step Functions, in AWS's words.
-import { ServiceException } from '../wire/service-exception.ts'
+import { ServiceException } from '../../wire/service-exception.ts'
 
 const exception = (code: string) => (message: string) => new ServiceException({ code, status: 400 }, message)
 

@@ -1,7 +1,7 @@
-import { apply } from '../history/apply.ts'
-import type { EventBody, HistoryEvent } from '../history/event.ts'
-import type { Execution, Thread } from '../history/execution.ts'
 import type { Environment } from '../query/scope.ts'
+import { apply } from './apply.ts'
+import type { EventBody, HistoryEvent } from './event.ts'
+import type { Execution, Thread } from './execution.ts'
 
 /** What a stretch of work on one execution records, each event taken into the execution at once. */
 export interface Turn {
