@@ -15,10 +15,10 @@ export type Aggregate = {
   accumulate: (type: TypeName, second: TypeName) => Accumulator
 }
 
-/** Means are of numbers and times (code.kx.com/q/ref/avg, var). What that is of times of a day or a date is 'nyi. */
+/** Means are of numbers and of the numbers that underlie times (code.kx.com/q/ref/avg, var, med; basics/math). */
 const toFloatType = (type: TypeName): TypeName => {
-  if (isNumeric(type)) return 'float'
-  throw new KdbError(isTemporal(type) || type === 'char' ? 'nyi' : 'type')
+  if (isNumeric(type) || isTemporal(type)) return 'float'
+  throw new KdbError(type === 'char' ? 'nyi' : 'type')
 }
 
 /** code.kx.com/q/ref/sum, Domains and ranges. */

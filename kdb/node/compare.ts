@@ -19,7 +19,8 @@ export const expectComparable = (one: TypeName, other: TypeName): void => {
 export const compareItems = (one: TypeName, a: Item, other: TypeName, b: Item): number => {
   const [isNullA, isNullB] = [isNull(one, a), isNull(other, b)]
   if (isNullA || isNullB) return Number(isNullB) - Number(isNullA)
-  if (typeof a === 'number' && typeof b === 'number' && isClose(one, a, other, b)) return 0
+  const isFloat = isFloating(one) || isFloating(other)
+  if (isFloat && typeof a === 'number' && typeof b === 'number' && isClose(a, b)) return 0
   if (a < b) return -1
   return a > b ? 1 : 0
 }
@@ -27,11 +28,8 @@ export const compareItems = (one: TypeName, a: Item, other: TypeName, b: Item): 
 const isFloating = (type: TypeName): boolean => type === 'float' || type === 'real'
 
 /** Floats are equal within 2^-43 of the greater (code.kx.com/q/basics/precision). */
-const isClose = (one: TypeName, a: number, other: TypeName, b: number): boolean =>
-  (isFloating(one) || isFloating(other)) &&
-  Number.isFinite(a) &&
-  Number.isFinite(b) &&
-  Math.abs(a - b) <= 2 ** -43 * Math.max(Math.abs(a), Math.abs(b))
+export const isClose = (a: number, b: number): boolean =>
+  Number.isFinite(a) && Number.isFinite(b) && Math.abs(a - b) <= 2 ** -43 * Math.max(Math.abs(a), Math.abs(b))
 
 /** The same for equal values of any two types that may be compared, for looking up in a set. */
 export const keyOf = (type: TypeName, item: Item): Item | undefined => {

@@ -57,7 +57,8 @@ export type Update = { ask: 'update'; items: SelectItem[]; from: Expression; whe
 /** Of columns, or of the rows that meet the conditions. */
 export type Delete = { ask: 'delete'; columns: string[]; from: Expression; where: Expression[] }
 
-export type SelectItem = { name: string; of: Expression }
+/** `named` where the query gives the name: what `exec` answers depends on it. */
+export type SelectItem = { name: string; of: Expression; named?: true }
 
 /** The names that an expression over columns reads. */
 export const namesIn = (expression: Expression): string[] => {

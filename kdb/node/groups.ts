@@ -173,14 +173,16 @@ const shape = (select: Selection, { asked, keys, values }: Shaped): KdbValue => 
   if (!select.exec)
     return keys.length === 0 ? tableOf(names, values) : dictionary(keyTable, tableOf(names, values))
   const [only] = values
+  const isNamed = asked.items.some(({ named }) => named)
   if (key !== undefined) {
-    // `exec a by b` (code.kx.com/q/ref/exec).
+    // `exec a by b`, and with names tables in place of vectors (code.kx.com/q/ref/exec).
     if (only === undefined || keys.length > 1 || values.length > 1) throw new KdbError('nyi')
-    return dictionary(key, only)
+    return dictionary(asked.by[0]?.named ? keyTable : key, isNamed ? tableOf(names, values) : only)
   }
   const atoms = values.map(firstOf)
   const [first] = atoms
-  return first !== undefined && atoms.length === 1 ? first : dictionary(symbols(names), collapse(atoms))
+  const isOne = atoms.length === 1 && !isNamed
+  return first !== undefined && isOne ? first : dictionary(symbols(names), collapse(atoms))
 }
 
 const firstOf = ({ type, items }: KdbVector): KdbAtom => atom(type, items[0] as never)

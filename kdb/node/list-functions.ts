@@ -60,7 +60,7 @@ const distinct: FunctionEntry = {
   ranks: [1],
   apply([of]) {
     const operand = typed(operandOf(of))
-    if (operand.kind === 'atom') return enlistAtom(operand)
+    if (operand.kind === 'atom') throw new KdbError('type')
     const seen = new Set<Item | undefined>()
     const kept: number[] = []
     for (let row = 0; row < operand.items.length; row++) {

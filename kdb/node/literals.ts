@@ -1,8 +1,8 @@
 import { KdbError } from '../errors.ts'
-import { infinityOf, nullOf } from '../nulls.ts'
+import { infinityOf, isNull, nullOf } from '../nulls.ts'
 import { parseDate, parseMonth } from '../temporal.ts'
 import { kdbTypes, type TypeName } from '../types.ts'
-import { atom, chars, type KdbAtom } from '../values.ts'
+import { atom, chars, type KdbAtom, vector } from '../values.ts'
 import type { Operand } from './expression.ts'
 
 /** A kind of literal (code.kx.com/q/basics/datatypes): how it is written, and what it is of the text that matches. */
@@ -11,24 +11,35 @@ type Literal = { pattern: string; read: (text: string) => Operand }
 const clock = String.raw`\d{2}(?::\d{2}(?::\d{2}(?:\.\d{1,9})?)?)?`
 const date = String.raw`\d{4}\.\d{2}\.\d{2}`
 
+/** A minus is a number's own where no value ends before it: `2 -1` are two numbers, `x-1` is a difference. */
+const sign = '(?:(?<![\\w.)\\]}"`])-)?'
+
 /** In the order in which they are tried. */
 const kinds: Record<string, Literal> = {
   symbol: { pattern: '`[\\w.:/-]*', read: text => atom('symbol', text.slice(1)) },
   string: { pattern: String.raw`"(?:[^"\\]|\\["\\nrt])*"`, read: text => stringOf(text.slice(1, -1)) },
-  special: { pattern: String.raw`0[NWnw][a-z]?(?![\w.])`, read: text => specialOf(text) },
+  special: { pattern: String.raw`${sign}0[NWnw][a-z]?(?![\w.])`, read: text => signed(text, specialOf) },
   timestamp: { pattern: `${date}D(?:${clock})?(?![\\w.:])`, read: text => timestampOf(text) },
   timespan: {
-    pattern: String.raw`\d+D(?:${clock})?(?![\w.:])`,
-    read: text => atom('timespan', timespanOf(text)),
+    pattern: String.raw`${sign}\d+D(?:${clock})?(?![\w.:])`,
+    read: text => signed(text, span => atom('timespan', timespanOf(span))),
   },
+  datetime: { pattern: `${date}T(?:${clock})?(?![\\w.:])`, read: text => datetimeOf(text) },
   date: { pattern: String.raw`${date}(?![\w.])`, read: text => atom('date', valid(parseDate(text), text)) },
   month: {
     pattern: String.raw`\d{4}\.\d{2}m(?!\w)`,
     read: text => atom('month', valid(parseMonth(text.slice(0, -1)), text)),
   },
-  clock: { pattern: String.raw`\d{2}:\d{2}(?::\d{2}(?:\.\d{3})?)?(?!\.?\d)`, read: text => clockOf(text) },
-  boolean: { pattern: String.raw`[01]b(?!\w)`, read: text => atom('boolean', Number(text[0])) },
-  number: { pattern: String.raw`\d+(?:\.\d*)?(?:e-?\d+)?[hijf]?(?![\w.:])`, read: text => numberOf(text) },
+  clock: {
+    pattern: String.raw`${sign}\d{2}:\d{2}(?::\d{2}(?:\.(?:\d{9}|\d{3}))?)?(?!\.?\d)`,
+    read: text => signed(text, clockOf),
+  },
+  boolean: { pattern: String.raw`[01]+b(?!\w)`, read: text => flagsOf(text.slice(0, -1)) },
+  byte: { pattern: String.raw`0x[\da-fA-F]*(?!\w)`, read: text => bytesOf(text.slice(2)) },
+  number: {
+    pattern: String.raw`${sign}(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?[hijef]?(?![\w.:])`,
+    read: text => signed(text, numberOf),
+  },
 }
 
 export const literals = {
@@ -43,6 +54,14 @@ export const literals = {
     }
     throw new KdbError('nyi')
   },
+}
+
+const signed = (text: string, read: (text: string) => KdbAtom): KdbAtom => {
+  if (!text.startsWith('-')) return read(text)
+  const { type, value } = read(text.slice(1))
+  // What has a sign is a number or a time; the null of each is its own opposite.
+  const isItself = isNull(type, value) || typeof value === 'string'
+  return atom(type, (isItself ? value : -value) as never)
 }
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t' }
@@ -73,6 +92,12 @@ const timestampOf = (text: string): KdbAtom => {
   return atom('timestamp', BigInt(valid(parseDate(day), text)) * nanosPerDay + timespanOf(`0D${time}`))
 }
 
+/** `2026.11.20T09:30:00.5`, in days. */
+const datetimeOf = (text: string): KdbAtom => {
+  const [day = '', time = ''] = text.split('T')
+  return atom('datetime', valid(parseDate(day), text) + Number(timespanOf(`0D${time}`)) / Number(nanosPerDay))
+}
+
 /** `1D09:30:00.5`, in nanoseconds. */
 const timespanOf = (text: string): bigint => {
   const [days = '0', time = ''] = text.split('D')
@@ -82,12 +107,25 @@ const timespanOf = (text: string): bigint => {
   return BigInt(days) * nanosPerDay + whole * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))
 }
 
+/** With nine decimals it is a timespan, with three a time. */
 const clockOf = (text: string): KdbAtom => {
+  if (text.length === 18) return atom('timespan', timespanOf(`0D${text}`))
   const [hours = 0, minutes = 0, seconds] = text.split(':').map(Number)
   const whole = hours * 60 + minutes
   if (seconds === undefined) return atom('minute', whole)
   if (!text.includes('.')) return atom('second', whole * 60 + seconds)
   return atom('time', Math.round((whole * 60 + seconds) * 1000))
+}
+
+const flagsOf = (digits: string): Operand => {
+  const flags = Uint8Array.from(digits, Number)
+  return flags.length === 1 ? atom('boolean', flags[0] ?? 0) : vector('boolean', flags)
+}
+
+/** `0x0f`; an odd digit stands for itself. */
+const bytesOf = (digits: string): Operand => {
+  const bytes = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
+  return bytes.length === 1 ? atom('byte', bytes[0] ?? 0) : vector('byte', Uint8Array.from(bytes))
 }
 
 /** A number without a dot or a letter is a long. */
@@ -96,6 +134,7 @@ const numberOf = (text: string): KdbAtom => {
   if (/^\d+i$/.test(text)) return atom('int', Number.parseInt(text, 10))
   if (/^\d+h$/.test(text)) return atom('short', Number.parseInt(text, 10))
   if (/[hij]$/.test(text)) throw new KdbError('nyi')
+  if (text.endsWith('e')) return atom('real', Math.fround(Number.parseFloat(text)))
   return atom('float', Number.parseFloat(text))
 }
 

@@ -1,5 +1,5 @@
 import { KdbError } from '../errors.ts'
-import { infinityText, isNull, nullOf } from '../nulls.ts'
+import { isNull, nullOf } from '../nulls.ts'
 import { isFixedWidth, type TypeName } from '../types.ts'
 import { atom, type KdbAtom, type KdbVector, vector } from '../values.ts'
 import { itemsOf } from '../vectors.ts'
@@ -45,9 +45,6 @@ export const widest = (one: TypeName, other: TypeName): 'int' | 'long' | 'real' 
   return types.includes('long') ? 'long' : 'int'
 }
 
-/** A number as a float, null as NaN. What an infinite integer is as a float no page says. */
-export const toFloat = (type: TypeName, item: Item): number => {
-  if (isNull(type, item)) return Number.NaN
-  if (isInteger(type) && infinityText(type, item) !== undefined) throw new KdbError('nyi')
-  return Number(item)
-}
+/** The underlying value as a float, null as NaN; an infinite integer is its number (code.kx.com/q/ref/cast). */
+export const toFloat = (type: TypeName, item: Item): number =>
+  isNull(type, item) ? Number.NaN : Number(item)

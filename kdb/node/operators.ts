@@ -1,21 +1,12 @@
 import { KdbError } from '../errors.ts'
-import { isNull, nullOf } from '../nulls.ts'
+import { isNull } from '../nulls.ts'
 import { decodeText } from '../text.ts'
-import type { TypeName } from '../types.ts'
 import { atom, vector } from '../values.ts'
-import { compareItems, expectComparable, keyOf } from './compare.ts'
-import type { Item, Operand } from './expression.ts'
-import {
-  eachRow,
-  isInteger,
-  isNumeric,
-  isTemporal,
-  itemAt,
-  type Typed,
-  toFloat,
-  typed,
-  widest,
-} from './operands.ts'
+import { calculate, divide, roundDown, type Sign } from './arithmetic.ts'
+import { dollar } from './cast.ts'
+import { compare, isIn, isWithin, pick } from './comparison.ts'
+import type { Operand } from './expression.ts'
+import { eachRow, itemAt, type Typed, typed } from './operands.ts'
 import { accessorNames, accessTime } from './times.ts'
 
 type Operator = { infix: boolean; apply: (left: Operand, right: Operand) => Operand }
@@ -44,84 +35,21 @@ const infix = (apply: (left: Typed, right: Typed) => Operand): Operator => ({
 })
 
 const comparison = (test: (order: number) => boolean): Operator =>
-  infix((left, right) => {
-    expectComparable(left.type, right.type)
-    return eachRow('boolean', [left, right], row =>
-      Number(test(compareItems(left.type, itemAt(left, row), right.type, itemAt(right, row)))),
-    )
-  })
+  infix((left, right) => compare(left, right, test))
 
+/** Whether each is zero, which null and infinity never are (code.kx.com/q/ref/not). */
 const not = (operand: Typed): Typed => {
-  if (!isNumeric(operand.type)) throw new KdbError('nyi')
-  return eachRow('boolean', [operand], row => Number(Number(itemAt(operand, row)) === 0))
+  const { type } = operand
+  if (type === 'symbol' || type === 'guid') throw new KdbError('type')
+  return eachRow('boolean', [operand], row => {
+    const item = itemAt(operand, row)
+    return Number(Number(item) === 0 && !isNull(type, item))
+  })
 }
 
-const logical = (join: (left: number, right: number) => number): Operator =>
-  infix((left, right) => {
-    // Of numbers, `&` and `|` are the lesser and the greater.
-    if (left.type !== 'boolean' || right.type !== 'boolean') throw new KdbError('nyi')
-    return eachRow('boolean', [left, right], row =>
-      join(Number(itemAt(left, row)), Number(itemAt(right, row))),
-    )
-  })
-
-type Arithmetic = { floats: (a: number, b: number) => number; longs: (a: bigint, b: bigint) => bigint }
-
-/** Types as in the table of code.kx.com/q/ref/add; what is not in `resultType` is 'nyi. */
-const arithmetic = (sign: '+' | '-' | '*', { floats, longs }: Arithmetic): Operator =>
-  infix((left, right) => {
-    const type = resultType(sign, left.type, right.type)
-    return eachRow(type, [left, right], row => {
-      const [a, b] = [itemAt(left, row), itemAt(right, row)]
-      if (type === 'float' || type === 'real') return floats(toFloat(left.type, a), toFloat(right.type, b))
-      if (isNull(left.type, a) || isNull(right.type, b)) return nullOf(type)
-      const exact = longs(BigInt(a), BigInt(b))
-      return typeof nullOf(type) === 'bigint' ? BigInt.asIntN(64, exact) : Number(BigInt.asIntN(32, exact))
-    })
-  })
-
-/** The difference of two times of one type. */
-const differences: Partial<Record<TypeName, TypeName>> = {
-  timestamp: 'timespan',
-  month: 'int',
-  date: 'int',
-  timespan: 'timespan',
-  minute: 'minute',
-  second: 'second',
-  time: 'time',
-}
-
-const resultType = (sign: '+' | '-' | '*', left: TypeName, right: TypeName): TypeName => {
-  if (isNumeric(left) && isNumeric(right)) return widest(left, right)
-  if (sign === '*') throw new KdbError('nyi')
-  if (isTemporal(left) && left !== 'datetime' && isInteger(right)) return left
-  const difference = left === right && sign === '-' ? differences[left] : undefined
-  if (difference === undefined) throw new KdbError('nyi')
-  return difference
-}
-
-/** Always a float (code.kx.com/q/ref/divide); of reals and times 'nyi. */
-const divide = infix((left, right) => {
-  for (const { type } of [left, right]) if (!isInteger(type) && type !== 'float') throw new KdbError('nyi')
-  return eachRow('float', [left, right], row => {
-    return toFloat(left.type, itemAt(left, row)) / toFloat(right.type, itemAt(right, row))
-  })
-})
-
-const isIn = infix((left, right) => {
-  expectComparable(left.type, right.type)
-  const items: Iterable<Item> = right.kind === 'vector' ? right.items : [right.value]
-  const wanted = new Set(Array.from(items, item => keyOf(right.type, item)))
-  return eachRow('boolean', [left], row => Number(wanted.has(keyOf(left.type, itemAt(left, row)))))
-})
-
-const isWithin = infix((left, right) => {
-  expectComparable(left.type, right.type)
-  if (right.kind !== 'vector' || right.items.length !== 2) throw new KdbError('nyi')
-  const order = (row: number, bound: number) =>
-    compareItems(left.type, itemAt(left, row), right.type, itemAt(right, bound))
-  return eachRow('boolean', [left], row => Number(order(row, 0) >= 0 && order(row, 1) <= 0))
-})
+const arithmetic = (sign: Sign): Operator => infix((left, right) => calculate(sign, left, right))
+const lesser = infix((left, right) => pick(left, right, order => order <= 0))
+const greater = infix((left, right) => pick(left, right, order => order >= 0))
 
 /** Of symbols, or of strings, which are rows of chars. */
 const isLike: Operator = {
@@ -160,35 +88,6 @@ const patternOf = (text: string): RegExp => {
   return new RegExp(`^${source.join('')}$`, 'u')
 }
 
-/** The greatest multiple of a positive number that is not above. The type is that of the table of code.kx.com/q/ref/xbar. */
-const xbar = infix((left, right) => {
-  if (left.kind !== 'atom' || !isInteger(left.type) || typeof left.value === 'string' || left.value <= 0) {
-    throw new KdbError('nyi')
-  }
-  const size = BigInt(left.value)
-  const type = isTemporal(right.type) ? right.type : widest(left.type, right.type)
-  if (!isInteger(right.type) && !(isTemporal(right.type) && right.type !== 'datetime'))
-    throw new KdbError('nyi')
-  return eachRow(type, [right], row => {
-    const item = itemAt(right, row)
-    if (isNull(right.type, item)) return nullOf(type)
-    const value = BigInt(item)
-    const bar = value - (((value % size) + size) % size)
-    return typeof nullOf(type) === 'bigint' ? bar : Number(bar)
-  })
-})
-
-/** `` `date$time ``, a part of each time, and `` `$"text" ``, a symbol (code.kx.com/q/ref/cast, tok). */
-const cast: Operator = {
-  infix: true,
-  apply(left, right) {
-    if (left.kind !== 'atom' || left.type !== 'symbol') throw new KdbError('nyi')
-    if (left.value !== '') return accessTime(left.value, typed(right))
-    if (right.kind === 'vector' && right.type === 'char') return atom('symbol', decodeText(right.items))
-    throw new KdbError('nyi')
-  },
-}
-
 export const operators: Record<string, Operator> = {
   '=': comparison(order => order === 0),
   '<>': comparison(order => order !== 0),
@@ -196,17 +95,17 @@ export const operators: Record<string, Operator> = {
   '<=': comparison(order => order <= 0),
   '>': comparison(order => order > 0),
   '>=': comparison(order => order >= 0),
-  '+': arithmetic('+', { floats: (a, b) => a + b, longs: (a, b) => a + b }),
-  '-': arithmetic('-', { floats: (a, b) => a - b, longs: (a, b) => a - b }),
-  '*': arithmetic('*', { floats: (a, b) => a * b, longs: (a, b) => a * b }),
-  '%': divide,
-  '&': logical((a, b) => a & b),
-  and: logical((a, b) => a & b),
-  '|': logical((a, b) => a | b),
-  or: logical((a, b) => a | b),
-  in: isIn,
-  within: isWithin,
+  '+': arithmetic('+'),
+  '-': arithmetic('-'),
+  '*': arithmetic('*'),
+  '%': infix(divide),
+  '&': lesser,
+  and: lesser,
+  '|': greater,
+  or: greater,
+  in: infix(isIn),
+  within: infix(isWithin),
   like: isLike,
-  xbar,
-  $: cast,
+  xbar: infix(roundDown),
+  $: { infix: true, apply: dollar },
 }

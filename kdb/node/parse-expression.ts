@@ -1,7 +1,8 @@
 import { KdbError } from '../errors.ts'
-import { atom, type KdbAtom, list } from '../values.ts'
+import { type KdbAtom, list } from '../values.ts'
 import { collapse } from '../vectors.ts'
 import { aggregates } from './aggregates.ts'
+import { castTo } from './cast.ts'
 import type { Callee, Expression, Operand } from './expression.ts'
 import { functionNamed } from './functions.ts'
 import { accessors, operators } from './operators.ts'
@@ -36,7 +37,6 @@ const isFunction = (name: string): boolean =>
 
 /** A name, a literal, something in brackets, a query, or a function with what it is applied to. */
 const parseTerm = (tokens: TokenCursor): Expression => {
-  if (tokens.accept('-')) return parseNegative(tokens)
   if (tokens.peekKind() === 'literal') return { kind: 'literal', value: parseLiterals(tokens) }
   if (tokens.accept('(')) return tokens.outsideQuery(() => parseParenthesised(tokens))
   if (tokens.isNext('{')) return parseAppliedLambda(tokens)
@@ -132,9 +132,9 @@ const parseAppliedLambda = (tokens: TokenCursor): Expression => {
 }
 
 /** One literal, or several of one type side by side: `` `A`B `` or `1 2`. */
-const parseLiterals = (tokens: TokenCursor, one = false): Operand => {
+const parseLiterals = (tokens: TokenCursor): Operand => {
   const first = tokens.literal()
-  if (first.kind !== 'atom' || one) return first
+  if (first.kind !== 'atom') return first
   const atoms = [first]
   while (tokens.peekKind() === 'literal') {
     const next = tokens.literal()
@@ -144,19 +144,18 @@ const parseLiterals = (tokens: TokenCursor, one = false): Operand => {
   return atoms.length === 1 ? first : widened(atoms)
 }
 
-/** `1 2.5` is a vector of floats. Other mixtures are 'nyi. */
+/** Numbers have the type of the last one's letter, or are floats where one has a dot: `1 2i`, `1 2.5`. */
 const widened = (atoms: KdbAtom[]): Operand => {
+  const last = atoms.at(-1)?.type
   const isFloat = atoms.some(({ type }) => type === 'float')
-  const same = atoms.map(each => (isFloat && each.type === 'long' ? atom('float', Number(each.value)) : each))
-  const value = collapse(same)
+  const type = last === 'short' || last === 'int' || last === 'real' ? last : isFloat ? 'float' : undefined
+  const value = collapse(type === undefined ? atoms : atoms.map(each => asNumber(each, type)))
   if (value.kind === 'list') throw new KdbError('nyi')
   return value
 }
 
-const parseNegative = (tokens: TokenCursor): Expression => {
-  const value = parseLiterals(tokens, true)
-  if (value.kind !== 'atom' || typeof value.value === 'string') throw new KdbError('nyi')
-  const { type } = value
-  if (!['short', 'int', 'long', 'float', 'timespan'].includes(type)) throw new KdbError('nyi')
-  return { kind: 'literal', value: atom(type, -value.value) }
+const asNumber = (number: KdbAtom, type: 'short' | 'int' | 'real' | 'float'): KdbAtom => {
+  if (number.type !== 'long' && number.type !== 'float') return number
+  const cast = castTo(type, number)
+  return cast.kind === 'atom' ? cast : number
 }

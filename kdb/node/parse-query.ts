@@ -83,7 +83,7 @@ const parseItem = (tokens: TokenCursor, parse: ParseExpression): SelectItem => {
   const given = tokens.peekKind() === 'word' && tokens.peekText(1) === ':' ? tokens.word() : undefined
   if (given !== undefined) tokens.expect(':')
   const of = parse(tokens)
-  return { name: given ?? columnNameOf(of), of }
+  return given === undefined ? { name: columnNameOf(of), of } : { name: given, of, named: true }
 }
 
 /** q numbers the later ones of columns with the same name: price, price1. */

@@ -5,7 +5,7 @@ import { dictionary, type KdbList, type KdbValue, type KdbVector, list, symbols 
 import { readChunks } from './chunks.ts'
 import { everyColumn, tableOf } from './columns.ts'
 import { evaluate, hasAggregate } from './evaluate.ts'
-import { namesIn, type Selection } from './expression.ts'
+import { namesIn, type SelectItem, type Selection } from './expression.ts'
 import { answerGroups } from './groups.ts'
 import { isInMemory, type TableSource } from './mount.ts'
 import { rowsAt } from './rows.ts'
@@ -27,12 +27,23 @@ export const answerSelect = async (
   select: Selection,
   { maxRows }: { maxRows: number },
 ): Promise<KdbValue> => {
+  // Without columns `exec` gives the last row (code.kx.com/q/ref/exec).
+  if (select.exec && select.items.length === 0 && select.by.length === 0 && !select.distinct) {
+    return await answerGroups(source, { ...select, items: lastOfEach(source) }, maxRows)
+  }
   const isGrouped = select.by.length > 0 || select.distinct || select.items.some(({ of }) => hasAggregate(of))
   if (!isGrouped) return await answerRows(source, select, maxRows)
   // The page of select does not say what a limit is of beside groups.
   if (select.limit !== undefined || select.order !== undefined) throw new KdbError('nyi')
   return await answerGroups(source, select, maxRows)
 }
+
+const lastOfEach = (source: TableSource): SelectItem[] =>
+  everyColumn(source).map(({ name, of }) => ({
+    name,
+    of: { kind: 'call', name: 'last', operator: false, args: [of] },
+    named: true,
+  }))
 
 const answerRows = async (source: TableSource, select: Selection, maxRows: number): Promise<KdbValue> => {
   const items = select.items.length > 0 ? select.items : everyColumn(source)
@@ -44,7 +55,8 @@ const answerRows = async (source: TableSource, select: Selection, maxRows: numbe
   const names = items.map(({ name }) => name)
   if (select.exec) {
     const [only] = columns
-    return only !== undefined && columns.length === 1 ? only : dictionary(symbols(names), list(columns))
+    const isOne = columns.length === 1 && items[0]?.named === undefined
+    return only !== undefined && isOne ? only : dictionary(symbols(names), list(columns))
   }
   const { keys } = source.table
   const isKeyed = keys > 0 && select.items.length === 0

@@ -15,11 +15,16 @@ const units: Partial<Record<TypeName, bigint>> = {
   time: 1_000_000n,
 }
 
+/** Undefined for what is no time of day. */
+export const nanosPer = (type: TypeName): bigint | undefined => units[type]
+
 /** Parts of a time of day: their type, how many nanoseconds one has, and after how many they begin again. */
 const clockParts: Record<string, { type: TypeName; nanos: bigint; of?: bigint }> = {
   minute: { type: 'minute', nanos: 60_000_000_000n },
   second: { type: 'second', nanos: 1_000_000_000n },
+  time: { type: 'time', nanos: 1_000_000n },
   hh: { type: 'int', nanos: 3_600_000_000_000n },
+  uu: { type: 'int', nanos: 60_000_000_000n, of: 60n },
   ss: { type: 'int', nanos: 1_000_000_000n, of: 60n },
 }
 

@@ -149,7 +149,7 @@ describe('a node with a database', () => {
     ['select med price from trade', 'part'],
     ['select sym by sym from trade', 'dup names for cols/groups sym'],
     ['select[5] max price from trade', 'nyi'],
-    ['select time+price from trade', 'nyi'],
+    ['select time+sym from trade', 'type'],
     ['select from trade where price', 'type'],
     ['select price, max price from trade', 'nyi'],
     ['.z.exit', 'nyi: .z.exit'],

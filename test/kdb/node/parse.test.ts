@@ -91,7 +91,7 @@ const parsed: [text: string, expression: Expression][] = [
         { name: 'minute', of: call('xbar', literal(long(5)), call('.minute', name('time'))) },
       ],
       items: [
-        { name: 'rows', of: call('count', name('i')) },
+        { name: 'rows', of: call('count', name('i')), named: true },
         { name: 'price', of: call('max', name('price')) },
         { name: 'price1', of: call('min', name('price')) },
       ],

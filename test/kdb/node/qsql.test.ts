@@ -142,6 +142,10 @@ const answers: [query: string, answer: unknown][] = [
   ['exec med price from trade where date=2026.11.18', 3],
   ['exec first sym from trade', 'a'],
   ['exec (max price)-min price from trade', 5],
+  ['exec high:max price from trade', { high: 7 }],
+  ['exec high:max price by sym from trade', { a: { high: 4 }, b: { high: 7 }, c: { high: '-0w' } }],
+  ['exec lot from trade where i=0,date=2026.11.19', [4]],
+  ['exec from select sym,lot from trade', { sym: 'a', lot: 6 }],
   [
     'select spread:2*price-1, size%10 from trade where i=0',
     [
@@ -155,6 +159,15 @@ const answers: [query: string, answer: unknown][] = [
   ['exec lot from trade where not open', [2, 5]],
   ['exec lot from trade where sym like "[ab]*",lot<>3', [1, 2, 4, 6]],
   ['exec lot from trade where time.minute>09:35 / late', [3, 6]],
+  ['exec lot from trade where time within 09:31 09:36', [2, 3, 5, 6]],
+  [
+    'select max price by 0D00:05 xbar time from trade where date=2026.11.18',
+    [
+      { time: '2026.11.18D09:30:00.000000000', price: 3 },
+      { time: '2026.11.18D09:35:00.000000000', price: 5 },
+    ],
+  ],
+  ['select sum size by hour:`hh$time from trade', [{ hour: 9, size: 160 }]],
   ['exec count i from trade where price<4', 3],
 ]
 
@@ -233,6 +246,52 @@ const expressions: [query: string, answer: unknown, page: string][] = [
   ['exec lot from trade where 0D00:05<time-2026.11.18D09:30,date=2026.11.18', [3], 'basics/datatypes'],
   ['exec lot from trade where (`minute$time)>09:35', [3, 6], 'ref/cast'],
   ['count "text"', 4, 'ref/count'],
+  ['`float$3 4i', [3, 4], 'ref/cast'],
+  ['"i"$10', 10, 'ref/cast'],
+  ['`int$-6.1 6.6', [-6, 7], 'ref/cast'],
+  ['1h$-1 0 2', [true, false, true], 'ref/cast'],
+  ['`float$0Wh', 32767, 'ref/cast'],
+  ['0Wi+5', 2147483652, 'basics/datatypes'],
+  ['0Wi+5i', -2147483644, 'basics/datatypes'],
+  ['`hh`uu`ss!(`hh$03:55:58.110;`uu$03:55:58.110;`ss$03:55:58.110)', { hh: 3, uu: 55, ss: 58 }, 'ref/cast'],
+  ['`$"   IBM   "', 'IBM', 'ref/tok'],
+  ['"D"$"2000-12-12"', '2000.12.12', 'ref/tok'],
+  ['"E"$"3.14"', Math.fround(3.14), 'ref/tok'],
+  ['-8h$"3.14"', Math.fround(3.14), 'ref/tok'],
+  ['"U"$"12:13:14"', '12:13', 'ref/tok'],
+  ['"P"$"2015-10-28D03:55:58.6542"', '2015.10.28D03:55:58.654200000', 'ref/tok'],
+  ['"J"$("42";"x")', [42, null], 'ref/tok, ref/dotq'],
+  ['2000.11.22 - 03:44:55.666', '2000.11.21D20:15:04.334000000', 'ref/subtract'],
+  ['2012.05m-2', '2012.03', 'basics/math'],
+  ['00:10:00%2', 300, 'basics/math'],
+  ['2010.01.01 % 2005.01.01', 3653 / 1827, 'ref/divide'],
+  ['0D00:00:10 % 0D00:00:05', 2, 'ref/divide'],
+  ['1b%0b', '0w', 'ref/divide'],
+  ['2.5 xbar 0 1 2 3 4 5 6', [0, 0, 0, 2.5, 2.5, 5, 5], 'ref/xbar'],
+  [
+    '5 xbar 11:00+0 2 3 5 7 11 13',
+    ['11:00', '11:00', '11:00', '11:05', '11:05', '11:10', '11:10'],
+    'ref/xbar',
+  ],
+  ['`date$3 xbar `month$2019.11.19', '2019.10.01', 'ref/xbar'],
+  ['2&3', 2, 'ref/lesser'],
+  ['"sat"&"cow"', 'cat', 'ref/lesser'],
+  ['98&"c"', 'b', 'ref/lesser'],
+  ['not 2000.01.01 2020.06.30', [true, false], 'ref/not'],
+  ['not 0N 0W', [false, false], 'ref/not'],
+  ['1 3 10 6 4 within 2 6', [false, true, false, true, true], 'ref/within'],
+  ['1 2. in 2', [false, true], 'ref/in'],
+  ['(2026.11.20+09:29:01 09:30:01)<09:30', [true, false], 'basics/comparison'],
+  ['(`timespan$09:29:01 09:30:01)>09:29', [true, true], 'basics/comparison'],
+  ['avg 101b', 2 / 3, 'ref/avg'],
+  ['exec avg time.minute from trade where date=2026.11.18', 1717 / 3, 'basics/math'],
+  ['max "genie"', 'n', 'ref/max'],
+  ['min "genie"', 'e', 'ref/min'],
+  ['sum 2 3 0N 7', 12, 'ref/sum'],
+  ['var 2 3 5 0n 7', expect.closeTo(3.6875, 12), 'ref/var'],
+  ['dev 10 343 232 55', expect.closeTo(134.3484, 4), 'ref/dev'],
+  ['med 10 34 23 123 5 56', 28.5, 'ref/med'],
+  ['2 0N 4 5 wavg 1 2 0N 8', 6, 'ref/avg'],
   ['value "exec max price from trade"', 7, 'ref/value'],
   ['first select sym,lot from trade', { sym: 'a', lot: 1 }, 'ref/first'],
   ['0!select n:count i by sym from trade where sym=`c', [{ sym: 'c', n: 1 }], 'ref/enkey'],
@@ -287,6 +346,10 @@ describe('an expression', () => {
     ['getTrades[`a]', 'nyi: getTrades'],
     ['exec f price from trade', 'nyi: f'],
     ['count:1', 'assign'],
+    ['2+`a', 'type'],
+    ['1 2. in 2 2', 'type'],
+    ['distinct 5', 'type'],
+    ['sum "abc"', 'type'],
     ['select from trade where sym in exec sym from quote', 'quote'],
   ])("%s is signalled as '%s", async (query, message) => {
     await expect(ask(query)).rejects.toThrow(new KdbError(message))
@@ -301,7 +364,8 @@ describe('an expression', () => {
 const shownBetween = (from: string, to: string): (string | undefined)[] => {
   const page = readFileSync(resolve(import.meta.dirname, '../../../docs/kdb-reader.md'), 'utf8')
   const section = page.slice(page.indexOf(from), page.indexOf(to))
-  return [...section.matchAll(/^\| (`+) ?(.+?) ?\1 \|/gm)].map(([, , query]) => query)
+  const cells = [...section.matchAll(/^\| (`.+?`) \|/gm)].map(([, cell]) => cell ?? '')
+  return cells.flatMap(cell => [...cell.matchAll(/(`+) ?(.+?) ?\1(?:, |$)/g)].map(([, , query]) => query))
 }
 
 describe('qSQL', () => {
@@ -358,11 +422,12 @@ describe('qSQL', () => {
   })
 
   test.each([
-    'exec time+time from trade',
-    'exec time*2 from trade',
-    'exec avg time from trade',
-    'exec 0D00:05 xbar time from trade',
-    'exec from trade where time.time>09:30',
+    'exec 00:05 xbar time.minute from trade',
+    'exec lot from trade where time>date',
+    '`int$2.5',
+    '`short$100000',
+    '"D"$"01/02/2026"',
+    'med "abc"',
     'select price by sym from trade',
     'update price:0 from trade',
     'delete from trade where lot=1',
@@ -371,7 +436,6 @@ describe('qSQL', () => {
     'trade',
     '8#select from trade',
     '{x+y}[1]',
-    '2+`a',
     '1 2!(1;`a),2',
     'exec max open from trade where lot>9',
   ])("%s is 'nyi", async query => {
