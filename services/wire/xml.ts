@@ -2,7 +2,11 @@
 export type XmlValue = string | number | boolean | Date | undefined | readonly XmlValue[] | XmlElements
 export interface XmlElements {
   readonly [name: string]: XmlValue
+  readonly [ATTRIBUTES]?: Readonly<Record<string, string>>
 }
+
+/** The key of an element's attributes among its elements. */
+export const ATTRIBUTES = Symbol('attributes')
 
 /** A document of one root. `namespace` becomes its `xmlns`. */
 export function xml(root: string, content: XmlElements | string, namespace?: string): string {
@@ -18,8 +22,13 @@ const elements = (content: XmlElements): string =>
 function element(name: string, value: XmlValue): string {
   if (value === undefined) return ''
   if (isList(value)) return value.map(one => element(name, one)).join('')
-  return `<${name}>${contentOf(value)}</${name}>`
+  return `<${name}${attributesOf(value)}>${contentOf(value)}</${name}>`
 }
+
+const attributesOf = (value: string | number | boolean | Date | XmlElements): string =>
+  Object.entries((typeof value === 'object' && !(value instanceof Date) && value[ATTRIBUTES]) || {})
+    .map(([name, text]) => ` ${name}="${escapeText(text)}"`)
+    .join('')
 
 // Array.isArray does not narrow a readonly list.
 const isList = (value: XmlValue): value is readonly XmlValue[] => Array.isArray(value)

@@ -1,5 +1,6 @@
 // Which operation a request is: by method, by what its path names, and by a name in its query or headers.
 import { methodNotAllowed } from './errors.ts'
+import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './operations/access-control.ts'
 import { BUCKET_SETTINGS, deleteBucketSetting, putBucketSetting } from './operations/bucket-settings.ts'
 import {
   createBucket,
@@ -23,7 +24,7 @@ import { getObjectAttributes } from './operations/object-attributes.ts'
 import { getObjectTagging } from './operations/object-tagging.ts'
 import { putObject } from './operations/put-object.ts'
 import { getObject, headObject } from './operations/read-object.ts'
-import { getBucketAcl, getSubresource, SUBRESOURCES } from './operations/subresources.ts'
+import { getSubresource, SUBRESOURCES } from './operations/subresources.ts'
 import type { S3Operation, S3Request } from './request.ts'
 import { checkServed, type Served } from './served.ts'
 
@@ -80,6 +81,14 @@ export const ROUTES: readonly Route[] = [
   { name: 'HeadBucket', method: 'HEAD', on: 'bucket', operation: headBucket },
   { name: 'GetBucketLocation', method: 'GET', on: 'bucket', by: 'location', operation: getBucketLocation },
   { name: 'GetBucketAcl', method: 'GET', on: 'bucket', by: 'acl', operation: getBucketAcl },
+  {
+    name: 'PutBucketAcl',
+    method: 'PUT',
+    on: 'bucket',
+    by: 'acl',
+    operation: putBucketAcl,
+    headers: [...CHECKSUM, 'x-amz-acl'],
+  },
   {
     name: 'ListMultipartUploads',
     method: 'GET',
@@ -163,6 +172,23 @@ export const ROUTES: readonly Route[] = [
     by: 'delete',
     operation: deleteObjects,
     headers: [...CHECKSUM, 'x-amz-bypass-governance-retention'],
+  },
+  {
+    name: 'GetObjectAcl',
+    method: 'GET',
+    on: 'object',
+    by: 'acl',
+    operation: getObjectAcl,
+    query: ['versionId'],
+  },
+  {
+    name: 'PutObjectAcl',
+    method: 'PUT',
+    on: 'object',
+    by: 'acl',
+    operation: putObjectAcl,
+    query: ['versionId'],
+    headers: [...CHECKSUM, 'x-amz-acl'],
   },
   {
     name: 'GetObjectTagging',

@@ -1,5 +1,5 @@
-// What Terraform's modules set on a bucket, where keeping it promises nothing that is not done: an owner who alone
-// has rights, no public access, no versions, tags.
+// What Terraform's modules set on a bucket, where keeping it promises nothing that is not done: tags, an owner who
+// alone has rights and pays, no public access, no versions, no logs, and events for EventBridge.
 import type { XmlElements } from '../../../wire/xml.ts'
 import { invalidRequest, invalidTag, malformedXml, notImplemented } from '../errors.ts'
 import { emptyAnswer, type S3Operation } from '../request.ts'
@@ -28,6 +28,30 @@ export interface BucketSetting {
 
 export const BUCKET_SETTINGS: readonly BucketSetting[] = [
   {
+    query: 'accelerate',
+    put: 'PutBucketAccelerateConfiguration',
+    delete: undefined,
+    action: 's3:PutAccelerateConfiguration',
+    root: 'AccelerateConfiguration',
+    read: accelerationOf,
+  },
+  {
+    query: 'logging',
+    put: 'PutBucketLogging',
+    delete: undefined,
+    action: 's3:PutBucketLogging',
+    root: 'BucketLoggingStatus',
+    read: loggingOf,
+  },
+  {
+    query: 'notification',
+    put: 'PutBucketNotificationConfiguration',
+    delete: undefined,
+    action: 's3:PutBucketNotification',
+    root: 'NotificationConfiguration',
+    read: notificationOf,
+  },
+  {
     query: 'ownershipControls',
     put: 'PutBucketOwnershipControls',
     delete: 'DeleteBucketOwnershipControls',
@@ -44,12 +68,20 @@ export const BUCKET_SETTINGS: readonly BucketSetting[] = [
     read: publicAccessBlockOf,
   },
   {
+    query: 'requestPayment',
+    put: 'PutBucketRequestPayment',
+    delete: undefined,
+    action: 's3:PutBucketRequestPayment',
+    root: 'RequestPaymentConfiguration',
+    read: requestPaymentOf,
+  },
+  {
     query: 'tagging',
     put: 'PutBucketTagging',
     delete: 'DeleteBucketTagging',
     action: 's3:PutBucketTagging',
     root: 'Tagging',
-    read: tagsOf,
+    read: taggingOf,
   },
   {
     query: 'versioning',
@@ -81,6 +113,32 @@ export const deleteBucketSetting = ({ query, action }: BucketSetting): S3Operati
   },
 })
 
+/** There are no edge locations that could be nearer. */
+function accelerationOf(body: XmlParent): XmlElements {
+  const Status = textOf(elementsOf(body, { served: ['Status'] }), 'Status')
+  if (Status !== 'Suspended') throw notImplemented({ Status })
+  return { Status }
+}
+
+/** An empty document ends logging; there is none. */
+function loggingOf(body: XmlParent): XmlElements {
+  elementsOf(body, { served: [], unserved: ['LoggingEnabled'] })
+  return {}
+}
+
+const NOTIFIED = [
+  'CloudFunctionConfiguration',
+  'LambdaFunctionConfiguration',
+  'QueueConfiguration',
+  'TopicConfiguration',
+]
+
+/** EventBridge learns of every object, whether a bucket asks for it or not. */
+function notificationOf(body: XmlParent): XmlElements {
+  const set = elementsOf(body, { served: ['EventBridgeConfiguration'], unserved: NOTIFIED })
+  return set['EventBridgeConfiguration'] === undefined ? {} : { EventBridgeConfiguration: {} }
+}
+
 /** Objects have no ACLs here: the bucket's owner has every right. */
 function ownershipOf(body: XmlParent): XmlElements {
   const [rule, ...more] = listOf(elementsOf(body, { served: ['Rule'] })['Rule'])
@@ -104,14 +162,25 @@ function booleanOf(text: string): string {
   return value
 }
 
+function requestPaymentOf(body: XmlParent): XmlElements {
+  const Payer = textOf(elementsOf(body, { served: ['Payer'] }), 'Payer')
+  if (Payer !== 'BucketOwner') throw notImplemented({ Payer })
+  return { Payer }
+}
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/CostAllocTagging.html */
 const MOST_TAGS = 50
 const LONGEST_TAG_KEY = 128
 const LONGEST_TAG_VALUE = 256
 
-function tagsOf(body: XmlParent): XmlElements {
+function taggingOf(body: XmlParent): XmlElements {
   const { TagSet = '' } = elementsOf(body, { served: ['TagSet'] })
-  const tags = listOf(elementsOf(TagSet, { served: ['Tag'] })['Tag']).map(tagOf)
+  return tagsOf(TagSet)
+}
+
+/** The document to keep, of an element that holds the tags. @throws {ServiceException} InvalidTag or MalformedXML */
+export function tagsOf(set: XmlNode | readonly XmlNode[]): XmlElements {
+  const tags = listOf(elementsOf(set, { served: ['Tag'] })['Tag']).map(tagOf)
   if (tags.length > MOST_TAGS)
     throw invalidRequest({}, `expected at most ${MOST_TAGS} tags, got ${tags.length}`)
   if (new Set(tags.map(({ Key }) => Key)).size < tags.length) {

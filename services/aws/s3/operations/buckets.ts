@@ -2,6 +2,7 @@ import { existsSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { readBody } from '../../../wire/body.ts'
 import type { Call } from '../../../wire/call.ts'
+import type { XmlElements } from '../../../wire/xml.ts'
 import { bucketAlreadyOwnedByYou, bucketNotEmpty, illegalLocation, invalidBucketName } from '../errors.ts'
 import { pruneTree } from '../files.ts'
 import type { Folders } from '../folders.ts'
@@ -10,6 +11,7 @@ import { numberIn } from '../query.ts'
 import { emptyAnswer, type S3Operation, xmlAnswer } from '../request.ts'
 import { walkKeys } from '../walk.ts'
 import { elementsOf, optionalText, readXml } from '../xml-body.ts'
+import { tagsOf } from './bucket-settings.ts'
 
 export const listBuckets: S3Operation = {
   action: 's3:ListAllMyBuckets',
@@ -47,32 +49,36 @@ export const createBucket: S3Operation = {
   action: 's3:CreateBucket',
   async run({ bucket, call }, { folders, settings }) {
     const path = join(folders.root, bucket)
-    await checkConfiguration(call)
+    const tags = await readConfiguration(call)
     const exists = folders.hasBucket(bucket)
     if (!isBucketName(bucket) || (!exists && existsSync(path)))
       throw invalidBucketName({ BucketName: bucket })
     // Only us-east-1 takes a repetition: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
-    if (exists && call.region !== 'us-east-1') throw bucketAlreadyOwnedByYou({ BucketName: bucket })
+    // With tags it would have to change what is there.
+    if (exists && (call.region !== 'us-east-1' || tags !== undefined))
+      throw bucketAlreadyOwnedByYou({ BucketName: bucket })
     // Its folder may have been removed by other means.
     if (!exists) settings.deleteAll(bucket)
+    if (!exists && tags !== undefined) settings.put(bucket, 'tagging', tags)
     folders.make(path)
     await folders.sync(path)
     return emptyAnswer(200, { location: `/${bucket}` })
   },
 }
 
-const CONFIGURATION = { served: ['LocationConstraint'], unserved: ['Location', 'Bucket', 'Tags'] }
+const CONFIGURATION = { served: ['LocationConstraint', 'Tags'], unserved: ['Location', 'Bucket'] }
 
-/** A body is optional, and may say where the bucket is to be: here is the one place. */
-async function checkConfiguration(call: Call): Promise<void> {
+/** The bucket's tags. A body is optional, and may say where the bucket is to be: here is the one place. */
+async function readConfiguration(call: Call): Promise<XmlElements | undefined> {
   const body = await readBody(call.body)
-  if (body.length === 0) return
+  if (body.length === 0) return undefined
   const configuration = elementsOf(
     await readXml({ ...call, body }, 'CreateBucketConfiguration'),
     CONFIGURATION,
   )
   const location = optionalText(configuration, 'LocationConstraint') ?? ''
   if (location !== '' && location !== call.region) throw illegalLocation({ LocationConstraint: location })
+  return configuration['Tags'] === undefined ? undefined : tagsOf(configuration['Tags'])
 }
 
 export const headBucket: S3Operation = {

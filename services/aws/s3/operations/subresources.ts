@@ -46,6 +46,7 @@ export const SUBRESOURCES: readonly Unconfigured[] = [
     answer: { error: 'OwnershipControlsNotFoundError' },
   },
   { operation: 'GetBucketPolicy', query: 'policy', answer: { error: 'NoSuchBucketPolicy' } },
+  { operation: 'GetBucketPolicyStatus', query: 'policyStatus', answer: { error: 'NoSuchBucketPolicy' } },
   {
     operation: 'GetPublicAccessBlock',
     query: 'publicAccessBlock',
@@ -81,15 +82,5 @@ export const getSubresource: S3Operation = {
     const answer = found?.answer
     if (answer === undefined || 'error' in answer) throw notConfigured(answer?.error ?? 'InvalidRequest')
     return xmlAnswer(answer.root, answer.content)
-  },
-}
-
-/** The owner may do everything, and nobody else anything. */
-export const getBucketAcl: S3Operation = {
-  action: 's3:GetBucketAcl',
-  run({ bucket, call }, { folders }) {
-    folders.checkBucket(bucket)
-    const owner = { ID: call.principal.accountId }
-    return xmlAnswer('AccessControlPolicy', { Owner: owner, AccessControlList: {} })
   },
 }

@@ -5,15 +5,28 @@ import {
   DeleteBucketOwnershipControlsCommand,
   DeleteBucketTaggingCommand,
   DeletePublicAccessBlockCommand,
+  GetBucketAccelerateConfigurationCommand,
+  GetBucketAclCommand,
+  GetBucketLoggingCommand,
+  GetBucketNotificationConfigurationCommand,
   GetBucketOwnershipControlsCommand,
+  GetBucketRequestPaymentCommand,
   GetBucketTaggingCommand,
   GetBucketVersioningCommand,
+  GetObjectAclCommand,
   GetPublicAccessBlockCommand,
+  PutBucketAccelerateConfigurationCommand,
+  PutBucketAclCommand,
   PutBucketEncryptionCommand,
+  PutBucketLoggingCommand,
+  PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketPolicyCommand,
+  PutBucketRequestPaymentCommand,
   PutBucketTaggingCommand,
   PutBucketVersioningCommand,
+  PutObjectAclCommand,
+  PutObjectCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
@@ -59,6 +72,67 @@ test('versioning can be suspended', async () => {
   expect((await s3.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Suspended')
 })
 
+test('what holds of every bucket can be said, and is read back', async () => {
+  const { s3, Bucket } = await startBucket()
+  const AccelerateConfiguration = { Status: 'Suspended' } as const
+  await s3.send(new PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration }))
+  expect((await s3.send(new GetBucketAccelerateConfigurationCommand({ Bucket }))).Status).toBe('Suspended')
+  const RequestPaymentConfiguration = { Payer: 'BucketOwner' } as const
+  await s3.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration }))
+  expect((await s3.send(new GetBucketRequestPaymentCommand({ Bucket }))).Payer).toBe('BucketOwner')
+  await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: {} }))
+  expect((await s3.send(new GetBucketLoggingCommand({ Bucket }))).LoggingEnabled).toBeUndefined()
+})
+
+test('a bucket can ask for events in EventBridge, where they are anyway, and stop asking', async () => {
+  const { s3, Bucket } = await startBucket()
+  const put = (NotificationConfiguration: object) =>
+    s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }))
+  const get = () => s3.send(new GetBucketNotificationConfigurationCommand({ Bucket }))
+  await put({ EventBridgeConfiguration: {} })
+  expect((await get()).EventBridgeConfiguration).toEqual({})
+  await put({})
+  expect((await get()).EventBridgeConfiguration).toBeUndefined()
+  const QueueArn = 'arn:aws:sqs:us-east-1:000000000000:q'
+  const queue = put({ QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectCreated:*'] }] })
+  await expect(queue).rejects.toMatchObject({ name: 'NotImplemented', Element: 'QueueConfiguration' })
+})
+
+test('the ACL of a bucket and of an object is private: it can be said, and no other', async () => {
+  const { s3, Bucket } = await startBucket()
+  const Key = 'k'
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
+  const Owner = { ID: '000000000000' }
+  const Grants = [
+    { Grantee: { ...Owner, Type: 'CanonicalUser' as const }, Permission: 'FULL_CONTROL' as const },
+  ]
+  await s3.send(new PutBucketAclCommand({ Bucket, ACL: 'private' }))
+  await s3.send(new PutObjectAclCommand({ Bucket, Key, ACL: 'private' }))
+  await s3.send(new PutBucketAclCommand({ Bucket, AccessControlPolicy: { Owner, Grants } }))
+  expect(await s3.send(new GetBucketAclCommand({ Bucket }))).toMatchObject({ Owner, Grants })
+  expect(await s3.send(new GetObjectAclCommand({ Bucket, Key }))).toMatchObject({ Owner, Grants })
+  const name = 'NotImplemented'
+  const open = s3.send(new PutBucketAclCommand({ Bucket, ACL: 'public-read' }))
+  await expect(open).rejects.toMatchObject({ name, Header: 'x-amz-acl' })
+  const URI = 'http://acs.amazonaws.com/groups/global/AllUsers'
+  const everyone = { Grantee: { URI, Type: 'Group' as const }, Permission: 'READ' as const }
+  const given = { Owner, Grants: [...Grants, everyone] }
+  const grant = s3.send(new PutObjectAclCommand({ Bucket, Key, AccessControlPolicy: given }))
+  await expect(grant).rejects.toMatchObject({ name, Element: 'URI' })
+  const absent = s3.send(new GetObjectAclCommand({ Bucket, Key: 'other' }))
+  await expect(absent).rejects.toMatchObject({ name: 'NoSuchKey' })
+})
+
+test('a bucket can be made with its tags', async () => {
+  const { s3 } = await startBucket()
+  const Bucket = 'tagged'
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { Tags: TagSet } }))
+  expect((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet).toEqual(TagSet)
+  const other = { Tags: [{ Key: 'team', Value: 'other' }] }
+  const changed = s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: other }))
+  await expect(changed).rejects.toMatchObject({ name: 'BucketAlreadyOwnedByYou' })
+})
+
 test('a bucket of the same name begins without what was set before', async () => {
   const { s3, Bucket } = await startBucket()
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }))
@@ -74,6 +148,17 @@ test('what would promise more than is done is refused by name', async () => {
   const VersioningConfiguration = { Status: 'Enabled' } as const
   const versioning = s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }))
   await expect(versioning).rejects.toMatchObject({ name, Status: 'Enabled' })
+  const AccelerateConfiguration = { Status: 'Enabled' } as const
+  const acceleration = s3.send(
+    new PutBucketAccelerateConfigurationCommand({ Bucket, AccelerateConfiguration }),
+  )
+  await expect(acceleration).rejects.toMatchObject({ name, Status: 'Enabled' })
+  const RequestPaymentConfiguration = { Payer: 'Requester' } as const
+  const payment = s3.send(new PutBucketRequestPaymentCommand({ Bucket, RequestPaymentConfiguration }))
+  await expect(payment).rejects.toMatchObject({ name, Payer: 'Requester' })
+  const BucketLoggingStatus = { LoggingEnabled: { TargetBucket: Bucket, TargetPrefix: 'log/' } }
+  const logging = s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus }))
+  await expect(logging).rejects.toMatchObject({ name, Element: 'LoggingEnabled' })
   const Rules = [{ ObjectOwnership: 'ObjectWriter' as const }]
   const ownership = new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } })
   await expect(s3.send(ownership)).rejects.toMatchObject({ name, ObjectOwnership: 'ObjectWriter' })

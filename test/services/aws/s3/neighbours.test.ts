@@ -97,10 +97,10 @@ test('a bucket is made where this endpoint is, and nowhere else', async () => {
     )
   const name = 'IllegalLocationConstraintException'
   await expect(create('eu-west-1')).rejects.toMatchObject({ name, $metadata: { httpStatusCode: 400 } })
-  const Tags = [{ Key: 'a', Value: 'b' }]
-  await expect(create('us-east-1', { Tags })).rejects.toMatchObject({
+  const Location = { Name: 'use1-az4', Type: 'AvailabilityZone' }
+  await expect(create('us-east-1', { Location })).rejects.toMatchObject({
     name: 'NotImplemented',
-    Element: 'Tags',
+    Element: 'Location',
   })
   expect((await s3.send(new ListBucketsCommand({}))).Buckets).toHaveLength(1)
   await create('us-east-1')
