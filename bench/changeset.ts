@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, release, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { removeTree } from '../services/finspace/versions/remove-tree.ts'
+import { removeTree } from '../services/finspace/versions/files/remove-tree.ts'
 import {
   FIRST_DATE,
   openVersions,

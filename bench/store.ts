@@ -3,7 +3,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { removeTree } from '../services/finspace/versions/remove-tree.ts'
+import { removeTree } from '../services/finspace/versions/files/remove-tree.ts'
 import { systemClock } from '../services/store/clock.ts'
 import { openStore } from '../services/store/store.ts'
 import { syncsPerSecond } from './lib/disk.ts'

@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createS3 } from '../../services/aws/s3/service.ts'
-import type { ChangeRequest } from '../../services/finspace/versions/change-request.ts'
+import type { ChangeRequest } from '../../services/finspace/versions/changeset/change-request.ts'
 import { createVersions } from '../../services/finspace/versions/versions.ts'
 import { systemClock } from '../../services/store/clock.ts'
 import { systemRandom } from '../../services/store/random.ts'

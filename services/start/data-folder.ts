@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { removeTree } from '../finspace/versions/remove-tree.ts'
+import { removeTree } from '../finspace/versions/files/remove-tree.ts'
 import { messageOf } from '../store/thrown.ts'
 import { STATE_BUCKET } from './step-rights.ts'
 

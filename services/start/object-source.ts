@@ -6,7 +6,7 @@ import {
   type ObjectSource,
   ObjectSourceError,
   type ObjectSourceErrorCode,
-} from '../finspace/versions/object-source.ts'
+} from '../finspace/versions/changeset/object-source.ts'
 import { codeOf } from '../store/thrown.ts'
 
 /** The buckets of this endpoint, read without the wire. */

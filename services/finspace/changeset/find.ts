@@ -1,7 +1,7 @@
 import { invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
-import type { VersionId } from '../versions/version.ts'
+import type { VersionId } from '../versions/changeset/version.ts'
 import type { ChangesetRecord } from './record.ts'
 
 export function findChangeset(

@@ -1,7 +1,11 @@
 import type { ChangeRequest } from '../../../model/changeset.ts'
 import { invalid } from '../exceptions.ts'
-import { type Put, parseChangeRequests, type ChangeRequest as Request } from '../versions/change-request.ts'
-import { ChangesetError } from '../versions/changeset-error.ts'
+import {
+  type Put,
+  parseChangeRequests,
+  type ChangeRequest as Request,
+} from '../versions/changeset/change-request.ts'
+import { ChangesetError } from '../versions/changeset/changeset-error.ts'
 
 /** As the versions take them: an absent member has no place there. */
 export const requestsOf = (changeRequests: readonly ChangeRequest[]): Request[] =>

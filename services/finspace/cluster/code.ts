@@ -2,7 +2,7 @@ import type { CreateKxCluster } from '../../../model/cluster.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life-cycle.ts'
 import type { SourceRead } from '../source-rights.ts'
-import { ObjectSourceError } from '../versions/object-source.ts'
+import { ObjectSourceError } from '../versions/changeset/object-source.ts'
 
 /** The object with the cluster's code. */
 export const codeRead = ({ code }: Pick<CreateKxCluster, 'code'>): SourceRead[] =>

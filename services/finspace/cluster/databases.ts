@@ -5,7 +5,7 @@ import { completedChangeset } from '../changeset/find.ts'
 import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../tables.ts'
-import type { Mountable } from '../versions/version.ts'
+import type { Mountable } from '../versions/changeset/version.ts'
 import type { ClusterRecord } from './record.ts'
 
 /**

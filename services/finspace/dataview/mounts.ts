@@ -2,7 +2,7 @@
 
 import type { Finspace } from '../finspace.ts'
 import { versionFailure } from '../version-failure.ts'
-import type { VersionId } from '../versions/version.ts'
+import type { VersionId } from '../versions/changeset/version.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 
 /** An empty database has no version to hold. */

@@ -1,5 +1,5 @@
 import type { Users } from '../../../kdb/node/protocol.ts'
-import type { Mountable } from '../versions/version.ts'
+import type { Mountable } from '../versions/changeset/version.ts'
 import type { ClusterId, ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
 import type { ProcessParts } from './process.ts'
 import { SupervisedNode } from './supervised-node.ts'

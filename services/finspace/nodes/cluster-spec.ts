@@ -1,5 +1,5 @@
 import type { NodeCertificate, NodeOptionsInput, Users } from '../../../kdb/node/protocol.ts'
-import type { Mountable } from '../versions/version.ts'
+import type { Mountable } from '../versions/changeset/version.ts'
 
 export interface ClusterId {
   environmentId: string

@@ -1,7 +1,7 @@
 import type { NodeExit, NodeProcess } from '../../../kdb/node/launch.ts'
 import type { Users } from '../../../kdb/node/protocol.ts'
 import { createTurns } from '../../store/turns.ts'
-import { isCopy, type Mountable } from '../versions/version.ts'
+import { isCopy, type Mountable } from '../versions/changeset/version.ts'
 import type { ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
 import { NodeError } from './node-error.ts'
 import {

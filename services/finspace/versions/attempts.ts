@@ -1,7 +1,7 @@
 import type { Store } from '../../store/store.ts'
-import { ChangesetError } from './changeset-error.ts'
-import { type Records, versionKey } from './records.ts'
-import type { VersionId } from './version.ts'
+import { ChangesetError } from './changeset/changeset-error.ts'
+import type { VersionId } from './changeset/version.ts'
+import { type Records, versionKey } from './records/records.ts'
 
 /** Of one changeset, of which none came to an end, good or bad: each ended with the process. */
 const MOST_ATTEMPTS = 2

@@ -1,6 +1,6 @@
-import { isThere } from './is-there.ts'
-import type { Layout } from './layout.ts'
-import { type Records, versionKey } from './records.ts'
+import { isThere } from './files/is-there.ts'
+import type { Layout } from './records/layout.ts'
+import { type Records, versionKey } from './records/records.ts'
 
 /**
  * Looks whether the files of the databases in the store are there: where a disk is mounted late, its folder is missing

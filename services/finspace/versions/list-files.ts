@@ -1,10 +1,10 @@
-import { ChangesetError } from './changeset-error.ts'
-import { parseNames } from './names.ts'
-import { versionKey } from './records.ts'
-import type { VersionSpace } from './space.ts'
+import { ChangesetError } from './changeset/changeset-error.ts'
+import { parseNames } from './changeset/names.ts'
+import type { VersionId } from './changeset/version.ts'
+import { versionKey } from './records/records.ts'
+import type { VersionSpace } from './records/space.ts'
 import type { Entry } from './tree/entry.ts'
 import { entriesOf, entryAt, type TreeSpace } from './tree/tree.ts'
-import type { VersionId } from './version.ts'
 
 export interface VersionFile {
   /** `/2026.11.20/trade/price` */

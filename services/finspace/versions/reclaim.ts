@@ -1,13 +1,13 @@
 import { chmod, lstat, readdir, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { codeOf } from '../../store/thrown.ts'
-import { FINISHED_DIRECTORY, OPEN_DIRECTORY } from './copy/finished.ts'
-import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records.ts'
-import { removeTree } from './remove-tree.ts'
-import type { VersionSpace } from './space.ts'
+import type { DatabaseId, VersionSize } from './changeset/version.ts'
+import { FINISHED_DIRECTORY, OPEN_DIRECTORY } from './files/finished.ts'
+import { removeTree } from './files/remove-tree.ts'
+import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records/records.ts'
+import type { VersionSpace } from './records/space.ts'
 import { childrenOf } from './tree/page-draft.ts'
 import type { Page } from './tree/pages.ts'
-import type { DatabaseId, VersionSize } from './version.ts'
 
 /**
  * Marks what the living versions reach, forgets all other records in one transaction, then deletes files. A crash

@@ -1,6 +1,6 @@
-import { databaseKey, versionKey } from './records.ts'
-import type { VersionSpace } from './space.ts'
-import type { DatabaseId, VersionId } from './version.ts'
+import type { DatabaseId, VersionId } from './changeset/version.ts'
+import { databaseKey, versionKey } from './records/records.ts'
+import type { VersionSpace } from './records/space.ts'
 
 export interface Releases {
   /** Gives a version up, in the running transaction; its files go by `reclaim` once nothing else needs them. */

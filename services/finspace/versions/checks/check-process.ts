@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { KdbFormatError } from '../../../../kdb/errors.ts'
 import type { Clock } from '../../../store/clock.ts'
-import { ChangesetError } from '../changeset-error.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
 import type { CheckFault, CheckQuestion, CheckReply, FileChecks } from './file-checks.ts'
 
 /** Asks the checks of files in a process of its own, which starts with the first question. */

@@ -1,4 +1,4 @@
-import type { Change } from '../change-request.ts'
+import type { Change } from '../changeset/change-request.ts'
 import type { Copied } from '../tree/change-tree.ts'
 import type { DirectoryEntry, Tree } from '../tree/entry.ts'
 

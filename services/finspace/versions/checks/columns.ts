@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { KdbFormatError } from '../../../../kdb/errors.ts'
-import { ChangesetError } from '../changeset-error.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
 import type { DirectoryEntry } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 import type { CheckProcess } from './check-process.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { KdbFormatError } from '../../../../kdb/errors.ts'
-import { ChangesetError } from '../changeset-error.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
 import { entryAt, type TreeSpace } from '../tree/tree.ts'
 import type { CheckProcess } from './check-process.ts'
 import type { Checked } from './checked.ts'

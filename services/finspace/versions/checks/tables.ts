@@ -1,4 +1,4 @@
-import { ChangesetError } from '../changeset-error.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 import type { NamedPartition } from './checked.ts'
 

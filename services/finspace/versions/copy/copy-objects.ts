@@ -1,5 +1,5 @@
-import type { Put } from '../change-request.ts'
-import type { ObjectSource, SourceObject } from '../object-source.ts'
+import type { Put } from '../changeset/change-request.ts'
+import type { ObjectSource, SourceObject } from '../changeset/object-source.ts'
 import { CopyFault } from './copy-fault.ts'
 import { copyStream } from './copy-stream.ts'
 import type { FileCopy } from './copy-thread.ts'

@@ -1,15 +1,15 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Put } from '../change-request.ts'
-import { checkParTxt } from '../par-txt.ts'
-import { removeTree } from '../remove-tree.ts'
+import type { Put } from '../changeset/change-request.ts'
+import { checkParTxt } from '../changeset/par-txt.ts'
+import { removeTree } from '../files/remove-tree.ts'
+import { openShape, type Shape } from '../tree/shape.ts'
 import { forEachConcurrently } from './concurrently.ts'
 import { copyFiles, copyOf, copyStreamed, type ObjectCopy } from './copy-objects.ts'
 import { copyThreads } from './copy-threads.ts'
 import { namingObject } from './failure.ts'
 import { type Listed, listPut, nameOf } from './listing.ts'
 import type { PutParts } from './put-parts.ts'
-import { openShape, type Shape } from './shape.ts'
 
 /** Streams wait for a server most of the time, so there are more of them than threads. */
 const MOST_AT_ONCE = 16

@@ -4,9 +4,9 @@ import { chmod, lstat, mkdir, rm, utimes } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { FINISHED_FILE, isFinished, OPEN_DIRECTORY } from '../files/finished.ts'
 import { CopyFault } from './copy-fault.ts'
 import type { FileCopy } from './copy-thread.ts'
-import { FINISHED_FILE, isFinished, OPEN_DIRECTORY } from './finished.ts'
 
 export interface StreamCopy extends Omit<FileCopy, 'from'> {
   open(): Promise<Readable>

@@ -17,9 +17,9 @@ import {
 import { dirname } from 'node:path'
 import { parentPort } from 'node:worker_threads'
 import { messageOf } from '../../../store/thrown.ts'
-import type { SourceFile } from '../object-source.ts'
+import type { SourceFile } from '../changeset/object-source.ts'
+import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished, OPEN_DIRECTORY } from '../files/finished.ts'
 import { CopyFault } from './copy-fault.ts'
-import { FINISHED_DIRECTORY, FINISHED_FILE, isFinished, OPEN_DIRECTORY } from './finished.ts'
 
 // Copies files with the system's synchronous calls, which for small files take a twentieth of the time of
 // streams and promises. A thread, so that the service answers meanwhile.

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../../model/error-types.ts'
 import { codeOf, messageOf } from '../../../store/thrown.ts'
-import { ChangesetError } from '../changeset-error.ts'
-import { ObjectSourceError, type ObjectSourceErrorCode } from '../object-source.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
+import { ObjectSourceError, type ObjectSourceErrorCode } from '../changeset/object-source.ts'
 import { FileFault } from './copy-threads.ts'
 
 /** Why an object could not be copied. */

@@ -1,14 +1,14 @@
 import { statfs } from 'node:fs/promises'
-import type { Put } from '../change-request.ts'
-import type { ChangesetProgress } from '../changeset.ts'
-import { ChangesetError } from '../changeset-error.ts'
+import type { Put } from '../changeset/change-request.ts'
+import type { ChangesetProgress } from '../changeset/changeset.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
+import type { Shape } from '../tree/shape.ts'
 import { copyPut } from './copy-put.ts'
 import { namingObject } from './failure.ts'
 import { measurePut, nameOf, type Totals } from './listing.ts'
 import { openProgress } from './progress.ts'
 import type { PutParts } from './put-parts.ts'
 import { retryUnavailable } from './retry.ts'
-import type { Shape } from './shape.ts'
 
 /** `folder` takes what `puts[i]` names in its folder `i`. */
 export interface Ingest extends Omit<PutParts, 'progress'> {

@@ -1,7 +1,7 @@
-import type { Put } from '../change-request.ts'
-import { ChangesetError } from '../changeset-error.ts'
-import { parseNames } from '../names.ts'
-import type { ObjectSource, SourceObject } from '../object-source.ts'
+import type { Put } from '../changeset/change-request.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
+import { parseNames } from '../changeset/names.ts'
+import type { ObjectSource, SourceObject } from '../changeset/object-source.ts'
 
 /** An object, and where it goes below the directory that is put. */
 export interface Listed {

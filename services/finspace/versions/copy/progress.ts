@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Clock } from '../../../store/clock.ts'
-import type { ChangesetProgress } from '../changeset.ts'
+import type { ChangesetProgress } from '../changeset/changeset.ts'
 import type { Totals } from './listing.ts'
 
 export interface Progress {

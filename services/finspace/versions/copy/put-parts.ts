@@ -1,5 +1,5 @@
 import type { Clock } from '../../../store/clock.ts'
-import type { ObjectSource } from '../object-source.ts'
+import type { ObjectSource } from '../changeset/object-source.ts'
 import type { Progress } from './progress.ts'
 
 export interface PutParts {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../store/clock.ts'
-import { ObjectSourceError } from '../object-source.ts'
+import { ObjectSourceError } from '../changeset/object-source.ts'
 
 const DELAYS_MS = [200, 1000, 5000]
 

@@ -1,7 +1,7 @@
 import { chmod, mkdir, rename, symlink } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { FINISHED_DIRECTORY, OPEN_DIRECTORY } from '../copy/finished.ts'
-import { removeTree } from '../remove-tree.ts'
+import { FINISHED_DIRECTORY, OPEN_DIRECTORY } from '../files/finished.ts'
+import { removeTree } from '../files/remove-tree.ts'
 import type { Tree } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 

@@ -1,10 +1,10 @@
 import { dirname } from 'node:path'
 import { createTurns } from '../../../store/turns.ts'
-import { isThere } from '../is-there.ts'
-import { isMounted, mountKey, versionKey } from '../records.ts'
-import { removeTree } from '../remove-tree.ts'
-import type { VersionSpace } from '../space.ts'
-import { isCopy, type Mountable } from '../version.ts'
+import { isCopy, type Mountable } from '../changeset/version.ts'
+import { isThere } from '../files/is-there.ts'
+import { removeTree } from '../files/remove-tree.ts'
+import { isMounted, mountKey, versionKey } from '../records/records.ts'
+import type { VersionSpace } from '../records/space.ts'
 import { materialise } from './materialise.ts'
 
 export interface Mounts {

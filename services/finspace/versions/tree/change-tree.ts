@@ -1,8 +1,8 @@
 import { lstat } from 'node:fs/promises'
-import type { Change, Put } from '../change-request.ts'
-import type { Shape } from '../copy/shape.ts'
-import { checkParTxt, PAR_TXT } from '../par-txt.ts'
+import type { Change, Put } from '../changeset/change-request.ts'
+import { checkParTxt, PAR_TXT } from '../changeset/par-txt.ts'
 import type { FileEntry, Tree } from './entry.ts'
+import type { Shape } from './shape.ts'
 import { entryAt, put, remove, type TreeSpace } from './tree.ts'
 
 /** What was copied for a PUT: where it lies below the content folder, and of what shape it is. */

@@ -1,4 +1,4 @@
-import { ChangesetError } from '../changeset-error.ts'
+import { ChangesetError } from '../changeset/changeset-error.ts'
 import { type DirectoryEntry, type Entry, emptyTree, filesOf, type Tree } from './entry.ts'
 import { changeEntries, findEntry, listEntries, type Pages } from './pages.ts'
 import { readStored } from './stored-directory.ts'

@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream'
-import { type ObjectSource, ObjectSourceError } from '../../../../services/finspace/versions/object-source.ts'
+import {
+  type ObjectSource,
+  ObjectSourceError,
+} from '../../../../services/finspace/versions/changeset/object-source.ts'
 
 /** Buckets in memory: `{ bucket: { key: content } }`. Bucket `forbidden` may not be read. */
 export function fakeObjects(buckets: Record<string, Record<string, string>>): ObjectSource {

@@ -1,6 +1,9 @@
-import { ChangesetError } from '../../../../services/finspace/versions/changeset-error.ts'
-import { type ObjectSource, ObjectSourceError } from '../../../../services/finspace/versions/object-source.ts'
-import type { VersionId } from '../../../../services/finspace/versions/version.ts'
+import { ChangesetError } from '../../../../services/finspace/versions/changeset/changeset-error.ts'
+import {
+  type ObjectSource,
+  ObjectSourceError,
+} from '../../../../services/finspace/versions/changeset/object-source.ts'
+import type { VersionId } from '../../../../services/finspace/versions/changeset/version.ts'
 import type { Changeset, Versions } from '../../../../services/finspace/versions/versions.ts'
 import type { Store } from '../../../../services/store/store.ts'
 

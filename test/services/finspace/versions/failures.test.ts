@@ -2,8 +2,11 @@ import { renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
-import type { ChangeRequest } from '../../../../services/finspace/versions/change-request.ts'
-import { type ObjectSource, ObjectSourceError } from '../../../../services/finspace/versions/object-source.ts'
+import type { ChangeRequest } from '../../../../services/finspace/versions/changeset/change-request.ts'
+import {
+  type ObjectSource,
+  ObjectSourceError,
+} from '../../../../services/finspace/versions/changeset/object-source.ts'
 import { folderObjects, whenCopied } from './folder-objects.ts'
 import { openWorld, version } from './world.ts'
 

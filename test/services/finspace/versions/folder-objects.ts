@@ -6,7 +6,7 @@ import {
   type ObjectSource,
   ObjectSourceError,
   type SourceObject,
-} from '../../../../services/finspace/versions/object-source.ts'
+} from '../../../../services/finspace/versions/changeset/object-source.ts'
 
 /** Buckets as folders below `top`. `asFiles` offers their paths, as the endpoint's own buckets do. */
 export function folderObjects(top: string, { asFiles = true } = {}): ObjectSource {

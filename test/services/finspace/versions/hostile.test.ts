@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest'
 import {
   type ChangeRequest,
   parseChangeRequests,
-} from '../../../../services/finspace/versions/change-request.ts'
-import type { ObjectSource } from '../../../../services/finspace/versions/object-source.ts'
+} from '../../../../services/finspace/versions/changeset/change-request.ts'
+import type { ObjectSource } from '../../../../services/finspace/versions/changeset/object-source.ts'
 import { openWorld, version } from './world.ts'
 
 const put = (s3Path: string, dbPath = '/'): ChangeRequest => ({ changeType: 'PUT', dbPath, s3Path })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { ChangeRequest } from '../../../../services/finspace/versions/change-request.ts'
+import type { ChangeRequest } from '../../../../services/finspace/versions/changeset/change-request.ts'
 import { makeWorld, version } from './world.ts'
 
 type Model = Map<string, string>

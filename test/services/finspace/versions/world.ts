@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileS
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { ChangeRequest } from '../../../../services/finspace/versions/change-request.ts'
-import type { ObjectSource } from '../../../../services/finspace/versions/object-source.ts'
-import { removeTree } from '../../../../services/finspace/versions/remove-tree.ts'
+import type { ChangeRequest } from '../../../../services/finspace/versions/changeset/change-request.ts'
+import type { ObjectSource } from '../../../../services/finspace/versions/changeset/object-source.ts'
+import { removeTree } from '../../../../services/finspace/versions/files/remove-tree.ts'
 import {
   createVersions,
   type Versions,

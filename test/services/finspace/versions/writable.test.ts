@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { getuid } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
-import { removeTree } from '../../../../services/finspace/versions/remove-tree.ts'
+import { removeTree } from '../../../../services/finspace/versions/files/remove-tree.ts'
 import { filesBelow, openWorld, version } from './world.ts'
 
 const copy = { ...version('c1'), copyId: 'view1' }

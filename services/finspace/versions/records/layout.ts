@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import type { DatabaseId, VersionId, WritableCopy } from '../changeset/version.ts'
 import { databaseKey, versionKey } from './records.ts'
-import type { DatabaseId, VersionId, WritableCopy } from './version.ts'
 
 /** Where things lie under the versions' folder. */
 export interface Layout {

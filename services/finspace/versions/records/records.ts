@@ -1,8 +1,8 @@
-import type { Collection } from '../../store/collection.ts'
-import type { Store } from '../../store/store.ts'
-import type { Tree } from './tree/entry.ts'
-import type { Page } from './tree/pages.ts'
-import type { DatabaseId, VersionId } from './version.ts'
+import type { Collection } from '../../../store/collection.ts'
+import type { Store } from '../../../store/store.ts'
+import type { DatabaseId, VersionId } from '../changeset/version.ts'
+import type { Tree } from '../tree/entry.ts'
+import type { Page } from '../tree/pages.ts'
 
 /** What the store keeps of versions. */
 export interface Records {

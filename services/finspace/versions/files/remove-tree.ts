@@ -1,7 +1,7 @@
 import { chmod, lstat, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { geteuid } from 'node:process'
-import { OPEN_DIRECTORY } from './copy/finished.ts'
+import { OPEN_DIRECTORY } from './finished.ts'
 
 /** Deletes a directory with all below it, read-only directories too. Links are deleted, not followed. */
 export async function removeTree(path: string): Promise<void> {

@@ -1,8 +1,8 @@
-import type { Store } from '../../store/store.ts'
+import type { Store } from '../../../store/store.ts'
+import type { DatabaseId } from '../changeset/version.ts'
+import type { PageDraft } from '../tree/page-draft.ts'
 import type { Layout } from './layout.ts'
 import type { Records } from './records.ts'
-import type { PageDraft } from './tree/page-draft.ts'
-import type { DatabaseId } from './version.ts'
 
 /** What all operations on versions work with. */
 export interface VersionSpace {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { readdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { syncPath } from '../../store/sync-path.ts'
+import { syncPath } from '../../../store/sync-path.ts'
 
 /** Up to this many files it is quicker, and kinder to others on the disk, to sync each. */
 const FEW_FILES = 32

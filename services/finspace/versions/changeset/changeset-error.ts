@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../../model/error-types.ts'
+import type { ErrorCode } from '../../../../model/error-types.ts'
 
 /** Why a changeset failed. `code` names one of the API's eight sentences; the message names the object or path. */
 export class ChangesetError extends Error {

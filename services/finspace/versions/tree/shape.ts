@@ -1,7 +1,7 @@
-import { PAR_TXT } from '../par-txt.ts'
-import { type Entry, emptyTree } from '../tree/entry.ts'
-import { readStoredFiles } from '../tree/stored-directory.ts'
-import { type TreeSpace, withEntries } from '../tree/tree.ts'
+import { PAR_TXT } from '../changeset/par-txt.ts'
+import { type Entry, emptyTree } from './entry.ts'
+import { readStoredFiles } from './stored-directory.ts'
+import { type TreeSpace, withEntries } from './tree.ts'
 
 /** The directories of what is copied, with what lies in each, all levels below included. */
 export interface Shape {
