@@ -1,10 +1,8 @@
-import { Sha256 } from '@aws-crypto/sha256-js'
 import { FinspaceClient, type KxEnvironment, paginateListKxEnvironments } from '@aws-sdk/client-finspace'
-import { HttpRequest } from '@smithy/protocol-http'
-import { SignatureV4 } from '@smithy/signature-v4'
 import * as z from 'zod'
 import { type Connection, connectionOf } from './connection.ts'
 import type { EndpointOptions } from './settings.ts'
+import { signedPost } from './signed-post.ts'
 
 /** Prints, in PEM, the certificate of the authority that signs for an environment's nodes. */
 export async function printAuthority(
@@ -35,28 +33,19 @@ async function environmentOf(
 
 const answer = z.object({ Certificate: z.string() })
 
-/** One signed request: an SDK client of AWS Private CA would be there for this alone. */
+/** An SDK client of AWS Private CA would be there for this alone. */
 async function certificateOf(
   arn: string,
   { endpoint, region, credentials }: Connection & { credentials: NonNullable<Connection['credentials']> },
 ): Promise<string> {
-  const url = new URL(endpoint ?? `https://acm-pca.${region}.amazonaws.com`)
-  const request = new HttpRequest({
-    method: 'POST',
-    protocol: url.protocol,
-    hostname: url.host,
-    path: '/',
+  const answered = await signedPost({
+    ...{ service: 'acm-pca', region, credentials, path: '/' },
+    origin: new URL(endpoint ?? `https://acm-pca.${region}.amazonaws.com`).origin,
     headers: {
-      host: url.host,
       'content-type': 'application/x-amz-json-1.1',
       'x-amz-target': 'ACMPrivateCA.GetCertificateAuthorityCertificate',
     },
     body: JSON.stringify({ CertificateAuthorityArn: arn }),
   })
-  const signer = new SignatureV4({ service: 'acm-pca', region, credentials, sha256: Sha256 })
-  const { headers, body } = await signer.sign(request)
-  const response = await fetch(`${url.origin}/`, { method: 'POST', headers, body })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`expected the certificate of ${arn}, got ${response.status}: ${text}`)
-  return answer.parse(JSON.parse(text)).Certificate
+  return answer.parse(answered).Certificate
 }

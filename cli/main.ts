@@ -101,6 +101,13 @@ program
   .action(async options => (await import('./status.ts')).showStatus(options))
 
 program
+  .command('console')
+  .description('print a link that signs in to the web console as you: it works once, for ten minutes')
+  .addOption(dataOption())
+  .addOption(endpointOption())
+  .action(async options => (await import('./console.ts')).printSignInLink(options))
+
+program
   .command('ca')
   .description(
     'print the certificate authority of an environment: what clients that connect by TLS have to trust',

@@ -3,14 +3,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { admit } from './endpoint/admit.ts'
 import { drain } from './endpoint/drain.ts'
-import { healthz } from './endpoint/healthz.ts'
 import { protocolOf } from './endpoint/protocol.ts'
 import { receive } from './endpoint/receive.ts'
 import { send } from './endpoint/send.ts'
 import { giveUpWhenSilent } from './endpoint/silence.ts'
 import type { StallWatch } from './endpoint/stalls.ts'
-import { statusPage } from './endpoint/status-page.ts'
 import { createThrottle, generousRate, type Rate, type Throttle } from './endpoint/throttle.ts'
+import { type ConsoleParts, unsignedAnswer } from './endpoint/unsigned.ts'
 import type { Identities } from './iam/identities.ts'
 import type { Clock } from './store/clock.ts'
 import type { Random } from './store/random.ts'
@@ -30,6 +29,10 @@ export interface EndpointParts {
   ready?: Promise<void>
   /** Of each principal. */
   rate?: Rate
+  /** The web console; a page that tells of the endpoint is in its place where absent. */
+  console?: ConsoleParts
+  /** Names that browsers may have for this endpoint beside its address and those of loopback, in lower case. */
+  allowedHosts?: readonly string[]
   /** Shown by `/healthz`. */
   stalls?: Pick<StallWatch, 'longest'>
   /** Told of what no service foresaw. */
@@ -96,9 +99,9 @@ interface Incoming {
 }
 
 async function answerOf({ request, received, requestId }: Incoming, context: Context): Promise<Answer> {
-  const page = unsignedAnswer(received, context)
-  if (page !== undefined) return page
   try {
+    const open = await unsignedAnswer(request, received, context)
+    if (open !== undefined) return open
     const signature = readSignature(received)
     const service = serviceOf(signature, context.services)
     const arrival = { request, received, signature, service, now: context.clock.now(), requestId }
@@ -108,15 +111,6 @@ async function answerOf({ request, received, requestId }: Incoming, context: Con
     const protocol = protocolOf(received, context.services)
     return refusedAnswer(error, { protocol, requestId, log: context.log })
   }
-}
-
-function unsignedAnswer(
-  { method, rawPath, rawQuery, headers }: SignedRequest,
-  { services, stalls }: Context,
-) {
-  if (method !== 'GET' || headers['authorization'] !== undefined) return undefined
-  if (rawPath === '/healthz') return healthz(stalls?.longest())
-  return rawPath === '/' && rawQuery === '' ? statusPage([...services.keys()]) : undefined
 }
 
 function serviceOf({ service }: Signature, services: Context['services']): Service {

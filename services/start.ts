@@ -1,5 +1,6 @@
 // The wiring: every service with what it needs of the others, over one store, behind one port.
 
+import { join } from 'node:path'
 import { apiRoutes } from '../functions/catalog.ts'
 import { createEventBridge } from './aws/eventbridge/service.ts'
 import { createHttpApi } from './aws/execute-api/service.ts'
@@ -9,6 +10,8 @@ import { createLogs } from './aws/logs/service.ts'
 import { createS3 } from './aws/s3/service.ts'
 import { createScheduler } from './aws/scheduler/service.ts'
 import { createSts } from './aws/sts/service.ts'
+import { signInRoutes } from './console/routes.ts'
+import { createSignIn } from './console/sign-in.ts'
 import { systemMetronome, watchStalls } from './endpoint/stalls.ts'
 import { createEndpoint, hostAndPort } from './endpoint.ts'
 import { openAuditLog } from './finspace/audit/log.ts'
@@ -56,6 +59,8 @@ export interface Running {
   url: string
   /** Absolute. */
   data: string
+  /** A one-time link that signs in to the console as the account's root. */
+  signInLink(): string
   /** Resolves, with a sentence for the operator, when nothing can be written any more: it is of no use then. */
   failed: Promise<Error>
   /**
@@ -99,7 +104,12 @@ export async function start(options: StartOptions): Promise<Running> {
     }
     const stalls = watchStalls({ metronome: systemMetronome, clock, log: logLine })
     closing.add('the watch for stalls', () => stalls.stop())
-    const endpoint = createEndpoint({ ...house, store, clock, random, rate, stalls, ready, log: logLine })
+    const console = { folder: CONSOLE_FOLDER, signIn: house.signIn.byToken }
+    const allowedHosts = settings.KDBFLOW_ALLOWED_HOSTS?.toLowerCase().split(',') ?? []
+    const endpoint = createEndpoint({
+      ...house,
+      ...{ store, clock, random, rate, stalls, ready, console, allowedHosts, log: logLine },
+    })
     const { url } = await endpoint.listen(port, host).catch(explainListen(options))
     closing.add('the audit log', house.audit.close)
     closing.add('the calls under way', () => endpoint.close())
@@ -113,7 +123,8 @@ export async function start(options: StartOptions): Promise<Running> {
     await store.durable()
     open()
     announce(folder, url)
-    return { url, data: folder.root, failed: store.failed, close: closing.close }
+    const signInLink = () => `${url}${house.signIn.link(house.rootKey).path}`
+    return { url, data: folder.root, signInLink, failed: store.failed, close: closing.close }
   } catch (error) {
     refuse(error)
     await closing.close()
@@ -145,6 +156,7 @@ function assemble(parts: HouseParts) {
   const principals = declared ?? NOBODY
   const sessions = openSessions(common)
   const identities = createIdentities({ root, accountId, principals, sessions })
+  const signIn = createSignIn({ ...common, identities, sessions })
   const rootPrincipal = createRoot(accountId, root.accessKeyId)
   const call = serviceCaller(() => services, rootPrincipal)
   const own = [workflowsRole({ region, accountId })]
@@ -176,7 +188,12 @@ function assemble(parts: HouseParts) {
     finspace,
     finspace.authorities,
     lambda,
-    createHttpApi({ ...common, routes: apiRoutes, invoke: invocation => lambda.runFunction(invocation) }),
+    createHttpApi({
+      ...common,
+      routes: apiRoutes,
+      invoke: invocation => lambda.runFunction(invocation),
+      open: signInRoutes(signIn),
+    }),
     createStepFunctions({
       ...common,
       sync: settings.KDBFLOW_SYNC,
@@ -197,8 +214,11 @@ function assemble(parts: HouseParts) {
       missedFirings: settings.KDBFLOW_MISSED_FIRINGS,
     }),
   ]
-  return { services, identities, audit, call, region, accountId }
+  return { services, identities, signIn, rootKey: root.accessKeyId, audit, call, region, accountId }
 }
+
+/** Where `console/build.mjs` writes. */
+const CONSOLE_FOLDER = join(import.meta.dirname, '../console/dist')
 
 const report = (error: unknown) => logLine('a fault inside kdbflow', { error })
 

@@ -42,7 +42,8 @@ export async function demo({ keep = false }: { keep?: boolean }): Promise<void> 
   interruption.catch(() => undefined)
   try {
     await listOf(TASKS, interruption).run(context)
-    console.log(summaryOf(context, { seconds: (performance.now() - began) / 1000, kept: keep }))
+    const seconds = (performance.now() - began) / 1000
+    console.log(summaryOf(context, keep ? { seconds, signInLink: running.signInLink() } : { seconds }))
     if (keep) await interruption.catch(() => undefined)
   } finally {
     context.close()

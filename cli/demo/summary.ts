@@ -2,8 +2,14 @@ import { styleText } from 'node:util'
 import { table } from '../table.ts'
 import type { Context } from './context.ts'
 
+interface Ending {
+  seconds: number
+  /** To the console, where everything goes on. */
+  signInLink?: string
+}
+
 /** What was done, in words, and what to do next. */
-export function summaryOf(context: Context, { seconds, kept }: { seconds: number; kept: boolean }): string {
+export function summaryOf(context: Context, { seconds, signInLink }: Ending): string {
   const rows = context.rows.map(({ date, trades }) => ({ date, trades: trades.toLocaleString('en') }))
   return [
     '',
@@ -23,19 +29,24 @@ export function summaryOf(context: Context, { seconds, kept }: { seconds: number
         .join('\n'),
     ),
     '',
-    kept
-      ? goOn(context)
-      : 'Everything has ended, and its folder is deleted. To stay in it: npm run demo -- --keep',
+    signInLink === undefined
+      ? 'Everything has ended, and its folder is deleted. To stay in it: npm run demo -- --keep'
+      : goOn(context, signInLink),
   ].join('\n')
 }
 
-const goOn = ({ url, data }: Context) =>
+const goOn = ({ url, data }: Context, signInLink: string) =>
   [
-    `It goes on at ${url}, with its data in ${data}, until Ctrl-C. In another terminal:`,
+    `It goes on at ${url}, with its data in ${data}, until Ctrl-C. In a browser (works once, for ten minutes):`,
+    '',
+    `  ${signInLink}`,
+    '',
+    'In another terminal:',
     '',
     `  eval "$(npx kdbflow env --data ${data})"`,
     '  npx kdbflow status',
     '  npx kdbflow events',
+    `  npx kdbflow console --data ${data}`,
   ].join('\n')
 
 const heading = (text: string) => styleText('bold', text)

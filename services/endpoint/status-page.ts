@@ -1,12 +1,13 @@
 import type { Answer } from '../wire/call.ts'
+import { PAGE_HEADERS } from './page-headers.ts'
 
-/** What a browser sees: what this is, and how a client gets to it. */
+/** What a browser sees where the console is not built: how to build it, and how other clients get here. */
 export const statusPage = (services: readonly string[]): Answer => ({
   status: 200,
   headers: {
+    ...PAGE_HEADERS,
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    'x-frame-options': 'DENY',
+    'cache-control': 'no-store',
   },
   body: `<!doctype html>
 <html lang="en">
@@ -16,6 +17,9 @@ export const statusPage = (services: readonly string[]): Answer => ({
 <h1>kdbflow</h1>
 <p>This address answers the AWS APIs that kdbflow serves on your own machine. Requests must be signed
 (AWS Signature Version 4); the signature names the service.</p>
+<p>The web console is not built. Where kdbflow was cloned, with all that <code>npm ci</code> brings:</p>
+<pre>npx node console/build.mjs</pre>
+<p>Then load this page again.</p>
 <p>Services: ${services.map(name => `<code>${name}</code>`).join(', ')}</p>
 <p>Point a shell here, then use any AWS SDK or the AWS CLI:</p>
 <pre>eval "$(npx kdbflow env)"

@@ -38,14 +38,15 @@ export function createIdentities({
   const { accessKeyId, secretAccessKey } = root
   const lasting = new Map(usersOf(principals))
   lasting.set(accessKeyId, { secretAccessKey, principal: createRoot(accountId, accessKeyId) })
-  return {
-    find(key) {
-      const known = lasting.get(key)
-      if (known !== undefined) return known
-      const session = sessions?.find(key)
-      return session === undefined ? undefined : ofSession(key, session, principals)
-    },
+  const find = (key: string): Identity | undefined => {
+    const known = lasting.get(key)
+    if (known !== undefined) return known
+    const session = sessions?.find(key)
+    if (session?.holder === undefined) return session && ofSession(key, session, principals)
+    const holder = find(session.holder)
+    return holder && ofHolder(key, session, holder)
   }
+  return { find }
 }
 
 const usersOf = ({ Users }: Principals): [string, Identity][] =>
@@ -61,6 +62,12 @@ function ofSession(accessKeyId: string, session: StoredSession, principals: Prin
   const policySets = policySetsOf(session, principals)
   const principal = createPrincipal({ accountId: accountOf(arn), arn, roleArn, accessKeyId, policySets })
   return { secretAccessKey, sessionToken, expires, principal }
+}
+
+/** With the holder's key the session ends too, whenever it would have expired. */
+function ofHolder(accessKeyId: string, session: StoredSession, { principal }: Identity): Identity {
+  const { secretAccessKey, sessionToken, expires } = session
+  return { secretAccessKey, sessionToken, expires, principal: { ...principal, accessKeyId } }
 }
 
 /** A role that is no longer there allows nothing. */

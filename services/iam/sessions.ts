@@ -7,8 +7,10 @@ import type { Policy } from './policy.ts'
 
 /** Whom temporary credentials speak for. */
 export interface Session {
-  /** `arn:aws:sts::<account>:assumed-role/<role>/<session>` */
+  /** `arn:aws:sts::<account>:assumed-role/<role>/<session>`, or that of the holder. */
   arn: string
+  /** An access key: its holder's rights hold as they are at the time of each call, while there is such a key. */
+  holder?: string
   /** The role, whose policies hold as they are at the time of each call. Absent: `policy` alone holds. */
   roleArn?: string
   policy?: Policy
@@ -32,6 +34,8 @@ export interface Sessions {
   /** Temporary credentials, for `duration` seconds. They outlive a restart. */
   issue(session: Session, duration: number): SessionCredentials
   find(accessKeyId: string): StoredSession | undefined
+  /** From now on nobody has the key. */
+  end(accessKeyId: string): void
 }
 
 const NAME = 'iam.session'
@@ -58,6 +62,11 @@ export function openSessions({ store, clock, random, report }: SessionParts): Se
         return { accessKeyId, secretAccessKey, sessionToken, expiration: new Date(expires) }
       }),
     find: accessKeyId => sessions.get(accessKeyId),
+    end: accessKeyId =>
+      store.transact(() => {
+        expiry.cancel(accessKeyId)
+        forget(accessKeyId)
+      }),
   }
 }
 

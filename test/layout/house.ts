@@ -75,6 +75,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['zod', 'fast-xml-parser'],
     because: 'what is on the wire is the same for every service',
   },
+  'services/console': {
+    may: ['services/iam', 'services/wire', 'services/store'],
+    packages: ['zod'],
+    because: 'what a browser asks for besides the public APIs knows no other service',
+  },
   'services/delivery': {
     may: ['services/iam', 'services/wire', 'services/store'],
     packages: ['zod'],

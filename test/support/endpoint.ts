@@ -19,7 +19,7 @@ export interface TestEndpoint {
 /** An endpoint on a free port, signed for by `root`, that closes when the test ends. */
 export async function startEndpoint(
   services: readonly Service[],
-  parts: Partial<Pick<EndpointParts, 'identities' | 'clock' | 'store' | 'rate'>> = {},
+  parts: Partial<Pick<EndpointParts, 'identities' | 'clock' | 'store' | 'rate' | 'console'>> = {},
 ): Promise<TestEndpoint> {
   const logged: TestEndpoint['logged'] = []
   const endpoint = createEndpoint({

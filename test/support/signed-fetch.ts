@@ -12,7 +12,7 @@ export interface RawRequest {
   body?: string | Uint8Array<ArrayBuffer>
   /** `s3` where absent. */
   service?: string
-  credentials?: { accessKeyId: string; secretAccessKey: string }
+  credentials?: { accessKeyId: string; secretAccessKey: string; sessionToken?: string }
 }
 
 /** What no SDK would send: a signed request, header by header. */

@@ -1,9 +1,10 @@
 // An HTTP API of Amazon API Gateway whose routes lead to functions, each call signed as `execute-api`.
+import { Readable } from 'node:stream'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import type { Clock } from '../../store/clock.ts'
 import { readBody } from '../../wire/body.ts'
 import type { Answer, Call, Service } from '../../wire/call.ts'
-import { findRoute, readRoute } from '../../wire/http-route.ts'
+import { findRoute, type HttpRoute, readRoute } from '../../wire/http-route.ts'
 import { parseJson } from '../../wire/json.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import { proxyEvent } from './event.ts'
@@ -15,6 +16,10 @@ export interface HttpApiParts {
   /** The function that answers each route: `POST /workflows/{name}/executions`. */
   routes: Readonly<Record<string, string>>
   invoke: InvokeFunction
+  /** Routes that no function answers, but a part of kdbflow itself. */
+  own?: Readonly<Record<string, OwnRoute>>
+  /** Own routes for which no right is needed. */
+  open?: Readonly<Record<string, OwnRoute>>
   clock: Clock
   region: string
   accountId: string
@@ -26,12 +31,28 @@ export type InvokeFunction = (call: {
   payload: unknown
 }) => Promise<{ payload: string; fault?: unknown }>
 
+/** Labels are what stands in the path, unescaped. Throws a ServiceException that says why it refuses. */
+export type OwnRoute = (
+  call: Call,
+  labels: Readonly<Record<string, string>>,
+) => OwnAnswer | Promise<OwnAnswer>
+
+export interface OwnAnswer {
+  status: number
+  /** An object as JSON; a stream as lines of JSON. */
+  body?: object | Readable
+}
+
+type Route = HttpRoute & { key: string; needsRight: boolean; answer: Respond }
+type Respond = (call: Call, labels: Record<string, string>) => Promise<Answer>
+
 export function createHttpApi(parts: HttpApiParts): Service {
-  const routes = Object.entries(parts.routes).map(([key, functionName]) => ({
-    key,
-    functionName,
-    ...readRoute(key),
-  }))
+  const { own = {}, open = {} } = parts
+  const routes: Route[] = [
+    ...routesOf(parts.routes, true, (functionName, key) => throughFunction(functionName, key, parts)),
+    ...routesOf(own, true, directly),
+    ...routesOf(open, false, directly),
+  ]
   return {
     name: 'execute-api',
     largestBody: LARGEST_BODY,
@@ -40,20 +61,67 @@ export function createHttpApi(parts: HttpApiParts): Service {
       const found = findRoute(routes, call)
       if (found === undefined) return message(404, 'Not Found')
       if (!Object.values(found.labels).every(isReadable)) return message(400, 'Bad Request')
-      try {
-        call.principal.authorize('execute-api:Invoke', arnOf(call, parts))
-      } catch (error) {
-        // API Gateway says no more to those whom it refuses.
-        if (error instanceof ServiceException) return message(403, 'Forbidden')
-        throw error
-      }
-      const body = (await readBody(call.body, LARGEST_BODY)).toString()
-      const payload = proxyEvent({ call, body, ...found }, parts)
-      const invocation = await parts.invoke({ functionName: found.route.functionName, payload })
-      return invocation.fault === undefined
-        ? answerOf(invocation.payload)
-        : message(500, 'Internal Server Error')
+      const { route, labels } = found
+      if (route.needsRight && !mayInvoke(call, parts)) return message(403, 'Forbidden')
+      return route.answer(call, labels)
     },
+  }
+}
+
+function routesOf<T>(
+  table: Readonly<Record<string, T>>,
+  needsRight: boolean,
+  respond: (entry: T, key: string) => Respond,
+): Route[] {
+  return Object.entries(table).map(([key, entry]) => ({
+    ...readRoute(key),
+    key,
+    needsRight,
+    answer: respond(entry, key),
+  }))
+}
+
+const throughFunction =
+  (functionName: string, key: string, parts: HttpApiParts): Respond =>
+  async (call, labels) => {
+    const body = (await readBody(call.body, LARGEST_BODY)).toString()
+    const payload = proxyEvent({ call, body, route: { key }, labels }, parts)
+    const invocation = await parts.invoke({ functionName, payload })
+    return invocation.fault === undefined
+      ? answerOf(invocation.payload)
+      : message(500, 'Internal Server Error')
+  }
+
+/** Refuses in the form that the functions' routes have. */
+const directly =
+  (respond: OwnRoute): Respond =>
+  async (call, labels) => {
+    try {
+      const unescaped = Object.entries(labels).map(([name, value]) => [name, decodeURIComponent(value)])
+      return ownAnswer(await respond(call, Object.fromEntries(unescaped)))
+    } catch (error) {
+      if (!(error instanceof ServiceException)) throw error
+      const { code, status, message, members } = error
+      return ownAnswer({ status, body: { error: code, message, ...members } })
+    }
+  }
+
+function ownAnswer({ status, body }: OwnAnswer): Answer {
+  const headers = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
+  if (body === undefined) return { status, headers }
+  return body instanceof Readable
+    ? { status, headers: { ...headers, 'content-type': 'application/x-ndjson' }, body }
+    : { status, headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+/** API Gateway says no more to those whom it refuses. */
+function mayInvoke(call: Call, parts: HttpApiParts): boolean {
+  try {
+    call.principal.authorize('execute-api:Invoke', arnOf(call, parts))
+    return true
+  } catch (error) {
+    if (error instanceof ServiceException) return false
+    throw error
   }
 }
 

@@ -1,0 +1,24 @@
+import { SFNClient } from '@aws-sdk/client-sfn'
+import * as z from 'zod'
+import { connectionOf } from './connection.ts'
+import type { EndpointOptions } from './settings.ts'
+import { signedPost } from './signed-post.ts'
+
+const link = z.object({ path: z.string(), expiration: z.string() })
+
+/** Prints a one-time link that signs in to the web console as whoever runs the command. */
+export async function printSignInLink(options: EndpointOptions): Promise<void> {
+  const connection = connectionOf(options)
+  const { endpoint, region } = connection
+  if (endpoint === undefined) {
+    throw new Error(
+      'expected an endpoint of kdbflow, got AWS, whose console is another: name it by --endpoint',
+    )
+  }
+  const credentials = connection.credentials ?? (await new SFNClient(connection).config.credentials())
+  const { origin } = new URL(endpoint)
+  const request = { service: 'execute-api', region, credentials, origin, path: '/_console/links', body: '' }
+  const { path, expiration } = link.parse(await signedPost(request))
+  console.log(`${origin}${path}`)
+  console.error(`kdbflow: it works once, until ${expiration}`)
+}

@@ -1,0 +1,43 @@
+import * as z from 'zod'
+import { readBody } from '../wire/body.ts'
+import type { Call } from '../wire/call.ts'
+import { decodeJson } from '../wire/json.ts'
+import { ServiceException } from '../wire/service-exception.ts'
+import { parseInput } from '../wire/validation.ts'
+import type { SignIn } from './sign-in.ts'
+
+/** What a browser asks for besides the public APIs. Each acts on the caller alone, so that no right is needed. */
+export const signInRoutes = (signIn: SignIn) => ({
+  'POST /_console/links': (call: Call) => ({ status: 201, body: signIn.link(call.principal.accessKeyId) }),
+  'POST /_console/sessions': (call: Call) => ({
+    status: 200,
+    body: signIn.byKey(call.principal.accessKeyId),
+  }),
+  'DELETE /_console/sessions': (call: Call) => {
+    signIn.end(call.principal.accessKeyId)
+    return { status: 204 }
+  },
+  'POST /_console/allowed': async (call: Call) => {
+    const { actions } = parseInput(allowedInput, decodeJson((await readBody(call.body)).toString()))
+    return { status: 200, body: { allowed: actions.map(asked => isAllowed(call, asked)) } }
+  },
+})
+
+const asked = z.object({
+  action: z.string().regex(/^[\w-]+:\w+$/, 'expected an action, such as states:StartExecution'),
+  resource: z.string().min(1).max(2048).default('*'),
+  /** As a policy's Condition may ask about, such as `aws:ResourceTag/team`. */
+  conditions: z.record(z.string(), z.string()).default({}),
+})
+
+const allowedInput = z.object({ actions: z.array(asked).min(1).max(500) })
+
+function isAllowed({ principal }: Call, { action, resource, conditions }: z.output<typeof asked>): boolean {
+  try {
+    principal.authorize(action, resource, conditions)
+    return true
+  } catch (error) {
+    if (error instanceof ServiceException && error.code === 'AccessDeniedException') return false
+    throw error
+  }
+}
