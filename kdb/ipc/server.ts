@@ -14,7 +14,7 @@ export type KdbServerOptions = {
   /** Who is let in; undefined refuses. */
   authenticate: (login: Login) => Identity | undefined
   /** Called with each connection: what answers its requests. What that throws is signalled to the client. */
-  open: (user: string) => Answer
+  open: (user: string, address: string) => Answer
   /** Told of what went wrong within. */
   onFault: (fault: unknown) => void
   /** Told, at most once a connection, of what was refused. */
@@ -140,7 +140,13 @@ const logIn = async (place: Place, house: House): Promise<Client | undefined> =>
   counts.logins++
   acceptLogin(stream, login)
   const { user } = identity
-  return { stream, bytes, user, answer: house.open(user), log: once(house.log) }
+  return {
+    stream,
+    bytes,
+    user,
+    answer: house.open(user, place.socket.remoteAddress ?? ''),
+    log: once(house.log),
+  }
 }
 
 const once = (log: (line: string) => void): ((line: string) => void) => {

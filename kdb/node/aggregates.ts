@@ -92,6 +92,25 @@ const avg: Aggregate = {
   },
 }
 
+/** Of numbers as floats (code.kx.com/q/ref/sum, wsum); nulls are zeros. */
+const wsum: Aggregate = {
+  args: 2,
+  type: (type, second = type) => {
+    if (!isNumeric(type) || !isNumeric(second)) throw new KdbError('nyi')
+    return 'float'
+  },
+  accumulate(type, second) {
+    let total = 0
+    return {
+      add(item, other) {
+        const product = toFloat(type, item) * toFloat(second, other)
+        if (!Number.isNaN(product)) total += product
+      },
+      result: () => total,
+    }
+  },
+}
+
 /** Nulls in either argument are ignored. */
 const wavg: Aggregate = {
   args: 2,
@@ -136,6 +155,25 @@ const extreme = (sign: 1 | -1): Aggregate => ({
         if (infinity === undefined) throw new KdbError('nyi')
         return sign === 1 ? infinity : -infinity
       },
+    }
+  },
+})
+
+/** Whether all, or any, are not zero (code.kx.com/q/ref/all-any). */
+const flags = (start: 0 | 1): Aggregate => ({
+  args: 1,
+  type: type => {
+    if (type === 'symbol' || type === 'guid') throw new KdbError('type')
+    return 'boolean'
+  },
+  accumulate(type) {
+    let flag = start
+    return {
+      add(item) {
+        const isTrue = isNull(type, item) || Number(item) !== 0
+        if (isTrue !== (start === 1)) flag = start === 1 ? 0 : 1
+      },
+      result: () => flag,
     }
   },
 })
@@ -218,6 +256,11 @@ export const aggregates: Record<string, Aggregate> = {
   last,
   dev: moments((_mean, squares, count) => Math.sqrt(squares / count)),
   var: moments((_mean, squares, count) => squares / count),
+  sdev: moments((_mean, squares, count) => Math.sqrt(squares / (count - 1))),
+  svar: moments((_mean, squares, count) => squares / (count - 1)),
   wavg,
+  wsum,
+  all: flags(1),
+  any: flags(0),
   med,
 }

@@ -1,7 +1,7 @@
 import { KdbError, KdbFormatError } from '../errors.ts'
 import type { KdbValue } from '../values.ts'
 import { type Globals, newGlobals } from './connection-globals.ts'
-import { interpretText } from './interpret.ts'
+import { applyValue, interpretText } from './interpret.ts'
 import { answerSelect, everyRow } from './select.ts'
 import type { Session } from './session.ts'
 import type { NodeState } from './state.ts'
@@ -16,7 +16,14 @@ export const answerRequest = async (
   state: NodeState,
   globals: Globals = newGlobals(),
 ): Promise<KdbValue> => {
-  const session: Session = { state, globals, locals: new Map(), depth: 0, run: interpretText }
+  const session: Session = {
+    state,
+    globals,
+    locals: new Map(),
+    depth: 0,
+    run: interpretText,
+    apply: applyValue,
+  }
   try {
     return await whole(await request(session), session)
   } catch (error) {

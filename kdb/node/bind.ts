@@ -8,7 +8,7 @@ import { findNamed } from './look-up.ts'
 import type { TableSource } from './mount.ts'
 import type { Session } from './session.ts'
 import { unanswered } from './unanswered.ts'
-import { operandOf, type Value } from './value.ts'
+import { operandOf, sendable, type Value } from './value.ts'
 
 type Binding = {
   source: TableSource
@@ -34,9 +34,7 @@ export const bind = async <Asked extends Query>(query: Asked, binding: Binding):
   const where = await bindAll(query.where)
   if (query.ask === 'delete') return { ...query, where }
   const items = await bindItems(query.items)
-  return query.ask === 'update'
-    ? { ...query, where, items }
-    : { ...query, where, items, by: await bindItems(query.by) }
+  return { ...query, where, items, by: await bindItems(query.by) }
 }
 
 /** Lambdas within lambdas. */
@@ -50,6 +48,10 @@ const bindOne = async (expression: Expression, binding: Binding, depth: number):
     const bound: Expression[] = []
     for (const arg of args) bound.push(await bindOne(arg, binding, depth))
     return bound
+  }
+  if (expression.kind === 'index') {
+    if (readsColumns(expression.of, source)) throw new KdbError('nyi')
+    return lookupIn(await interpret(expression.of, session), await bindAll(expression.args))
   }
   if (expression.kind === 'name') return expression
   if (expression.kind === 'apply') {
@@ -71,7 +73,8 @@ const bindOne = async (expression: Expression, binding: Binding, depth: number):
   if (isVectorFunction(name)) return withDistinct({ ...expression, args })
   if (name === 'distinct') return { ...expression, args }
   const variable = findNamed(name, session)
-  if (variable?.kind !== 'lambda') throw unanswered(name)
+  if (variable === undefined) throw unanswered(name)
+  if (variable.kind !== 'lambda') return lookupIn(variable, args)
   const lambda = await bindLambda(lambdaOf(variable.body), { source, session, interpret, lambdaOf }, depth)
   if (lambda.parameters.length !== args.length) throw new KdbError('nyi')
   return { kind: 'apply', lambda, args }
@@ -83,6 +86,12 @@ const readsColumns = (expression: Expression, source: TableSource): boolean =>
 /** `-1#date`, or `(min date;max date)`, is of all partitions at once. */
 const readsPartitions = (expression: Expression, { partitionField }: TableSource): boolean =>
   namesIn(expression).every(name => name === partitionField)
+
+/** `names sym`: for each row what its own value finds. */
+const lookupIn = (value: Value, [at, ...others]: Expression[]): Expression => {
+  if (at === undefined || others.length > 0) throw new KdbError('nyi')
+  return { kind: 'lookup', in: sendable(value), at }
+}
 
 /** What reads no column is the same for every row. */
 const bindConstant = async (expression: Expression, { session, interpret }: Binding): Promise<Expression> => {

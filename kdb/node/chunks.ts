@@ -61,7 +61,7 @@ export const matchingParts = (source: TableSource, where: Expression[]): TablePa
   return table.parts.filter((_, index) => kept.every(flags => flags[index] === 1))
 }
 
-const isOnPartition = ({ partitionField, table }: TableSource, condition: Expression): boolean => {
+export const isOnPartition = ({ partitionField, table }: TableSource, condition: Expression): boolean => {
   const names = namesIn(condition)
   return table.partitioned && names.length > 0 && names.every(name => name === partitionField)
 }

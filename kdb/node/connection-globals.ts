@@ -5,17 +5,23 @@ import { isKeyed } from './value.ts'
 /** What one connection keeps, and all of them together, in bytes. */
 const most = 128 * 2 ** 20
 
+/** Who is at the other end, as `.z.u`, `.z.a` and `.z.w` say. */
+export type Connection = { user: string; address: string; handle: number }
+
 /** The variables of one connection: what it assigns no other sees, and nothing outlives it. */
 export type Globals = {
+  connection: Connection
   get: (name: string) => KdbValue | undefined
   set: (name: string, value: KdbValue) => void
+  delete: (name: string) => void
   /** The names of tables. */
   tables: () => string[]
 }
 
-export const newGlobals = (): Globals => {
+export const newGlobals = (connection: Connection = { user: '', address: '', handle: 0 }): Globals => {
   const values = new Map<string, { value: KdbValue; bytes: number }>()
   return {
+    connection,
     get: name => values.get(name)?.value,
     set(name, value) {
       const kept = [...values].filter(([other]) => other !== name)
@@ -23,6 +29,7 @@ export const newGlobals = (): Globals => {
       if (kept.reduce((sum, [, held]) => sum + held.bytes, bytes) > most) throw new KdbError('wsfull')
       values.set(name, { value, bytes })
     },
+    delete: name => void values.delete(name),
     tables: () => [...values].flatMap(([name, { value }]) => (isTable(value) ? [name] : [])),
   }
 }

@@ -2,10 +2,13 @@ import { KdbError } from '../errors.ts'
 import { atom, type KdbAtom } from '../values.ts'
 import { aggregates } from './aggregates.ts'
 import type { Expression, Operand } from './expression.ts'
+import { indexValue } from './index-values.ts'
 import { type Typed, typed } from './operands.ts'
 import { applyOperator, isOperator } from './operators.ts'
 import { oneRun } from './runs.ts'
 import { newTally } from './tally.ts'
+import { applyUniform, isUniform } from './uniform.ts'
+import { operandOf } from './value.ts'
 
 /** What each name of an expression stands for. */
 export type Scope = ReadonlyMap<string, Operand>
@@ -22,19 +25,24 @@ export const evaluate = (expression: Expression, scope: Scope): Operand => {
     const args = expression.args.map((arg, at) => [parameters[at] ?? '', evaluate(arg, scope)] as const)
     return evaluate(body, new Map(args))
   }
+  if (expression.kind === 'lookup')
+    return operandOf(indexValue(expression.in, [evaluate(expression.at, scope)]))
   if (expression.kind !== 'name') throw new KdbError('nyi')
   const value = scope.get(expression.name)
   if (value === undefined) throw new KdbError(expression.name)
   return value
 }
 
-/** An aggregate or an operator, with its arguments. */
-export const applyVectors = (name: string, args: Operand[]): Operand =>
-  isAggregate(name) ? aggregateOf(name, args.map(typed)) : applyOperator(name, args)
+/** An aggregate, a function of whole vectors or an operator, with its arguments. */
+export const applyVectors = (name: string, args: Operand[]): Operand => {
+  if (isAggregate(name)) return aggregateOf(name, args.map(typed))
+  return isUniform(name) ? applyUniform(name, args) : applyOperator(name, args)
+}
 
-const isAggregate = (name: string): boolean => Object.hasOwn(aggregates, name)
+export const isAggregate = (name: string): boolean => Object.hasOwn(aggregates, name)
 
-export const isVectorFunction = (name: string): boolean => isAggregate(name) || isOperator(name)
+export const isVectorFunction = (name: string): boolean =>
+  isAggregate(name) || isUniform(name) || isOperator(name)
 
 /** The arguments' types and the type of what they come to. Throws 'rank for another number of them. */
 export const aggregateTypes = (name: string, args: Operand[]) => {
@@ -49,13 +57,26 @@ export const aggregateTypes = (name: string, args: Operand[]) => {
   return { aggregate, first, second, result: aggregate.type(first, second) }
 }
 
+/** Aggregates that an atom comes through as it is (code.kx.com/q/ref/sum, min, max, first). */
+const ofAtoms = ['sum', 'min', 'max', 'first', 'last']
+
 const aggregateOf = (name: string, args: Typed[]): KdbAtom => {
+  const [only] = args
+  if (only?.kind === 'atom' && ofAtoms.includes(name)) return only
   const types = aggregateTypes(name, args)
   const [values, others = values] = args
   if (values?.kind !== 'vector' || others === undefined) throw new KdbError('nyi')
   const tally = newTally(name, types)
   tally.add(oneRun(values.items.length, 0), values, others)
   return atom(types.result, tally.result(0) as never)
+}
+
+/** Whether rows that stand before others count for these, so that no piece of a column will do. */
+export const hasUniform = (expression: Expression): boolean => {
+  if (expression.kind === 'apply')
+    return hasUniform(expression.lambda.body) || expression.args.some(hasUniform)
+  if (expression.kind === 'lookup') return hasUniform(expression.at)
+  return expression.kind === 'call' && (isUniform(expression.name) || expression.args.some(hasUniform))
 }
 
 export const hasAggregate = (expression: Expression): boolean => {

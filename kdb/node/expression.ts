@@ -1,5 +1,5 @@
 import type { FixedTypeName, TypeName, VectorItems } from '../types.ts'
-import type { KdbAtom, KdbList, KdbVector } from '../values.ts'
+import type { KdbAtom, KdbList, KdbValue, KdbVector } from '../values.ts'
 
 /** A q expression as it was read, right to left. `operator` marks `+` and its like, which name columns otherwise. */
 export type Expression =
@@ -16,6 +16,10 @@ export type Expression =
   | { kind: 'lambda'; lambda: Lambda }
   /** A lambda where it stands: `{x*x}[3]`. */
   | { kind: 'apply'; lambda: Lambda; args: Expression[] }
+  /** A value applied to what selects of it: `d[`a]`, `(1 2 3)0`. */
+  | { kind: 'index'; of: Expression; args: Expression[] }
+  /** Within a query, a value that is no column, applied to what is of columns: `names sym`. */
+  | { kind: 'lookup'; in: KdbValue; at: Expression }
 
 /** `{[a;b]a+b}`; without names, those of x, y and z that it reads. */
 export type Lambda = { parameters: string[]; body: Expression; text: string }
@@ -38,6 +42,8 @@ export type Select = {
   distinct: boolean
   /** So many rows from the first, or, below 0, so many of the last. */
   limit?: number
+  /** Rows that are left out before these. */
+  skip?: number
   /** The column that the rows are sorted by before they are limited. */
   order?: Order
   /** None stands for every column. */
@@ -52,13 +58,43 @@ export type Selection = Omit<Select, 'from'>
 
 export type Order = { descending: boolean; column: string }
 
-export type Update = { ask: 'update'; items: SelectItem[]; from: Expression; where: Expression[] }
+export type Update = {
+  ask: 'update'
+  items: SelectItem[]
+  by: SelectItem[]
+  from: Expression
+  where: Expression[]
+}
 
 /** Of columns, or of the rows that meet the conditions. */
 export type Delete = { ask: 'delete'; columns: string[]; from: Expression; where: Expression[] }
 
 /** `named` where the query gives the name: what `exec` answers depends on it. */
 export type SelectItem = { name: string; of: Expression; named?: true }
+
+/** What an expression is made of, where names mean what they mean in it. */
+export const partsOf = (expression: Expression): Expression[] => {
+  switch (expression.kind) {
+    case 'call':
+    case 'apply':
+      return expression.args
+    case 'index':
+      return [expression.of, ...expression.args]
+    case 'list':
+      return expression.items
+    case 'each':
+      return [expression.over]
+    case 'table':
+      return expression.columns.map(({ of }) => of)
+    case 'assign':
+      return [expression.of]
+    case 'query':
+      // The other phrases hide the names of a lambda's parameters that are not declared (basics/qsql).
+      return [expression.query.from]
+    default:
+      return []
+  }
+}
 
 /** The names that an expression over columns reads. */
 export const namesIn = (expression: Expression): string[] => {
@@ -69,6 +105,10 @@ export const namesIn = (expression: Expression): string[] => {
       return expression.args.flatMap(namesIn)
     case 'list':
       return expression.items.flatMap(namesIn)
+    case 'index':
+      return [expression.of, ...expression.args].flatMap(namesIn)
+    case 'lookup':
+      return namesIn(expression.at)
     case 'apply': {
       const { parameters, body } = expression.lambda
       const free = namesIn(body).filter(name => !parameters.includes(name))

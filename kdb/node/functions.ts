@@ -1,3 +1,4 @@
+import { dictionaryFunctions } from './dictionary-functions.ts'
 import type { FunctionEntry } from './function.ts'
 import { listFunctions } from './list-functions.ts'
 import { sortFunctions } from './sort.ts'
@@ -7,6 +8,7 @@ import { takeFunctions } from './take.ts'
 
 /** Functions of whole values; those that go by the items of vectors are operators and aggregates. */
 const functions: Record<string, FunctionEntry> = {
+  ...dictionaryFunctions,
   ...listFunctions,
   ...sortFunctions,
   ...systemFunctions,

@@ -97,11 +97,22 @@ const outlineOf = (
     if (!Object.hasOwn(aggregates, expression.name)) {
       return { ...expression, args: expression.args.map(outline) }
     }
+    if (expression.args.some(hasAggregate)) return ofOneValue(expression, outline)
     slots.push({ name: expression.name, args: argsOf(expression, expectColumn) })
     return { kind: 'name', name: `#${slots.length - 1}` }
   }
   const outlines = items.map(({ of }) => outline(of))
   return { slots, outlines }
+}
+
+/** `first max price`: of one value these are that value (code.kx.com/q/ref/first, min, max, sum). */
+const ofOneValue = (
+  { name, args }: Extract<Expression, { kind: 'call' }>,
+  outline: (expression: Expression) => Expression,
+): Expression => {
+  const [only] = args
+  if (only === undefined || !['first', 'last', 'min', 'max', 'sum'].includes(name)) throw new KdbError('nyi')
+  return outline(only)
 }
 
 /** Counting a column takes none of its rows. */

@@ -1,19 +1,20 @@
 import { KdbError } from '../errors.ts'
-import { chars, type KdbValue, table } from '../values.ts'
+import { chars, dictionary, type KdbValue, symbol, table } from '../values.ts'
 import { bind } from './bind.ts'
 import { applyVectors, isVectorFunction } from './evaluate.ts'
-import type { Callee, Expression, Lambda, Query } from './expression.ts'
+import type { Callee, Delete, Expression, Lambda, Query } from './expression.ts'
 import { functionNamed } from './functions.ts'
-import { itemsIn, listOf } from './list-functions.ts'
+import { indexValue } from './index-values.ts'
+import { itemsIn, listOf } from './items.ts'
 import { findNamed, lookUp } from './look-up.ts'
 import { genericNull } from './null.ts'
 import { type Program, parseProgram } from './parse.ts'
-import { answerSelect } from './select.ts'
+import { answerSelect, everyRow } from './select.ts'
 import { deeper, type Session } from './session.ts'
 import { tableOf } from './table-functions.ts'
 import { isUnanswered, unanswered } from './unanswered.ts'
 import { answerDelete, answerUpdate } from './update.ts'
-import { operandOf, sendable, type Value } from './value.ts'
+import { isKeyed, operandOf, sendable, type Value } from './value.ts'
 
 /** Evaluates one expression after another; the last is the answer, and an assignment answers nothing. */
 export const interpretProgram = async (program: Program, session: Session): Promise<Value> => {
@@ -47,7 +48,15 @@ const interpreters: {
     return value
   },
   async each({ each, over }, session) {
-    const items = itemsIn(await interpret(over, session))
+    const value = await interpret(over, session)
+    // Of a dictionary, each of its values (code.kx.com/q/ref/count).
+    if (value.kind === 'dictionary' && !isKeyed(value)) {
+      const results: KdbValue[] = []
+      for (const item of itemsIn(value.values))
+        results.push(sendable(await applyCallee(each, [item], session)))
+      return dictionary(value.keys, listOf(results))
+    }
+    const items = itemsIn(value)
     if (items.length > session.state.options.maxRows) throw new KdbError('limit')
     const results: Value[] = []
     for (const item of items) results.push(await applyCallee(each, [item], session))
@@ -69,6 +78,14 @@ const interpreters: {
   },
   lambda: ({ lambda }) => ({ kind: 'lambda', namespace: '', body: chars(lambda.text) }),
   apply: async ({ lambda, args }, session) => applyLambda(lambda, await interpretAll(args, session), session),
+  async index({ of, args }, session) {
+    const values = await interpretAll(args, session)
+    return await applyValue(await interpret(of, session), values, session)
+  },
+  lookup() {
+    // Made for the rows of a query alone, which are evaluated by vectors.
+    throw new KdbError('nyi')
+  },
 }
 
 export const interpret = async (expression: Expression, session: Session): Promise<Value> => {
@@ -106,8 +123,20 @@ export const callNamed = async (name: string, args: Value[], session: Session): 
   if (isVectorFunction(name)) return applyVectors(name, args.map(operandOf))
   if (isUnanswered(name)) throw unanswered(name)
   const variable = findNamed(name, session)
-  if (variable?.kind !== 'lambda') throw unanswered(name)
-  return await applyLambda(lambdaOf(variable.body), args, session)
+  if (variable === undefined) throw unanswered(name)
+  return await applyValue(variable, args, session)
+}
+
+/** A lambda with its arguments, or what they select of a value. */
+export const applyValue = async (value: Value, args: Value[], session: Session): Promise<Value> => {
+  if (value.kind === 'lambda') return await applyLambda(lambdaOf(value.body), args, session)
+  return indexValue(await loaded(value, session), args.map(sendable))
+}
+
+/** A table that is on disk as a value, unless it is partitioned: then q does not say. */
+const loaded = async (value: Value, { state }: Session): Promise<KdbValue> => {
+  if (value.kind !== 'stored' || value.source.table.partitioned) return sendable(value)
+  return await answerSelect(value.source, everyRow, state.options)
 }
 
 const applyCallee = (callee: Callee, args: Value[], session: Session): Promise<Value> =>
@@ -125,8 +154,8 @@ export const lambdaOf = (body: KdbValue): Lambda => {
 export const applyLambda = async (lambda: Lambda, args: Value[], session: Session): Promise<Value> => {
   const { parameters, body } = lambda
   if (args.length > Math.max(1, parameters.length)) throw new KdbError('rank')
-  // With fewer it is a projection.
-  if (args.length < parameters.length) throw new KdbError('nyi')
+  // With fewer it is a projection; none is `::`.
+  if (args.length < parameters.length && args.length > 0) throw new KdbError('nyi')
   const locals = new Map(parameters.map((name, at) => [name, args[at] ?? genericNull] as const))
   const inner = deeper(session, locals)
   if (inner === undefined) throw new KdbError('stack')
@@ -134,9 +163,20 @@ export const applyLambda = async (lambda: Lambda, args: Value[], session: Sessio
 }
 
 const interpretQuery = async (query: Query, session: Session): Promise<Value> => {
+  if (query.ask === 'delete' && isRoot(query.from)) return deleteVariables(query, session)
   const source = tableOf(await interpret(query.from, session), session)
   const bound = await bind(query, { source, session, interpret, lambdaOf })
-  if (bound.ask === 'update') return answerUpdate(source, bound)
+  if (bound.ask === 'update') return answerUpdate(source, bound, session.state.options)
   if (bound.ask === 'delete') return answerDelete(source, bound)
   return await answerSelect(source, bound, session.state.options)
+}
+
+const isRoot = (expression: Expression): boolean =>
+  expression.kind === 'literal' && expression.value.kind === 'atom' && expression.value.value === '.'
+
+/** ``delete a from `.`` forgets a variable of the connection. */
+const deleteVariables = ({ columns, where }: Delete, { globals }: Session): Value => {
+  if (columns.length === 0 || where.length > 0) throw new KdbError('nyi')
+  for (const name of columns) globals.delete(name)
+  return symbol('.')
 }

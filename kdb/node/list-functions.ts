@@ -1,11 +1,13 @@
 import { KdbError } from '../errors.ts'
 import { countAllRows } from '../format/row-counts.ts'
 import { decodeText } from '../text.ts'
-import { atom, dictionary, type KdbValue, type KdbVector, list, long, symbol, vector } from '../values.ts'
-import { collapse, enlist as enlistAtom, itemsOf } from '../vectors.ts'
+import { dictionary, type KdbTable, type KdbValue, list, long, symbol, vector } from '../values.ts'
+import { enlist as enlistAtom } from '../vectors.ts'
 import { keyOf } from './compare.ts'
 import type { Item } from './expression.ts'
 import type { FunctionEntry } from './function.ts'
+import { itemOf } from './items.ts'
+import { join, raze } from './join.ts'
 import { itemAt, typed } from './operands.ts'
 import { expectRows, range, rowsAt } from './rows.ts'
 import { wholeNumber } from './take.ts'
@@ -36,29 +38,10 @@ const endOf = (which: 'first' | 'last', value: KdbValue): KdbValue => {
   return itemOf(value, which === 'first' ? 0 : length - 1)
 }
 
-const itemOf = (value: KdbValue, index: number): KdbValue => {
-  if (value.kind === 'vector') return atom(value.type, itemAt(value, index) as never)
-  if (value.kind === 'dictionary') return itemOf(value.values, index)
-  if (value.kind === 'table') {
-    return dictionary(
-      vector('symbol', value.columns),
-      listOf(value.values.map(column => itemOf(column, index))),
-    )
-  }
-  const item = value.kind === 'list' ? value.items[index] : undefined
-  if (item === undefined) throw new KdbError('nyi')
-  return item
-}
-
-/** As q does: a vector where all are atoms of one type. */
-export const listOf = (values: KdbValue[]): KdbValue => {
-  const atoms = values.flatMap(value => (value.kind === 'atom' ? [value] : []))
-  return values.length > 0 && atoms.length === values.length ? collapse(atoms) : list(values)
-}
-
 const distinct: FunctionEntry = {
   ranks: [1],
   apply([of]) {
+    if (of.kind === 'table') return distinctRows(of)
     const operand = typed(operandOf(of))
     if (operand.kind === 'atom') throw new KdbError('type')
     const seen = new Set<Item | undefined>()
@@ -71,6 +54,18 @@ const distinct: FunctionEntry = {
     }
     return rowsAt(operand, kept)
   },
+}
+
+const distinctRows = (table: KdbTable): KdbTable => {
+  const columns = table.values.map(column => typed(operandOf(column)))
+  const seen = new Set<string>()
+  const kept = Array.from(range(0, lengthOf(table))).filter(row => {
+    const key = columns.map(column => String(keyOf(column.type, itemAt(column, row)))).join('\0')
+    const isNew = !seen.has(key)
+    seen.add(key)
+    return isNew
+  })
+  return rowsAt(table, kept)
 }
 
 const til: FunctionEntry = {
@@ -101,22 +96,6 @@ const reverse: FunctionEntry = {
     return value.kind === 'atom' ? value : rowsAt(expectRows(value), range(0, lengthOf(value)).reverse())
   },
 }
-
-/** Of atoms and vectors of one type. */
-const join: FunctionEntry = {
-  infix: true,
-  ranks: [2],
-  apply([one, other]) {
-    const [left, right] = [typed(operandOf(one)), typed(operandOf(other))]
-    if (left.type !== right.type) throw new KdbError('nyi')
-    const items = [...rowsIn(left), ...rowsIn(right)]
-    // Both have the type.
-    return vector(left.type, itemsOf(left.type, items as never))
-  },
-}
-
-const rowsIn = (operand: ReturnType<typeof typed>): Iterable<Item> =>
-  operand.kind === 'atom' ? [operand.value] : operand.items
 
 /** A dictionary, or a table with its first columns as key, or none (code.kx.com/q/ref/dict, enkey). */
 const bang: FunctionEntry = {
@@ -160,12 +139,11 @@ export const textOf = (value: Value): string | undefined => {
   return value.kind === 'atom' && value.type === 'char' ? String.fromCharCode(value.value) : undefined
 }
 
-/** Of a vector, its items; of a list, these as they are. */
-export const itemsIn = (value: Value): Value[] => {
-  if (value.kind === 'several' || value.kind === 'list') return value.items
-  if (value.kind !== 'vector') throw new KdbError('nyi')
-  const { type, items } = value as KdbVector
-  return Array.from<Item, Value>(items, item => atom(type, item as never))
+/** `d@`a` is `d`a` (code.kx.com/q/ref/apply). */
+const applyAt: FunctionEntry = {
+  infix: true,
+  ranks: [2],
+  apply: ([value, at], session) => session.apply(value, [at], session),
 }
 
 export const listFunctions: Record<string, FunctionEntry> = {
@@ -177,6 +155,8 @@ export const listFunctions: Record<string, FunctionEntry> = {
   enlist,
   reverse,
   ',': join,
+  '@': applyAt,
+  raze,
   '!': bang,
   hsym,
 }

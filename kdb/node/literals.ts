@@ -37,7 +37,7 @@ const kinds: Record<string, Literal> = {
   boolean: { pattern: String.raw`[01]+b(?!\w)`, read: text => flagsOf(text.slice(0, -1)) },
   byte: { pattern: String.raw`0x[\da-fA-F]*(?!\w)`, read: text => bytesOf(text.slice(2)) },
   number: {
-    pattern: String.raw`${sign}(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?[hijef]?(?![\w.:])`,
+    pattern: String.raw`${sign}(?:\d+(?:\.\d*)?|\.\d+)(?:e-?\d+)?[hijef]?(?![a-zA-Z\d.:])`,
     read: text => signed(text, numberOf),
   },
 }

@@ -21,5 +21,5 @@ export const findNamed = (name: string, session: Session): Value | undefined => 
   if (variable !== undefined) return variable
   const source = mountedTable(state.mount, name)
   if (source !== undefined) return { kind: 'stored', source }
-  return partitionsOf(state.mount, name) ?? globalOf(name, state)
+  return partitionsOf(state.mount, name) ?? globalOf(name, { state, connection: globals.connection })
 }

@@ -41,8 +41,10 @@ export const kdbNode = (parts: NodeParts): KdbNode => {
   const certified = Promise.withResolvers<void>()
   let users: Users = { asOf: Number.NEGATIVE_INFINITY, since: {} }
   // A query goes on with the mount that it began with.
-  const open = () => {
-    const globals = newGlobals()
+  let handle = 0
+  const open = (user: string, address: string) => {
+    handle++
+    const globals = newGlobals({ user, address, handle })
     return async (request: KdbValue) => answerRequest(requestOf(request), { ...state }, globals)
   }
   const door = kdbServer({

@@ -16,6 +16,9 @@ export const typed = (operand: Operand): Typed => {
 export const itemAt = (operand: Typed, row: number): Item =>
   operand.kind === 'atom' ? operand.value : (operand.items[row] ?? nullOf(operand.type))
 
+export const rowsIn = (operand: Typed): Iterable<Item> =>
+  operand.kind === 'atom' ? [operand.value] : operand.items
+
 /** A vector of `type` with one item for each row of the operands, or an atom where all are atoms. */
 export const eachRow = (type: TypeName, operands: Typed[], item: (row: number) => Item): Typed => {
   const lengths = operands.flatMap(operand => (operand.kind === 'vector' ? [operand.items.length] : []))

@@ -3,11 +3,12 @@ import { isNull } from '../nulls.ts'
 import { decodeText } from '../text.ts'
 import { atom, vector } from '../values.ts'
 import { calculate, divide, roundDown, type Sign } from './arithmetic.ts'
-import { dollar } from './cast.ts'
+import { castTo, dollar } from './cast.ts'
 import { compare, isIn, isWithin, pick } from './comparison.ts'
 import type { Operand } from './expression.ts'
-import { eachRow, itemAt, type Typed, typed } from './operands.ts'
+import { eachRow, isInteger, itemAt, type Typed, typed } from './operands.ts'
 import { accessorNames, accessTime } from './times.ts'
+import { isUnary, unary } from './unary.ts'
 
 type Operator = { infix: boolean; apply: (left: Operand, right: Operand) => Operand }
 
@@ -15,7 +16,7 @@ export const accessors: readonly string[] = accessorNames
 
 export const isOperator = (name: string): boolean =>
   Object.hasOwn(operators, name) ||
-  name === 'not' ||
+  isUnary(name) ||
   (name.startsWith('.') && accessors.includes(name.slice(1)))
 
 /** What a function of each row comes to. */
@@ -23,7 +24,7 @@ export const applyOperator = (name: string, args: Operand[]): Operand => {
   const [left, right] = args
   if (left === undefined) throw new KdbError('nyi')
   if (name.startsWith('.') && right === undefined) return accessTime(name.slice(1), typed(left))
-  if (name === 'not' && right === undefined) return not(typed(left))
+  if (isUnary(name) && right === undefined) return unary[name]?.(left) ?? left
   const operator = Object.hasOwn(operators, name) ? operators[name] : undefined
   if (operator === undefined || right === undefined || args.length > 2) throw new KdbError('nyi')
   return operator.apply(left, right)
@@ -37,17 +38,18 @@ const infix = (apply: (left: Typed, right: Typed) => Operand): Operator => ({
 const comparison = (test: (order: number) => boolean): Operator =>
   infix((left, right) => compare(left, right, test))
 
-/** Whether each is zero, which null and infinity never are (code.kx.com/q/ref/not). */
-const not = (operand: Typed): Typed => {
-  const { type } = operand
-  if (type === 'symbol' || type === 'guid') throw new KdbError('type')
-  return eachRow('boolean', [operand], row => {
-    const item = itemAt(operand, row)
-    return Number(Number(item) === 0 && !isNull(type, item))
-  })
-}
-
 const arithmetic = (sign: Sign): Operator => infix((left, right) => calculate(sign, left, right))
+/** The right one's items, nulls replaced (code.kx.com/q/ref/fill). */
+const fill = infix((left, right) => {
+  const filler =
+    ['real', 'float'].includes(right.type) && isInteger(left.type) ? castTo(right.type, left) : left
+  if (filler.type !== right.type) throw new KdbError('nyi')
+  return eachRow(right.type, [filler, right], row => {
+    const item = itemAt(right, row)
+    return isNull(right.type, item) ? itemAt(filler, row) : item
+  })
+})
+
 const lesser = infix((left, right) => pick(left, right, order => order <= 0))
 const greater = infix((left, right) => pick(left, right, order => order >= 0))
 
@@ -99,6 +101,7 @@ export const operators: Record<string, Operator> = {
   '-': arithmetic('-'),
   '*': arithmetic('*'),
   '%': infix(divide),
+  '^': fill,
   '&': lesser,
   and: lesser,
   '|': greater,

@@ -10,6 +10,8 @@ import { parseLambda } from './parse-lambda.ts'
 import { isQueryWord, parseQuery } from './parse-query.ts'
 import type { TokenCursor } from './token-cursor.ts'
 import { isUnanswered, unanswered } from './unanswered.ts'
+import { isUnary } from './unary.ts'
+import { isUniform, isUniformInfix } from './uniform.ts'
 
 /** Words that end an expression within a query. */
 const ends = ['from', 'by', 'where']
@@ -29,19 +31,37 @@ const parseWhole = (tokens: TokenCursor): Expression => {
   return { kind: 'call', name, operator, args: [left, parseExpression(tokens)] }
 }
 
+/** Beside a query `where` is a function. */
+const isEnd = (tokens: TokenCursor, name: string): boolean =>
+  ends.includes(name) && (name !== 'where' || tokens.isWithinQuery())
+
 const isInfix = (name: string): boolean =>
-  operators[name]?.infix === true || functionNamed(name)?.infix === true || name === 'wavg'
+  operators[name]?.infix === true ||
+  functionNamed(name)?.infix === true ||
+  aggregates[name]?.args === 2 ||
+  isUniformInfix(name)
 
 const isFunction = (name: string): boolean =>
-  Object.hasOwn(aggregates, name) || name === 'not' || functionNamed(name) !== undefined
+  Object.hasOwn(aggregates, name) || isUnary(name) || isUniform(name) || functionNamed(name) !== undefined
+
+/** A term with what it is applied to: `d[`a]`, `d `a`, `t[0;`price]`. */
+const parseTerm = (tokens: TokenCursor): Expression => {
+  const isClosed = tokens.isNext('(')
+  const term = parseBare(tokens)
+  let applied = term
+  while (tokens.accept('[')) applied = { kind: 'index', of: applied, args: parseArguments(tokens) }
+  const isValue = isClosed || (term.kind !== 'literal' && term.kind !== 'query' && term.kind !== 'assign')
+  if (!isValue || tokens.isNext('each') || !isTermNext(tokens)) return applied
+  return { kind: 'index', of: applied, args: [parseExpression(tokens)] }
+}
 
 /** A name, a literal, something in brackets, a query, or a function with what it is applied to. */
-const parseTerm = (tokens: TokenCursor): Expression => {
+const parseBare = (tokens: TokenCursor): Expression => {
   if (tokens.peekKind() === 'literal') return { kind: 'literal', value: parseLiterals(tokens) }
   if (tokens.accept('(')) return tokens.outsideQuery(() => parseParenthesised(tokens))
   if (tokens.isNext('{')) return parseAppliedLambda(tokens)
   const name = tokens.word()
-  if (ends.includes(name)) throw new KdbError('nyi')
+  if (isEnd(tokens, name)) throw new KdbError('nyi')
   if (isQueryWord(name)) return { kind: 'query', query: parseQuery(tokens, name, parseExpression) }
   if (tokens.accept('::') || tokens.accept(':')) return { kind: 'assign', name, of: parseExpression(tokens) }
   return parseNamed(tokens, name)
@@ -60,7 +80,7 @@ const call = (name: string, args: Expression[]): Expression => ({ kind: 'call', 
 const isTermNext = (tokens: TokenCursor): boolean => {
   const text = tokens.peekText()
   if (tokens.peekKind() === 'word')
-    return text !== undefined && !ends.includes(text) && !isInfix(text) && !isUnanswered(text)
+    return text !== undefined && !isEnd(tokens, text) && !isInfix(text) && !isUnanswered(text)
   return tokens.peekKind() === 'literal' || text === '(' || text === '{'
 }
 

@@ -1,5 +1,4 @@
-import { KdbError } from '../errors.ts'
-import { type Expression, type Lambda, namesIn } from './expression.ts'
+import { type Expression, type Lambda, partsOf } from './expression.ts'
 import type { ParseExpression, TokenCursor } from './token-cursor.ts'
 
 const implicit = ['x', 'y', 'z']
@@ -24,9 +23,13 @@ const parseParameters = (tokens: TokenCursor): string[] => {
   return names
 }
 
-/** Those up to the last that is read: `{y}` takes x as well. */
+/** Those up to the last that is read: `{y}` takes x as well, and every lambda takes x. */
 const implicitIn = (body: Expression): string[] => {
-  if (body.kind === 'query' || body.kind === 'each') throw new KdbError('nyi')
-  const names = namesIn(body)
-  return implicit.slice(0, 1 + implicit.findLastIndex(name => names.includes(name)))
+  const names = namesWithin(body)
+  return implicit.slice(0, Math.max(1, 1 + implicit.findLastIndex(name => names.includes(name))))
+}
+
+const namesWithin = (expression: Expression): string[] => {
+  const own = expression.kind === 'name' || expression.kind === 'call' ? [expression.name] : []
+  return [...own, ...partsOf(expression).flatMap(namesWithin)]
 }

@@ -34,7 +34,8 @@ const parseSelect = (tokens: TokenCursor, parse: ParseExpression, exec: boolean)
 
 const parseUpdate = (tokens: TokenCursor, parse: ParseExpression): Update => {
   const items = parseItems(tokens, parse)
-  return { ask: 'update', items, ...parseFrom(tokens, parse) }
+  const by = tokens.accept('by') ? parseItems(tokens, parse) : []
+  return { ask: 'update', items, by, ...parseFrom(tokens, parse) }
 }
 
 const parseDelete = (tokens: TokenCursor, parse: ParseExpression): Delete => {
@@ -54,14 +55,16 @@ const parseFrom = (
   return { from, where: tokens.accept('where') ? separated(tokens, parse) : [] }
 }
 
-/** `[5]`, the first five rows, `[-5]`, the last, or `[5;>price]`, those with the highest prices. */
-const parseLimit = (tokens: TokenCursor, parse: ParseExpression): { limit?: number; order?: Order } => {
+type Limit = Pick<Select, 'limit' | 'skip' | 'order'>
+
+/** `[5]`, the first five rows, `[-5]`, the last, `[10 5]`, five from the eleventh on, `[5;>price]`, the highest prices. */
+const parseLimit = (tokens: TokenCursor, parse: ParseExpression): Limit => {
   if (!tokens.accept('[')) return {}
   const sorted = parseOrder(tokens)
-  const limit = sorted === undefined ? integerOf(parse(tokens)) : undefined
+  const limit = sorted === undefined ? rowsOf(parse(tokens)) : {}
   const order = sorted ?? (tokens.accept(';') ? parseOrder(tokens) : undefined)
   tokens.expect(']')
-  return { ...(limit !== undefined && { limit }), ...(order !== undefined && { order }) }
+  return { ...limit, ...(order !== undefined && { order }) }
 }
 
 const parseOrder = (tokens: TokenCursor): Order | undefined => {
@@ -69,10 +72,13 @@ const parseOrder = (tokens: TokenCursor): Order | undefined => {
   return tokens.accept('<') ? { descending: false, column: tokens.word() } : undefined
 }
 
-const integerOf = (expression: Expression): number => {
+const rowsOf = (expression: Expression): Limit => {
   const value = expression.kind === 'literal' ? expression.value : undefined
-  if (value?.kind !== 'atom' || value.type !== 'long') throw new KdbError('nyi')
-  return Number(value.value)
+  if (value === undefined || value.kind === 'list' || value.type !== 'long') throw new KdbError('nyi')
+  if (value.kind === 'atom') return { limit: Number(value.value) }
+  const [skip = 0, limit = 0, ...others] = Array.from(value.items, Number)
+  if (value.items.length < 2 || others.length > 0 || skip < 0 || limit < 0) throw new KdbError('nyi')
+  return { skip, limit }
 }
 
 const parseItems = (tokens: TokenCursor, parse: ParseExpression): SelectItem[] =>

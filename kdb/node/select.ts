@@ -2,14 +2,16 @@ import { setImmediate } from 'node:timers/promises'
 import { concatenate } from '../concatenate.ts'
 import { KdbError } from '../errors.ts'
 import { dictionary, type KdbList, type KdbValue, type KdbVector, list, symbols } from '../values.ts'
-import { readChunks } from './chunks.ts'
+import { isOnPartition, matchingParts, readChunks } from './chunks.ts'
 import { everyColumn, tableOf } from './columns.ts'
-import { evaluate, hasAggregate } from './evaluate.ts'
-import { namesIn, type SelectItem, type Selection } from './expression.ts'
+import { evaluate, hasAggregate, hasUniform, isAggregate } from './evaluate.ts'
+import { type Expression, namesIn, type SelectItem, type Selection } from './expression.ts'
 import { answerGroups } from './groups.ts'
 import { isInMemory, type TableSource } from './mount.ts'
-import { rowsAt } from './rows.ts'
+import { range, rowsAt } from './rows.ts'
 import { grade } from './sort.ts'
+import { lengthOf, operandOf } from './value.ts'
+import { answerWholeGroups, type Whole } from './whole-groups.ts'
 
 /** All of a table. */
 export const everyRow: Selection = {
@@ -24,18 +26,109 @@ export const everyRow: Selection = {
 /** Answers `select` with a table; `exec` with one column as it is, or several as a dictionary. */
 export const answerSelect = async (
   source: TableSource,
-  select: Selection,
+  asked: Selection,
   { maxRows }: { maxRows: number },
 ): Promise<KdbValue> => {
+  const select = { ...asked, where: await withoutAggregates(source, asked.where, maxRows) }
   // Without columns `exec` gives the last row (code.kx.com/q/ref/exec).
   if (select.exec && select.items.length === 0 && select.by.length === 0 && !select.distinct) {
     return await answerGroups(source, { ...select, items: lastOfEach(source) }, maxRows)
   }
   const isGrouped = select.by.length > 0 || select.distinct || select.items.some(({ of }) => hasAggregate(of))
+  if (select.items.some(({ of }) => hasUniform(of) || (select.by.length > 0 && !isReducible(of)))) {
+    return await answerWhole(source, select, { maxRows, isGrouped })
+  }
   if (!isGrouped) return await answerRows(source, select, maxRows)
-  // The page of select does not say what a limit is of beside groups.
-  if (select.limit !== undefined || select.order !== undefined) throw new KdbError('nyi')
-  return await answerGroups(source, select, maxRows)
+  const limited = select.limit !== undefined || select.order !== undefined
+  // A limit comes after the groups (code.kx.com/q/basics/qsql); what it is of beside one row alone no page says.
+  if (limited && (select.by.length === 0 || select.exec || select.order !== undefined))
+    throw new KdbError('nyi')
+  const groups = await answerGroups(source, select, maxRows)
+  return limited ? rowsAt(groups, limitedRows(lengthOf(groups), select)) : groups
+}
+
+/** Whether an item comes to one value of each group without its rows being kept. */
+const isReducible = (of: Expression): boolean => {
+  if (of.kind === 'literal') return true
+  if (of.kind === 'apply') return hasAggregate(of.lambda.body) || of.args.every(isReducible)
+  return of.kind === 'call' && (isAggregate(of.name) || of.args.every(isReducible))
+}
+
+/** Items of which whole columns are needed: of each group, or of each partition. */
+const answerWhole = async (
+  source: TableSource,
+  select: Selection,
+  { maxRows, isGrouped }: { maxRows: number; isGrouped: boolean },
+): Promise<KdbValue> => {
+  if (select.limit !== undefined || select.order !== undefined || select.distinct) throw new KdbError('nyi')
+  const read = async (names: string[], from = source): Promise<Whole> => {
+    const items = names.map((name): SelectItem => ({ name, of: { kind: 'name', name } }))
+    const columns = await readItems(from, { ...everyRow, items, where: select.where }, maxRows)
+    return {
+      columns: new Map(names.map((name, at) => [name, columns[at] ?? list([])])),
+      rows: columns[0]?.items.length ?? 0,
+    }
+  }
+  if (select.by.length > 0) return await answerWholeGroups(source, select, { maxRows, read })
+  // An aggregate is of all partitions, and what it is of would have to be of each.
+  if (isGrouped) throw new KdbError('nyi')
+  const { items } = select
+  const names = [...new Set(items.flatMap(({ of }) => namesIn(of)))]
+  const pieces: Piece[][] = items.map(() => [])
+  for (const part of matchingParts(source, select.where)) {
+    const { columns } = await read(names, { ...source, table: { ...source.table, parts: [part] } })
+    items.forEach(({ of }, at) => void pieces[at]?.push(pieceOf(evaluate(of, columns))))
+  }
+  const columns = items.map(({ name }, at) => joinedPieces(name, pieces[at] ?? []))
+  const named = items.map(({ name }) => name)
+  const [only] = columns
+  if (!select.exec) return tableOf(named, columns)
+  const isOne = columns.length === 1 && items[0]?.named === undefined
+  return only !== undefined && isOne ? only : dictionary(symbols(named), list(columns))
+}
+
+const joinedPieces = (name: string, [first, ...rest]: Piece[]): Piece => {
+  if (first === undefined) throw new KdbError(name)
+  return concatenate(name, [first, ...rest])
+}
+
+/**
+ * `size=max size`: an aggregate within a condition is of the rows that meet the conditions before it. Of several
+ * partitions no page says whether it is of each or of all.
+ */
+const withoutAggregates = async (
+  source: TableSource,
+  where: Expression[],
+  maxRows: number,
+): Promise<Expression[]> => {
+  const known: Expression[] = []
+  for (const condition of where) {
+    const isOne = matchingParts(source, known).length === 1
+    known.push(
+      isOne && hasAggregate(condition) && !isOnPartition(source, condition)
+        ? await valueOfAggregates(condition, of =>
+            answerGroups(
+              source,
+              { ...everyRow, exec: true, items: [{ name: 'x', of }], where: known },
+              maxRows,
+            ),
+          )
+        : condition,
+    )
+  }
+  return known
+}
+
+/** The expression with the values of its aggregates in their place. */
+const valueOfAggregates = async (
+  expression: Expression,
+  answer: (aggregate: Expression) => Promise<KdbValue>,
+): Promise<Expression> => {
+  if (expression.kind !== 'call' || !hasAggregate(expression)) return expression
+  if (isAggregate(expression.name)) return { kind: 'literal', value: operandOf(await answer(expression)) }
+  const args: Expression[] = []
+  for (const arg of expression.args) args.push(await valueOfAggregates(arg, answer))
+  return { ...expression, args }
 }
 
 const lastOfEach = (source: TableSource): SelectItem[] =>
@@ -72,29 +165,36 @@ type Piece = KdbVector | KdbList
 /** Sorted, then limited. Not of what is on disk, as in q (code.kx.com/q/ref/select, Limit expression). */
 const readSorted = async (
   source: TableSource,
-  { items, where, order, limit = maxLimit }: Selection,
+  { items, where, order, ...limits }: Selection,
   maxRows: number,
 ): Promise<Piece[]> => {
   if (!isInMemory(source) || order === undefined) throw new KdbError('nyi')
   const by = { name: order.column, of: { kind: 'name', name: order.column } } as const
   const columns = await readItems(source, { ...everyRow, items: [...items, by], where }, maxRows)
   const indexes = grade(columns.slice(-1), order.descending)
-  const kept = limit < 0 ? indexes.slice(limit) : indexes.slice(0, limit)
+  const kept = Array.from(limitedRows(indexes.length, limits), at => indexes[at] ?? 0)
   return columns.slice(0, -1).map(column => rowsAt(column, kept))
 }
 
-const maxLimit = Number.MAX_SAFE_INTEGER
+/** Of so many rows, the places of those within a limit. */
+const limitedRows = (
+  rows: number,
+  { limit = rows, skip = 0 }: Pick<Selection, 'limit' | 'skip'>,
+): Float64Array =>
+  limit < 0
+    ? range(Math.max(0, rows + limit), rows)
+    : range(Math.min(skip, rows), Math.min(skip + limit, rows))
 
 /** The items of the rows that are asked for: all, the first, or the last. */
 const readItems = async (
   source: TableSource,
-  { items, where, limit }: Selection,
+  { items, where, limit, skip = 0 }: Selection,
   maxRows: number,
 ): Promise<Piece[]> => {
   const names = [...new Set(items.flatMap(({ of }) => namesIn(of)))]
   const kept: { pieces: Piece[]; rows: number }[] = []
   let rows = 0
-  const most = limit ?? maxRows + 1
+  const most = limit === undefined || limit < 0 ? (limit ?? maxRows + 1) : limit + skip
   for await (const { columns, rows: read } of readChunks(source, { names, where })) {
     kept.push({ pieces: items.map(({ of }) => pieceOf(evaluate(of, columns))), rows: read })
     rows += read
@@ -114,7 +214,7 @@ const readItems = async (
     // Other connections are served between columns of a million rows.
     await setImmediate()
   }
-  return limit === undefined ? whole : whole.map(piece => cut(piece, limit))
+  return limit === undefined ? whole : whole.map(piece => cut(piece, { limit, skip }))
 }
 
 /** An atom beside rows is 'nyi: no page says that q repeats it. */
@@ -123,9 +223,8 @@ const pieceOf = (operand: ReturnType<typeof evaluate>): Piece => {
   return operand
 }
 
-const cut = (piece: Piece, limit: number): Piece => {
-  if (piece.items.length <= Math.abs(limit)) return piece
-  const items = limit < 0 ? piece.items.slice(limit) : piece.items.slice(0, limit)
-  // A slice of a column's items are items of its type.
-  return { ...piece, attribute: '', items } as Piece
+const cut = (piece: Piece, limits: { limit: number; skip: number }): Piece => {
+  const { length } = piece.items
+  const kept = limitedRows(length, limits)
+  return kept.length === length ? piece : rowsAt(piece, kept)
 }

@@ -13,6 +13,8 @@ export type Session = {
   depth: number
   /** Evaluates a text, as `value` does. */
   run: (text: string, session: Session) => Promise<Value>
+  /** Applies a value to arguments, as `@` does. */
+  apply: (value: Value, args: Value[], session: Session) => Promise<Value>
 }
 
 const deepest = 50

@@ -1,5 +1,5 @@
 import { KdbError } from '../errors.ts'
-import type { KdbTable, KdbValue } from '../values.ts'
+import { type KdbTable, type KdbValue, vector } from '../values.ts'
 import { compareItems } from './compare.ts'
 import type { FunctionEntry } from './function.ts'
 import { itemAt } from './operands.ts'
@@ -92,9 +92,21 @@ const columnNamed = ({ columns, values }: KdbTable, name: string): KdbValue => {
   return column
 }
 
+/** The indexes that would sort (code.kx.com/q/ref/asc, desc). */
+const gradeOf = (descending: boolean): FunctionEntry => ({
+  ranks: [1],
+  apply([of]) {
+    const value = sendable(of)
+    if (value.kind !== 'vector') throw new KdbError('nyi')
+    return vector('long', BigInt64Array.from(grade([value], descending), BigInt))
+  },
+})
+
 export const sortFunctions: Record<string, FunctionEntry> = {
   asc: sortWhole(false),
   desc: sortWhole(true),
+  iasc: gradeOf(false),
+  idesc: gradeOf(true),
   xasc: sortBy(false),
   xdesc: sortBy(true),
 }

@@ -1,5 +1,6 @@
 import { KdbError } from '../errors.ts'
-import type { KdbDictionary, KdbTable, KdbValue } from '../values.ts'
+import { nullOf } from '../nulls.ts'
+import { type KdbDictionary, type KdbTable, type KdbValue, type KdbVector, list } from '../values.ts'
 import { enlist } from '../vectors.ts'
 import type { FunctionEntry } from './function.ts'
 import { expectRows, type Rows, range, rowsAt } from './rows.ts'
@@ -13,11 +14,24 @@ const take: FunctionEntry = {
     const [by, value] = [sendable(chooser), sendable(from)]
     const columns = namesOf(by)
     if (columns !== undefined) return takeNames(columns, value)
+    if (by.kind === 'vector') return inRows(by, value)
     const size = wholeNumber(by)
     if (Math.abs(size) > state.options.maxRows) throw new KdbError('limit')
     const rows = value.kind === 'atom' ? enlist(value) : expectRows(value)
     return rowsAt(rows, indexesOf(size, rows))
   },
+}
+
+/** `0N 3#x` is `x` in rows of three; of matrices with a count of rows no more is answered. */
+const inRows = (by: KdbVector, value: KdbValue): KdbValue => {
+  const [rows, width = 0n, ...others] = by.type === 'long' ? by.items : []
+  if (rows !== nullOf('long') || width <= 0n || others.length > 0) throw new KdbError('nyi')
+  if (value.kind !== 'vector' && value.kind !== 'list') throw new KdbError('nyi')
+  const pieces: KdbValue[] = []
+  for (let from = 0; from < lengthOf(value); from += Number(width)) {
+    pieces.push(rowsAt(value, range(from, Math.min(from + Number(width), lengthOf(value)))))
+  }
+  return list(pieces)
 }
 
 /** Vectors and lists are circular; of tables and dictionaries the page does not say so. */

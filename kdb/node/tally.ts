@@ -143,7 +143,7 @@ const sumOfLongs: Kernel<bigint> = {
 }
 
 /** Of nothing, infinity, or its opposite; a type without one is 'nyi. */
-const ofNothing = (type: TypeName, sign: 1 | -1): Item => {
+export const ofNothing = (type: TypeName, sign: 1 | -1): Item => {
   const infinity = infinityOf(type)
   if (infinity === undefined) throw new KdbError('nyi')
   return sign === 1 ? infinity : -infinity

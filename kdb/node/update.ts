@@ -1,28 +1,38 @@
 import { KdbError } from '../errors.ts'
 import { nullOf } from '../nulls.ts'
+import type { TypeName } from '../types.ts'
 import { dictionary, type KdbTable, type KdbValue, type KdbVector, vector } from '../values.ts'
 import { itemsOf, repeated } from '../vectors.ts'
 import { conditionFlags } from './chunks.ts'
 import { tableOf } from './columns.ts'
 import { evaluate } from './evaluate.ts'
-import type { Delete, Expression, Operand, Update } from './expression.ts'
+import type { Delete, Expression, Item, Operand, Update } from './expression.ts'
 import { isInMemory, type TableSource } from './mount.ts'
 import { itemAt } from './operands.ts'
 import { range, rowsAt } from './rows.ts'
 import { lengthOf } from './value.ts'
+import { rowsByGroup } from './whole-groups.ts'
 
 // Of tables in memory: what is on disk is never changed, and the whole of it is no value.
 
 /** `update` gives the table anew, with columns added or changed where the conditions hold. */
-export const answerUpdate = (source: TableSource, { items, where }: Update): KdbValue => {
+export const answerUpdate = (
+  source: TableSource,
+  { items, by, where }: Update,
+  { maxRows }: { maxRows: number },
+): KdbValue => {
   const rows = rowsOf(source)
   const matching = matchingRows(rows, where)
   const isWhole = where.length === 0
   const chosen = isWhole ? rows : rowsAt(rows, matching)
-  const scope = scopeOf(chosen)
+  const whole = { columns: scopeOf(chosen), rows: matching.length }
   const columns = new Map(rows.columns.map((name, at) => [name, rows.values[at]]))
+  const groups = by.length === 0 ? undefined : rowsByGroup(whole, by, maxRows)
   for (const { name, of } of items) {
-    const values = forEachRow(evaluate(of, scope), matching.length)
+    const values =
+      groups === undefined
+        ? forEachRow(evaluate(of, whole.columns), matching.length)
+        : joined(matching.length, groups, scope => evaluate(of, scope))
     columns.set(
       name,
       isWhole ? values : merged({ before: columns.get(name), values, matching, length: lengthOf(rows) }),
@@ -84,6 +94,29 @@ const scopeOf = (rows: KdbTable): Map<string, Operand> => {
     if (column?.kind === 'vector' || column?.kind === 'list') scope.set(name, column)
   })
   return scope
+}
+
+type Groups = ReturnType<typeof rowsByGroup>
+
+/** Each group's values at the places of its rows (code.kx.com/q/ref/update, By phrase). */
+const joined = (
+  length: number,
+  { rows, scopes }: Groups,
+  valuesOf: (scope: Map<string, Operand>) => Operand,
+): KdbVector => {
+  const items: Item[] = new Array(length)
+  let type: TypeName | undefined
+  rows.forEach((places, group) => {
+    const values = forEachRow(valuesOf(scopes(group)), places.length)
+    if (type !== undefined && type !== values.type) throw new KdbError('type')
+    type = values.type
+    places.forEach((place, at) => {
+      items[place] = itemAt(values, at)
+    })
+  })
+  // Of no rows there is no group that would say the type.
+  if (type === undefined) throw new KdbError('nyi')
+  return vector(type, itemsOf(type, items as never))
 }
 
 /** One value is that of every row. */

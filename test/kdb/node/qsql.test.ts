@@ -302,6 +302,157 @@ const expressions: [query: string, answer: unknown, page: string][] = [
   ['avg {x*x} exec lot from trade', 91 / 6, 'basics/function-notation'],
   ['exec {x*x} lot from trade where lot<4', [1, 4, 9], 'basics/function-notation'],
   ['exec sum {x*x} lot from trade', 91, 'basics/function-notation'],
+  ['{select n:count i from x where sym=`a} trade', [{ n: 3 }], 'basics/qsql'],
+  ['tables[]!{exec first max `time$time from x}each tables[]', { trade: '09:36:30.000' }, 'basics/qsql'],
+  ['(`a`b`c!5 10 20)`b', 10, 'basics/application'],
+  ['(`a`b`c!5 10 20)`b`c', [10, 20], 'basics/application'],
+  ['(10 20 30!til 3) 5', null, 'kb/temporal-data'],
+  ['"abcdef"[1 4 3]', 'bed', 'basics/application'],
+  ['(2 3 4)1', 3, 'basics/application'],
+  ['(2 3 4)@1', 3, 'ref/apply'],
+  ['(select sym,lot from trade)`lot', [1, 2, 3, 4, 5, 6], 'basics/application'],
+  ['(select sym,lot from trade)0', { sym: 'a', lot: 1 }, 'basics/application'],
+  ['(select sym,lot from trade)[1 2;`lot]', [2, 3], 'basics/application'],
+  ['(select n:count i by sym from trade)`b', { n: 2 }, 'basics/application'],
+  [
+    'select m:max (`a`b`c!1 10 100) sym by date from trade',
+    [
+      { date: '2026.11.18', m: 10 },
+      { date: '2026.11.19', m: 100 },
+    ],
+    'basics/application',
+  ],
+  [
+    'select lot,open by sym from trade where date=2026.11.18',
+    [
+      { sym: 'a', lot: [1, 2], open: [true, false] },
+      { sym: 'b', lot: [3], open: [true] },
+    ],
+    'ref/select',
+  ],
+  [
+    'select lot by date,sym from trade where lot within 2 4',
+    [
+      { date: '2026.11.18', sym: 'a', lot: [2] },
+      { date: '2026.11.18', sym: 'b', lot: [3] },
+      { date: '2026.11.19', sym: 'b', lot: [4] },
+    ],
+    'ref/select',
+  ],
+  ['exec lot by sym from trade where date=2026.11.18', { a: [1, 2], b: [3] }, 'basics/funsql'],
+  [
+    'ungroup select lot by sym from trade where date=2026.11.18',
+    [
+      { sym: 'a', lot: 1 },
+      { sym: 'a', lot: 2 },
+      { sym: 'b', lot: 3 },
+    ],
+    'ref/ungroup',
+  ],
+  ['select[1] max lot by sym from trade', [{ sym: 'a', lot: 6 }], 'basics/qsql'],
+  ['exec lot from select[2 3] from trade', [3, 4, 5], 'ref/select'],
+  ['exec lot from select[1 2;>lot] from select from trade', [5, 4], 'ref/select'],
+  ['exec t from update t:sum lot by sym from select from trade', [9, 9, 7, 7, 5, 9], 'ref/update'],
+  ['exec t from update t:sums lot by sym from select from trade', [1, 3, 3, 7, 5, 9], 'ref/update'],
+  [
+    'exec t from update t:max lot by sym from (select from trade) where lot<6',
+    [2, 2, 4, 4, 5, null],
+    'ref/update',
+  ],
+  ['exec sums lot from trade', [1, 3, 6, 4, 9, 15], 'ref/select'],
+  [
+    'select total:last sums lot by sym from trade where date=2026.11.18',
+    [
+      { sym: 'a', total: 3 },
+      { sym: 'b', total: 3 },
+    ],
+    'ref/sum',
+  ],
+  ['sums 2 3 0N 7', [2, 5, 5, 12], 'ref/sum'],
+  ['3 msum 1 2 3 5 7 11', [1, 3, 6, 10, 15, 23], 'ref/sum'],
+  ['deltas 1 4 9 16', [1, 3, 5, 7], 'ref/deltas'],
+  ['2 mavg 1 2 3 5 7 10', [1, 1.5, 2.5, 4, 6, 8.5], 'ref/avg'],
+  ['mins 0N 5 0N 1 3', ['0W', 5, 5, 1, 1], 'ref/min'],
+  ['maxs 0N 5 0N 1 3', ['-0W', 5, 5, 5, 5], 'ref/max'],
+  ['prev 2 3 5 7 11', [null, 2, 3, 5, 7], 'ref/next'],
+  ['next 2 3 5 7 11', [3, 5, 7, 11, null], 'ref/next'],
+  ['2 xprev 2 7 5 3 11', [null, null, 2, 7, 5], 'ref/next'],
+  ['fills 0N 2 3 0N 0N 7 0N', [null, 2, 3, 3, 3, 7, 7], 'ref/fill'],
+  ['0^1 2 3 0N', [1, 2, 3, 0], 'ref/fill'],
+  ['`nobody^`tom`dick``harry', ['tom', 'dick', 'nobody', 'harry'], 'ref/fill'],
+  ['neg -1 0 1 2', [1, 0, -1, -2], 'ref/neg'],
+  ['neg 01001b', [0, -1, 0, 0, -1], 'ref/neg'],
+  ['abs 10 -43 0N', [10, 43, null], 'ref/abs'],
+  ['floor -2.1 0 2.1', [-3, 0, 2], 'ref/floor'],
+  ['sqrt -1 0n 0 25 50', [null, null, 0, 5, expect.closeTo(7.071068, 6)], 'ref/sqrt'],
+  ['null 0 0n 0w 1 0n', [false, true, false, false, true], 'ref/null'],
+  ['upper`ibm`msft', ['IBM', 'MSFT'], 'ref/lower'],
+  ['lower"IBM"', 'ibm', 'ref/lower'],
+  ['string `ibm', 'ibm', 'ref/string'],
+  ['string 192 168 1 23', ['192', '168', '1', '23'], 'ref/string'],
+  ['"." sv string 192 168 1 23', '192.168.1.23', 'ref/sv'],
+  ['0N 3#til 10', [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9]], 'ref/take'],
+  ['{reverse","sv 0N 3#reverse string x}count trade', '6', 'ref/take, ref/sv'],
+  ['{reverse","sv 0N 3#reverse string x}12795666', '12,795,666', 'ref/take, ref/sv'],
+  ['5_0 1 2 3 4 5 6 7 8', [5, 6, 7, 8], 'ref/drop'],
+  ['-5_0 1 2 3 4 5 6 7 8', [0, 1, 2, 3], 'ref/drop'],
+  ['where 0110b', [1, 2], 'ref/where'],
+  ['1 2 3 except 2', [1, 3], 'ref/except'],
+  [
+    'group "mississippi"',
+    [
+      ['m', [0]],
+      ['i', [1, 4, 7, 10]],
+      ['s', [2, 3, 5, 6]],
+      ['p', [8, 9]],
+    ],
+    'ref/group',
+  ],
+  [
+    'count each group "mississippi"',
+    [
+      ['m', 1],
+      ['i', 4],
+      ['s', 4],
+      ['p', 2],
+    ],
+    'ref/group',
+  ],
+  ['all 1 2 3=1 2 4', false, 'ref/all-any'],
+  ['any 1 2 3=1 20 30', true, 'ref/all-any'],
+  ['exec lot from trade where date=2026.11.18,lot=max lot', [3], 'basics/qsql'],
+  ['exec lot from trade where date=2026.11.18,price>avg price', [3], 'basics/qsql'],
+  ['.z.a', 0, 'ref/dotz'],
+  ['raze (1 2;3 4 5)', [1, 2, 3, 4, 5], 'ref/raze'],
+  ['(`a`b`c!1 2 3),`c`d!4 5', { a: 1, b: 2, c: 4, d: 5 }, 'ref/join'],
+  ['count (select from trade),select from trade', 12, 'ref/join'],
+  [
+    'flip `a`b!(1 2;3 4)',
+    [
+      { a: 1, b: 3 },
+      { a: 2, b: 4 },
+    ],
+    'ref/flip',
+  ],
+  ['key `a`b!1 2', ['a', 'b'], 'ref/key'],
+  ['type 2 3 5', 7, 'ref/type'],
+  ['type 5', -7, 'ref/type'],
+  ['1 2 3~1 2 3', true, 'ref/match'],
+  ['3~3.0', false, 'ref/match'],
+  ['cols `sym xcols select from trade', ['sym', 'date', 'time', 'price', 'size', 'lot', 'open'], 'ref/cols'],
+  ['keys `sym xkey select from trade', ['sym'], 'ref/keys'],
+  ['cols `a`b xcol select sym,lot from trade', ['a', 'b'], 'ref/cols'],
+  ['distinct select open from trade', [{ open: true }, { open: false }], 'ref/distinct'],
+  ['iasc 2 1 3 4 2 1 2', [1, 5, 0, 4, 6, 2, 3], 'ref/asc'],
+  ['idesc 2 1 3 4 2 1 2', [3, 2, 0, 4, 6, 1, 5], 'ref/desc'],
+  ['svar 2 3 5 7', expect.closeTo(4.916667, 6), 'ref/var'],
+  ['sdev 10 343 232 55', expect.closeTo(155.1322, 4), 'ref/dev'],
+  ['2 3 4 wsum 1 2 4', 24, 'ref/sum'],
+  ['sum 7', 7, 'ref/sum'],
+  ['.z.K', 4, 'ref/dotz'],
+  ['.z.x', [], 'ref/dotz'],
+  ['.Q.A', 'ABCDEFGHIJKLMNOPQRSTUVWXYZ', 'ref/dotq'],
+  ['1_key `.aws', expect.arrayContaining(['akdb', 'akdbp', 'args']), 'ref/key'],
   ['/ a comment alone', null, 'basics/syntax'],
   ['count trade;', null, 'basics/syntax'],
 ]
@@ -325,6 +476,13 @@ describe('an expression', () => {
     expect(await askAll('t:select from trade', 't:update lot:2*lot from t', 'exec sum lot from t')).toBe(42)
     expect(await askAll('sq:{x*x}', 'avg sq 1 2 3')).toBeCloseTo(14 / 3, 9)
     expect(await askAll('sq:{x*x}', 'exec max sq lot from trade')).toBe(36)
+    expect(await askAll('d:`a`b!1 2', 'd`b')).toBe(2)
+    expect(await askAll('d:`a`b!1 2', 'd[`b]')).toBe(2)
+    expect(await askAll('t:select sym,lot from trade', 't 1')).toEqual({ sym: 'a', lot: 2 })
+    expect(await askAll('t:select sym,lot from trade', 'exec sum lot from t where sym=t[0;`sym]')).toBe(9)
+    expect(await askAll('rank:`a`b`c!3 2 1', 'exec sum rank sym from trade')).toBe(14)
+    expect(await askAll('r:1', 'delete r from `.')).toBe('.')
+    await expect(askAll('r:1', 'delete r from `.', 'r')).rejects.toThrow(new KdbError('r'))
     expect(await askAll('syms:`b`c', 'exec lot from trade where sym in syms')).toEqual([3, 4, 5])
     await expect(ask('day')).rejects.toThrow(new KdbError('day'))
   })
@@ -346,6 +504,8 @@ describe('an expression', () => {
     ['getTrades[`a]', 'nyi: getTrades'],
     ['exec f price from trade', 'nyi: f'],
     ['count:1', 'assign'],
+    ['1 2!(1;`a),2', 'length'],
+    ['exec lot from trade where lot=max lot', 'nyi'],
     ['2+`a', 'type'],
     ['1 2. in 2 2', 'type'],
     ['distinct 5', 'type'],
@@ -376,7 +536,7 @@ describe('qSQL', () => {
   test('is tested for each query that the page of the reader shows', () => {
     const shown = shownBetween('## qSQL', '## Expressions')
     expect(shown.length).toBeGreaterThan(15)
-    expect(shown.filter(query => !answers.some(([text]) => text === query))).toEqual([])
+    expect(shown.filter(query => ![...answers, ...expressions].some(([text]) => text === query))).toEqual([])
   })
 
   test.each([
@@ -429,6 +589,10 @@ describe('qSQL', () => {
     '"D"$"01/02/2026"',
     'med "abc"',
     'select price by sym from trade',
+    'select max sums price from trade',
+    'select[2;>price] max price by sym from trade',
+    '(1 2 3)7',
+    '?[trade;();0b;()]',
     'update price:0 from trade',
     'delete from trade where lot=1',
     'select[2;>price] from trade',
@@ -436,7 +600,6 @@ describe('qSQL', () => {
     'trade',
     '8#select from trade',
     '{x+y}[1]',
-    '1 2!(1;`a),2',
     'exec max open from trade where lot>9',
   ])("%s is 'nyi", async query => {
     await expect(ask(query)).rejects.toThrow(/^nyi$/)
