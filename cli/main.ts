@@ -101,6 +101,13 @@ program
   .action(async options => (await import('./status.ts')).showStatus(options))
 
 program
+  .command('graph')
+  .description('print the picture of a workflow, as a Mermaid state diagram')
+  .argument('<workflow>', 'its name, such as load-database')
+  .option('--failures', 'with what happens where a state fails')
+  .action(async (workflow, options) => (await import('./graph.ts')).printGraph(workflow, options))
+
+program
   .command('console')
   .description('print a link that signs in to the web console as you: it works once, for ten minutes')
   .addOption(dataOption())

@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: PATIENCE_MS + 10_000 })
 const pages = readPages()
 
 /** Shown, and not run. */
-const SHOWN = ['text', 'json', 'diff', 'console', 'ini', 'nginx']
+const SHOWN = ['text', 'json', 'diff', 'console', 'ini', 'nginx', 'mermaid']
 
 describe.concurrent('the code of', () => {
   for (const page of pages.filter(({ blocks }) => blocks.some(isRun))) {

@@ -109,7 +109,16 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   'kdb/ipc': { may: [...rootOf('kdb')], packages: [], because: 'the wire knows no files and no node' },
   'kdb/format': { may: [...rootOf('kdb'), 'kdb/ipc'], packages: [], because: 'files know no node' },
   cli: {
-    may: ['services/start.ts', 'services/start', 'kdb', 'workflows', 'model', 'package.json'],
+    may: [
+      'services/start.ts',
+      'services/start',
+      'asl/graph.ts',
+      'asl/mermaid.ts',
+      'kdb',
+      'workflows',
+      'model',
+      'package.json',
+    ],
     packages: [
       ...['@aws-sdk/client-sfn', '@aws-sdk/client-finspace', '@aws-sdk/client-cloudwatch-logs'],
       ...['@aws-crypto/sha256-js', '@smithy/protocol-http', '@smithy/signature-v4'],

@@ -1,7 +1,9 @@
-// The table of errors in docs/workflows.md is written by: vitest run test/workflows/docs.test.ts -u
+// The table of errors and the pictures in docs/workflows.md are written by: vitest run test/workflows/docs.test.ts -u
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { graphOf, withoutFailures } from '../../asl/graph.ts'
+import { mermaidOf } from '../../asl/mermaid.ts'
 import { ERRORS } from '../../events/errors.ts'
 import { workflows } from '../../workflows/catalog.ts'
 
@@ -27,6 +29,17 @@ test('docs/workflows.md tells what each error means and who retries it', async (
   expect(page).toMatch(SECTION)
   await expect(page.replace(SECTION, () => `\n${table}\n\n`)).toMatchFileSnapshot(file)
 })
+
+test('docs/workflows.md shows a picture of each workflow as it is', async () => {
+  const pictures = Object.entries(workflows).map(([name, definition]) => {
+    const picture = mermaidOf(withoutFailures(graphOf(definition)))
+    return `<details><summary>${name}</summary>\n\n\`\`\`mermaid\n${picture}\`\`\`\n\n</details>\n`
+  })
+  expect(page).toMatch(PICTURES)
+  await expect(page.replace(PICTURES, () => `\n${pictures.join('\n')}\n`)).toMatchFileSnapshot(file)
+})
+
+const PICTURES = /(?<=<!-- pictures -->\n).*?(?=<!-- end of pictures -->)/s
 
 const SECTION = /(?<=<!-- errors -->\n).*?(?=<!-- end of errors -->)/s
 
