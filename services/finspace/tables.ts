@@ -6,6 +6,7 @@ import type { ClusterRecord } from './cluster/record.ts'
 import type { DatabaseRecord } from './database/record.ts'
 import type { DataviewRecord } from './dataview/record.ts'
 import type { EnvironmentRecord } from './environment/record.ts'
+import { keyOf, sortable } from './kind/key.ts'
 import type { ScalingGroupRecord } from './scaling-group/record.ts'
 import type { UserRecord } from './user/record.ts'
 import type { VolumeRecord } from './volume/record.ts'
@@ -57,11 +58,5 @@ export function openTables(store: Store): Tables {
     tag: store.collection('finspace.tag'),
   }
 }
-
-/** No name of the API holds a slash. */
-export const keyOf = (...names: string[]) => names.join('/')
-
-/** Numbers in the order of their text. */
-const sortable = (number: number) => String(number).padStart(16, '0')
 
 const living = (status: string, place: string) => (status === 'DELETED' ? undefined : `${place}/`)

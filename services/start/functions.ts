@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { steps } from '../../functions/catalog.ts'
 import type { Catalog } from '../aws/lambda/catalog.ts'
-import type { Settings } from '../finspace/settings.ts'
+import type { Settings } from '../finspace/settings/settings.ts'
 import type { SessionCredentials, Sessions } from '../iam/sessions.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Account } from '../wire/account.ts'

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { notRun } from '../../services/finspace/cluster/not-run.ts'
 import type { ClusterRecord } from '../../services/finspace/cluster/record.ts'
-import { defaultSettings, settingsSchema } from '../../services/finspace/settings.ts'
+import { defaultSettings, settingsSchema } from '../../services/finspace/settings/settings.ts'
 import { readPage } from './pages.ts'
 
 const { text } = readPage('docs/finspace.md')

@@ -14,7 +14,7 @@ import * as scalingGroup from '../../model/scaling-group.ts'
 import * as tag from '../../model/tag.ts'
 import * as user from '../../model/user.ts'
 import * as volume from '../../model/volume.ts'
-import { schemaOf } from '../../services/finspace/schema.ts'
+import { schemaOf } from '../../services/finspace/operation/schema.ts'
 import { faultsOfSchema } from '../services/finspace/support/faults-of-schema.ts'
 import { hasModel, readModel } from '../services/finspace/support/model.ts'
 

@@ -1,6 +1,6 @@
-import { invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { keyOf } from '../tables.ts'
+import { keyOf } from '../kind/key.ts'
+import { invalid, notFound } from '../operation/exceptions.ts'
 import type { VersionId } from '../versions/changeset/version.ts'
 import type { ChangesetRecord } from './record.ts'
 

@@ -1,12 +1,12 @@
 import { changesetArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
-import type { Change, LifeCycle } from '../life-cycle.ts'
-import { keyOf } from '../tables.ts'
-import { versionFailure } from '../version-failure.ts'
+import { keyOf } from '../kind/key.ts'
+import type { Change, LifeCycle } from '../life/life-cycle.ts'
 import type { VersionSize } from '../versions/changeset/version.ts'
 import { followProgress } from './progress.ts'
 import type { ChangesetRecord } from './record.ts'
 import { requestsOf } from './rules.ts'
+import { versionFailure } from './version-failure.ts'
 
 export const changesetLifeCycle = (finspace: Finspace): LifeCycle<ChangesetRecord> => ({
   type: 'Changeset',

@@ -1,8 +1,8 @@
 import { changesetArn, databaseArn } from '../../../model/arn.ts'
 import { createKxChangeset, getKxChangeset, listKxChangesets } from '../../../model/changeset.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import { createChangeset, getChangeset, listChangesets } from './changesets.ts'
 import { putsOf } from './rules.ts'
 

@@ -1,6 +1,6 @@
 import type { ChangeRequest, ChangesetStatus } from '../../../model/changeset.ts'
 import type { ErrorType } from '../../../model/error-types.ts'
-import type { Living } from '../life-cycle.ts'
+import type { Living } from '../life/life-cycle.ts'
 
 export interface ChangesetRecord extends Living {
   databaseName: string

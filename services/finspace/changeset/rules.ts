@@ -1,5 +1,5 @@
 import type { ChangeRequest } from '../../../model/changeset.ts'
-import { invalid } from '../exceptions.ts'
+import { invalid } from '../operation/exceptions.ts'
 import {
   type Put,
   parseChangeRequests,

@@ -1,5 +1,5 @@
 // Clusters as the operations answer them.
-import type { Draft } from '../life-cycle.ts'
+import type { Draft } from '../life/life-cycle.ts'
 import type { ClusterRecord } from './record.ts'
 
 export const describedCluster = (cluster: ClusterRecord) => ({

@@ -1,7 +1,7 @@
 import type { CreateKxCluster } from '../../../model/cluster.ts'
 import type { Finspace } from '../finspace.ts'
-import { StepFailure } from '../life-cycle.ts'
-import type { SourceRead } from '../source-rights.ts'
+import { StepFailure } from '../life/life-cycle.ts'
+import type { SourceRead } from '../operation/source-rights.ts'
 import { ObjectSourceError } from '../versions/changeset/object-source.ts'
 
 /** The object with the cluster's code. */

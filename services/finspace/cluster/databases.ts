@@ -2,9 +2,9 @@
 
 import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
 import { completedChangeset } from '../changeset/find.ts'
-import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { keyOf } from '../tables.ts'
+import { keyOf } from '../kind/key.ts'
+import { conflict, notFound } from '../operation/exceptions.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
 import type { ClusterRecord } from './record.ts'
 

@@ -1,4 +1,4 @@
-import { statusReason } from '../reason.ts'
+import { statusReason } from '../life/reason.ts'
 import type { ClusterRecord } from './record.ts'
 
 /** What the cluster was asked to do that needs a kdb+ licence, told in its statusReason: nothing is pretended. */

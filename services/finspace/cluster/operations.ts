@@ -8,8 +8,8 @@ import {
   updateKxClusterDatabases,
 } from '../../../model/cluster.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import {
   createCluster,
   deleteCluster,

@@ -1,7 +1,7 @@
 // Where a cluster's nodes come to stand, and what must be there for them.
 import type { Finspace } from '../finspace.ts'
-import { type Change, StepFailure } from '../life-cycle.ts'
-import { keyOf } from '../tables.ts'
+import { keyOf } from '../kind/key.ts'
+import { type Change, StepFailure } from '../life/life-cycle.ts'
 import { checkCode } from './code.ts'
 import type { ClusterRecord } from './record.ts'
 import { hostCapacity } from './types.ts'

@@ -4,7 +4,7 @@ import type {
   UpdateKxClusterCodeConfiguration,
 } from '../../../model/cluster.ts'
 import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
-import type { Living } from '../life-cycle.ts'
+import type { Living } from '../life/life-cycle.ts'
 
 /** What the request said, but for its tags and token; `databases` completed with the changesets that they show. */
 export interface ClusterRecord extends Living, Omit<CreateKxCluster, 'tags' | 'clientToken'> {

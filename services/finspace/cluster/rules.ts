@@ -1,7 +1,7 @@
 // The rules of a new cluster that need nothing but the request.
 
 import type { CreateKxCluster } from '../../../model/cluster.ts'
-import { invalid } from '../exceptions.ts'
+import { invalid } from '../operation/exceptions.ts'
 import { dataviewOf } from './databases.ts'
 import { nodeTypes } from './types.ts'
 

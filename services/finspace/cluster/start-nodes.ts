@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../../model/error-types.ts'
 import { authorityOf, nodeCertificate } from '../authority/authority.ts'
 import type { Finspace } from '../finspace.ts'
-import { StepFailure } from '../life-cycle.ts'
+import { StepFailure } from '../life/life-cycle.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { usersOf } from '../user/users.ts'
 import { mountableOf } from './databases.ts'

@@ -1,8 +1,8 @@
 import type { Clock } from '../../store/clock.ts'
 import type { Finspace } from '../finspace.ts'
-import { StepFailure } from '../life-cycle.ts'
-import { statusReason } from '../reason.ts'
-import { keyOf } from '../tables.ts'
+import { keyOf } from '../kind/key.ts'
+import { StepFailure } from '../life/life-cycle.ts'
+import { statusReason } from '../life/reason.ts'
 import type { ClusterRecord } from './record.ts'
 import { startNodes } from './start-nodes.ts'
 

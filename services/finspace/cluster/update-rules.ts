@@ -1,7 +1,7 @@
 import type { UpdateKxClusterCodeConfiguration } from '../../../model/cluster.ts'
 import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
-import { invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
+import { invalid } from '../operation/exceptions.ts'
 import { completeDatabase, dataviewOf } from './databases.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
 import { codeFaults, databaseFaults } from './rules.ts'

@@ -1,7 +1,7 @@
 // What an UPDATING cluster becomes.
 
 import type { Finspace } from '../finspace.ts'
-import type { Change } from '../life-cycle.ts'
+import type { Change } from '../life/life-cycle.ts'
 import { checkCode } from './code.ts'
 import { mountableOf } from './databases.ts'
 import { notRun } from './not-run.ts'

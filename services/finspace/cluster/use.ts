@@ -1,7 +1,8 @@
 // Clusters as what they stand on sees them: a dataview, a volume, a scaling group may not go before they do.
-import { conflict } from '../exceptions.ts'
+
 import type { Finspace } from '../finspace.ts'
-import { StepFailure } from '../life-cycle.ts'
+import { StepFailure } from '../life/life-cycle.ts'
+import { conflict } from '../operation/exceptions.ts'
 import type { ClusterRecord } from './record.ts'
 
 /** The clusters that `uses` tells of, those that are being deleted too. */

@@ -1,7 +1,7 @@
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { keyOf } from '../tables.ts'
+import { keyOf } from '../kind/key.ts'
+import { notFound } from '../operation/exceptions.ts'
 import type { DatabaseRecord } from './record.ts'
 
 export interface DatabaseName {

@@ -7,8 +7,8 @@ import {
   updateKxDatabase,
 } from '../../../model/database.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import { createDatabase, deleteDatabase, getDatabase, listDatabases, updateDatabase } from './databases.ts'
 
 const DATABASES = '/kx/environments/{environmentId}/databases'

@@ -1,6 +1,6 @@
 import { databaseArn } from '../../../model/arn.ts'
 import type { Finspace } from '../finspace.ts'
-import { keyOf } from '../tables.ts'
+import { keyOf } from '../kind/key.ts'
 import { dropTags } from '../tag/tags.ts'
 import { tellDatabase } from './event.ts'
 import type { DatabaseRecord } from './record.ts'

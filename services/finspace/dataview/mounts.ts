@@ -1,7 +1,7 @@
 // A dataview holds the versions of the database that it shows, so that they stay; a writable one has a copy.
 
+import { versionFailure } from '../changeset/version-failure.ts'
 import type { Finspace } from '../finspace.ts'
-import { versionFailure } from '../version-failure.ts'
 import type { VersionId } from '../versions/changeset/version.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 

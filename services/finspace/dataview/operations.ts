@@ -7,8 +7,8 @@ import {
   updateKxDataview,
 } from '../../../model/dataview.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import type { DataviewName } from './clusters.ts'
 import { createDataview } from './create.ts'
 import { deleteDataview, getDataview, listDataviews } from './dataviews.ts'

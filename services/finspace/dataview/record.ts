@@ -1,6 +1,6 @@
 import type { SegmentConfiguration } from '../../../model/cluster-configuration.ts'
 import type { DataviewStatus } from '../../../model/dataview.ts'
-import type { Living } from '../life-cycle.ts'
+import type { Living } from '../life/life-cycle.ts'
 
 export interface DataviewRecord extends Living {
   databaseName: string

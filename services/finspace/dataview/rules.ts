@@ -1,8 +1,8 @@
 import { completedChangeset } from '../changeset/find.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
-import { invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
+import { invalid } from '../operation/exceptions.ts'
 import { activeVolume } from '../volume/find.ts'
 import type { DataviewRecord } from './record.ts'
 

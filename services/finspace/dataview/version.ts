@@ -1,5 +1,5 @@
 import type { Finspace } from '../finspace.ts'
-import { newBase62Id } from '../identifiers.ts'
+import { newBase62Id } from '../kind/identifiers.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 
 type Shown = Pick<DataviewRecord, 'changesetId' | 'segmentConfigurations'>

@@ -1,4 +1,4 @@
-import { invalid } from '../exceptions.ts'
+import { invalid } from '../operation/exceptions.ts'
 
 /** The ids of a Region's first three availability zones: `use1-az1` for us-east-1. */
 export function availabilityZoneIds(region: string): string[] {

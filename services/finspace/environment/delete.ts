@@ -1,6 +1,6 @@
 import type { EnvironmentStatus } from '../../../model/environment.ts'
-import { conflict, invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
+import { conflict, invalid } from '../operation/exceptions.ts'
 import { findEnvironment } from './find.ts'
 import type { EnvironmentRecord } from './record.ts'
 

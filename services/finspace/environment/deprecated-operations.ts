@@ -7,8 +7,8 @@ import {
   updateEnvironment,
 } from '../../../model/deprecated-environment.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import {
   createOldEnvironment,
   deleteOldEnvironment,

@@ -7,9 +7,9 @@ import type {
   updateEnvironment,
 } from '../../../model/deprecated-environment.ts'
 import type { ValueOf } from '../../../model/shape.ts'
-import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { page } from '../paging.ts'
+import { notFound } from '../operation/exceptions.ts'
+import { page } from '../operation/paging.ts'
 import { setTags } from '../tag/tags.ts'
 import { arnOf } from './answer.ts'
 import { checkEnvironmentQuota, newEnvironment } from './create.ts'

@@ -3,7 +3,7 @@ import type { Collection } from '../../store/collection.ts'
 import { removeDatabase } from '../database/remove.ts'
 import { releaseAll } from '../dataview/mounts.ts'
 import type { Finspace } from '../finspace.ts'
-import { StepFailure } from '../life-cycle.ts'
+import { StepFailure } from '../life/life-cycle.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 /** Removes what is in an environment. What costs money by itself is never removed on the side: it must be gone. */

@@ -4,9 +4,9 @@ import type {
   updateKxEnvironmentNetwork,
 } from '../../../model/environment.ts'
 import type { ValueOf } from '../../../model/shape.ts'
-import { conflict } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { page } from '../paging.ts'
+import { conflict } from '../operation/exceptions.ts'
+import { page } from '../operation/paging.ts'
 import { describedEnvironment, updatedEnvironment } from './answer.ts'
 import { findEnvironment, readyEnvironment } from './find.ts'
 import { withNetwork } from './network.ts'

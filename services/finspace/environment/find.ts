@@ -1,6 +1,6 @@
 import type { EnvironmentStatus } from '../../../model/environment.ts'
-import { conflict, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
+import { conflict, notFound } from '../operation/exceptions.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 /**

@@ -6,7 +6,7 @@ import type {
   updateKxEnvironmentNetwork,
 } from '../../../model/environment.ts'
 import type { ValueOf } from '../../../model/shape.ts'
-import { conflict, invalid } from '../exceptions.ts'
+import { conflict, invalid } from '../operation/exceptions.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 type NetworkUpdate = ValueOf<typeof updateKxEnvironmentNetwork>

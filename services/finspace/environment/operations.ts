@@ -8,8 +8,8 @@ import {
   updateKxEnvironmentNetwork,
 } from '../../../model/environment.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import { createEnvironment } from './create.ts'
 import { deleteEnvironment } from './delete.ts'
 import { getEnvironment, listEnvironments, updateEnvironment, updateNetwork } from './environments.ts'

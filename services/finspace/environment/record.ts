@@ -4,7 +4,7 @@ import type {
   NetworkStatus,
   TransitGatewayConfiguration,
 } from '../../../model/environment.ts'
-import type { Living } from '../life-cycle.ts'
+import type { Living } from '../life/life-cycle.ts'
 
 export interface EnvironmentRecord extends Living {
   /** The deprecated operations made environments that were no kdb environments. */

@@ -1,9 +1,9 @@
 import { scalingGroupArn } from '../../../model/arn.ts'
 import { haveLetGo } from '../cluster/use.ts'
 import type { Finspace } from '../finspace.ts'
-import { type Change, type LifeCycle, StepFailure } from '../life-cycle.ts'
-import { statusReason } from '../reason.ts'
-import { shownDeleted } from '../shown-deleted.ts'
+import { type Change, type LifeCycle, StepFailure } from '../life/life-cycle.ts'
+import { statusReason } from '../life/reason.ts'
+import { shownDeleted } from '../life/shown-deleted.ts'
 import { clustersOf } from './clusters.ts'
 import type { ScalingGroupRecord } from './record.ts'
 

@@ -6,8 +6,8 @@ import {
   listKxScalingGroups,
 } from '../../../model/scaling-group.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import type { ScalingGroupName } from './clusters.ts'
 import {
   createScalingGroup,

@@ -1,5 +1,5 @@
 import type { ScalingGroupStatus } from '../../../model/scaling-group.ts'
-import type { Living } from '../life-cycle.ts'
+import type { Living } from '../life/life-cycle.ts'
 
 export interface ScalingGroupRecord extends Living {
   scalingGroupName: string

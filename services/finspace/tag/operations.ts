@@ -1,9 +1,9 @@
 import type { ExceptionName } from '../../../model/exceptions.ts'
 import { listTagsForResource, tagResource, untagResource } from '../../../model/tag.ts'
 import { withoutTags } from '../../wire/tags.ts'
-import { notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { operation } from '../operation.ts'
+import { notFound } from '../operation/exceptions.ts'
+import { operation } from '../operation/operation.ts'
 import { taggedResource } from './resource.ts'
 import { setTags, tagsOf } from './tags.ts'
 

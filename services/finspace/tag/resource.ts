@@ -9,9 +9,9 @@ import {
   userArn,
   volumeArn,
 } from '../../../model/arn.ts'
-import { resourceIn } from '../arn.ts'
 import type { Finspace } from '../finspace.ts'
-import { keyOf } from '../tables.ts'
+import { resourceIn } from '../kind/arn.ts'
+import { keyOf } from '../kind/key.ts'
 
 /** The ARN in full of the resource that `arn` names, where there is one. */
 export function taggedResource(finspace: Finspace, arn: string): string | undefined {

@@ -1,6 +1,6 @@
 import type { Tags } from '../../wire/tags.ts'
-import { invalid } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
+import { invalid } from '../operation/exceptions.ts'
 
 /** The model's bound of a tag map, which holds for what a resource has in all too. */
 const MOST_TAGS = 50

@@ -1,12 +1,12 @@
 import { formatConnectionString } from '../../../kdb/ipc/connection-string.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import type { Principal } from '../../wire/call.ts'
-import { resourceIn } from '../arn.ts'
 import { authorityOf, fingerprintOf } from '../authority/authority.ts'
 import { openEnvironment } from '../environment/find.ts'
-import { accessDenied, invalid, notFound } from '../exceptions.ts'
 import type { Finspace } from '../finspace.ts'
-import { keyOf } from '../tables.ts'
+import { resourceIn } from '../kind/arn.ts'
+import { keyOf } from '../kind/key.ts'
+import { accessDenied, invalid, notFound } from '../operation/exceptions.ts'
 
 interface Request {
   environmentId: string

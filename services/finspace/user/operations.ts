@@ -8,8 +8,8 @@ import {
   updateKxUser,
 } from '../../../model/user.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import { connectionString } from './connection-string.ts'
 import { createUser, deleteUser, getUser, listUsers, type UserName, updateUser } from './users.ts'
 

@@ -7,8 +7,8 @@ import {
   updateKxVolume,
 } from '../../../model/volume.ts'
 import type { Finspace } from '../finspace.ts'
-import { declares, operation } from '../operation.ts'
-import { pagingQuery } from '../paging.ts'
+import { declares, operation } from '../operation/operation.ts'
+import { pagingQuery } from '../operation/paging.ts'
 import type { VolumeName } from './find.ts'
 import { createVolume, deleteVolume, getVolume, listVolumes, updateVolume } from './volumes.ts'
 

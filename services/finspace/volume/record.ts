@@ -1,5 +1,5 @@
 import type { Nas1Configuration, VolumeStatus } from '../../../model/volume.ts'
-import type { Living } from '../life-cycle.ts'
+import type { Living } from '../life/life-cycle.ts'
 
 /** Type and size, of which a request may leave out what stays. */
 export type Nas1 = { [Member in keyof Nas1Configuration]-?: NonNullable<Nas1Configuration[Member]> }

@@ -1,7 +1,7 @@
 import type { Nas1Configuration } from '../../../model/volume.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
-import { invalid } from '../exceptions.ts'
+import { invalid } from '../operation/exceptions.ts'
 import type { Nas1 } from './record.ts'
 
 /** @throws {ServiceException} ValidationException for a size that the type does not come in. */

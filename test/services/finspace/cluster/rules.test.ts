@@ -2,7 +2,7 @@ import type { CreateKxClusterCommandInput } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
 import { createKxCluster } from '../../../../model/cluster.ts'
 import { checkCluster } from '../../../../services/finspace/cluster/rules.ts'
-import { schemaOf } from '../../../../services/finspace/schema.ts'
+import { schemaOf } from '../../../../services/finspace/operation/schema.ts'
 import { clusterInput, type Loose } from '../support/provision.ts'
 
 type Members = Omit<Loose<CreateKxClusterCommandInput>, 'environmentId' | 'clusterName'>

@@ -1,8 +1,8 @@
-import { accessDenied, refused } from '../iam/principal.ts'
-import type { Principal } from '../wire/call.ts'
-import { matchesGlob } from '../wire/glob.ts'
-import type { Finspace } from './finspace.ts'
-import type { Put } from './versions/changeset/change-request.ts'
+import { accessDenied, refused } from '../../iam/principal.ts'
+import type { Principal } from '../../wire/call.ts'
+import { matchesGlob } from '../../wire/glob.ts'
+import type { Finspace } from '../finspace.ts'
+import type { Put } from '../versions/changeset/change-request.ts'
 
 /** What a request has the service read from a bucket: one object, or all below a prefix. */
 export type SourceRead = Pick<Put, 'bucket' | 'key' | 'from'>

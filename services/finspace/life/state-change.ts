@@ -1,5 +1,5 @@
-import type { ErrorInfo } from '../../events/error-info.ts'
-import { kxStateChange } from '../../events/resource-events.ts'
+import type { ErrorInfo } from '../../../events/error-info.ts'
+import { kxStateChange } from '../../../events/resource-events.ts'
 import type { LifeCycle, Living } from './life-cycle.ts'
 
 interface Happening<T extends Living> {

@@ -1,5 +1,5 @@
-import type { Store } from '../store/store.ts'
-import type { Versions } from './versions/versions.ts'
+import type { Store } from '../../store/store.ts'
+import type { Versions } from '../versions/versions.ts'
 
 interface ReclaimParts {
   store: Store

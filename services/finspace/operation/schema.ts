@@ -9,7 +9,7 @@ import type {
   Structure,
   Text,
   ValueOf,
-} from '../../model/shape.ts'
+} from '../../../model/shape.ts'
 
 export const schemaOf = <Of extends Members>(structure: Structure<Of>): z.ZodType<ValueOf<Structure<Of>>> =>
   // Built member by member, which the compiler does not follow; the test beside the model compares each of them.

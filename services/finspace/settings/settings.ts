@@ -1,7 +1,7 @@
 // What an operator may set, in `<data>/finspace.json`. All of it has defaults.
 import { readFileSync, statSync } from 'node:fs'
 import * as z from 'zod'
-import { messageOf } from '../store/thrown.ts'
+import { messageOf } from '../../store/thrown.ts'
 import { quotasSchema } from './quotas.ts'
 import { worldSchema } from './world.ts'
 

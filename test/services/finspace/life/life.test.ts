@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { sent } from '../../../services/delivery/bus-event.ts'
-import { Life } from '../../../services/finspace/life.ts'
+import { sent } from '../../../../services/delivery/bus-event.ts'
+import { Life } from '../../../../services/finspace/life/life.ts'
 import {
   type LifeCycle,
   type Living,
   type States,
   StepFailure,
-} from '../../../services/finspace/life-cycle.ts'
-import { openStore, type Store } from '../../../services/store/store.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { VirtualClock } from '../../support/virtual-clock.ts'
+} from '../../../../services/finspace/life/life-cycle.ts'
+import { openStore, type Store } from '../../../../services/store/store.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { VirtualClock } from '../../../support/virtual-clock.ts'
 
 interface Thing extends Living {
   status: 'NEW' | 'MAKING' | 'MADE' | 'BROKEN' | 'GOING'

@@ -1,10 +1,10 @@
 // Runs a life cycle. To be in a state is work: its step runs as long as the state stands, again after a crash, and so
 // must be idempotent. A request that puts the resource into another state meanwhile aborts the step, and wins.
-import { type ErrorInfo, errorInfo } from '../../events/error-info.ts'
-import { send } from '../delivery/bus-event.ts'
-import type { Clock } from '../store/clock.ts'
-import type { Store } from '../store/store.ts'
-import type { Work } from '../store/work.ts'
+import { type ErrorInfo, errorInfo } from '../../../events/error-info.ts'
+import { send } from '../../delivery/bus-event.ts'
+import type { Clock } from '../../store/clock.ts'
+import type { Store } from '../../store/store.ts'
+import type { Work } from '../../store/work.ts'
 import {
   type Change,
   type Draft,

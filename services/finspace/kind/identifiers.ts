@@ -1,5 +1,5 @@
 // Ids in the forms that the live service gave out: 22 characters each.
-import type { Random } from '../store/random.ts'
+import type { Random } from '../../store/random.ts'
 
 const LENGTH = 22
 

@@ -1,9 +1,9 @@
 // Idempotency: the first answer to a request with a client token is the answer to its repetitions.
 import { hash } from 'node:crypto'
-import type { Clock } from '../store/clock.ts'
-import type { Collection } from '../store/collection.ts'
-import { openExpiry } from '../store/expiry.ts'
-import type { Store } from '../store/store.ts'
+import type { Clock } from '../../store/clock.ts'
+import type { Collection } from '../../store/collection.ts'
+import { openExpiry } from '../../store/expiry.ts'
+import type { Store } from '../../store/store.ts'
 import { conflict } from './exceptions.ts'
 
 /** "Expires in 10 minutes", says the model of every token. */

@@ -1,6 +1,6 @@
 // The service's exceptions.
-import { EXCEPTIONS, type ExceptionName } from '../../model/exceptions.ts'
-import { ServiceException, validationException } from '../wire/service-exception.ts'
+import { EXCEPTIONS, type ExceptionName } from '../../../model/exceptions.ts'
+import { ServiceException, validationException } from '../../wire/service-exception.ts'
 
 const exception = (code: ExceptionName, message: string) =>
   new ServiceException({ code, status: EXCEPTIONS[code] }, message)

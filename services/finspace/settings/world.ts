@@ -1,6 +1,6 @@
 // What exists around the service. On AWS that is in KMS, EC2 and IAM; here it is what the settings say.
 import * as z from 'zod'
-import { matchesGlob } from '../wire/glob.ts'
+import { matchesGlob } from '../../wire/glob.ts'
 
 /** What the service asks of its surroundings. */
 export interface World {

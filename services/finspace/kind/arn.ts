@@ -1,6 +1,6 @@
-import { type ResourceRef, resourceAt } from '../../model/arn.ts'
-import type { Account } from '../wire/account.ts'
-import { parseArn } from '../wire/arn.ts'
+import { type ResourceRef, resourceAt } from '../../../model/arn.ts'
+import type { Account } from '../../wire/account.ts'
+import { parseArn } from '../../wire/arn.ts'
 
 /** What an ARN names; `undefined` where it is none of ours, or of another Region or account. */
 export function resourceIn(account: Account, arn: string): ResourceRef | undefined {

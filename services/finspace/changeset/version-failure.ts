@@ -1,5 +1,5 @@
-import { StepFailure } from './life-cycle.ts'
-import { ChangesetError } from './versions/changeset/changeset-error.ts'
+import { StepFailure } from '../life/life-cycle.ts'
+import { ChangesetError } from '../versions/changeset/changeset-error.ts'
 
 /** What keeps a version from being made, or copied, is told to its owner; any other error is a fault of ours. */
 export const versionFailure = (error: unknown): unknown =>

@@ -7,8 +7,8 @@ import {
   ListKxEnvironmentsCommand,
 } from '@aws-sdk/client-finspace'
 import { expect, test } from 'vitest'
-import { kmsKeyId, newDatabase, newEnvironment } from './support/provision.ts'
-import { startFinspace } from './support/start-finspace.ts'
+import { kmsKeyId, newDatabase, newEnvironment } from '../support/provision.ts'
+import { startFinspace } from '../support/start-finspace.ts'
 
 const minutes = 60 * 1000
 

@@ -1,9 +1,9 @@
 // A life cycle is a table of states, each with the step that leads out of it. life.ts runs it.
 
-import type { ErrorInfo } from '../../events/error-info.ts'
-import type { StatefulResource } from '../../events/resource-events.ts'
-import type { ErrorCode } from '../../model/error-types.ts'
-import type { Collection } from '../store/collection.ts'
+import type { ErrorInfo } from '../../../events/error-info.ts'
+import type { StatefulResource } from '../../../events/resource-events.ts'
+import type { ErrorCode } from '../../../model/error-types.ts'
+import type { Collection } from '../../store/collection.ts'
 
 /** What every resource with a life cycle stores. */
 export interface Living {

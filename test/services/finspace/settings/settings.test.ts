@@ -1,9 +1,13 @@
 import { utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { defaultSettings, settingsFrom, settingsSchema } from '../../../services/finspace/settings.ts'
-import { worldOf } from '../../../services/finspace/world.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
+import {
+  defaultSettings,
+  settingsFrom,
+  settingsSchema,
+} from '../../../../services/finspace/settings/settings.ts'
+import { worldOf } from '../../../../services/finspace/settings/world.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const raise = (fault: unknown) => {
   throw fault

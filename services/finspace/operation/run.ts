@@ -1,9 +1,9 @@
 // What happens round every operation: one transaction, the client token, only errors that the model declares.
-import type { Call } from '../wire/call.ts'
-import type { RestOperation } from '../wire/rest-json.ts'
-import { ServiceException } from '../wire/service-exception.ts'
+import type { Call } from '../../wire/call.ts'
+import type { RestOperation } from '../../wire/rest-json.ts'
+import { ServiceException } from '../../wire/service-exception.ts'
+import type { Finspace } from '../finspace.ts'
 import { asDeclared, internalError } from './exceptions.ts'
-import type { Finspace } from './finspace.ts'
 import type { AnyFinspaceOperation } from './operation.ts'
 import { authorizeRead } from './source-rights.ts'
 

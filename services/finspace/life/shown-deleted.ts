@@ -1,6 +1,6 @@
-import type { Finspace } from './finspace.ts'
+import type { Finspace } from '../finspace.ts'
+import { dropTags } from '../tag/tags.ts'
 import type { Living, State } from './life-cycle.ts'
-import { dropTags } from './tag/tags.ts'
 
 /** A state DELETED that is shown for a while; then the resource is gone, with the tags a policy may ask for till then. */
 export const shownDeleted = <T extends Living>(

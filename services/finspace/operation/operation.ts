@@ -1,8 +1,8 @@
 import type * as z from 'zod'
-import type { ExceptionName } from '../../model/exceptions.ts'
-import type { Members, Structure, ValueOf } from '../../model/shape.ts'
-import type { Call } from '../wire/call.ts'
-import type { RestOperation } from '../wire/rest-json.ts'
+import type { ExceptionName } from '../../../model/exceptions.ts'
+import type { Members, Structure, ValueOf } from '../../../model/shape.ts'
+import type { Call } from '../../wire/call.ts'
+import type { RestOperation } from '../../wire/rest-json.ts'
 import { schemaOf } from './schema.ts'
 import type { SourceRead } from './source-rights.ts'
 

@@ -1,4 +1,4 @@
-import type { Collection, Range } from '../store/collection.ts'
+import type { Collection, Range } from '../../store/collection.ts'
 import { invalid } from './exceptions.ts'
 
 export interface PageRequest {

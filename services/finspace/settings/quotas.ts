@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { limitExceeded } from './exceptions.ts'
 
 const count = z.int().min(0)
 
@@ -21,10 +20,3 @@ export const quotasSchema = z
     scalingGroupsPerEnvironment: count.optional(),
   })
   .prefault({})
-
-/** @throws {ServiceException} LimitExceededException where there is no room for one more. */
-export function checkQuota(quota: number | undefined, taken: () => number, what: string): void {
-  if (quota !== undefined && taken() >= quota) {
-    throw limitExceeded(`expected at most ${quota} ${what}, got one more`)
-  }
-}
