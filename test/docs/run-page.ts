@@ -7,8 +7,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { TestContext } from 'vitest'
 import { removeDataFolder } from '../../services/start/data-folder.ts'
+import { TERRAFORM_PLUGINS } from '../support/terraform.ts'
 import { type Block, type Page, root } from './pages.ts'
-import { missing, TERRAFORM_PLUGINS, usesTerraform } from './tools.ts'
+import { missing, usesTerraform } from './tools.ts'
 
 /**
  * Takes blocks as arguments: what it is, its language, its text. Says which one it is at, for when that one fails.

@@ -1,15 +1,13 @@
 // What a block of code needs of the machine, beside kdbflow.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { TERRAFORM_PLUGINS } from '../support/terraform.ts'
 import type { Block } from './pages.ts'
 
 const runs = (command: string, ...args: string[]) => {
   const { status } = spawnSync(command, args, { stdio: 'ignore', input: '' })
   return status === 0
 }
-
-/** Where Terraform's providers lie on a machine that cannot download them. */
-export const TERRAFORM_PLUGINS = '/opt/tf-plugins'
 
 const isTerraformWanted = process.env['KDBFLOW_TEST_TERRAFORM'] === '1' && existsSync(TERRAFORM_PLUGINS)
 
