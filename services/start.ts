@@ -29,6 +29,7 @@ import { firstBuses } from './start/first-buses.ts'
 import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
+import { withInnerCalls } from './start/s3-calls.ts'
 import { readSettings, type Settings } from './start/settings.ts'
 import { upgrade } from './start/upgrade.ts'
 import { deployWorkflows, workflowsRole } from './start/workflows.ts'
@@ -183,7 +184,7 @@ function assemble(parts: HouseParts) {
   const targets = eventTargets({ call, lambda, logs, inRole: roles.inRole })
   const services: Service[] = [
     logs,
-    s3,
+    withInnerCalls(s3, region),
     createSts({ principals, sessions }),
     finspace,
     finspace.authorities,

@@ -1,4 +1,5 @@
 import type { Check } from './fields.ts'
+import { isKnownIntegration } from './integration.ts'
 import { refuse } from './place.ts'
 
 // The language asks for a URI; `${name}` stands for one that is put in later.
@@ -14,6 +15,12 @@ export const resource: Check = (value, place) => {
   if (typeof value !== 'string') return refuse(place, 'Expected value of type String')
   if (PLACEHOLDER.test(value)) return
   if (!isResource(value)) refuse(place, 'Value is not a valid resource ARN')
+  else if (!isKnownIntegration(value)) {
+    refuse(
+      place,
+      `The resource provided ${value} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region.`,
+    )
+  }
   if (place.machine.type === 'EXPRESS') refuseInExpress(value, place)
 }
 

@@ -3,6 +3,7 @@ import type { QueryLanguage, StateType } from '../types.ts'
 import { choices } from './choice.ts'
 import { catchers, retry } from './failure.ts'
 import { type Check, checkFields, exclusive, type Fields, jsonata, jsonPath, oneOf } from './fields.ts'
+import { checkParameters } from './integration.ts'
 import { MAP } from './map.ts'
 import { type Place, refuse } from './place.ts'
 import { resource } from './resource.ts'
@@ -158,6 +159,7 @@ const RULES: Partial<Record<StateType, (state: JsonObject, place: Place) => void
   Parallel: (state, place) => leadsOn(state, place),
   Task: (state, place) => {
     leadsOn(state, place)
+    checkParameters(state, place)
     const { TimeoutSeconds, HeartbeatSeconds } = state
     if (
       typeof TimeoutSeconds === 'number' &&

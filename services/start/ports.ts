@@ -3,7 +3,7 @@ import type { Json } from '../../asl/json.ts'
 import type { Lambda } from '../aws/lambda/service.ts'
 import type { Logs } from '../aws/logs/service.ts'
 import type { TargetPorts } from '../delivery/ports.ts'
-import { capitalized, signingName, wireMembers } from '../stepfunctions/integrations/member-names.ts'
+import { capitalized, signingName } from '../stepfunctions/integrations/member-names.ts'
 import type { CallService, InRole, RunFunction } from '../stepfunctions/integrations/ports.ts'
 import type { Principal, Service } from '../wire/call.ts'
 import { parseJson } from '../wire/json.ts'
@@ -60,11 +60,8 @@ export function eventTargets({ call, lambda, logs, inRole }: TargetParts): Targe
       call({ service: 'events', operation: 'PutEvents', input, principal: whoIn(roleArn) }),
     /** A universal target names service and operation as the SDKs do. */
     callService({ service, operation, input, roleArn }) {
-      const name = signingName(service)
-      // What a schedule holds is JSON.
-      const members = wireMembers(name, input as Record<string, Json>)
       const principal = whoIn(roleArn)
-      return call({ service: name, operation: capitalized(operation), input: members, principal })
+      return call({ service: signingName(service), operation: capitalized(operation), input, principal })
     },
   }
 }

@@ -2,6 +2,7 @@
 
 import { readBody } from './body.ts'
 import type { Answer, Call, Service } from './call.ts'
+import { fitInput } from './fit-input.ts'
 import { type InnerService, innerCall, operationOf } from './inner-call.ts'
 import { decodeJson, encodeJson } from './json.ts'
 import { type AnyOperation, type Named, perform } from './operation.ts'
@@ -32,12 +33,11 @@ export function awsJson({ name, region, target, version, operations }: AwsJsonSe
         return answer(error.status, call, { __type: error.code, message: error.message, ...error.members })
       }
     },
-    invoke: async (operation, input, principal) =>
-      perform(
-        { name: operation, entry: operationOf(operations, operation) },
-        input,
-        innerCall({ name, region }, principal),
-      ),
+    async invoke(operation, input, principal) {
+      const entry = operationOf(operations, operation)
+      const fitted = fitInput(entry.input, input)
+      return perform({ name: operation, entry }, fitted, innerCall({ name, region }, principal))
+    },
   }
 }
 

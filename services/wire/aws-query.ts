@@ -1,6 +1,7 @@
 // The Query protocol: parameters of a form or a query in, XML out.
 import { readBody } from './body.ts'
 import type { Call, Service } from './call.ts'
+import { fitInput } from './fit-input.ts'
 import { type InnerService, innerCall, operationOf } from './inner-call.ts'
 import { type AnyOperation, type Named, perform } from './operation.ts'
 import { refusal } from './refusal.ts'
@@ -28,12 +29,11 @@ export function awsQuery({ name, region, namespace, operations }: AwsQueryServic
         return refusal(error, 'query', call.requestId)
       }
     },
-    invoke: async (operation, input, principal) =>
-      perform(
-        { name: operation, entry: operationOf(operations, operation) },
-        input,
-        innerCall({ name, region }, principal),
-      ),
+    async invoke(operation, input, principal) {
+      const entry = operationOf(operations, operation)
+      const fitted = fitInput(entry.input, input)
+      return perform({ name: operation, entry }, fitted, innerCall({ name, region }, principal))
+    },
   }
 }
 

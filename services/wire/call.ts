@@ -70,7 +70,10 @@ export interface Service {
   hasRoute?(call: Pick<Call, 'method' | 'rawPath'>): boolean
   /** Told of calls that were meant for it and refused. */
   refused?(call: RefusedCall, error: ServiceException): void
-  /** Runs an operation for a part of kdbflow itself, with the same checks as a call on the wire. */
+  /**
+   * Runs an operation for a part of kdbflow itself, with the same checks as a call on the wire. Members may be named
+   * as in the SDKs, and hold JSON where the API wants text.
+   */
   invoke?(operation: string, input: Record<string, unknown>, principal: Principal): Promise<unknown>
   /** Takes up what a crash left unfinished. */
   start?(): void | Promise<void>

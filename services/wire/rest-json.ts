@@ -2,6 +2,7 @@
 
 import { readBody } from './body.ts'
 import type { Answer, Call, RefusedCall, Service } from './call.ts'
+import { fitInput } from './fit-input.ts'
 import { findRoute, type HttpRoute, readRoute } from './http-route.ts'
 import { type InnerService, innerCall, operationOf } from './inner-call.ts'
 import { decodeJson, encodeJson } from './json.ts'
@@ -88,8 +89,9 @@ export function restJson({ name, region, operations, audit }: RestJsonService): 
       audit?.admit()
       const call = innerCall({ name, region }, principal)
       const entry = operationOf(operations, operation)
-      return observed({ call, operation, input }, () =>
-        declared(entry, () => perform({ name: operation, entry }, input, call)),
+      const fitted = fitInput(entry.input, input)
+      return observed({ call, operation, input: fitted }, () =>
+        declared(entry, () => perform({ name: operation, entry }, fitted, call)),
       )
     },
   }

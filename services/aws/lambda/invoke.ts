@@ -1,11 +1,14 @@
 // Invoke takes and gives the payload as a body of its own, beside what it says in headers and status.
 
+import * as z from 'zod'
 import { messageOf } from '../../store/thrown.ts'
 import { readBody } from '../../wire/body.ts'
 import type { Answer, Call } from '../../wire/call.ts'
+import { fitInput } from '../../wire/fit-input.ts'
 import { parseJson } from '../../wire/json.ts'
 import { refusal } from '../../wire/refusal.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
+import { parseInput } from '../../wire/validation.ts'
 import type { Asynchronous } from './asynchronous.ts'
 import type { Found } from './function-name.ts'
 import type { Invocation, Run } from './runner.ts'
@@ -27,6 +30,46 @@ export async function answerInvoke(call: Call, parts: InvokeParts): Promise<Answ
   } catch (error) {
     if (!(error instanceof ServiceException)) throw error
     return refusal(error, 'json', call.requestId)
+  }
+}
+
+const membersOfInvoke = z.object({
+  FunctionName: z.string(),
+  InvocationType: z.string().optional(),
+  LogType: z.string().optional(),
+  Payload: z.string().default(''),
+  Qualifier: z.string().optional(),
+})
+
+/** Invoke for a part of kdbflow itself, the payload as text both ways. */
+export async function invokeInside(
+  input: Record<string, unknown>,
+  inner: Call,
+  parts: InvokeParts,
+): Promise<Record<string, unknown>> {
+  const { FunctionName, InvocationType, LogType, Payload, Qualifier } = parseInput(
+    membersOfInvoke,
+    fitInput(membersOfInvoke, input),
+  )
+  const { status, headers, body } = await invoke(
+    {
+      ...inner,
+      rawPath: `/2015-03-31/functions/${encodeURIComponent(FunctionName)}/invocations`,
+      rawQuery: Qualifier === undefined ? '' : `Qualifier=${encodeURIComponent(Qualifier)}`,
+      headers: {
+        ...(InvocationType === undefined ? {} : { 'x-amz-invocation-type': InvocationType }),
+        ...(LogType === undefined ? {} : { 'x-amz-log-type': LogType }),
+      },
+      body: Buffer.from(Payload),
+    },
+    parts,
+  )
+  return {
+    StatusCode: status,
+    Payload: body,
+    ExecutedVersion: headers['x-amz-executed-version'],
+    FunctionError: headers['x-amz-function-error'],
+    LogResult: headers['x-amz-log-result'],
   }
 }
 

@@ -5,6 +5,7 @@ import type { Clock } from '../../store/clock.ts'
 import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
 import type { Principal, Service } from '../../wire/call.ts'
+import { innerCall } from '../../wire/inner-call.ts'
 import { restJson } from '../../wire/rest-json.ts'
 import { createAsynchronous } from './asynchronous.ts'
 import type { Catalog } from './catalog.ts'
@@ -12,7 +13,7 @@ import type { Confinement } from './confinement.ts'
 import { describeOperations } from './describe.ts'
 import { findFunction } from './function-name.ts'
 import type { LogSink } from './invocation-log.ts'
-import { answerInvoke, isInvoke } from './invoke.ts'
+import { answerInvoke, invokeInside, isInvoke } from './invoke.ts'
 import { Pool, type PoolSize } from './pool.ts'
 import { createRunner, type Invocation } from './runner.ts'
 
@@ -72,6 +73,7 @@ export function createLambda(parts: LambdaParts): Lambda {
     return found
   }
   const asynchronous = createAsynchronous({ ...parts, find, run })
+  const invocations = { find, run, accept: asynchronous.accept }
   const describe = restJson({
     name: 'lambda',
     region: parts.region,
@@ -82,8 +84,11 @@ export function createLambda(parts: LambdaParts): Lambda {
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB
     largestBody: 6 * 1024 * 1024,
     hasRoute: call => isInvoke(call) || describe.hasRoute?.(call) === true,
-    handle: call =>
-      isInvoke(call) ? answerInvoke(call, { find, run, accept: asynchronous.accept }) : describe.handle(call),
+    handle: call => (isInvoke(call) ? answerInvoke(call, invocations) : describe.handle(call)),
+    invoke: async (operation, input, principal) =>
+      operation === 'Invoke'
+        ? invokeInside(input, innerCall({ name: 'lambda', region: parts.region }, principal), invocations)
+        : describe.invoke?.(operation, input, principal),
     runFunction: async ({ payload, ...call }, signal) => {
       const start = {
         found: allowed(call),

@@ -1,11 +1,11 @@
-// How services and their members are named: in Pascal case in a state machine, as its protocol has them in a service.
-import { isObject, type Json, type JsonObject } from '../../../asl/json.ts'
+// How services and the members of their answers are named in a state machine.
+import { isObject, type Json } from '../../../asl/json.ts'
 
-/** SDK integrations write every member in Pascal case; these services' protocols have theirs in camel case. */
+/** SDK integrations have every member in Pascal case; these services' protocols have theirs in camel case. */
 const CAMEL_CASE: ReadonlySet<string> = new Set(['finspace', 'logs', 'states'])
 
 /** Maps from names to values: their keys are data. */
-const MAPS: ReadonlySet<string> = new Set(['tags', 'Tags', 'attributes'])
+const MAPS: ReadonlySet<string> = new Set(['tags', 'attributes'])
 
 /** Services whose name in the SDKs is not the one that their calls are signed for. */
 const SIGNING_NAMES: Readonly<Record<string, string>> = {
@@ -27,25 +27,17 @@ export const errorPrefix = (service: string): string => ERROR_PREFIXES[service] 
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-const uncapitalized = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
-
-/** The input of an SDK integration as the service's own protocol names it. */
-export function wireMembers(service: string, input: Json): Record<string, unknown> {
-  const named = CAMEL_CASE.has(service) ? renamed(input, uncapitalized) : input
-  return isObject(named) ? { ...named } : {}
-}
-
 /** What a service answered as an SDK integration names it. */
-export const sdkMembers = (answer: Json): Json => renamed(answer, capitalized)
+export const sdkMembers = (service: string, answer: Json): Json =>
+  CAMEL_CASE.has(service) ? inPascalCase(answer) : answer
 
-function renamed(value: Json, rename: (name: string) => string): Json {
-  if (Array.isArray(value)) return value.map(item => renamed(item, rename))
+function inPascalCase(value: Json): Json {
+  if (Array.isArray(value)) return value.map(inPascalCase)
   if (!isObject(value)) return value
-  const members: JsonObject = Object.fromEntries(
+  return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [
-      rename(name),
-      MAPS.has(name) ? member : renamed(member, rename),
+      capitalized(name),
+      MAPS.has(name) ? member : inPascalCase(member),
     ]),
   )
-  return members
 }

@@ -31,7 +31,7 @@ export interface FunctionCall {
 export type FunctionAnswer = { payload: Json } | { error: string; cause: string }
 
 /**
- * Calls an operation of another service that is served here, members named as on the wire.
+ * Calls an operation of another service that is served here, members named as in the SDKs or on the wire.
  * @throws {Error} with `code` and `status`, as ServiceException has them
  */
 export type CallService = (call: {

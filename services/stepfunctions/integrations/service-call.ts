@@ -3,11 +3,11 @@ import { isObject, type Json } from '../../../asl/json.ts'
 import { encodeJson } from '../../wire/json.ts'
 import type { IntegrationResource } from '../tasks/resource.ts'
 import type { TaskOutcome } from '../tasks/task-runner.ts'
-import { capitalized, errorPrefix, sdkMembers, signingName, wireMembers } from './member-names.ts'
+import { capitalized, errorPrefix, sdkMembers, signingName } from './member-names.ts'
 import type { Asking, Ports } from './ports.ts'
 import { serviceFailure } from './service-failure.ts'
 
-/** An SDK integration: members in Pascal case both ways, errors as `Service.Code`. */
+/** An SDK integration: members in Pascal case both ways, JSON for text, errors as `Service.Code`. */
 export async function callSdk(
   ports: Ports,
   { service, action }: IntegrationResource,
@@ -21,12 +21,12 @@ export async function callSdk(
   })
 }
 
-/** Fails where AWS reports failed entries, as the optimized integration does. */
+/** Fails where AWS reports failed entries, as the optimized integration does. Details may be objects. */
 export async function putEvents(ports: Ports, { input, principal }: Asking): Promise<TaskOutcome> {
   const asked = {
     service: 'events',
     operation: 'PutEvents',
-    input: withTextDetails(input),
+    input,
     principal,
     errors: 'EventBridge',
   }
@@ -35,17 +35,6 @@ export async function putEvents(ports: Ports, { input, principal }: Asking): Pro
   const { FailedEntryCount } = outcome.output
   if (typeof FailedEntryCount !== 'number' || FailedEntryCount === 0) return outcome
   return { is: 'failed', error: 'EventBridge.FailedEntry', cause: JSON.stringify(outcome.output) }
-}
-
-/** The optimized integration takes Detail as an object; PutEvents takes it as text. */
-function withTextDetails(input: Json): Json {
-  if (!isObject(input) || !Array.isArray(input['Entries'])) return input
-  const Entries = input['Entries'].map((entry: Json) =>
-    isObject(entry) && isObject(entry['Detail'])
-      ? { ...entry, Detail: JSON.stringify(entry['Detail']) }
-      : entry,
-  )
-  return { ...input, Entries }
 }
 
 interface Asked extends Asking {
@@ -60,8 +49,9 @@ async function call(
   { service, operation, input, principal, errors }: Asked,
 ): Promise<TaskOutcome> {
   try {
-    const answer = await callService({ service, operation, input: wireMembers(service, input), principal })
-    return { is: 'succeeded', output: sdkMembers(asJson(answer)) }
+    const members = isObject(input) ? { ...input } : {}
+    const answer = await callService({ service, operation, input: members, principal })
+    return { is: 'succeeded', output: sdkMembers(service, asJson(answer)) }
   } catch (error) {
     return { is: 'failed', ...serviceFailure(error, errors) }
   }

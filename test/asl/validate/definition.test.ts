@@ -68,6 +68,50 @@ describe('validateDefinition', () => {
     ])
   })
 
+  test.each([
+    'arn:aws:states:::lamda:invoke',
+    'arn:aws:states:::lambda:invok',
+    'arn:aws:states:::lambda:invoke.sync',
+    'arn:aws:states:::states:startExecution.sync:3',
+    'arn:aws:states:::aws-sdk:s3:ListObjectsV2',
+    'arn:aws:states:::aws-sdk:finspace:createKxClusterr',
+    'arn:aws:states:::aws-sdk:finspace:getKxCluster.sync',
+  ])('refuses the integration %s, which nobody has', Resource => {
+    expect(findings(machine({ Type: 'Task', Resource, End: true }))).toEqual([
+      `SCHEMA_VALIDATION_FAILED: The resource provided ${Resource} is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource`,
+    ])
+  })
+
+  test.each([
+    'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+    'arn:aws:states:::states:startExecution.sync:2',
+    'arn:aws-us-gov:states:::lambda:invoke',
+    'arn:aws:states:::aws-sdk:ec2:describeInstances',
+    'arn:aws:states:::aws-sdk:sfn:startExecution.waitForTaskToken',
+  ])('takes the integration %s', Resource => {
+    expect(findings(machine({ Type: 'Task', Resource, End: true }))).toEqual([])
+  })
+
+  test('holds parameters to those of the integration', () => {
+    const of = (Resource: string, Parameters: Json) =>
+      findings(machine({ Type: 'Task', Resource: `arn:aws:states:::${Resource}`, Parameters, End: true }))
+    expect(of('lambda:invoke', { 'FunctionName.$': '$.f', Payload: {} })).toEqual([])
+    expect(of('lambda:invoke', { foo: 1 })).toEqual([
+      "SCHEMA_VALIDATION_FAILED: The field 'FunctionName' is required but was missing at /States/A/Parameters",
+      'SCHEMA_VALIDATION_FAILED: The field "foo" is not supported by Step Functions at /States/A/Parameters',
+    ])
+    expect(of('events:putEvents', { Entries: [{ Details: {} }] })).toEqual([
+      'SCHEMA_VALIDATION_FAILED: The field "Details" is not supported by Step Functions at /States/A/Parameters/Entries[0]',
+    ])
+    const Arguments = { Name: 'n' }
+    const Resource = 'arn:aws:states:::states:startExecution'
+    expect(
+      findings(machine({ Type: 'Task', Resource, Arguments, End: true }, { QueryLanguage: 'JSONata' })),
+    ).toEqual([
+      "SCHEMA_VALIDATION_FAILED: The field 'StateMachineArn' is required but was missing at /States/A/Arguments",
+    ])
+  })
+
   test('refuses a variable that no expression could name', () => {
     expect(findings(machine({ Type: 'Pass', End: true, Assign: { 'a-b': 1, größe: 2 } }))).toEqual([
       "SCHEMA_VALIDATION_FAILED: Variable name 'a-b' is not a valid identifier at /States/A/Assign",

@@ -1,6 +1,7 @@
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { GetKxDatabaseCommand } from '@aws-sdk/client-finspace'
 import { CreateScheduleCommand } from '@aws-sdk/client-scheduler'
+import { CreateStateMachineCommand, DescribeExecutionCommand } from '@aws-sdk/client-sfn'
 import { expect, test, vi } from 'vitest'
 import { LeapingClock } from '../../support/leaping-clock.ts'
 import { clientsOf, sharedKdbflow, startKdbflow } from './kdbflow.ts'
@@ -30,6 +31,70 @@ test('a Task calls operations of the services here, with their members as the SD
     status: 'FAILED',
     error: 'Finspace.ResourceNotFoundException',
     cause: expect.stringContaining('(Service: Finspace, Status Code: 404'),
+  })
+})
+
+test('a Task writes JSON where the API wants text, and keeps the keys of what it writes', async () => {
+  const { sfn } = clientsOf(kdbflow().client)
+  const States = { Echo: { Type: 'Pass', End: true } }
+  const definition = { StartAt: 'Echo', States }
+  const { stateMachineArn } = await sfn.send(
+    new CreateStateMachineCommand({ name: 'echo', roleArn, definition: JSON.stringify(definition) }),
+  )
+  const started = await runHere('starts', {
+    Resource: 'arn:aws:states:::aws-sdk:sfn:startExecution',
+    Arguments: { StateMachineArn: stateMachineArn, Input: { Symbols: ['A'], tags: { Team: 'kx' } } },
+    Output: '{% $states.result.ExecutionArn %}',
+  })
+  const executionArn = JSON.parse(started.output ?? '')
+  const { input } = await sfn.send(new DescribeExecutionCommand({ executionArn }))
+  expect(JSON.parse(input ?? '')).toEqual({ Symbols: ['A'], tags: { Team: 'kx' } })
+  const Entries = [{ Source: 's', DetailType: 't', Detail: { a: 1 } }]
+  for (const Resource of [
+    'arn:aws:states:::aws-sdk:eventbridge:putEvents',
+    'arn:aws:states:::events:putEvents',
+  ])
+    expect(await runHere(`puts-${Resource.length}`, { Resource, Arguments: { Entries } })).toMatchObject({
+      status: 'SUCCEEDED',
+      output: expect.stringContaining('"FailedEntryCount":0'),
+    })
+  const slipped = await runHere('slips', {
+    Resource: 'arn:aws:states:::aws-sdk:sfn:describeExecution',
+    Arguments: { ExecutionArn: executionArn, IncludeData: 'ALL_DATA' },
+  })
+  expect(slipped).toMatchObject({
+    error: 'Sfn.ValidationException',
+    cause: expect.stringContaining("The field 'IncludeData' is not supported"),
+  })
+})
+
+test('a Task reaches S3 and Lambda through their own APIs', async () => {
+  const call = (name: string, action: string, Arguments: object) =>
+    runHere(name, { Resource: `arn:aws:states:::aws-sdk:${action}`, Arguments })
+  const outputOf = ({ output }: { output?: string | undefined }) => JSON.parse(output ?? 'null')
+  await call('bucket', 's3:createBucket', { Bucket: 'own-calls' })
+  await call('put', 's3:putObject', { Bucket: 'own-calls', Key: 'a b', Body: { n: 1 } })
+  expect(outputOf(await call('get', 's3:getObject', { Bucket: 'own-calls', Key: 'a b' }))).toMatchObject({
+    Body: '{"n":1}',
+    ContentLength: 7,
+  })
+  const listed = outputOf(await call('list', 's3:listObjectsV2', { Bucket: 'own-calls', Prefix: 'a ' }))
+  expect(listed.Contents).toEqual([
+    expect.objectContaining({ Key: 'a b', LastModified: expect.stringMatching(/^\d{4}-.*Z$/) }),
+  ])
+  expect(await call('gone', 's3:getObject', { Bucket: 'own-calls', Key: 'none' })).toMatchObject({
+    status: 'FAILED',
+    error: 'S3.NoSuchKeyException',
+    cause: expect.stringContaining('(Service: S3, Status Code: 404)'),
+  })
+  const FunctionName = 'api-list-workflows'
+  const invoked = outputOf(
+    await call('invoke', 'lambda:invoke', { FunctionName, Payload: { pathParameters: {}, headers: {} } }),
+  )
+  expect(invoked).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' })
+  expect(JSON.parse(invoked.Payload)).toMatchObject({ statusCode: 200 })
+  expect(outputOf(await call('function', 'lambda:getFunction', { FunctionName }))).toMatchObject({
+    Configuration: { FunctionName, Environment: { Variables: { KDBFLOW_BUS: 'kdbflow' } } },
   })
 })
 

@@ -38,7 +38,7 @@ describe('a task', () => {
     })
   })
 
-  test('of aws-sdk calls the operation, members in the case of either side', async () => {
+  test('of aws-sdk calls the operation, and gives members in Pascal case', async () => {
     const answer = () => ({ environmentId: 'e1', creationTimestamp: new Date(1000), tags: { team: 'kx' } })
     const { calls, output } = await runTask(
       'arn:aws:states:::aws-sdk:finspace:getKxEnvironment',
@@ -46,7 +46,7 @@ describe('a task', () => {
       answer,
     )
     expect(calls).toEqual([
-      { service: 'finspace', operation: 'GetKxEnvironment', input: { environmentId: 'e1' } },
+      { service: 'finspace', operation: 'GetKxEnvironment', input: { EnvironmentId: 'e1' } },
     ])
     expect(output).toEqual({ EnvironmentId: 'e1', CreationTimestamp: 1, Tags: { team: 'kx' } })
   })
@@ -62,11 +62,11 @@ describe('a task', () => {
     })
   })
 
-  test('of events:putEvents takes details as objects, and fails where an entry failed', async () => {
+  test('of events:putEvents fails where an entry failed', async () => {
     const entry = { Entries: [{ Detail: { a: 1 }, DetailType: 't', Source: 's' }] }
     const put = 'arn:aws:states:::events:putEvents'
     const good = await runTask(put, entry, () => ({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }))
-    expect(good.calls[0]?.input).toEqual({ Entries: [{ Detail: '{"a":1}', DetailType: 't', Source: 's' }] })
+    expect(good.calls[0]?.input).toEqual(entry)
     expect(good.execution.status).toBe('SUCCEEDED')
     const bad = await runTask(put, entry, () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'x' }] }))
     expect(bad.execution).toMatchObject({ status: 'FAILED', error: 'EventBridge.FailedEntry' })
