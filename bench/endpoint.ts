@@ -147,10 +147,10 @@ async function row(name: string, make: (count: number) => Request, many: number)
   }
   bare.close()
   if (best.bare === undefined || best.whole === undefined) return
-  const told = ({ perSecond, p99, microseconds }: Best) =>
+  const cellOf = ({ perSecond, p99, microseconds }: Best) =>
     `${perSecond.toFixed(0)}/s, p99 ${p99.toFixed(1)} ms, ${microseconds.toFixed(0)} µs`
   const ratio = (best.whole.perSecond / best.bare.perSecond).toFixed(2)
-  console.log(`| ${name} | ${told(best.bare)} | ${told(best.whole)} | ${ratio} |`)
+  console.log(`| ${name} | ${cellOf(best.bare)} | ${cellOf(best.whole)} | ${ratio} |`)
 }
 
 const data = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))

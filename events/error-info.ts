@@ -6,7 +6,7 @@ export type ErrorOrigin = z.infer<typeof errorOrigin>
 
 const errorOrigin = z.enum(['resource', 'step', 'engine'])
 
-/** A failure as every event tells it. `retryable`: the same request, unchanged, may succeed later. */
+/** A failure as every event gives it. `retryable`: the same request, unchanged, may succeed later. */
 export const errorInfoSchema = z.strictObject({
   errorType: z.enum(ERROR_TYPES),
   errorMessage: z.string().max(1024),

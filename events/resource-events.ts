@@ -3,7 +3,7 @@ import type { KxResource, Progress } from './detail.ts'
 import type { ErrorInfo } from './error-info.ts'
 import { event, type KdbflowEvent } from './event.ts'
 
-/** Types of resources whose state changes are told; users have no state. */
+/** Types of resources whose state changes are events; users have no state. */
 export type StatefulResource = KxResource & { type: Exclude<KxResource['type'], 'User'> }
 
 interface Happening {

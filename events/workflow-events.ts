@@ -1,4 +1,4 @@
-// What is said of a workflow's execution. Each outcome of one attempt has one id, whoever tells it.
+// The events of a workflow's execution. Each outcome of one attempt has one id, whoever reports it.
 import type { Detail, FailedResource, Trigger, WorkflowIdentity } from './detail.ts'
 import type { ErrorInfo } from './error-info.ts'
 import { event, type KdbflowEvent } from './event.ts'
@@ -31,7 +31,7 @@ export const workflowTimedOut = (failure: Failure): KdbflowEvent =>
 export const workflowAborted = (failure: Failure): KdbflowEvent =>
   event('Workflow Aborted', { ...envelope(failure), data: failureData(failure) })
 
-/** `attempt` tells apart the failures of one step within one attempt of the workflow. */
+/** `attempt` separates the failures of one step within one attempt of the workflow. */
 export const workflowStepFailed = (
   failure: Failure & { step: NonNullable<Failure['step']>; attempt: string | number },
 ): KdbflowEvent => {
@@ -47,7 +47,7 @@ const envelope = ({ workflow, trigger, time }: Happening) => ({
   identity: [workflow.executionArn, workflow.redriveCount],
   resources: [workflow.executionArn],
   correlationId: workflow.executionName,
-  // An execution's attempts are told in order, and each attempt has one outcome.
+  // An execution's attempts are reported in order, and each attempt has one outcome.
   sequence: workflow.redriveCount,
   trigger,
   time,

@@ -82,7 +82,7 @@ const LISTS_RESOURCES = mayCall(
 
 const DESCRIBES_EXECUTIONS = may("workflows' executions", 'states:DescribeExecution')
 
-const TELLS = [may('bus', 'events:PutEvents'), may("workflows' executions", 'states:GetExecutionHistory')]
+const REPORTS = [may('bus', 'events:PutEvents'), may("workflows' executions", 'states:GetExecutionHistory')]
 
 const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
   'create-kx-environment': creation('environment', 'CreateKxEnvironment'),
@@ -189,8 +189,8 @@ const ofWorkflows: Readonly<Record<StepName, StepDeclaration>> = {
 /** All functions of a deployment, by name. */
 export const steps: Readonly<Record<string, StepDeclaration>> = {
   ...ofWorkflows,
-  'report-dead-execution': step('workflow/report-dead-execution', TELLS, { timeoutSeconds: 120 }),
-  'report-execution': step('workflow/report-execution', TELLS, { timeoutSeconds: 120 }),
+  'report-dead-execution': step('workflow/report-dead-execution', REPORTS, { timeoutSeconds: 120 }),
+  'report-execution': step('workflow/report-execution', REPORTS, { timeoutSeconds: 120 }),
   'api-list-workflows': step('api/list-workflows', []),
   'api-describe-workflow': step('api/describe-workflow', []),
   'api-start-execution': step('api/start-execution', [
@@ -214,7 +214,7 @@ export const apiRoutes: Readonly<Record<string, string>> = {
   'POST /executions/{executionArn}/redrive': 'api-redrive-execution',
 }
 
-/** Rules on the default bus, for Step Functions' own events: the statuses that each function is told of. */
+/** Rules on the default bus, for Step Functions' own events: the statuses that each function receives. */
 export const statusRules: Readonly<Record<string, readonly string[]>> = {
   'report-execution': ['RUNNING', 'SUCCEEDED'],
   'report-dead-execution': ['TIMED_OUT', 'ABORTED', 'FAILED'],

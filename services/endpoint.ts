@@ -35,7 +35,7 @@ export interface EndpointParts {
   allowedHosts?: readonly string[]
   /** Shown by `/healthz`. */
   stalls?: Pick<StallWatch, 'longest'>
-  /** Told of what no service foresaw. */
+  /** Receives what no service foresaw. */
   log(message: string, details: Readonly<Record<string, unknown>>): void
 }
 

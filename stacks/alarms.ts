@@ -28,7 +28,7 @@ export function createAlarms({ machines, functions, events, schedules }: Watched
       threshold: timeoutSeconds * 1000 * NEAR_TIMEOUT,
     })
   }
-  // Functions share the account's concurrency, so one alarm tells for all.
+  // Functions share the account's concurrency, so one alarm serves for all.
   alarm('FunctionsThrottled', { namespace: 'AWS/Lambda', metricName: 'Throttles' })
   alarm('DeadLettersWaiting', {
     namespace: 'AWS/SQS',

@@ -8,7 +8,7 @@ export const LIVE = 'live'
 export const liveArn = (workflow: string) => $interpolate`${stateMachineArn(workflow)}:${LIVE}`
 
 /**
- * The right to start workflows. AWS asks for it on the machine, and tells the alias as a condition.
+ * The right to start workflows. AWS asks for it on the machine, and gives the alias as a condition.
  * https://docs.aws.amazon.com/step-functions/latest/dg/auth-version-alias.html
  */
 export const mayStart = (workflows: readonly string[]): Statement => ({

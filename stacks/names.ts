@@ -2,7 +2,7 @@
 export const { accountId } = aws.getCallerIdentityOutput()
 export const { region } = aws.getRegionOutput()
 
-/** What every name in the account begins with, so that stages can be told apart. */
+/** What every name in the account begins with, so that stages differ. */
 export const prefix = (): string => `${$app.name}-${$app.stage}-`
 
 /**

@@ -1,4 +1,4 @@
-// Step Functions tells of each execution on the default bus; functions put it on ours in our own words.
+// Step Functions reports each execution on the default bus; functions put it on ours in our own words.
 import { statusRules } from '../functions/catalog.ts'
 import { workflows } from '../workflows/catalog.ts'
 import type { Events } from './events.ts'

@@ -81,8 +81,8 @@ function definitionOf(name: string, { definition, ...parts }: Machinery) {
     const text = JSON.stringify(bind(definition, bound))
     const faults = validateDefinition(text).filter(({ severity }) => severity === 'ERROR')
     if (faults.length === 0) return text
-    const told = faults.map(({ message, location }) => `  ${location}: ${message}`)
-    throw new Error(`expected a valid definition of ${name}, got\n${told.join('\n')}`)
+    const lines = faults.map(({ message, location }) => `  ${location}: ${message}`)
+    throw new Error(`expected a valid definition of ${name}, got\n${lines.join('\n')}`)
   })
 }
 

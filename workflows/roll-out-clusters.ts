@@ -32,7 +32,7 @@ const apart = branch({
   },
 })
 
-/** What the first has to tell, and which others failed with it. */
+/** The first failure, and which others failed with it. */
 const FAILED = `(
   $failed := $states.input[$exists(failure)];
   $others := $filter($failed, function($one, $index) { $index > 0 }).(clusterName & ' (' & failure.Error & ')');

@@ -9,7 +9,7 @@ import { inputMembers, runWorkflow } from './lib/run-workflow.ts'
 
 const NAME = 'update-network'
 const clusters = toReport('Find the running clusters')
-const told = { step: 'list-kx-clusters', resource: environment } as const
+const looking = { step: 'list-kx-clusters', resource: environment } as const
 
 const LIVING =
   "$states.input.clusters[$not(status in ['CREATE_FAILED', 'DELETING', 'DELETED', 'DELETE_FAILED'])]"
@@ -19,7 +19,7 @@ const stop = runWorkflow({
   what: 'the stop',
   workflow: 'stop-clusters',
   input: TAKEN,
-  resource: told.resource,
+  resource: looking.resource,
   then: 'Look at the network',
   exit: clusters,
 })
@@ -27,7 +27,7 @@ const start = runWorkflow({
   what: 'the start',
   workflow: 'start-clusters',
   input: TAKEN,
-  resource: told.resource,
+  resource: looking.resource,
   then: 'The network is updated',
   exit: toReport('Look at the network'),
 })
@@ -43,7 +43,7 @@ export const updateNetwork = workflow({
       next: 'Find the running clusters',
     }),
     'Find the running clusters': {
-      ...call(told.step, { environmentId }, { resource: told.resource, exit: clusters }),
+      ...call(looking.step, { environmentId }, { resource: looking.resource, exit: clusters }),
       Next: 'Would the update end a cluster?',
     },
     'Would the update end a cluster?': {
@@ -52,7 +52,7 @@ export const updateNetwork = workflow({
         {
           Condition: jsonata(`$input.runningClusters = 'refuse' and $count(${LIVING}) > 0`),
           ...clusters.leaving({
-            ...told,
+            ...looking,
             error: 'ClustersRunning',
             cause: `'expected no running clusters, which a network update may end, got ' & $join(${LIVING}.clusterName, ', ')`,
           }),

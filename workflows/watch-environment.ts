@@ -6,7 +6,7 @@ import { failureReport, inputCheck } from './lib/report.ts'
 
 const NAME = 'watch-environment'
 const exit = toReport('Look at everything')
-const told = { step: 'find-failures' } as const
+const looking = { step: 'find-failures' } as const
 
 export const watchEnvironment = workflow({
   Comment: 'Look at all that an environment has, and report what of it has failed.',
@@ -18,7 +18,7 @@ export const watchEnvironment = workflow({
       next: 'Look at everything',
     }),
     'Look at everything': {
-      ...call(told.step, { environmentId }, { exit }),
+      ...call(looking.step, { environmentId }, { exit }),
       Next: 'Has anything failed?',
     },
     'Has anything failed?': {
@@ -27,7 +27,7 @@ export const watchEnvironment = workflow({
         {
           Condition: jsonata(hasAny('$states.input.failures')),
           ...exit.leaving({
-            ...told,
+            ...looking,
             error: 'ResourcesFailed',
             cause:
               "$join($states.input.failures.(type & ' ' & path & ' is ' & status & ($exists(reason) ? ': ' & reason : '')), '; ')",

@@ -1,4 +1,4 @@
-// Loads one bucket and tells the highest resident memory, in MiB. In a process of its own, started by changeset.ts.
+// Loads one bucket and prints the highest resident memory, in MiB. In a process of its own, started by changeset.ts.
 import process from 'node:process'
 import { openVersions, put } from './changeset-world.ts'
 

@@ -21,7 +21,7 @@ export function summaryOf(context: Context, { seconds, signInLink }: Ending): st
     '',
     indent(table(rows, { date: 'date', trades: 'trades' })),
     '',
-    'What the bus told of the failed load (errorInfo):',
+    'The event of the failed load (errorInfo):',
     '',
     indent(
       Object.entries(context.errorInfo)

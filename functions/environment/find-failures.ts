@@ -90,7 +90,7 @@ const databases = async (environmentId: string): Promise<Seen[]> => {
   return seen.flat()
 }
 
-/** Only the newest tells: a failure before it was mended or given up. */
+/** Only the newest counts: a failure before it was repaired or given up. */
 const newestChangeset = async (environmentId: string, databaseName: string): Promise<Seen[]> => {
   for await (const { changesetId = '', status } of changesetsNewestFirst(environmentId, databaseName)) {
     return [{ type: 'Changeset', path: pathOf('Changeset', databaseName, changesetId), status }]

@@ -58,7 +58,7 @@ const signedRequest = (secretArn: string) => {
 const answer = z.object({ SecretString: z.string() })
 const accessKey = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) })
 
-/** A fault tells nothing of what the secret holds. */
+/** A fault shows nothing of what the secret holds. */
 const keyOf = (answered: unknown, secretArn: string): z.infer<typeof accessKey> => {
   const secret = answer.safeParse(answered)
   const key = accessKey.safeParse(parsed(secret.data?.SecretString ?? ''))

@@ -11,8 +11,8 @@ const place = z.object({
   status: z.string().optional(),
 })
 
-/** A failure as a workflow keeps it, and as a branch tells it in its cause. */
-export const toldSchema = z.object({
+/** A failure as a workflow keeps it, and as a branch leaves it in its cause. */
+export const keptFailure = z.object({
   error: z.string().default('States.Unknown'),
   cause: z.string().default(''),
   step: z.string().optional(),
@@ -23,7 +23,7 @@ export const toldSchema = z.object({
   also: z.string().optional(),
 })
 
-export type Told = z.infer<typeof toldSchema>
+export type KeptFailure = z.infer<typeof keptFailure>
 
 export interface Failure {
   /** The name and the message that the failure had where it happened. */
@@ -34,33 +34,33 @@ export interface Failure {
   resource: z.infer<typeof place> | undefined
 }
 
-/** Follows causes inward: a branch's cause holds what it had to tell, a step's cause what Lambda says of its error. */
-export const failureOf = (told: Told): Failure => {
-  const cause = jsonOf(told.cause)
-  const inner = toldInBranch.safeParse(cause)
-  if (inner.success) return failureOf({ ...outerOf(told), ...inner.data })
+/** Follows causes inward: a branch's cause holds the failure that it kept, a step's cause what Lambda says of its error. */
+export const failureOf = (kept: KeptFailure): Failure => {
+  const cause = jsonOf(kept.cause)
+  const inner = failureOfBranch.safeParse(cause)
+  if (inner.success) return failureOf({ ...outerOf(kept), ...inner.data })
   const child = childExecution.safeParse(cause)
-  if (child.success) return failureOf({ ...told, error: child.data.Error, cause: child.data.Cause })
+  if (child.success) return failureOf({ ...kept, error: child.data.Error, cause: child.data.Cause })
   const resourceFailure = z.object({ errorInfo: errorInfoSchema }).safeParse(cause)
   const info = resourceFailure.data?.errorInfo
-  const reason = info?.errorMessage ?? lambdaError.safeParse(cause).data?.errorMessage ?? told.cause
-  const message = [reason, told.rolledBack, told.also].filter(part => part !== undefined).join(' ')
+  const reason = info?.errorMessage ?? lambdaError.safeParse(cause).data?.errorMessage ?? kept.cause
+  const message = [reason, kept.rolledBack, kept.also].filter(part => part !== undefined).join(' ')
   return {
-    error: told.error,
+    error: kept.error,
     message,
-    errorInfo: { ...(info ?? classify(told.error, reason)), errorMessage: redact(message) },
-    step: told.step,
-    resource: told.resource,
+    errorInfo: { ...(info ?? classify(kept.error, reason)), errorMessage: redact(message) },
+    step: kept.step,
+    resource: kept.resource,
   }
 }
 
-/** What a branch leaves to those around it to tell. */
-const outerOf = ({ resource, also }: Told) => ({
+/** What a failure within a branch takes over from the one around it. */
+const outerOf = ({ resource, also }: KeptFailure) => ({
   ...(resource === undefined ? {} : { resource }),
   ...(also === undefined ? {} : { also }),
 })
 
-const toldInBranch = toldSchema.extend({ error: z.string(), cause: z.string() })
+const failureOfBranch = keptFailure.extend({ error: z.string(), cause: z.string() })
 /** What Step Functions says of an execution that a `.sync` Task waited for. */
 const childExecution = z.object({
   ExecutionArn: z.string(),

@@ -1,4 +1,4 @@
-// A deployment to AWS puts its stage before the names of machines and functions. KDBFLOW_MACHINE_NAME tells how, such as
+// A deployment to AWS puts its stage before the names of machines and functions. KDBFLOW_MACHINE_NAME says how, such as
 // `kdbflow-production-{workflow}:live`.
 
 const form = (): string => process.env['KDBFLOW_MACHINE_NAME'] ?? '{workflow}'

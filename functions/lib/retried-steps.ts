@@ -8,7 +8,7 @@ import { stepFunctions } from './step-functions.ts'
 
 /**
  * `Workflow Step Failed` for each failure of a step that the workflow's Retry took care of, in the latest attempt of the
- * execution. Only its history knows of them: a step cannot tell whether it will be retried.
+ * execution. Only its history knows of them: a step cannot know whether it will be retried.
  */
 export const retriedSteps = async (happening: ReturnType<typeof happeningOf>): Promise<KdbflowEvent[]> => {
   const events = await latestAttempt(happening.workflow.executionArn)

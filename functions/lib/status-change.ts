@@ -25,7 +25,7 @@ interface StatusChange {
   detail: { executionArn: string; name: string; redriveCount: number }
 }
 
-/** What an event of ours tells of the execution. */
+/** What an event of ours says of the execution. */
 export const happeningOf = ({ time, detail: { executionArn, name, redriveCount } }: StatusChange) => ({
   workflow: { name: workflowOf(executionArn), executionArn, executionName: name, redriveCount },
   trigger: 'service' as Trigger,

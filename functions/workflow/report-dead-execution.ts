@@ -10,12 +10,12 @@ import { step } from '../lib/step.ts'
 const input = statusChange(['TIMED_OUT', 'ABORTED', 'FAILED'])
 
 /**
- * Tells of executions that cannot report themselves: those that timed out, were stopped, or were ended by the engine;
+ * Reports executions that cannot report themselves: those that timed out, were stopped, or were ended by the engine;
  * and of the failures on the way of any that ended so. Takes Step Functions' own event.
  */
 export const handler = step({ input, output: z.object({}) }, async event => {
-  const told = eventOf(event)
-  await publish([...(await retriedSteps(happeningOf(event))), ...(told === undefined ? [] : [told])])
+  const own = eventOf(event)
+  await publish([...(await retriedSteps(happeningOf(event))), ...(own === undefined ? [] : [own])])
   return {}
 })
 
@@ -43,6 +43,6 @@ const eventOf = (event: z.infer<typeof input>): KdbflowEvent | undefined => {
 
 /**
  * What ends an execution whose own report did not come, or died itself. Any other name is one that the report passes on;
- * it may be one of these, and what is told twice then has the same id.
+ * it may be one of these, and what is reported twice then has the same id.
  */
 const UNREPORTED = /^(?:States|Lambda|Sandbox|Runtime)\.|^Event(?:Denied|NotPublished)$/

@@ -8,7 +8,7 @@ import { step } from '../lib/step.ts'
 const input = statusChange(['RUNNING', 'SUCCEEDED'])
 
 /**
- * Tells that an execution has begun, or begun again, and that it has succeeded, with the failures on its way. Takes Step
+ * Reports that an execution has begun, or begun again, and that it has succeeded, with the failures on its way. Takes Step
  * Functions' own event.
  */
 export const handler = step({ input, output: z.object({}) }, async event => {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { FailedResource } from '../../events/detail.ts'
 import { workflowFailed, workflowStepFailed } from '../../events/workflow-events.ts'
 import { environmentArn } from '../../model/arn.ts'
-import { type Failure, failureOf, toldSchema } from '../lib/cause.ts'
+import { type Failure, failureOf, keptFailure } from '../lib/cause.ts'
 import { now } from '../lib/clock.ts'
 import { publish } from '../lib/event-bridge.ts'
 import { step } from '../lib/step.ts'
@@ -12,13 +12,13 @@ const input = z.strictObject({
   executionArn: z.string().min(1),
   redriveCount: z.int().nonnegative(),
   trigger: z.enum(['api', 'console', 'event', 'schedule']),
-  failure: toldSchema.extend({ stage: z.string(), redriveCount: z.int().nonnegative() }),
+  failure: keptFailure.extend({ stage: z.string(), redriveCount: z.int().nonnegative() }),
   /** True where the workflow itself goes on to a Fail state. */
   final: z.boolean(),
 })
 
 /**
- * Publishes a failure and then fails with the error that it tells of, so that the execution ends as it would have
+ * Publishes a failure and then fails with that error, so that the execution ends as it would have
  * without the report. Run again by a redrive, it only returns. Throws EventDenied or EventNotPublished
  * when the bus does not take it.
  */

@@ -28,7 +28,7 @@ export interface DeliveryParts<D extends Kept> extends Account {
   since(delivery: D): number
   /** What its dead letter says of it, and where that goes unless the target says where. */
   letterOf(delivery: D): { subject: Readonly<Record<string, unknown>>; stream: string }
-  /** Told of faults of the service itself. */
+  /** Receives faults of the service itself. */
   report(error: unknown): void
 }
 

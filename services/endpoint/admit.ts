@@ -1,4 +1,4 @@
-// The way into a service: the signature is checked, then the rate. What is refused on it, the service is told of.
+// The way into a service: the signature is checked, then the rate. The service hears of what is refused on it.
 import type { IncomingMessage } from 'node:http'
 import type { Identities } from '../iam/identities.ts'
 import type { Call, Principal, Service } from '../wire/call.ts'
@@ -37,11 +37,11 @@ export async function admit(arrival: Arrival, { identities, throttle }: Gate): P
     throttle.take(principal, protocol)
     return { ...seen, ...authentic }
   } catch (error) {
-    const refusal = told(error, protocol)
+    const refusal = refusalOf(error, protocol)
     if (refusal instanceof ServiceException) service.refused?.({ ...seen, accessKeyId, principal }, refusal)
     throw refusal
   }
 }
 
-const told = (error: unknown, protocol: Protocol) =>
+const refusalOf = (error: unknown, protocol: Protocol) =>
   error instanceof SignatureError ? exceptionOf(error, protocol) : error

@@ -35,7 +35,7 @@ function fromEnvironment(environment: RootCredentials['environment']): AccessKey
   return { accessKeyId, secretAccessKey }
 }
 
-/** As AWS makes them: a prefix that tells the kind, AKIA lasting and ASIA temporary, and 16 of base 32. */
+/** As AWS makes them: a prefix that says the kind, AKIA lasting and ASIA temporary, and 16 of base 32. */
 export function generateAccessKey(prefix: 'AKIA' | 'ASIA', random: Random): AccessKey {
   const letters = [...random.bytes(16)].map(byte => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'[byte % 32])
   return {

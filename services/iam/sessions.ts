@@ -70,5 +70,5 @@ export function openSessions({ store, clock, random, report }: SessionParts): Se
   }
 }
 
-/** So long, in milliseconds, a client is told that its credentials expired, and not that they never were. */
+/** So long, in milliseconds, a client hears that its credentials expired, and not that they never were. */
 const KEPT = 3_600_000

@@ -11,8 +11,8 @@ import { codeOf } from '../store/thrown.ts'
 
 /** The buckets of this endpoint, read without the wire. */
 export const ownBuckets = (source: S3Source): ObjectSource => ({
-  list: (bucket, prefix) => told(source.list(bucket, prefix)),
-  read: (bucket, key) => source.read(bucket, key).catch(tell),
+  list: (bucket, prefix) => explained(source.list(bucket, prefix)),
+  read: (bucket, key) => source.read(bucket, key).catch(explain),
 })
 
 /**
@@ -25,9 +25,9 @@ export function realBuckets(endpoint: string, region: string): ObjectSource {
     endpoint === 'aws' ? { ignoreConfiguredEndpointUrls: true } : { endpoint, forcePathStyle: true }
   const client = new S3Client({ region, ...place })
   return {
-    list: (bucket, prefix) => told(listed(client, bucket, prefix)),
+    list: (bucket, prefix) => explained(listed(client, bucket, prefix)),
     async read(bucket, key) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(tell)
+      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(explain)
       if (Body instanceof Readable) return Body
       throw new ObjectSourceError('Unavailable', `expected a stream for s3://${bucket}/${key}, got none`)
     },
@@ -42,11 +42,11 @@ async function* listed(client: S3Client, bucket: string, prefix: string) {
   }
 }
 
-async function* told<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+async function* explained<T>(items: AsyncIterable<T>): AsyncIterable<T> {
   try {
     yield* items
   } catch (error) {
-    tell(error)
+    explain(error)
   }
 }
 
@@ -58,7 +58,7 @@ const CODES: Readonly<Record<string, ObjectSourceErrorCode>> = {
 }
 
 /** By the code that our own S3 throws, or the name that the SDK gives the error. */
-function tell(error: unknown): never {
+function explain(error: unknown): never {
   if (!(error instanceof Error)) throw error
   throw new ObjectSourceError(CODES[codeOf(error)] ?? 'Unavailable', error.message, error)
 }

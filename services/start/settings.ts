@@ -4,7 +4,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 const perSecond = z.coerce.number().positive().max(1_000_000)
 
-/** All that the environment says to the services; docs/operate.md tells each to the operator. */
+/** All that the environment says to the services; docs/operate.md lists each for the operator. */
 export const settingsSchema = z.object({
   AWS_REGION: z
     .string()

@@ -25,7 +25,7 @@ export interface StepFunctionsParts extends Ports, Account {
   passRole?: PassRole
   /** Runs tasks in place of the integrations. */
   tasks?: TaskRunner
-  /** Told of faults of the engine itself. */
+  /** Receives faults of the engine itself. */
   report(error: unknown): void
 }
 

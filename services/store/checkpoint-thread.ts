@@ -1,4 +1,4 @@
-// The thread behind checkpoint.ts: a second connection to the file, told when to checkpoint.
+// The thread behind checkpoint.ts: a second connection to the file, which checkpoints when asked.
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
 import { DONE } from './checkpoint-state.ts'

@@ -25,6 +25,6 @@ interface ExpiryParts {
   /** Of the work. */
   name: string
   forget(key: string): void
-  /** Told of what `forget` threw; it is tried again soon. */
+  /** Receives what `forget` threw; it is tried again soon. */
   report(error: unknown): void
 }

@@ -1,7 +1,7 @@
 import type { Connection } from './transactions.ts'
 
 /**
- * Messages written in the transaction of the change that they tell of, and sent after it: none tells of what did not
+ * Messages written in the transaction of the change that they announce, and sent after it: none announces what did not
  * happen, none is lost. Each is an object that JSON can hold.
  */
 export interface Outbox {

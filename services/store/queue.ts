@@ -20,7 +20,7 @@ export interface QueueParts<J> {
   attempt(key: string, job: J, signal: AbortSignal): Promise<Then<J>>
   /** Jobs of one lane wait for each other, a few at a time running; those of others do not wait for them. */
   laneOf?(job: J): string
-  /** Told of what no attempt foresaw; it is attempted again soon. */
+  /** Receives what no attempt foresaw; it is attempted again soon. */
   report(error: unknown): void
 }
 

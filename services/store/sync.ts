@@ -42,7 +42,7 @@ export class GroupSync {
   }
 
   async #afterRunning(): Promise<void> {
-    // A failed sync has told its own callers, and fails this one too.
+    // A failed sync has failed its own callers, and fails this one too.
     await this.#running?.catch(() => undefined)
     await new Promise(resolve => setImmediate(resolve))
     this.#running = this.#sync()

@@ -87,7 +87,7 @@ export class Transactions {
     return this.#failed.promise
   }
 
-  /** @throws {StoreError} what `fail` was told. */
+  /** @throws {StoreError} what `fail` was called with. */
   check(): void {
     if (this.#failure !== undefined) throw this.#failure
   }

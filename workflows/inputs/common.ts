@@ -4,7 +4,7 @@ import * as z from 'zod'
 export const trigger = z
   .enum(['api', 'console', 'event', 'schedule'])
   .default('api')
-  .describe('Who started the execution; told in its events.')
+  .describe('Who started the execution; named in its events.')
 
 /** Ten days keep a history whole. */
 export const timeoutSeconds = (seconds: number) =>

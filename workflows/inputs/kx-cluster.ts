@@ -11,7 +11,7 @@ import { inputOf } from './input-of.ts'
 
 const { commandLineArguments: argumentList } = model
 
-// `dataviewConfiguration` is how answers tell of a dataview; requests name it.
+// `dataviewConfiguration` is how answers name a dataview; requests name it.
 const { dataviewConfiguration: _ofAnswers, ...databaseMembers } = model.databaseConfiguration.members
 const databases = list(structure(databaseMembers), { min: 1 })
 const argumentsInFull = list(requiring(argumentList.of, 'key', 'value'))

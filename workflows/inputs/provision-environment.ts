@@ -23,7 +23,7 @@ export const provisionEnvironmentInput = z.strictObject({
   volumes: z.array(volume).default([]).describe('Storage that clusters share.'),
   databases: z.array(database).default([]).describe('Made empty; load-database fills them.'),
   onDifference,
-  dryRun: z.boolean().default(false).describe('Only tells what would be made and updated.'),
+  dryRun: z.boolean().default(false).describe('Only says what would be made and updated.'),
   timeoutSeconds: timeoutSeconds(7200),
   trigger,
 })

@@ -72,7 +72,7 @@ export const rollOutClustersInput = z.strictObject({
     .describe(
       'Brings a cluster back to what it ran before, where its roll-out fails. Never done to a tickerplant.',
     ),
-  dryRun: z.boolean().default(false).describe('Only tells what would be done.'),
+  dryRun: z.boolean().default(false).describe('Only says what would be done.'),
   timeoutSeconds: timeoutSeconds(64_800),
   trigger,
 })

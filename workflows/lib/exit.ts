@@ -1,5 +1,5 @@
 // How a failure leaves: from the top level to the report, from a branch to a Fail state that the Map or Parallel
-// around it catches. Either way it is told as `{ error, cause, step, resource }`.
+// around it catches. Either way it is kept as `{ error, cause, step, resource }`.
 
 import type { Json, JsonObject } from '../../asl/json.ts'
 import type { Catcher } from '../../asl/types.ts'
@@ -9,9 +9,9 @@ import { jsonata, REDRIVES } from './jsonata.ts'
 
 export interface Exit<Name extends string> {
   /** Takes every error of a step. */
-  catching: (told: { step: string; resource?: JsonObject }) => readonly [Catcher<Name>]
+  catching: (place: { step: string; resource?: JsonObject }) => readonly [Catcher<Name>]
   /** What a Choice rule does when it finds a failure. `cause` is an expression that gives a text. */
-  leaving: (told: { error: ErrorName; cause: string; step: string; resource?: JsonObject }) => {
+  leaving: (failure: { error: ErrorName; cause: string; step: string; resource?: JsonObject }) => {
     Next: Name
     Assign?: JsonObject
     Output?: Json
@@ -20,13 +20,13 @@ export interface Exit<Name extends string> {
 
 /** To the report, which after a redrive leads back to `stage`. */
 export const toReport = (stage: string): Exit<'Report the failure'> => {
-  const failure = (told: JsonObject) => ({ failure: { ...told, stage, redriveCount: jsonata(REDRIVES) } })
+  const failure = (kept: JsonObject) => ({ failure: { ...kept, stage, redriveCount: jsonata(REDRIVES) } })
   return {
-    catching: told => [
-      { ErrorEquals: ['States.ALL'], Assign: failure({ ...CAUGHT, ...told }), Next: 'Report the failure' },
+    catching: place => [
+      { ErrorEquals: ['States.ALL'], Assign: failure({ ...CAUGHT, ...place }), Next: 'Report the failure' },
     ],
-    leaving: ({ cause, ...told }) => ({
-      Assign: failure({ ...told, cause: jsonata(cause) }),
+    leaving: ({ cause, ...rest }) => ({
+      Assign: failure({ ...rest, cause: jsonata(cause) }),
       Next: 'Report the failure',
     }),
   }
@@ -34,13 +34,13 @@ export const toReport = (stage: string): Exit<'Report the failure'> => {
 
 /** To the Fail state of a branch; see `branchEnd`. */
 export const toBranchEnd: Exit<'Fail the branch'> = {
-  catching: told => [
-    { ErrorEquals: ['States.ALL'], Output: { ...CAUGHT, ...told }, Next: 'Fail the branch' },
+  catching: place => [
+    { ErrorEquals: ['States.ALL'], Output: { ...CAUGHT, ...place }, Next: 'Fail the branch' },
   ],
-  leaving: ({ cause, ...told }) => ({ Output: { ...told, cause: jsonata(cause) }, Next: 'Fail the branch' }),
+  leaving: ({ cause, ...rest }) => ({ Output: { ...rest, cause: jsonata(cause) }, Next: 'Fail the branch' }),
 }
 
-/** A branch cannot assign the variables around it, so what it has to tell travels as JSON in the cause. */
+/** A branch cannot assign the variables around it, so its failure travels as JSON in the cause. */
 export const branchEnd = fragment<'Fail the branch', never>([
   [
     'Fail the branch',
@@ -48,7 +48,7 @@ export const branchEnd = fragment<'Fail the branch', never>([
   ],
 ])
 
-/** What a Catch is told of an error. */
+/** What a Catch learns of an error. */
 export const CAUGHT = {
   error: jsonata('$states.errorOutput.Error'),
   cause: jsonata("$exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : ''"),

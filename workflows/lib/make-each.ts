@@ -26,10 +26,10 @@ interface Kind {
 export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
   const begin = { made: jsonata('$states.input.configuration'), ...beginWait(noun) }
   const name = { environmentId, [key]: jsonata(`$made.${key}`) }
-  const told = resource(type, `$made.${key}`)
+  const made = resource(type, `$made.${key}`)
   const waiting = {
     kind: noun,
-    look: { step: `get-kx-${noun}`, arguments: name, resource: told },
+    look: { step: `get-kx-${noun}`, arguments: name, resource: made },
     exit: toBranchEnd,
   } as const
   return about(
@@ -50,7 +50,7 @@ export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
           ],
         },
         'Delete the failed one': {
-          ...call(`delete-kx-${noun}`, name, { resource: told, exit: toBranchEnd }),
+          ...call(`delete-kx-${noun}`, name, { resource: made, exit: toBranchEnd }),
           Next: 'Look at the failed one',
         },
         ...waitUntil({
@@ -62,7 +62,7 @@ export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
         }),
         'Create it': {
           ...call(`create-kx-${noun}`, jsonata("$merge([$made, {'environmentId': $environmentId}])"), {
-            resource: told,
+            resource: made,
             exit: toBranchEnd,
             first: [{ ErrorEquals: IS_THERE, Next: 'Look at it' }],
           }),

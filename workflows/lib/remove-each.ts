@@ -15,10 +15,10 @@ import type { WaitKind } from './waits.ts'
  */
 export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
   const { type, names, kind, error } = KINDS[noun]
-  const told = resource(type, ...names.map(name => `$item.name.${name}`))
+  const removed = resource(type, ...names.map(name => `$item.name.${name}`))
   const name = jsonata("$merge([$item.name, {'environmentId': $environmentId}])")
   const deleting = call(`delete-kx-${noun}`, name, {
-    resource: told,
+    resource: removed,
     exit: toBranchEnd,
     first: [{ ErrorEquals: named('ResourceNotFoundException'), Next: 'It is gone' }],
   })
@@ -46,7 +46,7 @@ export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
         ...waitUntil({
           what: 'it',
           kind,
-          look: { step: `get-kx-${kind}`, arguments: name, resource: told },
+          look: { step: `get-kx-${kind}`, arguments: name, resource: removed },
           gone: true,
           failed: {
             when: "$states.input.status in ['DELETE_FAILED', 'FAILED']",

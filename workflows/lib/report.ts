@@ -113,7 +113,7 @@ const report = ({ workflow, final }: { workflow: string; final: boolean }) => ({
 })
 
 /**
- * Only what the report itself failed of. Lambda's own faults may also be what it passes on: told again, the event has
+ * Only what the report itself failed of. Lambda's own faults may also be what it passes on: reported again, the event has
  * the same id.
  */
 const WHEN_NOT_REPORTED: Retrier = {

@@ -1,4 +1,4 @@
-// After a failed change a cluster is brought back to what it ran before, and the failure is told with that.
+// After a failed change a cluster is brought back to what it ran before, and the failure says so.
 
 import { fragment } from '../../asl/workflow.ts'
 import type { ErrorName } from '../../events/errors.ts'
@@ -8,13 +8,13 @@ import { failed, IS_RUNNING, waiting } from './one-cluster.ts'
 import { updateCode, updateDatabases } from './update-cluster.ts'
 import { beginWait, waitUntil } from './wait-until.ts'
 
-/** Keeps what failed in `$told` and goes back. */
-export const toRollBack = exitTo('May it be rolled back?', 'told')
+/** Keeps what failed in `$failed` and goes back. */
+export const toRollBack = exitTo('May it be rolled back?', 'failed')
 
 /** The roll-out's own time may be over: going back has as much again. */
 const DEADLINE = '$rollBackDeadline'
 
-const notRolledBack = exitTo('Tell that it was not rolled back', 'trouble')
+const notRolledBack = exitTo('Say that it was not rolled back', 'trouble')
 
 /** As far as the way back concerns them: what was not changed is not compared. */
 const SAME_VERSIONS = '($merge([$states.input.versions, $plan.rollBack.versions]) = $states.input.versions)'
@@ -38,10 +38,10 @@ export const rollBackCluster = {
             Next: 'Look at the damage',
           },
         ],
-        Default: 'Tell the failure',
+        Default: 'Pass the failure on',
       },
     ],
-    ['Tell the failure', { Type: 'Pass', Output: jsonata('$told'), Next: 'Fail the branch' }],
+    ['Pass the failure on', { Type: 'Pass', Output: jsonata('$failed'), Next: 'Fail the branch' }],
     [
       'Do the databases differ?',
       {
@@ -82,7 +82,7 @@ export const rollBackCluster = {
       {
         Type: 'Choice',
         Choices: [
-          { Condition: jsonata(`${SAME_VERSIONS} and ${SAME_CODE}`), Next: 'Tell that it was rolled back' },
+          { Condition: jsonata(`${SAME_VERSIONS} and ${SAME_CODE}`), Next: 'Say that it was rolled back' },
         ],
         Assign: {
           trouble: {
@@ -90,16 +90,16 @@ export const rollBackCluster = {
             cause: 'it does not show what it showed before',
           },
         },
-        Default: 'Tell that it was not rolled back',
+        Default: 'Say that it was not rolled back',
       },
     ],
     [
-      'Tell that it was rolled back',
-      tell("'The cluster ' & $cluster.clusterName & ' was rolled back to what it ran before.'"),
+      'Say that it was rolled back',
+      failedAnd("'The cluster ' & $cluster.clusterName & ' was rolled back to what it ran before.'"),
     ],
     [
-      'Tell that it was not rolled back',
-      tell(
+      'Say that it was not rolled back',
+      failedAnd(
         "'The cluster ' & $cluster.clusterName & ' could not be rolled back: ' & $trouble.error & ', ' & $trouble.cause",
       ),
     ],
@@ -111,30 +111,30 @@ export const rollBackCluster = {
 
 type RollingBack =
   | 'May it be rolled back?'
-  | 'Tell the failure'
+  | 'Pass the failure on'
   | 'Do the databases differ?'
   | 'Roll the databases back'
   | 'Does the code differ?'
   | 'Roll the code back'
   | 'Is all as it was?'
-  | 'Tell that it was rolled back'
-  | 'Tell that it was not rolled back'
+  | 'Say that it was rolled back'
+  | 'Say that it was not rolled back'
 type Waiting = `Look at ${'the damage' | 'the old version' | 'the old code'}`
 
 function exitTo<Name extends string>(next: Name, variable: string): Exit<Name> {
   return {
-    catching: told => [
-      { ErrorEquals: ['States.ALL'], Assign: { [variable]: { ...CAUGHT, ...told } }, Next: next },
+    catching: place => [
+      { ErrorEquals: ['States.ALL'], Assign: { [variable]: { ...CAUGHT, ...place } }, Next: next },
     ],
-    leaving: ({ cause, ...told }) => ({
-      Assign: { [variable]: { ...told, cause: jsonata(cause) } },
+    leaving: ({ cause, ...rest }) => ({
+      Assign: { [variable]: { ...rest, cause: jsonata(cause) } },
       Next: next,
     }),
   }
 }
 
-function tell(sentence: string) {
-  const output = jsonata(`$merge([$told, {'rolledBack': ${sentence}}])`)
+function failedAnd(sentence: string) {
+  const output = jsonata(`$merge([$failed, {'rolledBack': ${sentence}}])`)
   return { Type: 'Pass', Output: output, Next: 'Fail the branch' } as const
 }
 

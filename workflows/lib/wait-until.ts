@@ -30,7 +30,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   look: { step: StepName; arguments: Json; resource: JsonObject }
   /** That it is gone, where that is waited for and nothing else is said. */
   ready?: string
-  /** `cause` is an expression for a text; without it the step's `errorInfo` tells. */
+  /** `cause` is an expression for a text; without it the step's `errorInfo` is taken. */
   failed: { when: string; error: ErrorName; cause?: string }
   then: Then
   /** What to assign when it is ready. */

@@ -27,7 +27,7 @@ const groupsOf = (changes: readonly ChangeRequest[]): ChangeRequest[][] => {
 }
 
 /**
- * What this execution made itself counts in any case. S3 tells times in whole seconds, so an object may be up to a
+ * What this execution made itself counts in any case. S3 gives times in whole seconds, so an object may be up to a
  * second younger than it says. A deletion leaves no trace to compare: another execution deletes again.
  */
 const notBefore = async (requests: readonly ChangeRequest[], since: number): Promise<number> => {

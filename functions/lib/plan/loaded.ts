@@ -1,4 +1,4 @@
-// Which units of a plan are loaded, told by the database's own history: so a load may be redriven or started again,
+// Which units of a plan are loaded, by the database's own history: so a load may be redriven or started again,
 // and loads nothing twice.
 import { GetKxChangesetCommand } from '@aws-sdk/client-finspace'
 import { finspace } from '../finspace.ts'
@@ -47,7 +47,7 @@ const latestChanges = async (units: readonly Unit[], database: Database): Promis
   const latest = new Map<Unit, Change>()
   for await (const change of changesNewestFirst(database)) {
     const open = units.filter(unit => !latest.has(unit))
-    // Older changes can only tell whether there is something to replace.
+    // Older changes only show whether there is something to replace.
     if (open.every(unit => !unit.replaces && change.created < unit.notBefore)) break
     for (const unit of open) {
       if (overlap(unit.requests, change.requests)) latest.set(unit, change)

@@ -8,7 +8,7 @@ export interface Unit {
   requests: ChangeRequest[]
   /** A changeset made before this moment has not loaded what is there now; in milliseconds since 1970. */
   notBefore: number
-  /** True where what is there is to be replaced: then only the PUT tells whether it is loaded. */
+  /** True where what is there is to be replaced: then only the PUT decides whether it is loaded. */
   replaces: boolean
 }
 

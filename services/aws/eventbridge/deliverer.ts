@@ -22,7 +22,7 @@ export interface DelivererParts {
   region: string
   accountId: string
   targets: TargetPorts
-  /** Told of faults of the deliverer itself. */
+  /** Receives faults of the deliverer itself. */
   report(error: unknown): void
 }
 

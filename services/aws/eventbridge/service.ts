@@ -27,7 +27,7 @@ export interface EventBridgeParts {
   buses?: Readonly<Record<string, FirstRule[]>>
   /** Checks who gives a rule or a target a role. */
   passRole?: PassRole
-  /** Told of faults of the service itself. */
+  /** Receives faults of the service itself. */
   report(error: unknown): void
 }
 

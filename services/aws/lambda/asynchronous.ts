@@ -30,7 +30,7 @@ export interface AsynchronousParts {
   clock: Clock
   find(reference: string): Found
   run: Run
-  /** Told of faults of the host itself. */
+  /** Receives faults of the host itself. */
   report(error: unknown): void
 }
 
@@ -61,7 +61,7 @@ export function createAsynchronous(parts: AsynchronousParts): Asynchronous {
 
 type Outcome = 'done' | 'failed' | 'throttled'
 
-/** A fault of the host is told of, and counts as a failure: nothing else would try the event again. */
+/** A fault of the host is reported, and counts as a failure: nothing else would try the event again. */
 async function run(event: AcceptedEvent, { find, run: invoke, report }: AsynchronousParts): Promise<Outcome> {
   try {
     const { fault } = await invoke({ ...event, found: find(event.functionName) })

@@ -11,7 +11,7 @@ export interface DescribeParts {
   accountId: string
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html, those that tell of functions. */
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html, those that describe functions. */
 export function describeOperations(parts: DescribeParts, find: (reference: string) => Found) {
   return {
     ListFunctions: {

@@ -64,7 +64,7 @@ export class Sandbox {
     return this.#process.pid
   }
 
-  /** `onLine` is told of each line that the invocation wrote, before the result is known. */
+  /** `onLine` receives each line that the invocation wrote, before the result is known. */
   run(message: InvokeMessage, onLine: (line: string) => void): Promise<SandboxResult> {
     return new Promise(resolve => {
       let result: ResultMessage | undefined
@@ -85,7 +85,7 @@ export class Sandbox {
       }
       this.#onExit = exit => resolve(result ?? { exit })
       if (this.#exit !== undefined) this.#onExit(this.#exit)
-      // What the process does not get any more, its exit tells of. One that did not start has no channel.
+      // What the process does not get any more, its exit shows. One that did not start has no channel.
       if (this.#process.connected) this.#process.send(message, () => undefined)
     })
   }

@@ -32,7 +32,7 @@ export interface LambdaParts {
   sandboxes?: PoolSize
   /** What sandboxes may reach of this machine; absent: all that the host may. */
   confinement?: Confinement
-  /** Told of faults of the host itself. */
+  /** Receives faults of the host itself. */
   report(error: unknown): void
 }
 

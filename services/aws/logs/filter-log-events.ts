@@ -75,6 +75,6 @@ const describe = (key: string, { streamName, timestamp, ingestionTime, message }
   timestamp,
   message,
   ingestionTime,
-  // 56 digits, as on AWS: `aws logs tail` tells by them what it has shown already.
+  // 56 digits, as on AWS: `aws logs tail` knows by them what it has shown already.
   eventId: key.slice(key.indexOf('\u0000')).replaceAll('\u0000', '').padStart(56, '0'),
 })

@@ -17,7 +17,7 @@ export interface LogsParts {
   accountId: string
   /** In bytes: beyond it the oldest events of a group go. */
   largestGroup?: number
-  /** Told of faults of the service itself. */
+  /** Receives faults of the service itself. */
   report?(error: unknown): void
 }
 

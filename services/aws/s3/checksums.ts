@@ -24,7 +24,7 @@ export const CHECKSUMS: Readonly<Record<string, () => RunningChecksum>> = {
   SHA256: () => runningHash('sha256'),
 }
 
-/** The API has them too; no client computes them unless told. */
+/** The API has them too; no client computes them unless asked to. */
 export const UNSERVED_CHECKSUMS = ['SHA512', 'MD5', 'XXHASH64', 'XXHASH3', 'XXHASH128']
 
 export function runningHash(algorithm: 'md5' | 'sha1' | 'sha256'): RunningChecksum {

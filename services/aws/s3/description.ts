@@ -99,7 +99,7 @@ export function openDescriptions(kept: Collection<Kept>): Descriptions {
 const stampOf = ({ mtimeNs, size, ino }: BigIntStats) => `${mtimeNs}-${size}-${ino}`
 
 /**
- * Of a file that appeared by other means. Its ETag changes with the file and costs no reading; the `-1` tells
+ * Of a file that appeared by other means. Its ETag changes with the file and costs no reading; the `-1` says
  * clients that it is no MD5 of the content, as with a multipart upload.
  */
 const strange = (stat: BigIntStats): Description => ({

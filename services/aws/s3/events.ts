@@ -1,9 +1,9 @@
-// What EventBridge is told of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+// The events of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
 import { send } from '../../delivery/bus-event.ts'
 import type { Outbox } from '../../store/outbox.ts'
 import type { Place } from './place.ts'
 
-/** Who did what: the part of an event that the object does not tell. */
+/** Who did what: the part of an event that does not come from the object. */
 export interface Happening {
   /** `PutObject`, `CopyObject`, `CompleteMultipartUpload`, `DeleteObject`. */
   reason: string
@@ -35,7 +35,7 @@ export function openObjectEvents({ outbox, clock, random }: ObjectEventsParts): 
   })
   // Rises with every event, so that those of one key sort by it.
   let last = 0
-  const append = (detailType: string, { bucket, object, happening, more = {} }: Told) => {
+  const append = (detailType: string, { bucket, object, happening, more = {} }: Happened) => {
     const time = clock.now()
     last = Math.max(last + 1, time * 4096)
     const sequencer = last.toString(16).toUpperCase().padStart(18, '0')
@@ -67,7 +67,7 @@ export function openObjectEvents({ outbox, clock, random }: ObjectEventsParts): 
   }
 }
 
-interface Told {
+interface Happened {
   bucket: string
   object: { key: string; size?: number; etag: string }
   happening: Happening

@@ -85,7 +85,7 @@ export function pruneFolders(folder: string, root: string): void {
 export const isAbsent = (error: unknown): boolean =>
   ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].some(code => isCode(error, code))
 
-/** What may not be read is told in S3's words, which name no path of this machine. */
+/** What may not be read fails in S3's words, which name no path of this machine. */
 export const asDenied = (error: unknown): unknown => (isCode(error, 'EACCES') ? accessDenied() : error)
 
 export const isCode = (error: unknown, code: string): boolean =>

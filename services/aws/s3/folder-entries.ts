@@ -36,7 +36,7 @@ const kept = new Map<string, Kept>()
 const MOST_KEPT = 8
 const LARGE = 1000
 
-/** In nanoseconds. File systems tell time by ticks of some milliseconds; two changes in one look like one. */
+/** In nanoseconds. File systems keep time in ticks of some milliseconds; two changes in one look like one. */
 const TICK = 100_000_000n
 
 function keep(folder: string, { mtimeNs, ino }: BigIntStats, entries: readonly FolderEntry[]): void {
@@ -48,7 +48,7 @@ function keep(folder: string, { mtimeNs, ino }: BigIntStats, entries: readonly F
   kept.set(folder, { mtimeNs, ino, entries })
 }
 
-/** Links and devices are no objects, nor are names that cannot be told apart as text. */
+/** Links and devices are no objects, nor are names that are the same as text. */
 function entryOf(entry: Dirent): FolderEntry[] {
   if (entry.name.includes('\uFFFD')) return []
   if (entry.isDirectory()) return [{ name: `${entry.name}/`, isFolder: true }]

@@ -9,7 +9,7 @@ export interface FolderWatchParts {
   isOurs(path: string): boolean
   /** Called for every file that is there, and later for every path that may have come, changed or gone. */
   changed(path: string): void
-  /** Told where a folder cannot be watched: most often, more folders than the system lets a user watch. */
+  /** Called where a folder cannot be watched: most often, more folders than the system lets a user watch. */
   failed(error: unknown): void
 }
 
@@ -32,9 +32,9 @@ export function watchFolder({ folder, isOurs, changed, failed }: FolderWatchPart
     watcher.on('error', failed)
     watches.set(path, watcher)
     // What came before the watch was set.
-    await tell(path)
+    await report(path)
   }
-  const tell = async (path: string) => {
+  const report = async (path: string) => {
     for (const entry of await readdir(path, { withFileTypes: true })) {
       const child = join(path, entry.name)
       if (entry.isDirectory()) await look(child)

@@ -5,7 +5,7 @@ import { type Cursor, walkKeys } from './walk.ts'
 
 export interface ListRange {
   prefix: string
-  /** Keys up to its first occurrence behind the prefix are told as one common prefix. */
+  /** Keys up to its first occurrence behind the prefix become one common prefix. */
   delimiter: string | undefined
   /** Behind this key or common prefix. */
   after: string
@@ -15,7 +15,7 @@ export interface ListRange {
 export interface Listing {
   objects: StoredObject[]
   commonPrefixes: string[]
-  /** The last key or common prefix told, where there are more. */
+  /** The last key or common prefix listed, where there are more. */
   next: string | undefined
 }
 

@@ -1,5 +1,5 @@
 // The objects of the buckets. Changes of one key wait for each other: look, check, move the file; then describe
-// it and tell of it in one transaction. Reads wait for nothing: a file is whole in its place, or not there.
+// it and its event in one transaction. Reads wait for nothing: a file is whole in its place, or not there.
 import { closeSync, fstatSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
@@ -107,7 +107,7 @@ export class Objects {
     return removed
   }
 
-  /** Looks at a place, and at those below it where nothing is there, and tells what was done by other means. */
+  /** Looks at a place, and at those below it where nothing is there, and reports what was done by other means. */
   notice(place: Place): void {
     this.#store.transact(() => {
       const file = this.#folders.hasBucket(place.bucket) ? this.#folders.find(place) : undefined
@@ -126,7 +126,7 @@ export class Objects {
     return kept?.uploadId === object.multipart?.uploadId ? (kept?.parts ?? []) : []
   }
 
-  /** All that was ever told of and not deleted, in pages. */
+  /** All objects that events named and that were not deleted, in pages. */
   described(limit: number): Iterable<Place[]> {
     return this.#descriptions.all(limit)
   }

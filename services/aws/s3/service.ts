@@ -21,7 +21,7 @@ export interface S3Parts {
   random: Random
   /** Of all buckets: `<folder>/<bucket>/<key>`. Made where absent. */
   folder: string
-  /** Told of folders that cannot be watched. */
+  /** Receives the folders that cannot be watched. */
   log?(message: string, details: Readonly<Record<string, unknown>>): void
 }
 

@@ -1,4 +1,4 @@
-// Files that come, change or go by other means than S3's API are told of like any object.
+// Files that come, change or go by other means than S3's API have events like any object.
 import { basename, dirname, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Clock } from '../../store/clock.ts'
@@ -7,7 +7,7 @@ import type { Folders } from './folders.ts'
 import type { Objects } from './objects.ts'
 import { nameOf, type Place, placeOf } from './place.ts'
 
-/** A file is told of when nothing happened to it for so long, in milliseconds: copies take their time. */
+/** A file has its event when nothing happened to it for so long, in milliseconds: copies take their time. */
 export const QUIET = 2000
 
 /** So many are looked at in one turn. */

@@ -47,7 +47,7 @@ function batchWriter(file: FileHandle) {
   const flush = async () => {
     await writing
     writing = writeAll(file, gathered)
-    // Whoever writes next, or ends, is told of a failure.
+    // Whoever writes next, or ends, meets the failure.
     writing.catch(() => undefined)
     gathered = []
     size = 0

@@ -54,7 +54,7 @@ export function openUploads(store: Store, folders: Folders): Uploads {
   const parts = store.collection<Part>('s3.part')
   const folder = join(folders.root, '.uploads')
   folders.make(folder, PRIVATE_FOLDER)
-  // Named by its content too: what was told of one stays true while, or after a crash, another comes in its place.
+  // Named by its content too: what a listing said of one stays true while, or after a crash, another comes in its place.
   const partPath: Uploads['partPath'] = (uploadId, { number, etag }) =>
     join(folder, uploadId, `${number}-${etag}`)
   const find = (place: Place, uploadId: string) => {

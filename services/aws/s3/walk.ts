@@ -10,7 +10,7 @@ export interface Cursor {
   prefix: string
   /** Only keys behind this one. */
   after: string
-  /** No keys that begin so: a common prefix that was told already. */
+  /** No keys that begin so: a common prefix that was listed already. */
   skip: string | undefined
 }
 

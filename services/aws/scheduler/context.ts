@@ -16,6 +16,6 @@ export interface SchedulerContext extends Account {
   targets: TargetPorts
   passRole: PassRole
   missedFirings: MissedFirings
-  /** Told of faults of the service itself. */
+  /** Receives faults of the service itself. */
   report(error: unknown): void
 }

@@ -23,7 +23,7 @@ export interface SchedulerParts {
   passRole?: PassRole
   /** What becomes of firings that were due while the machine was off. */
   missedFirings?: MissedFirings
-  /** Told of faults of the service itself. */
+  /** Receives faults of the service itself. */
   report(error: unknown): void
 }
 

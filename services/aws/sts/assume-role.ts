@@ -62,7 +62,7 @@ export const assumeRole = ({ principals, sessions }: { principals: Principals; s
     },
   })
 
-/** As on AWS, a role that is not there is told like one that does not trust the caller. */
+/** As on AWS, a role that is not there answers like one that does not trust the caller. */
 function checkTrust(role: Role | undefined, roleArn: string, { principal }: Call): void {
   const trust = role?.AssumeRolePolicyDocument
   if (role !== undefined && (trust === undefined || trusts(trust, principal))) return

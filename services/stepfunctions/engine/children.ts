@@ -8,7 +8,7 @@ import { recordOutcome, type Waiting, waitingTasks } from './outcome.ts'
 import type { ExecutionRecord, Records } from './records.ts'
 import { type RedriveStatus, redriveStatusOf } from './redrivable.ts'
 
-/** Ends the tasks whose child has ended. Children tell nobody: what they came to is in the store. */
+/** Ends the tasks whose child has ended. A child informs nobody: what it came to is in the store. */
 export function joinChildren(records: Records, turn: Turn): void {
   for (const task of [...waitingTasks(turn.execution)]) {
     const child = childOf(task)
@@ -19,7 +19,7 @@ export function joinChildren(records: Records, turn: Turn): void {
   }
 }
 
-/** How other executions than the one whose turn it is are told something. */
+/** How a message reaches other executions than the one whose turn it is. */
 export interface Acting {
   act(arn: string, act: (turn: Turn) => void): Promise<void>
   report(error: unknown): void

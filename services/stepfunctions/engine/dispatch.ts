@@ -56,7 +56,7 @@ async function outcomeOf(
     const request = { executionArn, roleArn, credentialsRoleArn, taskId, stateName, resource, input, token }
     return toSubmit(resource, await tasks.run(request, signal))
   } catch (error) {
-    // Who was told to stop may say that it did.
+    // A task that was asked to stop may say that it did.
     if (!signal.aborted) report(error)
     return toSubmit(resource, {
       is: 'failed',
@@ -66,7 +66,7 @@ async function outcomeOf(
   }
 }
 
-/** Of a task that ends later, a runner only tells how its submission went. */
+/** Of a task that ends later, a runner only says how its submission went. */
 const toSubmit = (resource: Resource, outcome: TaskOutcome): Outcome =>
   outcome.is === 'failed' && resource.kind === 'integration' && resource.pattern !== 'response'
     ? { ...outcome, is: 'submitFailed' }

@@ -30,7 +30,7 @@ export interface EngineParts {
   tasks: TaskRunner
   /** `turn`: what runs without anything from outside is synced as a whole. `transition`: every transition is. */
   sync: 'turn' | 'transition'
-  /** Told of faults of the engine itself. */
+  /** Receives faults of the engine itself. */
   report(error: unknown): void
 }
 
@@ -69,7 +69,7 @@ export class Engine {
       open: store.work('stepfunctions.execution'),
       expiry: openExecutionExpiry(parts),
     }
-    this.#dispatching = { ...parts, act: (arn, act) => this.#tell(arn, act) }
+    this.#dispatching = { ...parts, act: (arn, act) => this.#act(arn, act) }
     this.#environment = { now: () => clock.now(), random: () => random.number(), uuid: () => random.uuid() }
   }
 
@@ -254,7 +254,7 @@ export class Engine {
   }
 
   /** As `act`, for what a stopped engine may forget. */
-  async #tell(arn: string, act: (turn: Turn) => void): Promise<void> {
+  async #act(arn: string, act: (turn: Turn) => void): Promise<void> {
     if (!this.#stopped) await this.act(arn, act)
   }
 

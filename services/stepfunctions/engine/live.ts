@@ -41,7 +41,7 @@ export interface Delivery {
   reject(error: unknown): void
 }
 
-/** Does what a delivery asks for; answers what tells its sender, to be called when the turn is written. */
+/** Does what a delivery asks for; answers how to inform its sender, to be called when the turn is written. */
 export function deliver({ act, resolve, reject }: Delivery, turn: Turn): () => void {
   try {
     const value = act(turn)

@@ -4,7 +4,7 @@ import type { BusEvent } from '../../delivery/bus-event.ts'
 import type { Execution } from '../history/execution.ts'
 
 /**
- * What Step Functions tells the default bus when an execution's status changes.
+ * What Step Functions puts on the default bus when an execution's status changes.
  * https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export function statusEvent(execution: Execution, time: number): BusEvent {

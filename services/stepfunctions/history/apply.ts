@@ -15,7 +15,7 @@ import type { Execution, ExecutionStatus, Identity } from './execution.ts'
 import { redrive } from './redrive.ts'
 import { newThread } from './thread.ts'
 
-/** The execution that `events`, its whole history, tell of. */
+/** The execution that `events`, its whole history, add up to. */
 export function fold(identity: Identity, events: readonly HistoryEvent[]): Execution {
   const [first, ...rest] = events
   if (first?.type !== 'ExecutionStarted') {

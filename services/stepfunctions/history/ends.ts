@@ -11,7 +11,7 @@ export function inputOf(histories: Streams<HistoryEvent>, arn: string): Json {
 
 export type End = { output: Json } | Pick<Failure, 'error' | 'cause'>
 
-/** Of a closed execution. AWS tells of States.Timeout in the history alone. */
+/** Of a closed execution. AWS names States.Timeout in the history alone. */
 export function endOf(histories: Streams<HistoryEvent>, arn: string): End {
   const [last] = histories.read(arn, { limit: 1, reverse: true })
   if (last?.type === 'ExecutionSucceeded') return { output: last.output }

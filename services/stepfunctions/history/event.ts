@@ -25,7 +25,7 @@ export interface Failure {
   heartbeat?: boolean
 }
 
-/** The failure alone of whatever tells of one. */
+/** The failure alone of whatever has one. */
 export const failureOf = ({ error, cause, heartbeat }: Loose<Failure>): Failure => ({
   ...(error === undefined ? {} : { error }),
   ...(cause === undefined ? {} : { cause }),

@@ -12,7 +12,7 @@ export interface Turn {
   readonly region: string
   /** Its machine was deleted meanwhile. */
   isDeleted(): boolean
-  /** Told of faults of the engine itself. */
+  /** Receives faults of the engine itself. */
   report(error: unknown): void
   readonly events: HistoryEvent[]
   /** Records an event of AWS's history; answers its id. Its chain goes on from `previous`. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import type { FunctionFault } from './messages.ts'
 
-/** What was thrown, as Lambda's Node runtime tells it. */
+/** What was thrown, as Lambda's Node runtime reports it. */
 export function faultOf(thrown: unknown): FunctionFault {
   if (!(thrown instanceof Error)) {
     return { errorType: typeof thrown, errorMessage: textOf(thrown), trace: [] }

@@ -30,7 +30,7 @@ export type ResultMessage = { requestId: string } & (
   | { error: FunctionFault; ending: boolean }
 )
 
-/** A failed invocation as Lambda's payload tells it. */
+/** A failed invocation as Lambda's payload gives it. */
 export interface FunctionFault {
   errorType: string
   errorMessage: string

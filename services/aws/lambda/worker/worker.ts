@@ -24,7 +24,7 @@ process.on('unhandledRejection', reason => die(unhandledRejection(reason), 128))
 
 const [, , preload] = process.argv
 // Under a name that no function has: its own modules are to see the environment of an invocation. One that does not
-// load tells so when it is invoked.
+// load fails when it is invoked.
 if (preload !== undefined) loadHandler(preload, ':preload').catch(() => undefined)
 
 async function run(message: InvokeMessage): Promise<void> {
@@ -47,7 +47,7 @@ async function resultOf({ file, functionName, payload, context, deadline }: Invo
   }
 }
 
-/** The line tells the host that it has read all that the invocation wrote. */
+/** By this line the host knows that it has read all that the invocation wrote. */
 function report(result: ResultMessage): Promise<void> {
   process.stdout.write(`${endOfOutput(result.requestId)}\n`)
   return new Promise(resolve => process.send?.(result, () => resolve()))
