@@ -1,10 +1,15 @@
-import { unzipSync, zstdDecompressSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { unzip, zstdDecompress } from 'node:zlib'
 import { decompress } from '../ipc/decompress.ts'
 import { lz4Block } from './lz4.ts'
 import { snappy } from './snappy.ts'
 
-/** Inflates one block to at most `size` bytes. */
-type Inflate = (stored: Buffer, size: number) => Uint8Array
+/** Inflates one block to at most `size` bytes; those of node:zlib in threads of their own. */
+type Inflate = (stored: Buffer, size: number) => Uint8Array | Promise<Uint8Array>
+
+const unzipped: (stored: Buffer, options: { maxOutputLength: number }) => Promise<Uint8Array> =
+  promisify(unzip)
+const zstd: typeof unzipped = promisify(zstdDecompress)
 
 /**
  * The compressions of kdb+ files by their numbers (code.kx.com/q/kb/file-compression). Blocks of q IPC are whole
@@ -13,8 +18,8 @@ type Inflate = (stored: Buffer, size: number) => Uint8Array
  */
 export const algorithms: Record<number, Inflate> = {
   1: (stored, size) => decompress(stored.subarray(12), size + 8).subarray(8),
-  2: (stored, size) => unzipSync(stored, { maxOutputLength: size }),
+  2: (stored, size) => unzipped(stored, { maxOutputLength: size }),
   3: snappy,
   4: lz4Block,
-  5: (stored, size) => zstdDecompressSync(stored, { maxOutputLength: size }),
+  5: (stored, size) => zstd(stored, { maxOutputLength: size }),
 }

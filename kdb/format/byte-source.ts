@@ -38,11 +38,15 @@ export const openFile = async (path: string): Promise<ByteSource> => {
 export const bufferOf = (length: number, into: Buffer | undefined): Buffer =>
   into === undefined || into.length < length ? Buffer.allocUnsafe(length) : into.subarray(0, length)
 
-/** Reads into one buffer again and again: what was read before is gone with each read. */
-export const readsIntoOne = ({ read }: ByteSource): ByteSource['read'] => {
-  let buffer = Buffer.alloc(0)
+/** Reads into so many buffers in turn: what was read that many reads before is gone with each read. */
+export const readsIntoTurns = ({ read }: ByteSource, turns: number): ByteSource['read'] => {
+  const buffers = new Array<Buffer>(turns).fill(Buffer.alloc(0))
+  let turn = 0
   return (position, length) => {
+    turn = (turn + 1) % turns
+    let buffer = buffers[turn] ?? Buffer.alloc(0)
     if (buffer.length < length) buffer = Buffer.allocUnsafeSlow(length)
+    buffers[turn] = buffer
     return read(position, length, buffer)
   }
 }

@@ -1,6 +1,6 @@
 import type { KdbList, KdbVector } from '../values.ts'
 import type { ByteSource } from './byte-source.ts'
-import { readsIntoOne } from './byte-source.ts'
+import { readsIntoTurns } from './byte-source.ts'
 import { type Enumeration, readEnumeration } from './enumeration.ts'
 import { type ColumnHeader, readColumnHeader } from './header.ts'
 import { readNested } from './nested.ts'
@@ -22,12 +22,12 @@ export type Column = AsyncDisposable & {
 /** The symbols that an enumeration's domain, such as `sym`, stands for; undefined where it is a table: a link. */
 export type Domain = (name: string) => Promise<string[] | undefined>
 
-/** With `reuse`, what `read` gives is good until the next `read`. */
-export const openColumn = async (path: string, domain: Domain, reuse = false): Promise<Column> => {
+/** With `turns`, what `read` gives is good until that many others were begun; without, for good. */
+export const openColumn = async (path: string, domain: Domain, turns = 0): Promise<Column> => {
   await using opened = new AsyncDisposableStack()
   const source = opened.use(await openByteSource(path))
   const header = await readColumnHeader(source)
-  const read = reuse ? readsIntoOne(source) : source.read
+  const read = turns > 0 ? readsIntoTurns(source, turns) : source.read
   const rows = (from: number, to: number) =>
     read(header.dataAt + from * header.width, (to - from) * header.width)
 

@@ -9,6 +9,9 @@ export const encryptedMagic = Buffer.from('kxzippEd')
 /** The least size of one block, 2^12, and the largest, 2^20, that kdb+ can be told to write. */
 const [leastBlock, largestBlock] = [2 ** 12, 2 ** 20]
 
+/** Blocks that are inflated side by side; a query holds no more of them beside its rows. */
+const blocksAtOnce = 4
+
 /** `algorithm` is 0 where the block is stored as it is. */
 type Block = { at: number; length: number; algorithm: number }
 
@@ -18,13 +21,14 @@ type Blocks = { count: number; at: (index: number) => Block | undefined }
 /** A compressed file as what it was before: only the blocks that are asked for are read. */
 export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
   const { size, blockSize, blocks } = await readTrailer(file)
-  let last: { index: number; bytes: Uint8Array } | undefined
+  // Rows that are read one after another share the block where one read ends and the next begins.
+  let last: { index: number; bytes: Promise<Uint8Array> } | undefined
 
-  const readBlock = async (index: number): Promise<Uint8Array> => {
+  const readBlock = (index: number): Promise<Uint8Array> => {
     if (last?.index === index) return last.bytes
     const block = blocks.at(index)
     if (block === undefined) throw corrupt(file, `${blocks.count} blocks, got a read of block ${index}`)
-    const bytes = await inflateBlock(file, { block, size: Math.min(blockSize, size - index * blockSize) })
+    const bytes = inflateBlock(file, { block, size: Math.min(blockSize, size - index * blockSize) })
     last = { index, bytes }
     return bytes
   }
@@ -39,12 +43,16 @@ export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
         )
       }
       const bytes = bufferOf(length, into)
-      for (let at = 0; at < length; ) {
-        const from = (position + at) % blockSize
-        const block = await readBlock(Math.floor((position + at) / blockSize))
-        const piece = block.subarray(from, from + length - at)
-        bytes.set(piece, at)
-        at += piece.length
+      const copyBlock = async (index: number): Promise<void> => {
+        const block = await readBlock(index)
+        const at = index * blockSize - position
+        const from = Math.max(0, -at)
+        bytes.set(block.subarray(from, length - at), at + from)
+      }
+      const ends = Math.ceil((position + length) / blockSize)
+      for (let next = Math.floor(position / blockSize); next < ends; next += blocksAtOnce) {
+        const indexes = Array.from({ length: Math.min(blocksAtOnce, ends - next) }, (_, at) => next + at)
+        await Promise.all(indexes.map(copyBlock))
       }
       return bytes
     },
@@ -97,19 +105,19 @@ const inflateBlock = async (
   // kdb+ stores a block as it is where it would grow; the bound keeps a torn trailer from being read as a huge block.
   if (length < 0 || length > 2 * largestBlock) throw corrupt(file, `a block length, got ${length}`)
   const stored = await file.read(at, length)
-  const bytes = algorithm === 0 ? stored : inflate(file, { stored, algorithm, size })
+  const bytes = algorithm === 0 ? stored : await inflate(file, { stored, algorithm, size })
   if (bytes.length === size) return bytes
   throw corrupt(file, `a block of ${size} bytes, got ${bytes.length}`)
 }
 
-const inflate = (
+const inflate = async (
   file: ByteSource,
   { stored, algorithm, size }: { stored: Buffer; algorithm: number; size: number },
-): Uint8Array => {
+): Promise<Uint8Array> => {
   const algorithmOf = algorithms[algorithm]
   if (algorithmOf === undefined) throw unsupported(file, algorithm)
   try {
-    return algorithmOf(stored, size)
+    return await algorithmOf(stored, size)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw corrupt(file, `a block of compression algorithm ${algorithm}, got bytes that are none: ${reason}`)

@@ -25,9 +25,9 @@ export type TablePart = { path: string; partition?: Partition; rows?: KdbTable }
 /** A column of one part of a table. */
 export const openPartColumn = async (
   { path, rows }: TablePart,
-  { name, domain, reuse }: { name: string; domain: Domain; reuse?: boolean },
+  { name, domain, turns }: { name: string; domain: Domain; turns?: number },
 ): Promise<Column> =>
-  rows === undefined ? await openColumn(join(path, name), domain, reuse) : columnOf(rows, { path, name })
+  rows === undefined ? await openColumn(join(path, name), domain, turns) : columnOf(rows, { path, name })
 
 /** What a column says of itself, without its rows or its domain. */
 export const readPartHeader = async ({ path, rows }: TablePart, name: string): Promise<ColumnHeader> => {

@@ -5,6 +5,7 @@ import type { TablePart } from '../format/table.ts'
 import type { KdbList, KdbVector } from '../values.ts'
 import { evaluate, hasAggregate, type Scope } from './evaluate.ts'
 import { type Expression, namesIn, type Operand } from './expression.ts'
+import { inAdvance } from './in-advance.ts'
 import type { TableSource } from './mount.ts'
 import { type Indexes, type PartColumns, partColumns } from './part-columns.ts'
 import { countOf, keepRows, type RowSet, rowSetsOf, type Span, spansOf } from './spans.ts'
@@ -36,8 +37,15 @@ export async function* readChunks(source: TableSource, asked: Asked): AsyncGener
   const reading = { names, asIndexes, reuse, ...conditionsOf(onRows) }
   const types = new Map<string, string>()
   let found = false
-  for (const part of matchingParts(source, onPartition)) {
-    for await (const chunk of readPart(source, part, reading)) {
+  const parts = inAdvance(
+    matchingParts(source, onPartition),
+    partsInAdvance,
+    part => openPart(source, part, reading),
+    ({ columns }) => columns[Symbol.asyncDispose](),
+  )
+  for await (const opened of parts) {
+    await using _ = opened.columns
+    for await (const chunk of readPart(opened, reading)) {
       expectSameTypes(chunk, types)
       found = true
       yield chunk
@@ -91,8 +99,18 @@ const conditionsOf = (where: Expression[]): Pick<Reading, 'conditions' | 'indexe
   indexesOf: symbolIndexes(),
 })
 
-async function* readPart(source: TableSource, part: TablePart, reading: Reading): AsyncGenerator<Chunk> {
-  await using columns = partColumns(source, part, reading.reuse)
+/** Parts that are opened, and pieces that are read, while others are worked on: each waits for a thread. */
+const partsInAdvance = 3
+const piecesInAdvance = 2
+
+/** The rows of a part that the conditions on symbols leave, and the other conditions. */
+type OpenedPart = { columns: PartColumns; spans: Span[]; slow: Expression[] }
+
+const openPart = async (source: TableSource, part: TablePart, reading: Reading): Promise<OpenedPart> => {
+  // Each piece reads a column once for each condition, and once for its rows.
+  const turns = reading.reuse ? (piecesInAdvance + 1) * (reading.conditions.length + 1) : 0
+  await using opening = new AsyncDisposableStack()
+  const columns = opening.use(partColumns(source, part, turns))
   const rows = await source.countRows(source.table, part)
   let spans: Span[] = [{ from: 0, to: rows }]
   const slow: Expression[] = []
@@ -109,11 +127,17 @@ async function* readPart(source: TableSource, part: TablePart, reading: Reading)
       { rows, spans, wanted, partsOf: source.partsOf },
     )
   }
-  for (const all of rowSetsOf(spans)) {
+  opening.move()
+  return { columns, spans, slow }
+}
+
+async function* readPart({ columns, spans, slow }: OpenedPart, reading: Reading): AsyncGenerator<Chunk> {
+  const chunks = inAdvance(rowSetsOf(spans), piecesInAdvance, async all => {
     let set = all
     for (const condition of slow) set = await keep(condition, columns, set)
-    if (countOf(set) > 0) yield await chunkOf(columns, reading, set)
-  }
+    return countOf(set) > 0 ? await chunkOf(columns, reading, set) : undefined
+  })
+  for await (const chunk of chunks) if (chunk !== undefined) yield chunk
 }
 
 /** The first of its rows, and no more than its types where there is none. */

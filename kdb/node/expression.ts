@@ -73,7 +73,7 @@ export type Delete = { ask: 'delete'; columns: string[]; from: Expression; where
 export type SelectItem = { name: string; of: Expression; named?: true }
 
 /** What an expression is made of, where names mean what they mean in it. */
-export const partsOf = (expression: Expression): Expression[] => {
+export const subexpressions = (expression: Expression): Expression[] => {
   switch (expression.kind) {
     case 'call':
     case 'apply':

@@ -80,23 +80,19 @@ type ByIndex = { runs: Runs; varying: number; constants: Item[] }
 /** Finds the slots of symbols by their indexes in the domain: a name is looked up once, not for each row. */
 const slotsByIndex = (slotOf: (items: Item[]) => number) => {
   let known: { names: string[]; constants: string; slots: Int32Array } | undefined
-  return ({ names, items }: Indexes, { runs, varying, constants }: ByIndex): Runs => {
+  return ({ names, runs: found }: Indexes, { runs, varying, constants }: ByIndex): Runs => {
     const others = constants.toSpliced(varying, 1).join('\0')
     if (known?.names !== names || known.constants !== others) {
       known = { names, constants: others, slots: new Int32Array(names.length + 1).fill(-1) }
     }
     const { slots } = known
-    const rows = runs.starts[0] ?? 0
-    let before: number | undefined
-    for (let row = 0; row < rows; row++) {
-      const index = items[row] as number
-      if (index === before) continue
-      before = index
+    for (let at = 0; at < found.count; at++) {
+      const index = found.slots[at] as number
       const place = index < 0 ? names.length : index
       if ((slots[place] ?? -1) < 0) {
         slots[place] = slotOf(constants.with(varying, index < 0 ? '' : nameAt(names, index)))
       }
-      addRun(runs, row, slots[place] ?? 0)
+      addRun(runs, found.starts[at] ?? 0, slots[place] ?? 0)
     }
     return runs
   }

@@ -1,4 +1,4 @@
-import { type Expression, type Lambda, partsOf } from './expression.ts'
+import { type Expression, type Lambda, subexpressions } from './expression.ts'
 import type { ParseExpression, TokenCursor } from './token-cursor.ts'
 
 const implicit = ['x', 'y', 'z']
@@ -31,5 +31,5 @@ const implicitIn = (body: Expression): string[] => {
 
 const namesWithin = (expression: Expression): string[] => {
   const own = expression.kind === 'name' || expression.kind === 'call' ? [expression.name] : []
-  return [...own, ...partsOf(expression).flatMap(namesWithin)]
+  return [...own, ...subexpressions(expression).flatMap(namesWithin)]
 }

@@ -6,10 +6,11 @@ import { nullOf } from '../nulls.ts'
 import { atom, type KdbList, type KdbVector, vector } from '../values.ts'
 import { repeated } from '../vectors.ts'
 import type { TableSource } from './mount.ts'
+import { addRun, newRuns, type Runs } from './runs.ts'
 import { countOf, type RowSet } from './spans.ts'
 
-/** The symbols of rows as indexes into the names of their domain. */
-export type Indexes = { names: string[]; items: Int32Array }
+/** The symbols of rows as indexes into the names of their domain: those of run `at` have index `slots[at]`. */
+export type Indexes = { names: string[]; runs: Runs }
 
 /** The columns of a part, each opened when it is first asked for. */
 export type PartColumns = AsyncDisposable & {
@@ -20,14 +21,18 @@ export type PartColumns = AsyncDisposable & {
   readIndexes: (name: string, rows: RowSet) => Promise<Indexes | undefined>
 }
 
-/** With `reuse`, what was read of a column is good until it is read again. */
-export const partColumns = ({ domain, table }: TableSource, part: TablePart, reuse = false): PartColumns => {
+/** With `turns`, what was read of a column is good until that many reads of it were begun. */
+export const partColumns = (
+  { domain, table, partsOf, countRows }: TableSource,
+  part: TablePart,
+  turns = 0,
+): PartColumns => {
   const opened = new AsyncDisposableStack()
   const known = new Map<string, Column>()
   const open = async (name: string): Promise<Column | undefined> => {
     const before = known.get(name)
     if (before !== undefined || !table.columns.includes(name)) return before
-    const column = opened.use(await openPartColumn(part, { name, domain, reuse }))
+    const column = opened.use(await openPartColumn(part, { name, domain, turns }))
     known.set(name, column)
     return column
   }
@@ -49,12 +54,24 @@ export const partColumns = ({ domain, table }: TableSource, part: TablePart, reu
       const column = await open(name)
       if (column?.enumeration === undefined) return undefined
       expectRows(column, rows)
-      const { names, indexes } = column.enumeration
+      const { enumeration } = column
+      const { names, indexes } = enumeration
+      // Where a column is parted, what stands in it need not be read again.
+      if (column.header.attribute === 'p' && rows.rows === undefined) {
+        const parts = await partsOf({ ...column, enumeration }, await countRows(table, part))
+        return { names, runs: parts.runs(rows.from, rows.to) }
+      }
       const items = await indexes(rows.from, rows.to)
-      return { names, items: rows.rows === undefined ? items : chosenItems(items, rows) }
+      return { names, runs: runsIn(rows.rows === undefined ? items : chosenItems(items, rows)) }
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   }
+}
+
+const runsIn = (indexes: Int32Array): Runs => {
+  const runs = newRuns(indexes.length)
+  for (let row = 0; row < indexes.length; row++) addRun(runs, row, indexes[row] ?? 0)
+  return runs
 }
 
 const rowNumbers = (set: RowSet): KdbVector => {

@@ -38,5 +38,8 @@ const itemsAt = (value: KdbVector | KdbList, indexes: ArrayLike<number>): KdbVec
 }
 
 /** The numbers `from` up to `to`. */
-export const range = (from: number, to: number): Float64Array =>
-  Float64Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
+export const range = (from: number, to: number): Float64Array => {
+  const numbers = new Float64Array(Math.max(0, to - from))
+  for (let at = 0; at < numbers.length; at++) numbers[at] = from + at
+  return numbers
+}

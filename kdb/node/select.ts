@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { concatenate } from '../concatenate.ts'
+import { concatenate, concatenateGently } from '../concatenate.ts'
 import { KdbError } from '../errors.ts'
 import { dictionary, type KdbList, type KdbValue, type KdbVector, list, symbols } from '../values.ts'
 import { isOnPartition, matchingParts, readChunks } from './chunks.ts'
@@ -44,7 +44,7 @@ export const answerSelect = async (
   if (limited && (select.by.length === 0 || select.exec || select.order !== undefined))
     throw new KdbError('nyi')
   const groups = await answerGroups(source, select, maxRows)
-  return limited ? rowsAt(groups, limitedRows(lengthOf(groups), select)) : groups
+  return limited ? rowsAt(groups, range(...limitedRows(lengthOf(groups), select))) : groups
 }
 
 /** Whether an item comes to one value of each group without its rows being kept. */
@@ -172,18 +172,16 @@ const readSorted = async (
   const by = { name: order.column, of: { kind: 'name', name: order.column } } as const
   const columns = await readItems(source, { ...everyRow, items: [...items, by], where }, maxRows)
   const indexes = grade(columns.slice(-1), order.descending)
-  const kept = Array.from(limitedRows(indexes.length, limits), at => indexes[at] ?? 0)
+  const kept = indexes.slice(...limitedRows(indexes.length, limits))
   return columns.slice(0, -1).map(column => rowsAt(column, kept))
 }
 
-/** Of so many rows, the places of those within a limit. */
+/** Of so many rows, from which on to which they are within a limit. */
 const limitedRows = (
   rows: number,
   { limit = rows, skip = 0 }: Pick<Selection, 'limit' | 'skip'>,
-): Float64Array =>
-  limit < 0
-    ? range(Math.max(0, rows + limit), rows)
-    : range(Math.min(skip, rows), Math.min(skip + limit, rows))
+): [from: number, to: number] =>
+  limit < 0 ? [Math.max(0, rows + limit), rows] : [Math.min(skip, rows), Math.min(skip + limit, rows)]
 
 /** The items of the rows that are asked for: all, the first, or the last. */
 const readItems = async (
@@ -207,14 +205,16 @@ const readItems = async (
   }
   if (Math.min(rows, Math.abs(most)) > maxRows) throw new KdbError('limit')
   const whole: Piece[] = []
-  for (const [column, { name }] of items.entries()) {
-    const [first, ...rest] = kept.flatMap(({ pieces }) => pieces[column] ?? [])
+  for (const { name } of items) {
+    // Each is let go as it is joined: a large answer is there once.
+    const [first, ...rest] = kept.flatMap(({ pieces }) => pieces.shift() ?? [])
     if (first === undefined) throw new KdbError(name)
-    whole.push(concatenate(name, [first, ...rest]))
+    const column = await concatenateGently(name, [first, ...rest])
+    whole.push(limit === undefined ? column : cut(column, { limit, skip }))
     // Other connections are served between columns of a million rows.
     await setImmediate()
   }
-  return limit === undefined ? whole : whole.map(piece => cut(piece, { limit, skip }))
+  return whole
 }
 
 /** An atom beside rows is 'nyi: no page says that q repeats it. */
@@ -224,7 +224,8 @@ const pieceOf = (operand: ReturnType<typeof evaluate>): Piece => {
 }
 
 const cut = (piece: Piece, limits: { limit: number; skip: number }): Piece => {
-  const { length } = piece.items
-  const kept = limitedRows(length, limits)
-  return kept.length === length ? piece : rowsAt(piece, kept)
+  const [from, to] = limitedRows(piece.items.length, limits)
+  if (to - from === piece.items.length) return piece
+  // A slice of a column's items are items of its type.
+  return { ...piece, attribute: '', items: piece.items.slice(from, to) } as Piece
 }
