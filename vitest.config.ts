@@ -6,5 +6,8 @@ const project = ([name, tier]: [string, Tier]) => ({
 })
 
 export default defineConfig({
-  test: { projects: Object.entries(tiers).map(project) },
+  test: {
+    globalSetup: 'test/support/no-node-left.ts',
+    projects: Object.entries(tiers).map(project),
+  },
 })

@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads'
 import { connect } from '../kdb/ipc/client.ts'
 import { plain } from '../kdb/ipc/plain.ts'
 import { mintToken } from '../kdb/ipc/token.ts'
-import { launchNode } from '../kdb/node/launch.ts'
+import { launchTestNode } from '../test/kdb/node/launch-node.ts'
 import { bareLoops } from './lib/kdb-bare.ts'
 import { openDuckDb } from './lib/kdb-duckdb.ts'
 import { symbolOf, type Trades, writeGzipped, writeTrades } from './lib/kdb-trades.ts'
@@ -44,7 +44,10 @@ const best = async (work: () => unknown): Promise<number> => {
 
 const openNode = async (root: string) => {
   const who = { user: 'bench', clusterName: 'bench', secret: 'bench' }
-  const node = await launchNode({ options: { clusterName: 'bench', clusterType: 'HDB' }, secret: who.secret })
+  const node = await launchTestNode({
+    options: { clusterName: 'bench', clusterType: 'HDB' },
+    secret: who.secret,
+  })
   await node.mount({ path: root, databaseName: 'bench' })
   const address = { host: '127.0.0.1', port: node.port }
   const login = () => ({

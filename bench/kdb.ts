@@ -12,8 +12,8 @@ import { writeSampleDatabase } from '../kdb/format/sample.ts'
 import { connect } from '../kdb/ipc/client.ts'
 import { decodeMessage, encodeMessage } from '../kdb/ipc/message.ts'
 import { mintToken } from '../kdb/ipc/token.ts'
-import { launchNode } from '../kdb/node/launch.ts'
 import { symbols, table, vector } from '../kdb/values.ts'
+import { launchTestNode } from '../test/kdb/node/launch-node.ts'
 
 const rows = 1_000_000
 const days = 250
@@ -85,7 +85,10 @@ const measureDatabase = async (root: string): Promise<void> => {
 const measureNode = async (root: string): Promise<void> => {
   const who = { user: 'bench', clusterName: 'bench', secret: 'bench' }
   const start = performance.now()
-  const node = await launchNode({ options: { clusterName: 'bench', clusterType: 'HDB' }, secret: who.secret })
+  const node = await launchTestNode({
+    options: { clusterName: 'bench', clusterType: 'HDB' },
+    secret: who.secret,
+  })
   await node.mount({ path: root, databaseName: 'bench' })
   console.log(`a node is up and has mounted after ${(performance.now() - start).toFixed(0)} ms`)
   const address = { host: '127.0.0.1', port: node.port }

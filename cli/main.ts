@@ -29,6 +29,12 @@ program
   .action(async options => (await import('./start.ts')).startEndpoint(options))
 
 program
+  .command('down')
+  .description('end the service and its nodes, which run on when the service alone ends')
+  .addOption(dataOption())
+  .action(async options => (await import('./down.ts')).endEverything(options))
+
+program
   .command('demo')
   .description('provision, load and query a sample kdb+ database, see a load fail and mend it')
   .option('--keep', 'leave it running at the end, and its data in place')

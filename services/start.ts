@@ -24,6 +24,7 @@ import { createRoles } from './iam/roles.ts'
 import { openSessions } from './iam/sessions.ts'
 import { createClosing } from './start/closing.ts'
 import { announce, type DataFolder, openDataFolder } from './start/data-folder.ts'
+import { announceProcess } from './start/down.ts'
 import { assembleFinspace } from './start/finspace.ts'
 import { firstBuses } from './start/first-buses.ts'
 import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
@@ -65,7 +66,7 @@ export interface Running {
   /** Resolves, with a sentence for the operator, when nothing can be written any more: it is of no use then. */
   failed: Promise<Error>
   /**
-   * Ends cleanly: what is under way goes on at the next start.
+   * Ends cleanly: what is under way goes on at the next start. Nodes run on, for it to adopt.
    * @throws {Error} with a sentence for the operator when that takes too long: ended by force, it goes on there too
    */
   close(): Promise<void>
@@ -124,6 +125,7 @@ export async function start(options: StartOptions): Promise<Running> {
     await store.durable()
     open()
     announce(folder, url)
+    announceProcess(folder.root)
     const signInLink = () => `${url}${house.signIn.link(house.rootKey).path}`
     return { url, data: folder.root, signInLink, failed: store.failed, close: closing.close }
   } catch (error) {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Listr, PRESET_TIMER } from 'listr2'
 import { removeDataFolder } from '../../services/start/data-folder.ts'
+import { endNodes } from '../../services/start/nodes.ts'
 import { start } from '../../services/start.ts'
 import { loadNextDate, queryCluster, rollOut } from './cluster.ts'
 import { type Context, openContext } from './context.ts'
@@ -48,7 +49,8 @@ export async function demo({ keep = false }: { keep?: boolean }): Promise<void> 
   } finally {
     context.close()
     await running.close()
-    if (!keep) await removeDataFolder(running.data)
+    if (keep) await endNodes(running.data)
+    else await removeDataFolder(running.data)
   }
 }
 

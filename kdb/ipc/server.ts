@@ -31,6 +31,11 @@ export type KdbServer = {
   counts: ServerCounts
   /** Ends the connections of users who are not let in any more. */
   endWhere: (isGone: (identity: Identity) => boolean) => void
+  /**
+   * Lets nobody in any more, and ends each connection after its next answer: a client that has just sent a query gets
+   * it. What is silent ends a moment later, everything else after `withinMs`. Resolves when all have ended.
+   */
+  drain: (withinMs: number) => Promise<void>
 }
 
 /** A kdb+ IPC server. It answers one request of a connection after another, in the order they came. */
@@ -45,10 +50,15 @@ export const kdbServer = (options: KdbServerOptions): KdbServer => {
     places: connectionPlaces(limits),
     send: queuedAnswers(limits, () => performance.now()),
     receive: requestReceiver(limits),
+    sockets: new Set(),
+    clients: new Set(),
+    isDraining: false,
   }
+  const server = createServer({ noDelay: true }, socket => receiveConnection(socket, house))
   return {
-    server: createServer({ noDelay: true }, socket => receiveConnection(socket, house)),
+    server,
     counts: house.counts,
+    drain: withinMs => drain(server, house, withinMs),
     endWhere(isGone) {
       for (const { identity, socket } of house.places.signedIn()) {
         if (identity === undefined || !isGone(identity)) continue
@@ -65,16 +75,39 @@ type House = Required<Omit<KdbServerOptions, 'limits'>> & {
   places: ReturnType<typeof connectionPlaces>
   send: ReturnType<typeof queuedAnswers>
   receive: ReturnType<typeof requestReceiver>
+  /** All connections. */
+  sockets: Set<Socket>
+  /** Those that have logged in. */
+  clients: Set<Client>
+  isDraining: boolean
+}
+
+/** A client that queries all the time asks again within this time. */
+const silentMs = 500
+
+const drain = async (server: Server, house: House, withinMs: number): Promise<void> => {
+  house.isDraining = true
+  const endSilent = () => {
+    for (const { isBusy, stream } of house.clients) if (!isBusy) stream.destroy()
+  }
+  const endAll = () => {
+    for (const socket of house.sockets) socket.destroy()
+  }
+  const timers = [setTimeout(endSilent, Math.min(silentMs, withinMs)), setTimeout(endAll, withinMs)]
+  await new Promise<void>(resolve => server.close(() => resolve()))
+  for (const timer of timers) clearTimeout(timer)
 }
 
 const receiveConnection = (socket: Socket, house: House): void => {
   const { place, leaving } = house.places.enter(socket)
   if (leaving !== undefined) endStranger(leaving.socket, house)
   house.counts.connections++
+  house.sockets.add(socket)
   // A client that goes away is nobody's fault; whoever reads or writes hears of it.
   socket.on('error', () => undefined)
   serve(place, house).finally(() => {
     house.counts.connections--
+    house.sockets.delete(socket)
     house.places.leave(place)
     socket.destroy()
   })
@@ -91,13 +124,17 @@ type Client = {
   user: string
   answer: Answer
   log: (line: string) => void
+  /** Between the arrival of a request and its answer. */
+  isBusy: boolean
 }
 
 const serve = async (place: Place, house: House): Promise<void> => {
   let client: Client | undefined
   try {
     client = await logInInTime(place, house)
-    if (client !== undefined) await serveRequests(client, house)
+    if (client === undefined) return
+    house.clients.add(client)
+    await serveRequests(client, house)
   } catch (fault) {
     const why = fault instanceof KdbFormatError ? fault : client?.stream.errored
     if (why instanceof SlowReader || fault instanceof SlowReader) {
@@ -107,6 +144,8 @@ const serve = async (place: Place, house: House): Promise<void> => {
       house.counts.refusedMessages++
       client?.log(`ended a connection of ${shown(client.user)}: ${why.message}`)
     } else if (!place.socket.destroyed) house.onFault(fault)
+  } finally {
+    if (client !== undefined) house.clients.delete(client)
   }
 }
 
@@ -146,6 +185,7 @@ const logIn = async (place: Place, house: House): Promise<Client | undefined> =>
     user,
     answer: house.open(user, place.socket.remoteAddress ?? ''),
     log: once(house.log),
+    isBusy: false,
   }
 }
 
@@ -161,11 +201,17 @@ const serveRequests = async (client: Client, house: House): Promise<void> => {
   const { stream, bytes } = client
   for await (const request of house.receive(stream, bytes)) {
     house.counts.bytesIn += request.length
+    client.isBusy = true
     if (request.type === 'sync') await reply(request, client, house)
     // Without an answer, an end is all that its sender sees.
     else if (!(await isTaken(request, client, house))) return
+    client.isBusy = false
+    if (house.isDraining && request.type === 'sync') return await sent(stream)
   }
 }
+
+/** All that was written has left this process, and the client has been told that no more comes. */
+const sent = (stream: Socket): Promise<void> => new Promise(resolve => stream.end(() => resolve()))
 
 const reply = async (request: Request, client: Client, house: House): Promise<void> => {
   const chunks = await answerTo(request, client, house)

@@ -1,34 +1,26 @@
+// What a node is told when it starts, and what its supervisor asks of it from then on.
+
+import { createHmac } from 'node:crypto'
 import * as z from 'zod'
 
-// What a node and its supervisor say to each other over the child process's IPC channel.
-
-const databaseName = z.string().min(1).max(63)
+/** The version of the orders below. A supervisor adopts nodes whose version it knows. */
+export const controlProtocol = 1
 
 /** The users there were at `asOf`, each with the time of its creation. All in milliseconds since 1970. */
 const users = z.strictObject({ asOf: z.number(), since: z.record(z.string(), z.number()) })
 export type Users = z.infer<typeof users>
 
-/** Supervisor to node. A node mounts a database at any time and again; queries under way keep the version they began with. */
-export const supervisorMessage = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('mount'), path: z.string().startsWith('/'), databaseName }),
-  z.strictObject({ type: z.literal('users'), users }),
-  z.strictObject({ type: z.literal('certificate'), certificate: z.string(), privateKey: z.string() }),
-  z.strictObject({ type: z.literal('stop') }),
-])
 /** In PEM: the node's, followed by its authority's, and the key to the node's. */
-export type NodeCertificate = { certificate: string; privateKey: string }
+const nodeCertificate = z.strictObject({ certificate: z.string(), privateKey: z.string() })
+export type NodeCertificate = z.infer<typeof nodeCertificate>
 
-export type SupervisorMessage = z.infer<typeof supervisorMessage>
+/** A node mounts a database at any time and again; queries under way keep the version they began with. */
+export const mountOrder = z.strictObject({
+  path: z.string().startsWith('/'),
+  databaseName: z.string().min(1).max(63),
+})
+export type MountOrder = z.infer<typeof mountOrder>
 
-/** Node to supervisor. After `failed` the node goes on serving what it served before. */
-export const nodeMessage = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('listening'), port: z.int(), controlPort: z.int() }),
-  z.strictObject({ type: z.literal('mounted'), path: z.string(), tables: z.array(z.string()) }),
-  z.strictObject({ type: z.literal('failed'), error: z.string(), message: z.string() }),
-])
-export type NodeMessage = z.infer<typeof nodeMessage>
-
-/** The node's one argument, as JSON. The secret that its users' tokens are signed with is not part of it. */
 export const nodeOptions = z.strictObject({
   host: z.string().default('127.0.0.1'),
   /** 0 takes any free port. */
@@ -49,14 +41,74 @@ export const nodeOptions = z.strictObject({
     .positive()
     .max(2 ** 31 - 1)
     .default(256 * 2 ** 20),
+  /** How long a node that is told to end waits for the answers under way. */
+  graceMs: z.int().min(0).default(4000),
 })
 export type NodeOptions = z.output<typeof nodeOptions>
 export type NodeOptionsInput = z.input<typeof nodeOptions>
 
-/** The environment variables that hand the node its secrets: an argument would show in every process list. */
-export const secretVariable = 'KDBFLOW_NODE_SECRET'
-export const controlVariable = 'KDBFLOW_NODE_CONTROL_TOKEN'
+/** All that a node is told at its start, but for its secrets. */
+export const nodeOrder = z.object({
+  nodeId: z.string().min(1),
+  /** Raised at each replacement. */
+  attempt: z.int().min(1),
+  options: nodeOptions,
+  /** Absent for a cluster without a database, such as a gateway. */
+  mount: mountOrder.optional(),
+})
+export type NodeOrder = z.output<typeof nodeOrder>
+export type NodeOrderInput = z.input<typeof nodeOrder>
+
+/** What only the node and its supervisor may know: in a file of its own, which `reload` reads again. */
+export const nodeSecrets = z.strictObject({
+  /** What the users' tokens are signed with. */
+  secret: z.string().min(1),
+  users: users.default({ asOf: Number.MIN_SAFE_INTEGER, since: {} }),
+  certificate: nodeCertificate.optional(),
+})
+export type NodeSecrets = z.output<typeof nodeSecrets>
+export type NodeSecretsInput = z.input<typeof nodeSecrets>
 
 /** The supervisor, as a user of the control port, which is on loopback alone. */
 export const controlUser = 'kdbflow-control'
 export const controlHost = '127.0.0.1'
+
+/** The supervisor's password for one start of a node. Both sides derive it, so nobody has to keep it. */
+export const controlTokenOf = (
+  secret: string,
+  { nodeId, attempt }: Pick<NodeOrder, 'nodeId' | 'attempt'>,
+): string => createHmac('sha256', secret).update(`kdbflow control ${nodeId} ${attempt}`).digest('base64url')
+
+/** Orders are calls of these functions over kdb+ IPC: each takes one text, JSON, and answers `OrderAnswer` as JSON. */
+export const orders = {
+  /** Answers `Health`. */
+  health: '.kdbflow.order.health',
+  /** Takes `MountOrder`, answers the tables. */
+  remount: '.kdbflow.order.remount',
+  /** Reads the secrets again: users, certificate. */
+  reload: '.kdbflow.order.reload',
+  /** Lets nobody in any more; answers when no query is under way, or after the milliseconds that it takes. */
+  drain: '.kdbflow.order.drain',
+  /** Ends the process as SIGTERM does. */
+  stop: '.kdbflow.order.stop',
+} as const
+export type OrderName = keyof typeof orders
+
+export const health = z.object({
+  protocol: z.int(),
+  nodeId: z.string(),
+  attempt: z.int(),
+  mount: mountOrder.optional(),
+  /** A node answers its supervisor also while it loads, which may take hours where it runs a user's script. */
+  state: z.enum(['loading', 'ready', 'failed']),
+  /** Of `failed`. */
+  reason: z.string().optional(),
+})
+export type Health = z.infer<typeof health>
+
+/** What went wrong is an answer too: q's signals have no codes. */
+export const orderAnswer = z.object({
+  answer: z.unknown().optional(),
+  failed: z.object({ code: z.string(), message: z.string() }).optional(),
+})
+export type OrderAnswer = z.infer<typeof orderAnswer>

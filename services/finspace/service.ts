@@ -79,14 +79,15 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
     ...service,
     authorities: createAuthorities(finspace),
     async start() {
-      await parts.versions.start(isDataview)
+      const found = await parts.nodes.find()
+      await parts.versions.start(holder => isDataview(holder) || found.mayRun(holder))
       finspace.reclaim()
-      restartClusters(finspace)
+      restartClusters(finspace, found)
       for (const life of Object.values(lives)) life.start()
     },
     async stop() {
+      parts.nodes.leave()
       await Promise.all(Object.values(lives).map(life => life.stop()))
-      await parts.nodes.stopAll()
     },
   }
 }

@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { removeTree } from '../finspace/versions/files/remove-tree.ts'
 import { messageOf } from '../store/thrown.ts'
+import { endNodes } from './nodes.ts'
 import { STATE_BUCKET } from './step-rights.ts'
 
 /** Where everything lies in the data folder. All absolute. */
@@ -13,6 +14,8 @@ export interface DataFolder {
   buckets: string
   /** Versions of databases. */
   versions: string
+  /** A folder for each node that runs. */
+  nodes: string
   credentials: string
   principals: string
   audit: string
@@ -34,6 +37,7 @@ export function openDataFolder(path: string): DataFolder {
     database: join(root, 'kdbflow.db'),
     buckets: join(root, 's3'),
     versions: join(root, 'databases'),
+    nodes: join(root, 'nodes'),
     credentials: join(root, 'credentials'),
     principals: join(root, 'principals.json'),
     audit: join(root, 'audit'),
@@ -43,7 +47,7 @@ export function openDataFolder(path: string): DataFolder {
     for (const made of [root, folder.buckets, folder.versions, join(folder.buckets, STATE_BUCKET)]) {
       mkdirSync(made, { recursive: true, mode: WRITTEN_BY_OWNER })
     }
-    mkdirSync(folder.audit, { recursive: true, mode: 0o700 })
+    for (const secret of [folder.audit, folder.nodes]) mkdirSync(secret, { recursive: true, mode: 0o700 })
     // The secrets of sessions are in the store. SQLite gives its other files the rights that this one has.
     closeSync(openSync(folder.database, 'a', 0o600))
   } catch (cause) {
@@ -57,5 +61,8 @@ export function announce({ root }: DataFolder, url: string): void {
   writeFileSync(join(root, 'endpoint'), `${url}\n`)
 }
 
-/** Published versions are read-only, so this takes more than `rm -r` for a user who is not root. */
-export const removeDataFolder = (root: string): Promise<void> => removeTree(root)
+/** Ends its nodes. Published versions are read-only, so it takes more than `rm -r` for a user who is not root. */
+export async function removeDataFolder(root: string): Promise<void> {
+  await endNodes(root)
+  await removeTree(root)
+}

@@ -10,6 +10,7 @@ import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { DataFolder } from './data-folder.ts'
 import { nodeLog } from './node-log.ts'
+import { processDriver } from './nodes.ts'
 import { ownBuckets, realBuckets } from './object-source.ts'
 import type { Settings } from './settings.ts'
 
@@ -49,7 +50,8 @@ export function assembleFinspace({
   const checks = () => operatorSettings().checks
   const versions = createVersions({ store, clock, folder: folder.versions, objects, checks })
   const logOf = nodeLog(logs, clock)
-  const nodes = createNodes({ clock, versions, host: nodeHost, logOf, onFault: report })
+  const driver = processDriver({ folder: folder.nodes, clock, logOf, onFault: report })
+  const nodes = createNodes({ clock, versions, driver, host: nodeHost, onFault: report })
   return createFinspace({
     ...common,
     objects,

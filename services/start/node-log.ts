@@ -1,13 +1,13 @@
 import { Writable } from 'node:stream'
 import { StringDecoder } from 'node:string_decoder'
 import type { Logs } from '../aws/logs/service.ts'
-import type { ClusterSpec } from '../finspace/nodes/cluster-spec.ts'
+import type { ClusterId } from '../finspace/nodes/cluster-spec.ts'
 import type { Clock } from '../store/clock.ts'
 
 /** What a node prints goes, line by line, to the log group where FinSpace put it. */
 export const nodeLog =
   (logs: Logs, clock: Clock) =>
-  ({ environmentId, clusterName }: ClusterSpec, nodeId: string): Writable =>
+  ({ environmentId, clusterName }: ClusterId, nodeId: string): Writable =>
     byLine(message =>
       logs.write({
         logGroupName: `/aws/vendedlogs/finspace/${environmentId}/${clusterName}`,

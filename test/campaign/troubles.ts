@@ -39,11 +39,11 @@ export const troubles: Record<string, Trouble> = {
   },
 
   async 'kill a node'({ service, random }) {
-    signalOne(nodesOf(service.pid()), 'SIGKILL', random)
+    signalOne(nodesOf(service), 'SIGKILL', random)
   },
 
   async 'stop and continue a node'({ service, random }) {
-    const nodes = nodesOf(service.pid())
+    const nodes = nodesOf(service)
     const stopped = signalOne(nodes, 'SIGSTOP', random)
     await delay(1000 + random() * 4000)
     if (stopped !== undefined) signal(stopped, 'SIGCONT')
@@ -51,7 +51,7 @@ export const troubles: Record<string, Trouble> = {
 
   /** Silent connections to a node, and some that are cut in the middle of their login. */
   async 'cut connections to the nodes'({ service, random }) {
-    const ports = nodesOf(service.pid()).flatMap(listeningPorts)
+    const ports = nodesOf(service).flatMap(listeningPorts)
     const sockets = ports.flatMap(port => Array.from({ length: 40 }, () => connect(port, '127.0.0.1')))
     for (const socket of sockets) {
       socket.on('error', () => undefined)
@@ -81,15 +81,16 @@ export const troubles: Record<string, Trouble> = {
   },
 }
 
-/** The processes of nodes: children of the service that listen. */
-function nodesOf(service: number): number[] {
+/** The processes of nodes: they outlive the service, and are told by the data folder that theirs lies in. */
+function nodesOf({ data }: Service): number[] {
   const pids = readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)
-  return pids.filter(pid => /kdb\/node\/main/.test(procFile(pid, 'cmdline')) && parentOf(pid) === service)
+  return pids.filter(pid => {
+    const [, program = '', folder = ''] = procFile(pid, 'cmdline').split('\0')
+    return program.endsWith('/kdb/node/main.ts') && folder.startsWith(join(data, 'nodes'))
+  })
 }
-
-const parentOf = (pid: number) => Number(/PPid:\s+(\d+)/.exec(procFile(pid, 'status'))?.[1] ?? 0)
 
 /** Of TCP sockets that this process holds open and listening, from /proc. */
 function listeningPorts(pid: number): number[] {

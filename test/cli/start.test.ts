@@ -193,3 +193,11 @@ test('a copy of the data folder, made while it was off, is all that a restore ta
   expect(environments).toMatchObject([{ name: 'trading' }])
   await restored.end('SIGTERM')
 })
+
+test('kdbflow down ends the service of a data folder, and says what it ended', async () => {
+  const data = newDataFolder()
+  const { url } = await serve(['--data', data])
+  expect(await kdbflow(['down', '--data', data])).toMatchObject({ code: 0, out: 'ended the service\n' })
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow()
+  expect(await kdbflow(['down', '--data', data])).toMatchObject({ code: 0, out: 'nothing runs\n' })
+})

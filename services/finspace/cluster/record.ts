@@ -22,7 +22,7 @@ export interface ClusterRecord extends Living, Omit<CreateKxCluster, 'tags' | 'c
 export interface ClusterNode {
   nodeId: string
   availabilityZoneId: string
-  /** The port it had, taken again after a restart of the service. */
+  /** The port it had, taken again when it is started again. */
   port?: number | undefined
 }
 
@@ -34,5 +34,5 @@ export type ClusterUpdate =
     > & { deploymentStrategy: 'ROLLING' | 'NO_RESTART' | 'FORCE' })
   // A node that was deleted is to be stopped.
   | { kind: 'node'; nodeId: string }
-  // The service was restarted, and its node processes with it.
+  // The service was restarted, and none of its nodes runs any more, as after a start of the machine.
   | { kind: 'restart' }

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../model/error-types.ts'
 import { authorityOf, nodeCertificate } from '../authority/authority.ts'
 import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life/life-cycle.ts'
+import type { ClusterSpec } from '../nodes/cluster-spec.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { usersOf } from '../user/users.ts'
 import { mountableOf } from './databases.ts'
@@ -13,29 +14,33 @@ export async function startNodes(
   cluster: ClusterRecord,
   signal: AbortSignal,
 ): Promise<void> {
+  const spec = specOf(finspace, cluster)
+  // Nobody sees the authority's certificate before it is on the disk.
+  await finspace.store.durable()
+  await untilAborted(finspace, { cluster, signal }, () => finspace.nodes.start(spec))
+}
+
+/** What the cluster's nodes are to be. */
+export function specOf(finspace: Finspace, cluster: ClusterRecord): ClusterSpec {
   const { environmentId, clusterName, clusterType, secret } = cluster
   const version = mountableOf(finspace, cluster)
   const { tlsOnly, answerBytes: maxAnswerBytes } = finspace.settings().nodes
-  // Nobody sees its certificate before it is on the disk.
   authorityOf(finspace, environmentId)
-  await finspace.store.durable()
-  await untilAborted(finspace, { cluster, signal }, () =>
-    finspace.nodes.start({
-      environmentId,
-      clusterName,
-      clusterType,
-      secret,
-      users: usersOf(finspace, environmentId),
-      certificateFor: host => nodeCertificate(finspace, environmentId, host),
-      settings: { tlsOnly, maxAnswerBytes },
-      args: argumentsOf(cluster),
-      nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
-      ...(version === undefined ? {} : { version }),
-    }),
-  )
+  return {
+    environmentId,
+    clusterName,
+    clusterType,
+    secret,
+    users: usersOf(finspace, environmentId),
+    certificateFor: host => nodeCertificate(finspace, environmentId, host),
+    settings: { tlsOnly, maxAnswerBytes },
+    args: argumentsOf(cluster),
+    nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
+    ...(version === undefined ? {} : { version }),
+  }
 }
 
-/** Work on the nodes that a deletion of the cluster, or the end of the service, ends with them. */
+/** Work on the nodes that a deletion of the cluster ends with them. The end of the service leaves them running. */
 export async function untilAborted(
   { nodes, onFault }: Finspace,
   { cluster, signal }: { cluster: ClusterRecord; signal: AbortSignal },

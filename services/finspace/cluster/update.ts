@@ -57,7 +57,7 @@ interface Update {
 
 async function apply(finspace: Finspace, { cluster, change, signal }: Update): Promise<void> {
   if (change.kind === 'code') await checkCode(finspace, change.code)
-  // After a restart of the service in the middle of an update there are none.
+  // After a start of the machine in the middle of an update there are none.
   if (!isUp(finspace, cluster)) return startNodes(finspace, cluster, signal)
   switch (change.kind) {
     case 'databases':

@@ -52,5 +52,5 @@ const PREFIX = 'dataview-'
 const holderOf = ({ dataviewName }: DataviewRecord, { versionId }: DataviewVersion) =>
   `${PREFIX}${dataviewName}-${versionId}`
 
-/** Dataviews hold versions across a restart; nodes, whose names are UUIDs, end with the service. */
+/** Dataviews hold versions for as long as they are there; nodes, whose names are UUIDs, as long as they run. */
 export const isDataview = (holder: string): boolean => holder.startsWith(PREFIX)

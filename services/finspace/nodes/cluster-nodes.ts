@@ -1,7 +1,8 @@
 import type { Users } from '../../../kdb/node/protocol.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
 import type { ClusterId, ClusterSpec, NodeSpec, NodeState } from './cluster-spec.ts'
-import type { ProcessParts } from './process.ts'
+import type { Handle, Placement } from './driver.ts'
+import type { PlaceParts } from './place-node.ts'
 import { SupervisedNode } from './supervised-node.ts'
 
 export interface Remount {
@@ -9,7 +10,7 @@ export interface Remount {
   deploymentStrategy: 'ROLLING' | 'NO_RESTART'
 }
 
-export interface ClusterParts extends ProcessParts {
+export interface ClusterParts extends PlaceParts {
   /** Told each time a node's state changes; `undefined` when it has been stopped. */
   onChange(cluster: ClusterId, nodeId: string, state: NodeState | undefined): void
 }
@@ -28,8 +29,23 @@ export class ClusterNodes {
     this.#nodes = new Map(spec.nodes.map(node => [node.nodeId, this.#supervise(node)]))
   }
 
+  /** Takes over what runs from before, and starts the rest later; false where nothing runs. */
+  adopt(found: readonly Placement[]): boolean {
+    const adopted = [...this.#nodes.values()].map(node => ({ node, adopting: node.adopt(found) }))
+    if (adopted.every(({ adopting }) => adopting === undefined)) return false
+    for (const { node, adopting } of adopted) {
+      if (adopting === undefined) node.startLater()
+      else adopting.catch(this.#parts.onFault)
+    }
+    return true
+  }
+
+  /** A service that was killed while it started them has left some, which are taken over. */
   async start(): Promise<void> {
-    const started = await Promise.allSettled([...this.#nodes.values()].map(node => node.start()))
+    const found = await this.#parts.driver.list()
+    const started = await Promise.allSettled(
+      [...this.#nodes.values()].map(node => node.adopt(found) ?? node.start()),
+    )
     const failed = started.find(result => result.status === 'rejected')
     if (failed === undefined) return
     await this.stop().catch(this.#parts.onFault)
@@ -65,11 +81,20 @@ export class ClusterNodes {
     for (const node of this.#nodes.values()) node.tellUsers()
   }
 
+  hasEnded(handle: Handle): void {
+    for (const node of this.#nodes.values()) node.hasEnded(handle)
+  }
+
+  /** Lets them run on, for the next service to adopt. */
+  leave(): void {
+    for (const node of this.#nodes.values()) node.leave()
+  }
+
   states(): NodeState[] {
     return [...this.#nodes.values()].map(node => node.state)
   }
 
-  /** @throws {NodeError} when its process does not end; it may be tried again. */
+  /** @throws {NodeError} when it does not end; it may be tried again. */
   async stopNode(nodeId: string): Promise<void> {
     await this.#nodes.get(nodeId)?.stop()
     this.#nodes.delete(nodeId)

@@ -27,7 +27,7 @@ export interface ClusterSpec extends ClusterId {
 export interface NodeSpec {
   nodeId: string
   availabilityZoneId: string
-  /** The port it had before a restart of the service, taken again when it is free. */
+  /** The port it had before it ended, taken again when it is free. */
   port?: number
 }
 

@@ -8,9 +8,9 @@ import type { DatabaseId, VersionId, VersionSize } from './changeset/version.ts'
 import type { VersionChecks } from './checks/checks.ts'
 import { expectDatabases } from './expect-databases.ts'
 import { OPEN_DIRECTORY } from './files/finished.ts'
-import { removeTree } from './files/remove-tree.ts'
 import { listFiles, type VersionFile } from './list-files.ts'
 import { createMounts, type Mounts } from './mount/mounts.ts'
+import { removeUnheld } from './mount/remove-unheld.ts'
 import { createWritableCopies, type WritableCopies } from './mount/writable.ts'
 import { createReclaim } from './reclaim.ts'
 import { layoutOf } from './records/layout.ts'
@@ -24,8 +24,8 @@ export type { Changeset, ChangesetProgress }
 /** The versions of all databases: immutable trees of files under one folder, which share what is unchanged. */
 export interface Versions extends Mounts, WritableCopies, Releases {
   /**
-   * Clears what a crash left half made, and lets go of what holders had mounted that ended with the process. To be
-   * called once, before all else.
+   * Clears what a crash left half made, and lets go of what holders had mounted that are no more; what the others
+   * have mounted stays in its place. To be called once, before all else.
    */
   start(outlives?: (holder: string) => boolean): Promise<void>
   /**
@@ -82,8 +82,11 @@ export function createVersions({
           if (!outlives(value.holder)) records.mounts.delete(key)
         }
       })
-      await removeTree(layout.mounts)
       await mkdir(layout.mounts, { recursive: true, mode: OPEN_DIRECTORY })
+      await removeUnheld(
+        layout,
+        new Set(records.mounts.list().map(({ value }) => layout.mount(value.version))),
+      )
     },
     apply: createApply({ ...common, clock, objects, checks, onStage }),
     describe(version) {

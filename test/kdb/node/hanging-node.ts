@@ -1,9 +1,8 @@
-// A node that hangs: before it listens, or, told `listens`, from then on. Stopped, it hears no SIGTERM either.
+// A node that hangs before it listens. Stopped, it hears no SIGTERM either.
 import process from 'node:process'
+import { nodeFolder } from '../../../kdb/node/node-folder.ts'
+import { identityOf } from '../../../kdb/node/process-identity.ts'
 
-if (process.argv[2]?.includes('listens')) process.send?.({ type: 'listening', port: 1, controlPort: 1 }, hang)
-else hang()
-
-function hang() {
-  process.kill(process.pid, 'SIGSTOP')
-}
+const own = identityOf(process.pid)
+if (own !== undefined) nodeFolder(process.argv[2] ?? '').claim(own)
+process.kill(process.pid, 'SIGSTOP')

@@ -1,33 +1,63 @@
-import { expect, test } from 'vitest'
-import { type Launch, launchNode } from '../../../kdb/node/launch.ts'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { expect, onTestFinished, test } from 'vitest'
+import { launchNode } from '../../../kdb/node/launch.ts'
+import { nodeFolder } from '../../../kdb/node/node-folder.ts'
+import { isRunning } from '../../../kdb/node/process-identity.ts'
+import { temporaryDirectory } from '../samples.ts'
 
-const launchHanging = (clusterName: string, parts: Partial<Launch> = {}) =>
-  launchNode({
-    options: { clusterName, clusterType: 'HDB' },
-    secret: 'secret',
-    program: new URL('hanging-node.ts', import.meta.url),
-    ...parts,
+const hanging = new URL('hanging-node.ts', import.meta.url)
+
+/** A folder for a node, whose process ends with the test. */
+const prepared = async () => {
+  const path = await temporaryDirectory()
+  const folder = nodeFolder(path)
+  const options = { clusterName: 'hdb-1', clusterType: 'HDB' }
+  folder.prepare({ nodeId: 'n1', attempt: 1, options }, { secret: 'secret' })
+  onTestFinished(() => {
+    const owner = folder.owner()
+    if (owner !== undefined && owner !== 'nobody' && isRunning(owner)) process.kill(owner.pid, 'SIGKILL')
   })
+  return { path, folder }
+}
 
-test('a node that hangs before it listens is killed when its time is over', async () => {
-  await expect(launchHanging('hangs', { listenWithinMs: 200 })).rejects.toMatchObject({
+test('a node that hangs before it listens is waited for as long as it may take, or until a stop', async () => {
+  const { path } = await prepared()
+  const program = hanging
+  await expect(launchNode({ path, program, listenWithinMs: 200 })).rejects.toMatchObject({
     code: 'TIMEOUT',
-    message: 'expected listening from the node, got nothing within 200 ms',
+    message: 'expected the node to listen, got nothing within 200 ms',
   })
-})
-
-test('a node that hangs before it listens is killed by a stop', async () => {
   const stop = new AbortController()
-  const launching = launchHanging('hangs', { signal: stop.signal })
+  const launching = launchNode({ path, program, signal: stop.signal })
   stop.abort()
   await expect(launching).rejects.toMatchObject({ code: 'STOPPED' })
-  await expect(launchHanging('hangs', { signal: stop.signal })).rejects.toThrow('aborted')
 })
 
-test('a node that hangs while it mounts is killed when its time is over', async () => {
-  const node = await launchHanging('listens', { mountWithinMs: 200 })
-  const mounts = ['/one', '/two'].map(path => node.mount({ path, databaseName: 'market' }))
-  await expect(mounts[0]).rejects.toMatchObject({ code: 'TIMEOUT' })
-  await expect(mounts[1]).rejects.toThrow('expected mounted from the node')
-  expect(await node.exited).toEqual({ code: null, signal: 'SIGKILL' })
+test('started twice at once, one process is the node, and both starts answer it', async () => {
+  const { path } = await prepared()
+  const [one, other] = await Promise.all([launchNode({ path }), launchNode({ path })])
+  expect(other).toEqual(one)
+  expect(isRunning(one.identity)).toBe(true)
+  expect(await launchNode({ path })).toEqual(one)
+})
+
+test('a folder that was closed before its process had begun never has one', async () => {
+  const { path, folder } = await prepared()
+  expect(folder.close()).toBe(true)
+  await expect(launchNode({ path })).rejects.toMatchObject({ code: 'EXITED' })
+  const late = spawn(process.execPath, [new URL('../../../kdb/node/main.ts', import.meta.url).pathname, path])
+  expect((await once(late, 'exit'))[0]).toBe(0)
+  expect(folder.owner()).toBe('nobody')
+})
+
+test('a node whose process ends before it listens says so, or why', async () => {
+  const { path, folder } = await prepared()
+  const program = new URL('file:///nowhere/main.ts')
+  await expect(launchNode({ path, program })).rejects.toMatchObject({
+    code: 'EXITED',
+    message: 'expected the node to listen, got its end (1)',
+  })
+  folder.writeSecrets({ secret: '' })
+  await expect(launchNode({ path })).rejects.toMatchObject({ code: 'ZodError' })
 })

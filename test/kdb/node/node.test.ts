@@ -1,35 +1,30 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import { connect as connectTcp } from 'node:net'
 import { join } from 'node:path'
-import { PassThrough } from 'node:stream'
-import { text } from 'node:stream/consumers'
 import nodeq from 'node-q'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { writeSampleDatabase, writeSampleDate } from '../../../kdb/format/sample.ts'
 import { connect } from '../../../kdb/ipc/client.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
-import { launchNode, type NodeProcess } from '../../../kdb/node/launch.ts'
-import { checkHealth } from '../../../services/finspace/nodes/health.ts'
+import { askHealth, giveOrder } from '../../../kdb/node/give-order.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { hasSamples, hdb, temporaryDirectory } from '../samples.ts'
+import { launchTestNode, type TestNode } from './launch-node.ts'
 
 const secret = 'known to supervisor and node'
 const hdbOptions = { clusterName: 'hdb-1', clusterType: 'HDB' } as const
 
-const tokenFor = (user: string, { port }: NodeProcess, now = Date.now()): string =>
+const tokenFor = (user: string, { port }: TestNode, now = Date.now()): string =>
   mintToken({ host: '127.0.0.1', port, user, since: 1, clusterName: 'hdb-1', secret, now })
 
-const launch = async (options: Parameters<typeof launchNode>[0]['options'] = hdbOptions) => {
-  const log = new PassThrough()
-  const node = await launchNode({ options, secret, log })
+const launch = async (options: Parameters<typeof launchTestNode>[0]['options'] = hdbOptions) => {
+  const node = await launchTestNode({ options, secret })
   onTestFinished(() => node.stop())
-  return { node, log }
+  return { node }
 }
 
-const connectTo = async (node: NodeProcess) => {
+const connectTo = async (node: TestNode) => {
   const connection = await connect(`:127.0.0.1:${node.port}:bob:${tokenFor('bob', node)}`)
   onTestFinished(() => connection.close())
   return connection
@@ -42,10 +37,10 @@ const sampleDatabase = async (dates: string[]): Promise<string> => {
 }
 
 describe.skipIf(!hasSamples)('node-q and a node over a database of real kdb+', () => {
-  let node: NodeProcess
+  let node: TestNode
 
   beforeAll(async () => {
-    node = await launchNode({ options: hdbOptions, secret })
+    node = await launchTestNode({ options: hdbOptions, secret })
     await node.mount({ path: hdb, databaseName: 'market' })
   })
   afterAll(() => node.stop())
@@ -107,10 +102,10 @@ describe.skipIf(!hasSamples)('node-q and a node over a database of real kdb+', (
 })
 
 describe('a running node', () => {
-  let node: NodeProcess
+  let node: TestNode
 
   beforeAll(async () => {
-    node = await launchNode({ options: hdbOptions, secret })
+    node = await launchTestNode({ options: hdbOptions, secret })
   })
   afterAll(() => node.stop())
 
@@ -161,19 +156,19 @@ describe('a node as a process', () => {
         () => 'open',
         (error: Error) => error.message,
       )
-    node.setUsers({ asOf: Date.now(), since: { bob: 1 } })
+    await node.setUsers({ asOf: Date.now(), since: { bob: 1 } })
     await vi.waitFor(async () => expect(await ended()).not.toBe('open'), 5000)
     await expect(connect(eve)).rejects.toMatchObject({ code: 'REFUSED' })
-    node.setUsers({ asOf: Date.now(), since: { bob: 1, eve: 2 } })
+    await node.setUsers({ asOf: Date.now(), since: { bob: 1, eve: 2 } })
     await expect(connect(eve)).rejects.toMatchObject({ code: 'REFUSED' })
     expect(await bob.query('tables[]')).toMatchObject({ items: [] })
   })
 
   test('answers its supervisor on a port of its own, which takes no token', async () => {
     const { node } = await launch()
-    const connection = await connect(node.control)
-    expect(await connection.query('tables[]')).toMatchObject({ items: [] })
-    connection.close()
+    expect(await askHealth(node.control)).toEqual({
+      ...{ protocol: 1, nodeId: 'n1', attempt: 1, state: 'ready' },
+    })
     const bob = { ...node.control, user: 'bob', password: tokenFor('bob', node) }
     await expect(connect(bob)).rejects.toMatchObject({ code: 'REFUSED' })
     await expect(connect({ ...node.control, port: node.port })).rejects.toMatchObject({ code: 'REFUSED' })
@@ -188,18 +183,16 @@ describe('a node as a process', () => {
       for (const socket of strangers) socket.on('error', () => undefined)
       await Promise.all(strangers.map(socket => once(socket, 'connect')))
     }
-    await checkHealth(node.control)
+    await askHealth(node.control)
     expect(await query('tables[]')).toMatchObject({ items: [] })
     expect(await (await connectTo(node)).query('tables[]')).toMatchObject({ items: [] })
   })
 
   test('logs who is refused, and never a password', async () => {
-    const { node, log } = await launch()
+    const { node } = await launch()
     const bob = { host: '127.0.0.1', port: node.port, user: 'bob', password: 'hunter2' }
     await expect(connect(bob)).rejects.toMatchObject({ code: 'REFUSED' })
-    await node.stop()
-    log.end()
-    const lines = await text(log)
+    const lines = node.printed()
     expect(lines).toMatch(/refused user "bob": token malformed/)
     expect(lines).not.toContain('hunter2')
   })
@@ -214,52 +207,43 @@ describe('a node as a process', () => {
     await expect(launch({ ...hdbOptions, port: node.port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   })
 
-  test('leaves its end to its supervisor when a terminal or systemd signals everyone', async () => {
+  test('goes on when a terminal signals everyone', async () => {
     const { node } = await launch()
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.kill(node.pid, signal)
+    for (const signal of ['SIGINT', 'SIGHUP']) process.kill(node.pid, signal)
     const { query } = await connectTo(node)
     expect(await query('tables[]')).toMatchObject({ items: [] })
   })
 
-  test('ends when it is stopped', async () => {
+  test.each([
+    ['SIGTERM', (node: TestNode) => void process.kill(node.pid, 'SIGTERM')],
+    ['an order to stop', (node: TestNode) => giveOrder(node.control, 'stop')],
+  ])('%s ends it', async (_name, end) => {
     const { node } = await launch()
-    await node.stop()
-    expect(await node.exited).toEqual({ code: 0, signal: null })
+    await end(node)
+    await vi.waitFor(() => expect(node.isRunning()).toBe(false), 5000)
     await expect(node.mount({ path: '/any', databaseName: 'market' })).rejects.toMatchObject({
-      code: 'EXITED',
+      code: 'UNREACHABLE',
     })
   })
 
-  const superviseElsewhere = async (program: string) => {
-    const launching = `
-      import { launchNode } from ${JSON.stringify(import.meta.resolve('../../../kdb/node/launch.ts'))}
-      const options = ${JSON.stringify(hdbOptions)}
-      const node = await launchNode({ options, secret: 'x', program: new URL(${JSON.stringify(program)}) })
-      console.log(node.port, node.pid)`
-    const supervisor = spawn(process.execPath, ['--input-type=module', '-e', launching])
-    onTestFinished(() => void supervisor.kill('SIGKILL'))
-    const [printed] = await once(supervisor.stdout, 'data')
-    const [port = 0, pid = 0] = String(printed).split(' ').map(Number)
-    return { supervisor, port, pid }
-  }
-
-  test('ends when its supervisor is killed', async () => {
-    const { supervisor, port } = await superviseElsewhere(import.meta.resolve('../../../kdb/node/main.ts'))
-    const connecting = () => connect({ host: '127.0.0.1', port, user: 'bob', password: 'x' })
-    await expect(connecting()).rejects.toMatchObject({ code: 'REFUSED' })
-    supervisor.kill('SIGKILL')
-    await vi.waitFor(() => expect(connecting()).rejects.toMatchObject({ code: 'UNREACHABLE' }), 5000)
+  test('drains: a query under way is answered, its connection ends then, and nobody is let in', async () => {
+    const { node } = await launch()
+    await node.mount({ path: await sampleDatabase(['2026.11.18']), databaseName: 'market' })
+    const bob = await connectTo(node)
+    const silent = await connectTo(node)
+    const asked = bob.query('select from trade')
+    const drained = giveOrder(node.control, 'drain', { input: 10_000, timeoutMs: 20_000 })
+    expect(await asked).toMatchObject({ kind: 'table' })
+    await drained
+    await expect(bob.query('tables[]')).rejects.toMatchObject({ code: 'CLOSED' })
+    await expect(silent.query('tables[]')).rejects.toMatchObject({ code: 'CLOSED' })
+    await expect(connectTo(node)).rejects.toMatchObject({ code: 'UNREACHABLE' })
+    expect(await askHealth(node.control)).toMatchObject({ state: 'ready' })
   })
 
-  test('ends when its supervisor is killed also in the middle of work without end', async () => {
-    const { supervisor, pid } = await superviseElsewhere(import.meta.resolve('./busy-node.ts'))
-    supervisor.kill('SIGKILL')
-    await vi.waitFor(() => expect(isRunning(pid)).toBe(false), { timeout: 5000, interval: 100 })
+  test('ends by itself when its folder was deleted', async () => {
+    const { node } = await launch()
+    await rm(node.folder, { recursive: true })
+    await vi.waitFor(() => expect(node.isRunning()).toBe(false), 8000)
   })
 })
-
-const isRunning = (pid: number): boolean => {
-  // A container's first process may not take leave of what it inherits.
-  const status = existsSync(`/proc/${pid}`) ? readFileSync(`/proc/${pid}/status`, 'utf8') : 'State:\tZ'
-  return !/^State:\s+Z/m.test(status)
-}

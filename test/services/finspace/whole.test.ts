@@ -1,5 +1,5 @@
 // The service on its real versions and its real node processes: the main job with a database that kdb+ wrote.
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import {
   CreateKxUserCommand,
@@ -14,6 +14,7 @@ import { connect } from '../../../kdb/ipc/client.ts'
 import { createNodes } from '../../../services/finspace/nodes/nodes.ts'
 import { createFinspace } from '../../../services/finspace/service.ts'
 import { createVersions } from '../../../services/finspace/versions/versions.ts'
+import { processDriver } from '../../../services/start/nodes.ts'
 import { systemClock } from '../../../services/store/clock.ts'
 import { systemRandom } from '../../../services/store/random.ts'
 import { openStore } from '../../../services/store/store.ts'
@@ -40,8 +41,10 @@ async function start(folder: string) {
   const clock = systemClock
   const store = openStore({ file: join(folder, 'kdbflow.db'), clock })
   const objects = folderObjects(resolve(samples, '..'))
+  mkdirSync(join(folder, 'nodes'), { recursive: true })
   const versions = createVersions({ store, clock, folder: join(folder, 'databases'), objects })
-  const nodes = createNodes({ clock, versions, host: '127.0.0.1' })
+  const driver = processDriver({ folder: join(folder, 'nodes'), clock, onFault: console.error })
+  const nodes = createNodes({ clock, versions, driver, host: '127.0.0.1' })
   const faults: unknown[] = []
   const service = createFinspace({
     ...{ store, clock, random: systemRandom, region: 'us-east-1', accountId, objects, versions, nodes },

@@ -15,8 +15,8 @@ export interface Mounts {
    */
   mount(version: Mountable, holder: string): Promise<string>
   unmount(version: Mountable, holder: string): Promise<void>
-  /** Unmounts all that the holder has, also from before a crash. */
-  unmountAll(holder: string): Promise<void>
+  /** Unmounts all that the holder has, also from before a crash, but for one version. */
+  unmountAll(holder: string, but?: Mountable): Promise<void>
 }
 
 /** All holders of a version share one directory: a version does not change, and none can change it. */
@@ -50,8 +50,11 @@ export function createMounts({ records, layout, spaceOf }: VersionSpace): Mounts
       return path
     },
     unmount,
-    async unmountAll(holder) {
-      const held = records.mounts.list({ index: 'holder', prefix: `${holder}\u0000` })
+    async unmountAll(holder, but) {
+      const kept = but === undefined ? undefined : versionKey(but)
+      const held = records.mounts
+        .list({ index: 'holder', prefix: `${holder}\u0000` })
+        .filter(({ value }) => versionKey(value.version) !== kept)
       await Promise.all(held.map(({ value }) => unmount(value.version, holder)))
     },
   }

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { symbolDomain, writeSplayedTable } from '../../../../kdb/format/write-table.ts'
@@ -6,6 +7,7 @@ import { mintToken } from '../../../../kdb/ipc/token.ts'
 import { type KdbTable, type KdbValue, table, vector } from '../../../../kdb/values.ts'
 import type { ClusterSpec } from '../../../../services/finspace/nodes/cluster-spec.ts'
 import { createNodes, type NodesParts } from '../../../../services/finspace/nodes/nodes.ts'
+import { createProcessDriver } from '../../../../services/finspace/nodes/process/driver.ts'
 import { systemClock } from '../../../../services/store/clock.ts'
 import { testCertificate } from '../../../support/test-certificate.ts'
 import { openWorld, version } from '../versions/world.ts'
@@ -21,15 +23,21 @@ export async function openClusterWorld(parts: Partial<NodesParts> = {}) {
     await apply(`c${index + 1}`, [{ changeType: 'PUT', dbPath: '/', s3Path: `s3://bucket/${index}/` }])
   }
   const changes: string[] = []
+  const faults: unknown[] = []
+  const onFault = (fault: unknown) => void faults.push(fault)
+  const nodeFolders = join(folder, 'nodes')
+  mkdirSync(nodeFolders)
   const nodes = createNodes({
     clock: systemClock,
     host: '127.0.0.1',
+    driver: createProcessDriver({ folder: nodeFolders, clock: systemClock, startsAtOnce: 2, onFault }),
     versions,
+    onFault,
     onChange: (_, nodeId, state) => changes.push(`${nodeId} ${state?.status ?? 'gone'}`),
     ...parts,
   })
   onTestFinished(() => nodes.stopAll())
-  return { folder, versions, nodes, changes, ask }
+  return { folder, nodeFolders, versions, nodes, changes, faults, ask }
 
   /** What a client of the node gets. */
   async function ask(nodeId: string, query: string): Promise<KdbValue> {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { kill } from 'node:process'
 import { expect, test, vi } from 'vitest'
-import { launchNode } from '../../../../kdb/node/launch.ts'
+import { nodeFolder } from '../../../../kdb/node/node-folder.ts'
 import { long } from '../../../../kdb/values.ts'
 import { version } from '../versions/world.ts'
 import { cluster, openClusterWorld, specOf } from './cluster-world.ts'
@@ -28,18 +29,13 @@ test('a cluster moves to another version in its running processes, or by new one
 })
 
 test('a killed node is started again on its port', async () => {
-  const pids: number[] = []
-  const { nodes, ask, changes } = await openClusterWorld({
-    launch: async options => {
-      const process = await launchNode(options)
-      pids.push(process.pid)
-      return process
-    },
-  })
+  const { nodes, ask, changes, nodeFolders } = await openClusterWorld()
   await nodes.start(specOf(['n1']))
   const port = nodes.list(cluster)[0]?.port
-  kill(pids[0] ?? 0, 'SIGKILL')
-  await vi.waitFor(() => expect(changes).toEqual(['n1 RUNNING', 'n1 PROVISIONING', 'n1 RUNNING']), 10_000)
+  const owner = nodeFolder(join(nodeFolders, 'n1.1')).owner()
+  if (owner === undefined || owner === 'nobody') throw new Error('expected a process')
+  kill(owner.pid, 'SIGKILL')
+  await vi.waitFor(() => expect(changes).toEqual(['n1 RUNNING', 'n1 PROVISIONING', 'n1 RUNNING']), 20_000)
   expect(nodes.list(cluster)[0]?.port).toBe(port)
   expect(await ask('n1', 'count trade')).toEqual(long(1))
 })

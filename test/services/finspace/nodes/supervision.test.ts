@@ -1,33 +1,29 @@
 import { existsSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { expect, test, vi } from 'vitest'
+import { createNodes } from '../../../../services/finspace/nodes/nodes.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 import { version } from '../versions/world.ts'
 import { cluster, openClusterWorld, specOf } from './cluster-world.ts'
-import { fakeProcesses } from './fake-process.ts'
+import { fakeDriver } from './fake-driver.ts'
 
-/** Nodes over fake processes and a clock that stands still. `check` decides whether a node at a port is well. */
-async function openFakeWorld({ check = async (_port: number) => undefined as unknown } = {}) {
+/** Nodes over a fake driver and a clock that stands still. `check` decides whether a node at a port is well. */
+async function openFakeWorld({
+  check = async (_port: number) => undefined as unknown,
+  state = 'ready' as const as 'ready' | 'loading',
+} = {}) {
   const clock = new VirtualClock()
-  const processes = fakeProcesses()
-  const faults: unknown[] = []
-  const world = await openClusterWorld({
-    clock,
-    ...processes,
-    check: async ({ port }) => void (await check(port)),
-    onFault: fault => faults.push(fault),
-  })
-  return { ...world, clock, faults, launched: processes.launched }
+  const { driver, orders, launched, lose } = fakeDriver({ check, state, now: () => clock.now() })
+  const world = await openClusterWorld({ clock, driver, orders })
+  return { ...world, clock, driver, orders, launched, lose }
 }
-
-const isDown = { code: 1, signal: null }
 
 test('a node that dies again and again is started after growing delays, up to half a minute', async () => {
   const { nodes, clock, launched } = await openFakeWorld()
   await nodes.start(specOf(['n1']))
   const delays: number[] = []
   for (let death = 1; death <= 9; death++) {
-    launched.at(-1)?.end(isDown)
+    launched.at(-1)?.end()
     await vi.waitFor(() => expect(nodes.list(cluster)[0]?.status).toBe('PROVISIONING'))
     delays.push((clock.next() ?? 0) - clock.now())
     clock.advanceTo(clock.next() ?? 0)
@@ -44,7 +40,7 @@ test('a node that had run for a minute is started again at once', async () => {
       clock.advance(10_000)
       await setImmediate()
     }
-    launched.at(-1)?.end(isDown)
+    launched.at(-1)?.end()
     await vi.waitFor(() => expect(nodes.list(cluster)[0]?.status).toBe('PROVISIONING'))
     expect((clock.next() ?? 0) - clock.now()).toBe(500)
     clock.advance(500)
@@ -89,43 +85,29 @@ test('when one node does not come up, none stays, and no mount', async () => {
     },
   })
   await expect(nodes.start(specOf(['n1', 'n2']))).rejects.toMatchObject({ code: 'NOT_STARTED' })
-  expect(launched.map(process => process.isRunning)).toEqual([false, false])
+  expect(launched.map(node => node.isRunning)).toEqual([false, false])
   versions.release(version('c1'))
   expect(await versions.reclaim('all')).toMatchObject({ numFiles: 0 })
   expect(existsSync(launched[0]?.mounted[0] ?? '')).toBe(false)
 })
 
-test('a process that does not end when told to is ended by force', async () => {
-  const { nodes, clock, launched } = await openFakeWorld()
+test('a node is asked to end, and given its time', async () => {
+  const { nodes, launched } = await openFakeWorld()
   await nodes.start(specOf(['n1']))
-  const [process] = launched
-  if (process !== undefined) process.isStubborn = true
-  const stopping = nodes.stop(cluster)
-  await vi.waitFor(() => expect(clock.next()).toBe(clock.now() + 5000))
-  clock.advance(5000)
-  await stopping
-  expect(process?.isRunning).toBe(false)
+  await nodes.stop(cluster)
+  expect(launched[0]).toMatchObject({ isRunning: false, stops: [5000] })
 })
 
-test('a process that does not even end by force is told of, and a stop may be tried again', async () => {
-  const { nodes, clock, launched } = await openFakeWorld()
+test('a node that does not even end by force is told of, and a stop may be tried again', async () => {
+  const { nodes, launched } = await openFakeWorld()
   await nodes.start(specOf(['n1', 'n2']))
   const [held, other] = launched
-  if (held === undefined || other === undefined) throw new Error('expected two processes')
-  Object.assign(held, { isStubborn: true, isHeld: true })
-  const stopping = nodes.stop(cluster)
-  const isTold = expect(stopping).rejects.toMatchObject({ code: 'NOT_ENDED' })
-  for (const wait of [5000, 10_000]) {
-    await vi.waitFor(() => expect(clock.next()).toBe(clock.now() + wait))
-    clock.advance(wait)
-  }
-  await isTold
+  if (held === undefined || other === undefined) throw new Error('expected two nodes')
+  held.isHeld = true
+  await expect(nodes.stop(cluster)).rejects.toMatchObject({ code: 'NOT_ENDED' })
   expect([held.isRunning, other.isRunning]).toEqual([true, false])
   held.isHeld = false
-  const again = nodes.stop(cluster)
-  await vi.waitFor(() => expect(clock.next()).toBe(clock.now() + 5000))
-  clock.advance(5000)
-  await again
+  await nodes.stop(cluster)
   expect(held.isRunning).toBe(false)
 })
 
@@ -156,8 +138,8 @@ test('a version that a node cannot load leaves all nodes on the one before, whic
     ).rejects.toMatchObject({
       name: 'NodeError',
     })
-    const running = launched.filter(process => process.isRunning)
-    expect(running.map(process => process.mounted.at(-1))).toEqual([
+    const running = launched.filter(({ isRunning }) => isRunning)
+    expect(running.map(({ mounted }) => mounted.at(-1))).toEqual([
       expect.stringMatching(/\/c1\/hdb$/),
       expect.stringMatching(/\/c1\/hdb$/),
     ])
@@ -172,15 +154,20 @@ test('a cluster that is stopped while it starts leaves no process', async () => 
   await setImmediate()
   await nodes.stop(cluster)
   await isStopped
-  expect(launched.filter(process => process.isRunning)).toEqual([])
+  expect(launched.filter(({ isRunning }) => isRunning)).toEqual([])
 })
 
 test('a running node gets another certificate each week, long before the one before expires', async () => {
   const { nodes, clock, launched } = await openFakeWorld()
+  const began = clock.now()
   await nodes.start(specOf(['n1']))
-  clock.advance(15 * 86_400_000)
-  expect(launched[0]?.certificates).toHaveLength(3)
-  expect(new Set(launched[0]?.certificates).size).toBe(3)
+  for (const day of [7, 14]) {
+    clock.advanceTo(began + day * 86_400_000)
+    await setImmediate()
+  }
+  await setImmediate()
+  const certificates = launched[0]?.secrets.map(({ certificate }) => certificate?.certificate)
+  expect(new Set(certificates).size).toBe(3)
   await nodes.stop(cluster)
   expect(clock.next()).toBeUndefined()
 })
@@ -197,9 +184,9 @@ test('a stop ends a start whose node never answers, and a move whose mount never
 
   isWell = true
   await nodes.start(specOf(['n1']))
-  const process = launched[1]
-  if (process === undefined) throw new Error('expected a second process')
-  process.mount = () => process.exited.then(() => Promise.reject(new Error('EXITED')))
+  const node = launched[1]
+  if (node === undefined) throw new Error('expected a second node')
+  node.beforeMount = () => new Promise(() => undefined)
   const change = { version: version('c2'), deploymentStrategy: 'NO_RESTART' } as const
   const moving = expect(nodes.remount(cluster, change)).rejects.toMatchObject({ code: 'NOT_MOUNTED' })
   await setImmediate()
@@ -211,20 +198,135 @@ test('a stop ends a start whose node never answers, and a move whose mount never
 test('a node that does not come back to the version before keeps no other from it', async () => {
   const { nodes, launched, faults } = await openFakeWorld()
   await nodes.start(specOf(['n1', 'n2', 'n3']))
-  const [first, second, third] = ['n1', 'n2', 'n3'].map(nodeId => {
-    const { port } = nodes.list(cluster).find(node => node.nodeId === nodeId) ?? {}
-    return launched.find(process => process.port === port)
-  })
-  if (first === undefined || third === undefined) throw new Error('expected three processes')
-  const { mount } = third
-  third.mount = async what => {
+  const [first, second, third] = ['n1', 'n2', 'n3'].map(nodeId =>
+    launched.find(({ order }) => order.nodeId === nodeId),
+  )
+  if (first === undefined || third === undefined) throw new Error('expected three nodes')
+  third.beforeMount = async () => {
     // By the time that the last one fails, the first one is broken too.
     first.failsToMount = true
     third.failsToMount = true
-    return mount.call(third, what)
   }
   const moving = nodes.remount(cluster, { version: version('c2'), deploymentStrategy: 'NO_RESTART' })
   await expect(moving).rejects.toThrow('node n3 to load hdb at changeset c2')
   expect(second?.mounted.map(path => /c\d/.exec(path)?.[0])).toEqual(['c1', 'c2', 'c1'])
   expect(faults).toEqual([expect.objectContaining({ code: 'NOT_MOUNTED' })])
+})
+
+test('a node that writes is started only when the one before has certainly ended', async () => {
+  const { nodes, launched } = await openFakeWorld()
+  await nodes.start({ ...specOf(['n1']), clusterType: 'RDB' })
+  const [old] = launched
+  if (old === undefined) throw new Error('expected a node')
+  const change = { version: version('c2'), deploymentStrategy: 'ROLLING' } as const
+  old.isHeld = true
+  await expect(nodes.remount(cluster, change)).rejects.toMatchObject({ code: 'NOT_ENDED' })
+  expect(launched).toHaveLength(1)
+  expect(nodes.list(cluster)).toMatchObject([{ status: 'RUNNING', port: old.port }])
+  old.isHeld = false
+  await nodes.remount(cluster, change)
+  expect(launched.map(({ isRunning }) => isRunning)).toEqual([false, true])
+  expect(launched[1]?.order.mount?.path).toMatch(/c2/)
+})
+
+test('a node that is rolled is replaced first, then drained, then ended', async () => {
+  const { nodes, launched, driver } = await openFakeWorld()
+  await nodes.start(specOf(['n1']))
+  const [old] = launched
+  const order: string[] = []
+  const { start, stop } = driver
+  driver.start = (...given) => {
+    order.push('start')
+    return start(...given)
+  }
+  driver.stop = (...given) => {
+    order.push(`stop, drained ${old?.drained}`)
+    return stop(...given)
+  }
+  await nodes.remount(cluster, { version: version('c2'), deploymentStrategy: 'ROLLING' })
+  expect(order).toEqual(['start', 'stop, drained 1'])
+})
+
+test('a node that loads for hours is waited for, and one that fails to load says why', async () => {
+  const { nodes, clock, launched, orders } = await openFakeWorld({ state: 'loading' })
+  const loads = { ...orders }
+  const starting = nodes.start(specOf(['n1']))
+  await vi.waitFor(() => expect(launched).toHaveLength(1))
+  const [node] = launched
+  if (node === undefined) throw new Error('expected a node')
+  await vi.waitFor(() => expect(clock.next()).toBeDefined())
+  // It is too busy to answer meanwhile.
+  orders.health = async () => {
+    throw new Error('no answer')
+  }
+  for (let minute = 0; minute < 180; minute += 1) {
+    clock.advance(60_000)
+    await setImmediate()
+  }
+  expect(nodes.list(cluster)).toMatchObject([{ status: 'PROVISIONING' }])
+  Object.assign(orders, loads)
+  Object.assign(node, { state: 'failed', reason: 'type: in init.q' })
+  const failed = expect(starting).rejects.toThrow('node n1 of cluster1 to start: type: in init.q')
+  clock.advance(60_000)
+  await failed
+  expect(node.isRunning).toBe(false)
+})
+
+test('a user who was deleted while a node did not answer is told to it again until it has heard', async () => {
+  const { nodes, clock, launched, orders } = await openFakeWorld()
+  await nodes.start(specOf(['n1']))
+  await vi.waitFor(() => expect(launched[0]?.secrets).toHaveLength(1))
+  const { reload } = orders
+  orders.reload = async () => {
+    throw new Error('busy')
+  }
+  nodes.setUsers('env1', { asOf: 1, since: {} })
+  await setImmediate()
+  orders.reload = reload
+  clock.advance(1000)
+  await vi.waitFor(() => expect(launched[0]?.secrets.at(-1)?.users).toEqual({ asOf: 1, since: {} }))
+})
+
+test('the next service adopts what runs, moves it to the version of its cluster, and ends what nobody knows', async () => {
+  const { nodes, clock, versions, driver, orders, launched } = await openFakeWorld()
+  await nodes.start(specOf(['n1', 'n2']))
+  nodes.leave()
+  launched[0]?.mounted.push('/of/an/update/that/was/cut/short')
+  launched[1]?.end()
+  await driver.start({ ...launched[0]?.order, nodeId: 'stray' } as never, new AbortController().signal)
+
+  const next = createNodes({ clock, versions, driver, orders, host: '127.0.0.1' })
+  const found = await next.find()
+  expect(['n1', 'n2', 'stray'].map(found.mayRun)).toEqual([true, false, true])
+  expect(found.adopt(specOf(['n1', 'n2']))).toBe(true)
+  found.endOrphans(new Set(['n1', 'n2']))
+  expect(next.list(cluster).map(({ status }) => status)).toEqual(['RUNNING', 'PROVISIONING'])
+  await vi.waitFor(() => expect(launched[0]?.mounted.at(-1)).toMatch(/c1/))
+  clock.advance(500)
+  await vi.waitFor(() =>
+    expect(next.list(cluster).map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING']),
+  )
+  expect(launched.map(({ order, isRunning }) => `${order.nodeId} ${isRunning}`)).toEqual([
+    ...['n1 true', 'n2 false', 'stray false', 'n2 true'],
+  ])
+  await next.stopAll()
+})
+
+test('a driver that cannot be asked concludes nothing: no node is ended, none started', async () => {
+  const { nodes, clock, versions, driver, orders, launched, lose } = await openFakeWorld()
+  await nodes.start(specOf(['n1']))
+  nodes.leave()
+  lose(true)
+  const next = createNodes({ clock, versions, driver, orders, host: '127.0.0.1' })
+  const found = await next.find()
+  expect(found.mayRun('n1')).toBe(true)
+  expect(found.adopt(specOf(['n1']))).toBe(false)
+  found.endOrphans(new Set())
+  await expect(next.start(specOf(['n1']))).rejects.toThrow('cannot be asked')
+  await expect(next.stop(cluster)).rejects.toThrow('cannot be asked')
+  expect(launched.map(({ isRunning }) => isRunning)).toEqual([true])
+  lose(false)
+  await next.start(specOf(['n1']))
+  expect(launched).toHaveLength(1)
+  await next.stopAll()
 })

@@ -57,6 +57,8 @@ export function fakeNodes(): FakeNodes {
     async stop(cluster) {
       running.delete(keyOf(cluster))
     },
+    find: async () => ({ mayRun: () => false, adopt: () => false, endOrphans: () => undefined }),
+    leave: () => running.clear(),
     stopAll: async () => running.clear(),
   }
 }

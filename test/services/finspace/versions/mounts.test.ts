@@ -84,3 +84,13 @@ test('what a crash left of mounts is cleared at the start, and mounted again whe
   expect(await versions.mount(version('c1'), 'n')).toBe(path)
   expect([...filesBelow(path, '')]).toEqual([['/sym', 's']])
 })
+
+test('what a holder that goes on has mounted stays in its place at the start, and the rest goes', async () => {
+  const { apply, upload, versions } = openWorld()
+  upload('a/sym', 's')
+  for (const changeset of ['c1', 'c2']) await apply(changeset, [put('s3://bucket/a/')])
+  const kept = await versions.mount(version('c1'), 'n1')
+  const left = await versions.mount(version('c2'), 'n2')
+  await versions.start(holder => holder === 'n1')
+  expect([existsSync(kept), existsSync(left)]).toEqual([true, false])
+})

@@ -1,22 +1,20 @@
-import type { NodeExit, NodeProcess } from '../../../kdb/node/launch.ts'
 import type { Clock } from '../../store/clock.ts'
 
 export interface Watch {
   clock: Clock
-  /** Throws when the process does not answer as it should. */
+  /** Throws when the node does not answer as it should. */
   check(): Promise<void>
-  kill(pid: number): void
+  /** Called when it has not answered for too long. */
+  onSilence(): void
   onFault(fault: unknown): void
-  onEnd(exit: NodeExit): void
 }
 
 const CHECK_EVERY_MS = 10_000
 /** One may fail under a heavy query or a busy machine. */
 const FAILED_CHECKS = 3
 
-/** Tells when a process has ended, and ends one that no longer answers. The returned function ends the watch. */
-export function watchProcess(process: NodeProcess, watch: Watch): () => void {
-  const { clock, check, kill, onFault, onEnd } = watch
+/** Looks again and again whether a node answers. The returned function ends that. */
+export function watchHealth({ clock, check, onSilence, onFault }: Watch): () => void {
   let isWatched = true
   let cancel: () => void = () => undefined
   const checkLater = (failed: number) => {
@@ -32,17 +30,11 @@ export function watchProcess(process: NodeProcess, watch: Watch): () => void {
     )
     if (!isWatched) return
     if (failed < FAILED_CHECKS) checkLater(failed)
-    else kill(process.pid)
+    else onSilence()
   }
-  const unwatch = () => {
+  checkLater(0)
+  return () => {
     isWatched = false
     cancel()
   }
-  process.exited.then(exit => {
-    if (!isWatched) return
-    unwatch()
-    onEnd(exit)
-  })
-  checkLater(0)
-  return unwatch
 }

@@ -1,0 +1,111 @@
+import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import { nodeFolder } from '../../../../kdb/node/node-folder.ts'
+import type { Placement } from '../../../../services/finspace/nodes/driver.ts'
+import { createProcessDriver } from '../../../../services/finspace/nodes/process/driver.ts'
+import { limited } from '../../../../services/finspace/nodes/process/limited.ts'
+import { openOutput } from '../../../../services/finspace/nodes/process/output.ts'
+import { systemClock } from '../../../../services/store/clock.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
+import { driverSuite } from './driver-suite.ts'
+
+const open = (folder: string, parts: Partial<Parameters<typeof createProcessDriver>[0]> = {}) => {
+  mkdirSync(folder, { recursive: true })
+  const onFault = (fault: unknown) => {
+    throw fault
+  }
+  return createProcessDriver({ folder, clock: systemClock, startsAtOnce: 2, onFault, ...parts })
+}
+
+driverSuite('process', () => {
+  const top = temporaryFolder()
+  const folder = join(top, 'nodes')
+  const pidOf = ({ handle }: Placement): number => {
+    const owner = nodeFolder(join(folder, handle)).owner()
+    if (owner === undefined || owner === 'nobody') throw new Error('expected a process, got none')
+    return owner.pid
+  }
+  return {
+    openDriver: () => open(folder),
+    openOther() {
+      cpSync(folder, join(top, 'copy'), { recursive: true })
+      return open(join(top, 'copy'))
+    },
+    leaveOrder(order) {
+      // The service ends in the launch.
+      const launch = async () => {
+        throw new Error('killed')
+      }
+      open(folder, { launch })
+        .start(order, new AbortController().signal)
+        .catch(() => undefined)
+    },
+    breakList() {
+      const unreadable = join(folder, 'n0.1')
+      mkdirSync(unreadable)
+      writeFileSync(join(unreadable, 'order.json'), '{')
+      onTestFinished(() => rmSync(unreadable, { recursive: true }))
+    },
+    async deafen(placement) {
+      process.kill(pidOf(placement), 'SIGSTOP')
+    },
+    kill: placement => void process.kill(pidOf(placement), 'SIGKILL'),
+  }
+})
+
+const order = {
+  cluster: { environmentId: 'env1', clusterName: 'hdb' },
+  ...{ nodeId: 'n1', attempt: 1, secrets: { secret: 'known to two' } },
+  options: { clusterName: 'hdb', clusterType: 'HDB' },
+} as const
+
+test('what a node prints comes to its log, also what it has printed while no service ran', async () => {
+  const folder = join(temporaryFolder(), 'nodes')
+  const first = open(folder)
+  const { handle } = await first.start(order, new AbortController().signal)
+  const log = new PassThrough()
+  const second = open(folder, { logOf: () => log })
+  await second.list()
+  await second.stop(handle, 5000)
+  expect(await text(log)).toMatch(/built-in reader, not q\nhdb listens on/)
+})
+
+test('a log is read on by the next reader, and cut once much of it was read', () => {
+  const file = join(temporaryFolder(), 'output')
+  writeFileSync(file, 'one\n')
+  expect(openOutput(file).take()?.toString()).toBe('one\n')
+  writeFileSync(file, 'two\n'.repeat(300_000), { flag: 'a' })
+  const reader = openOutput(file)
+  let length = 0
+  for (let bytes = reader.take(); bytes !== undefined; bytes = reader.take()) length += bytes.length
+  expect(length).toBe(1_200_000)
+  expect(statSync(file).size).toBe(0)
+  writeFileSync(file, 'three\n', { flag: 'a' })
+  expect(openOutput(file).take()?.toString()).toBe('three\n')
+})
+
+test('the secrets of a node lie in a file of their own, which nobody else can read', async () => {
+  const folder = join(temporaryFolder(), 'nodes')
+  const driver = open(folder)
+  const { handle } = await driver.start(order, new AbortController().signal)
+  const files = readdirSync(join(folder, handle))
+  expect(files.filter(name => (statSync(join(folder, handle, name)).mode & 0o077) !== 0)).toEqual([])
+  await driver.stop(handle, 5000)
+})
+
+test('no more nodes start at once than there is room for', async () => {
+  const inPlace = limited(2)
+  let running = 0
+  let most = 0
+  const work = async () => {
+    running += 1
+    most = Math.max(most, running)
+    await new Promise(setImmediate)
+    running -= 1
+  }
+  await Promise.all(Array.from({ length: 9 }, () => inPlace(work)))
+  expect({ running, most }).toEqual({ running: 0, most: 2 })
+})
