@@ -126,7 +126,15 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     because: 'past start and demo, the command works on AWS too, through the SDK clients only',
   },
-  console: { may: [], packages: [], because: 'the console is a web page; it talks to the endpoint' },
+  console: {
+    may: ['asl', 'model', 'workflows/inputs.ts', 'workflows/inputs'],
+    packages: [
+      ...['@aws-crypto/sha256-js', '@smithy/protocol-http', '@smithy/signature-v4'],
+      ...['@cloudscape-design/components', '@cloudscape-design/global-styles', '@xyflow/react', 'elkjs'],
+      ...['@vitejs/plugin-react', 'react', 'react-dom', 'vite', 'zod'],
+    ],
+    because: 'the console is a web page, which speaks the public APIs to its endpoint',
+  },
   stacks: {
     may: [
       ...['workflows', 'functions/catalog.ts', 'functions/bundle.ts', 'asl', 'model'],
@@ -150,7 +158,7 @@ export const HOUSE = ['services/start.ts', 'services/start', 'services/endpoint.
 /** Where time and chance are made, each for one kind of process; all others are handed them. */
 export const MAKERS = [
   ...['services/store/clock.ts', 'services/store/random.ts', 'services/aws/lambda/worker/clock.ts'],
-  ...['functions/lib/clock.ts', 'kdb/node/main.ts', 'kdb/ipc/client.ts', 'cli'],
+  ...['functions/lib/clock.ts', 'kdb/node/main.ts', 'kdb/ipc/client.ts', 'cli', 'console/time/clock.ts'],
 ]
 
 /** Where a file is imported by a path that is made up as it runs. */

@@ -1,0 +1,28 @@
+import { I18nProvider } from '@cloudscape-design/components/i18n'
+import messages from '@cloudscape-design/components/i18n/messages/all.en'
+import Spinner from '@cloudscape-design/components/spinner'
+import { Suspense } from 'react'
+import { useSession } from './api/session.ts'
+import { pageAt } from './pages.tsx'
+import { usePlace } from './place/place.ts'
+import { Layout } from './shell/layout.tsx'
+import { SignIn } from './shell/sign-in.tsx'
+import { Boundary } from './ui/boundary.tsx'
+
+export function App() {
+  const session = useSession()
+  const { path } = usePlace()
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      {session === undefined || path === '/sign-in' ? (
+        <SignIn />
+      ) : (
+        <Layout session={session}>
+          <Boundary key={path}>
+            <Suspense fallback={<Spinner size="large" />}>{pageAt(path)}</Suspense>
+          </Boundary>
+        </Layout>
+      )}
+    </I18nProvider>
+  )
+}

@@ -1,0 +1,91 @@
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Spinner from '@cloudscape-design/components/spinner'
+import Tabs from '@cloudscape-design/components/tabs'
+import { type Cluster, getCluster } from '../api/finspace.ts'
+import { useQuery } from '../live/use-query.ts'
+import { environmentHref } from '../place/links.ts'
+import type { ClusterName } from '../place/names.ts'
+import { useQueryText } from '../place/place.ts'
+import { Facts } from '../ui/facts.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { Json } from '../ui/json.tsx'
+import { Page } from '../ui/page.tsx'
+import { StartButton } from '../ui/start-button.tsx'
+import { Status } from '../ui/status.tsx'
+import { ExactTime } from '../ui/time.tsx'
+import { ClusterLogs } from './cluster-logs.tsx'
+import { Connect } from './connect.tsx'
+import { Nodes } from './nodes.tsx'
+import { ServedVersions } from './served-versions.tsx'
+
+/** One cluster: how it is, what it serves, and a way in. */
+export function ClusterPage(name: ClusterName) {
+  const { environmentId, clusterName } = name
+  const { data, error, reload } = useQuery(
+    `cluster ${environmentId} ${clusterName}`,
+    signal => getCluster(environmentId, clusterName, signal),
+    { every: 5000, on: ({ type }) => type.startsWith('Kx Cluster') },
+  )
+  return (
+    <Page
+      title={clusterName}
+      above={[
+        { text: 'Environments', href: '#/environments' },
+        { text: environmentId, href: environmentHref(environmentId) },
+      ]}
+      description={data?.clusterDescription}
+      status={data && <Status status={data.status} good={data.status === 'RUNNING'} />}
+      actions={<StartButton workflow="roll-out-clusters" text="Roll out" />}
+    >
+      <Failure error={error} retry={reload} />
+      {data?.statusReason && <Failure error={data.statusReason} />}
+      {data === undefined ? (
+        error === undefined && <Spinner size="large" />
+      ) : (
+        <Parts cluster={data} name={name} />
+      )}
+    </Page>
+  )
+}
+
+function Parts({ cluster, name }: { cluster: Cluster; name: ClusterName }) {
+  const { clusterType, releaseLabel, capacityConfiguration, scalingGroupConfiguration, createdTimestamp } =
+    cluster
+  const [tab, setTab] = useQueryText('tab', 'versions')
+  const capacity = capacityConfiguration ?? {
+    nodeType: scalingGroupConfiguration?.scalingGroupName,
+    nodeCount: scalingGroupConfiguration?.nodeCount ?? 1,
+  }
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">About it</Header>}>
+        <Facts
+          of={{
+            Type: clusterType,
+            Release: releaseLabel,
+            Nodes: `${capacity.nodeCount} on ${capacity.nodeType}`,
+            Made: <ExactTime at={createdTimestamp} />,
+          }}
+        />
+      </Container>
+      <Tabs
+        ariaLabel={`About ${name.clusterName}`}
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          { id: 'versions', label: 'Versions', content: <ServedVersions name={name} cluster={cluster} /> },
+          { id: 'nodes', label: 'Nodes', content: <Nodes name={name} /> },
+          { id: 'connect', label: 'Connect', content: <Connect name={name} /> },
+          { id: 'logs', label: 'Logs', content: <ClusterLogs name={name} /> },
+          {
+            id: 'configuration',
+            label: 'Configuration',
+            content: <Json text={JSON.stringify(cluster)} label="the configuration" />,
+          },
+        ]}
+      />
+    </SpaceBetween>
+  )
+}

@@ -1,0 +1,180 @@
+import Box from '@cloudscape-design/components/box'
+import Container from '@cloudscape-design/components/container'
+import Header from '@cloudscape-design/components/header'
+import Link from '@cloudscape-design/components/link'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Spinner from '@cloudscape-design/components/spinner'
+import Tabs from '@cloudscape-design/components/tabs'
+import {
+  type ChangesetSummary,
+  type Database,
+  type Dataview,
+  getDatabase,
+  listChangesets,
+  listDataviews,
+} from '../api/finspace.ts'
+import { useQuery } from '../live/use-query.ts'
+import { changesetHref, environmentHref } from '../place/links.ts'
+import type { DatabaseName } from '../place/names.ts'
+import { useQueryText } from '../place/place.ts'
+import { bytesText, countText } from '../text/bytes.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Facts } from '../ui/facts.tsx'
+import { Failure } from '../ui/failure.tsx'
+import { List } from '../ui/list.tsx'
+import { Page } from '../ui/page.tsx'
+import { StartButton } from '../ui/start-button.tsx'
+import { Reasoned, Status } from '../ui/status.tsx'
+import { Time } from '../ui/time.tsx'
+
+/** One database: what it holds, and how it came to that. */
+export function DatabasePage(name: DatabaseName) {
+  const { environmentId, databaseName } = name
+  const { data, error, reload } = useQuery(
+    `database ${environmentId} ${databaseName}`,
+    signal => getDatabase(environmentId, databaseName, signal),
+    { every: 10_000, on: ({ type }) => /^Kx (Database|Changeset)/.test(type) },
+  )
+  return (
+    <Page
+      title={databaseName}
+      above={[
+        { text: 'Environments', href: '#/environments' },
+        { text: environmentId, href: environmentHref(environmentId) },
+      ]}
+      description={data?.description}
+      actions={<StartButton workflow="load-database" text="Load data" />}
+    >
+      <Failure error={error} retry={reload} />
+      {data === undefined ? (
+        error === undefined && <Spinner size="large" />
+      ) : (
+        <Parts database={data} name={name} />
+      )}
+    </Page>
+  )
+}
+
+function Parts({ database, name }: { database: Database; name: DatabaseName }) {
+  const { numBytes = 0, numFiles = 0, numChangesets = 0, lastCompletedChangesetId } = database
+  const [tab, setTab] = useQueryText('tab', 'versions')
+  return (
+    <SpaceBetween size="l">
+      <Container header={<Header variant="h2">Newest version</Header>}>
+        <Facts
+          of={{
+            Size: bytesText(numBytes),
+            Files: countText(numFiles),
+            Changesets: countText(numChangesets),
+            Version: lastCompletedChangesetId && (
+              <VersionLink name={name} changesetId={lastCompletedChangesetId} />
+            ),
+          }}
+        />
+      </Container>
+      <Tabs
+        ariaLabel={`About ${name.databaseName}`}
+        activeTabId={tab}
+        onChange={({ detail }) => setTab(detail.activeTabId)}
+        tabs={[
+          {
+            id: 'versions',
+            label: 'Versions',
+            content: <Versions name={name} newest={lastCompletedChangesetId} />,
+          },
+          { id: 'dataviews', label: 'Dataviews', content: <Dataviews name={name} /> },
+        ]}
+      />
+    </SpaceBetween>
+  )
+}
+
+const VersionLink = ({ name, changesetId }: { name: DatabaseName; changesetId: string }) => (
+  <Link href={changesetHref(name.environmentId, name.databaseName, changesetId)}>
+    <span className="mono">{changesetId}</span>
+  </Link>
+)
+
+function Versions({ name, newest }: { name: DatabaseName; newest: string | undefined }) {
+  const { data, error } = useQuery(
+    `changesets ${name.environmentId} ${name.databaseName}`,
+    signal => listChangesets(name.environmentId, name.databaseName, signal),
+    { every: 10_000, on: ({ type }) => type.startsWith('Kx Changeset') },
+  )
+  const items = data && [...data.items].sort((a, b) => (b.createdTimestamp ?? 0) - (a.createdTimestamp ?? 0))
+  return (
+    <List<ChangesetSummary>
+      title="Changesets"
+      description="Each that completed is a version"
+      variant="borderless"
+      items={items}
+      error={error}
+      id={({ changesetId }) => changesetId}
+      columns={[
+        {
+          name: 'Changeset',
+          cell: ({ changesetId }) => (
+            <>
+              <VersionLink name={name} changesetId={changesetId} />
+              {changesetId === newest && <Box variant="span"> · newest</Box>}
+            </>
+          ),
+          width: 240,
+        },
+        { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 130 },
+        { name: 'Asked for', cell: ({ createdTimestamp }) => <Time at={createdTimestamp} />, width: 110 },
+        {
+          name: 'In force',
+          cell: ({ activeFromTimestamp }) => <Time at={activeFromTimestamp} />,
+          width: 110,
+        },
+      ]}
+      empty={
+        <Empty
+          title="No changeset yet"
+          action={<Link href="#/workflows/load-database/start">Start load-database</Link>}
+        >
+          It brings data from a bucket, and makes a version of it.
+        </Empty>
+      }
+    />
+  )
+}
+
+function Dataviews({ name }: { name: DatabaseName }) {
+  const { data, error } = useQuery(
+    `dataviews ${name.environmentId} ${name.databaseName}`,
+    signal => listDataviews(name.environmentId, name.databaseName, signal),
+    { every: 10_000, on: ({ type }) => type.startsWith('Kx Dataview') },
+  )
+  return (
+    <List<Dataview>
+      title="Dataviews"
+      variant="borderless"
+      items={data?.items}
+      error={error}
+      id={({ dataviewName }) => dataviewName}
+      columns={[
+        { name: 'Name', cell: ({ dataviewName }) => dataviewName, width: 140 },
+        {
+          name: 'Status',
+          cell: ({ status, statusReason }) => <Reasoned status={status} reason={statusReason} />,
+          width: 160,
+        },
+        {
+          name: 'Version',
+          cell: ({ changesetId }) => changesetId && <VersionLink name={name} changesetId={changesetId} />,
+          width: 220,
+        },
+        { name: 'Follows the newest', cell: ({ autoUpdate }) => (autoUpdate ? 'Yes' : 'No') },
+        {
+          name: 'Clusters',
+          cell: ({ activeVersions = [] }) =>
+            activeVersions.flatMap(version => version.attachedClusters).join(', '),
+          width: 140,
+        },
+      ]}
+      empty={<Empty title="No dataview">Dataviews keep a version at hand on a volume.</Empty>}
+    />
+  )
+}

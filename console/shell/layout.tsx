@@ -1,0 +1,76 @@
+import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
+import SideNavigation from '@cloudscape-design/components/side-navigation'
+import TopNavigation from '@cloudscape-design/components/top-navigation'
+import { type ReactNode, useState } from 'react'
+import { signOut } from '../api/console.ts'
+import type { Session } from '../api/session.ts'
+import { usePlace } from '../place/place.ts'
+import { chooseTheme, useTheme } from './theme.ts'
+
+const AREAS = [
+  { text: 'Workflows', href: '#/workflows' },
+  { text: 'Executions', href: '#/executions' },
+  { text: 'Environments', href: '#/environments' },
+  { text: 'Buckets', href: '#/buckets' },
+  { text: 'Events', href: '#/events' },
+  { text: 'Schedules', href: '#/schedules' },
+]
+
+/** What stands around every page. */
+export function Layout({ session, children }: { session: Session; children: ReactNode }) {
+  const [open, setOpen] = useState(() => innerWidth > 900)
+  const { path } = usePlace()
+  const theme = useTheme()
+  return (
+    <>
+      <header id="top">
+        <TopNavigation
+          identity={{ href: '#/', title: 'kdbflow' }}
+          utilities={[
+            {
+              type: 'button',
+              iconName: theme === 'dark' ? 'star' : 'star-filled',
+              text: theme === 'dark' ? 'Light' : 'Dark',
+              ariaLabel: theme === 'dark' ? 'Light theme' : 'Dark theme',
+              disableTextCollapse: true,
+              onClick: () => chooseTheme(theme === 'dark' ? 'light' : 'dark'),
+            },
+            {
+              type: 'menu-dropdown',
+              iconName: 'user-profile',
+              text: nameOf(session),
+              description: session.arn,
+              ariaLabel: 'Who is signed in',
+              items: [{ id: 'sign-out', text: 'Sign out' }],
+              // A sign-out that the endpoint does not hear of has ended here all the same.
+              onItemClick: () => void signOut().catch(() => undefined),
+            },
+          ]}
+        />
+      </header>
+      <AppLayoutToolbar
+        headerSelector="#top"
+        toolsHide
+        navigationOpen={open}
+        onNavigationChange={({ detail }) => setOpen(detail.open)}
+        ariaLabels={{
+          navigation: 'Areas',
+          navigationToggle: 'Open the areas',
+          navigationClose: 'Close the areas',
+        }}
+        navigation={
+          <SideNavigation
+            activeHref={activeArea(path)}
+            items={AREAS.map(area => ({ type: 'link', ...area }))}
+            onFollow={() => innerWidth <= 900 && setOpen(false)}
+          />
+        }
+        content={children}
+      />
+    </>
+  )
+}
+
+const nameOf = ({ arn }: Session) => arn.split(':').at(-1)?.split('/').at(-1) ?? arn
+
+const activeArea = (path: string) => `#/${path.split('/')[1] ?? ''}`

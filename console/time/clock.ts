@@ -1,0 +1,2 @@
+/** Where the page takes the time from. */
+export const now = (): number => Date.now()

@@ -1,0 +1,255 @@
+// The console as an operator uses it, in a real browser, against the whole on a fresh data folder.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Context, openContext } from '../../../cli/demo/context.ts'
+import { loadDatabase, writeDatabase } from '../../../cli/demo/database.ts'
+import { DATABASE, provision } from '../../../cli/demo/environment.ts'
+import { signedPost } from '../../../cli/signed-post.ts'
+import { rollOutClustersExample } from '../../../workflows/inputs/roll-out-clusters.ts'
+import { sharedKdbflow } from '../../services/start/kdbflow.ts'
+import { expectAccessible, launch, missing, openTab, PATIENCE, type Tab } from './browser.ts'
+
+const reason = missing()
+if (reason !== undefined) console.warn(`The console is not tested in a browser: ${reason}`)
+
+const BUCKET = 'market-data'
+
+describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, () => {
+  const kdbflow = sharedKdbflow(writePrincipals)
+  let demo: Context
+  let browser: Awaited<ReturnType<typeof launch>>
+  let context: BrowserContext
+  let tab: Tab
+
+  beforeAll(async () => {
+    demo = openContext({ ...kdbflow(), failed: new Promise(() => undefined) })
+    await writeDatabase(demo)
+    await provision(demo, () => undefined)
+    await loadDatabase(demo, () => undefined)
+    browser = await launch()
+    context = await browser.newContext({ viewport: DESKTOP, reducedMotion: 'reduce' })
+    tab = await openTab(context)
+  }, 4 * PATIENCE)
+
+  afterAll(async () => {
+    expect(tab.errors).toEqual([])
+    await browser.close()
+    demo.close()
+  })
+
+  test('a link signs in once', async () => {
+    const link = await newLink(kdbflow())
+    await tab.page.goto(link)
+    await seen(tab.page, 'Workflows')
+    expect(tab.page.url()).not.toContain('token')
+    const other = await browser.newContext()
+    const page = await other.newPage()
+    await page.goto(link)
+    await page.getByText('This link does not sign in').waitFor({ timeout: PATIENCE })
+    await other.close()
+  })
+
+  test('a load that lacks an object is started from the form, fails, and says what to do', async () => {
+    const { page } = tab
+    await open(page, '/workflows/load-database/start')
+    await type(page, 'Environment id', demo.environmentId)
+    await type(page, 'Database name', DATABASE)
+    await seenText(page, 'expected changeRequests, a source or both, got neither')
+    await page.getByRole('button', { name: 'Add change requests' }).click()
+    await choose(page, 'Change type', 'PUT')
+    await page.getByLabel('S3 path').fill(`s3://${BUCKET}/late/sym`)
+    await page.getByLabel('Db path').fill('/')
+    await seenText(page, 'The input is right')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await seenText(page, 'One or more inputs to this request were not found.')
+    const message = await page.getByTestId('failure-message').textContent()
+    expect(message).toBe(`expected an object at s3://${BUCKET}/late/sym, found none`)
+    await seenText(page, 'INPUT_NOT_FOUND')
+    await page.locator('.graph .failed').first().waitFor()
+    await expectAccessible(page)
+  })
+
+  test('the missing object is uploaded where the failure leads, and the redrive succeeds', async () => {
+    const { page } = tab
+    const execution = page.url()
+    await page.getByRole('link', { name: `Open s3://${BUCKET}/late/` }).click()
+    const sym = join(kdbflow().data, 's3', BUCKET, 'hdb', 'sym')
+    await page.locator('input[type=file]').setInputFiles(sym)
+    await seenText(page, 'Uploaded')
+    await page.getByRole('cell', { name: 'sym', exact: true }).waitFor()
+    await expectAccessible(page)
+    await page.goto(execution)
+    await page.getByRole('button', { name: 'Redrive' }).click()
+    await page.locator('[data-status=SUCCEEDED]').waitFor()
+  })
+
+  test('a cluster is rolled out from the JSON editor, and shows that it serves the newest version', async () => {
+    const { page } = tab
+    await open(page, '/workflows/roll-out-clusters/start')
+    const waves = rollOutClustersExample.waves
+    const input = { environmentId: demo.environmentId, waves, trigger: 'console' }
+    await page.getByLabel('The input as JSON').fill(JSON.stringify(input, null, 2))
+    await page.getByRole('button', { name: 'Start', exact: true }).click()
+    await page.locator('[data-status=SUCCEEDED]').waitFor()
+    await open(page, `/environments/${demo.environmentId}/clusters/hdb`)
+    await seenText(page, 'The newest')
+    await expectAccessible(page)
+  })
+
+  test('a schedule is paused and resumed, and keeps all else that it says', async () => {
+    const { page } = tab
+    const scheduler = new SchedulerClient(kdbflow().client)
+    const target = {
+      Arn: stateMachineArn('watch-environment'),
+      RoleArn: ROLES[0],
+      Input: JSON.stringify({ environmentId: demo.environmentId }),
+    }
+    const schedule = { Name: 'nightly', Description: 'Each night', ScheduleExpression: 'cron(0 2 * * ? *)' }
+    await scheduler.send(
+      new CreateScheduleCommand({
+        ...schedule,
+        ...{
+          ScheduleExpressionTimezone: 'Europe/London',
+          FlexibleTimeWindow: { Mode: 'OFF' },
+          Target: target,
+        },
+      }),
+    )
+    const get = () => scheduler.send(new GetScheduleCommand({ Name: 'nightly' }))
+    const before = await get()
+    await open(page, '/schedules')
+    await page.getByRole('link', { name: 'nightly' }).click()
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.locator('[data-status=DISABLED]').waitFor()
+    expect((await get()).State).toBe('DISABLED')
+    await page.getByRole('button', { name: 'Resume' }).click()
+    await page.locator('[data-status=ENABLED]').waitFor()
+    const { LastModificationDate: _, $metadata: _sent, ...after } = await get()
+    expect(before).toMatchObject(after)
+    await expectAccessible(page)
+    scheduler.destroy()
+  })
+
+  test('whoever may only read is offered no change', async () => {
+    const reader = await openTab(await browser.newContext())
+    const { page } = reader
+    await page.goto(kdbflow().url)
+    await page.getByLabel('Access key id').fill(READER.AccessKeyId)
+    await page.getByLabel('Secret access key').fill(READER.SecretAccessKey)
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await seen(page, 'Workflows')
+    await seenText(page, 'load-database')
+    await page.getByRole('link', { name: 'load-database' }).click()
+    await page.getByRole('tab', { name: 'Executions' }).click()
+    await page.getByRole('tabpanel').getByRole('link').first().waitFor()
+    const places = ['/workflows', '/executions', `/buckets/${BUCKET}`, '/schedules/default/nightly']
+    for (const place of [...places, `/environments/${demo.environmentId}/databases/${DATABASE}`]) {
+      await open(page, place)
+      await page.locator('main h1').waitFor()
+      // Rights are asked for before anything is offered: once all answers are there, nothing more comes.
+      await page.waitForLoadState('networkidle')
+      expect(await page.getByRole('button', { name: CHANGES }).count(), place).toBe(0)
+      expect(await page.getByRole('link', { name: CHANGES }).count(), place).toBe(0)
+    }
+    expect(reader.errors).toEqual([])
+  })
+
+  test.each([
+    'Light',
+    'Dark',
+  ])('every page is accessible, and none is wider than a phone, in the %s theme', async theme => {
+    const { page } = tab
+    const toggle = page.getByRole('button', { name: `${theme} theme` })
+    if (await toggle.isVisible()) await toggle.click()
+    const environment = `/environments/${demo.environmentId}`
+    const pages = [
+      ...['/workflows', '/workflows/load-database', '/executions', '/environments', environment],
+      ...[
+        `${environment}?tab=clusters`,
+        `${environment}?tab=network`,
+        `${environment}/databases/${DATABASE}`,
+      ],
+      ...[`${environment}/clusters/hdb?tab=nodes`, `${environment}/clusters/hdb?tab=connect`, '/buckets'],
+      ...[`/buckets/${BUCKET}`, '/events', '/schedules', '/nowhere'],
+    ]
+    for (const place of pages) {
+      await open(page, place)
+      await page.locator('main h1').waitFor()
+      await page.waitForLoadState('networkidle')
+      await expectAccessible(page)
+      await page.setViewportSize({ width: 380, height: 800 })
+      const width = () => page.evaluate(() => document.documentElement.scrollWidth)
+      await expect.poll(width, { message: place, timeout: PATIENCE }).toBeLessThanOrEqual(380)
+      await page.setViewportSize(DESKTOP)
+    }
+  })
+
+  test('signing out ends the session on the endpoint too', async () => {
+    const { page } = tab
+    await page.getByRole('button', { name: 'Who is signed in' }).click()
+    const ended = page.waitForResponse(response => response.url().endsWith('/_console/sessions'))
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+    expect((await ended).status()).toBe(204)
+    await page.getByLabel('Access key id').waitFor()
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
+  })
+})
+
+const DESKTOP = { width: 1360, height: 900 }
+/** Words of buttons and links that change something. */
+const CHANGES = /^(Start|Redrive|Stop|Pause|Resume|Run now|Upload|Delete|Load|Roll out)/
+const ACCOUNT = '000000000000'
+const ROLES = ['scheduler', 'kdbflow-query-cluster'].map(name => `arn:aws:iam::${ACCOUNT}:role/${name}`)
+const READER = { AccessKeyId: 'AKIAREADER', SecretAccessKey: 'the secret of the reader' }
+
+const stateMachineArn = (name: string) => `arn:aws:states:us-east-1:${ACCOUNT}:stateMachine:${name}`
+
+/** Beside root: somebody who may read, with what docs/console.md gives such people. */
+function writePrincipals(data: string): void {
+  const text = readFileSync('docs/console.md', 'utf8')
+  const reads: unknown = JSON.parse(/```json\n(\{[\s\S]*?\n\})\n```/.exec(text)?.[1] ?? '')
+  const all = { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } }
+  const reader = { Arn: `arn:aws:iam::${ACCOUNT}:user/reader`, AccessKeys: [READER], Policies: [reads] }
+  const principals = { Users: [reader], Roles: ROLES.map(Arn => ({ Arn, Policies: [all] })) }
+  writeFileSync(join(data, 'principals.json'), JSON.stringify(principals))
+}
+
+/** As `kdbflow console` asks for it. */
+async function newLink({ url, client }: ReturnType<ReturnType<typeof sharedKdbflow>>): Promise<string> {
+  const { region, credentials } = client
+  const request = {
+    service: 'execute-api',
+    region,
+    credentials,
+    origin: url,
+    path: '/_console/links',
+    body: '',
+  }
+  const { path } = (await signedPost(request)) as { path: string }
+  return `${url}${path}`
+}
+
+const open = (page: Page, path: string) =>
+  page.evaluate(hash => {
+    location.hash = hash
+  }, path)
+
+const seen = (page: Page, heading: string) => page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+/** Enter takes what was typed, and closes the list of suggestions. */
+async function type(page: Page, label: string, text: string): Promise<void> {
+  await page.getByLabel(label).fill(text)
+  await page.getByLabel(label).press('Enter')
+}
+
+/** A choice of one of the form's lists. */
+async function choose(page: Page, label: string, option: string): Promise<void> {
+  await page.getByLabel(label, { exact: true }).click()
+  await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+const seenText = (page: Page, text: string) => page.getByText(text).first().waitFor()
