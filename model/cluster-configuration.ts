@@ -114,7 +114,8 @@ export const commandLineArguments = list(
       text({
         min: 1,
         max: 1024,
-        pattern: /^(?![Aa][Ww][Ss])(s|([a-zA-Z][a-zA-Z0-9_]+))|(AWS_ZIP_DEFAULT)/,
+        // The service takes `g` too, which AWS's own model leaves out.
+        pattern: /^(?![Aa][Ww][Ss])([gs]|([a-zA-Z][a-zA-Z0-9_]+))|(AWS_ZIP_DEFAULT)/,
         words: 'a letter and then letters, digits and underscores, not beginning with aws',
       }),
     ),

@@ -31,6 +31,7 @@ export function checkInput({ Id, Input, InputPath, InputTransformer }: Target): 
   if (Input !== undefined) checkJson(Id, Input)
   if (InputPath !== undefined) checkPath(InputPath)
   for (const path of Object.values(InputTransformer?.InputPathsMap ?? {})) checkPath(path)
+  if (InputTransformer !== undefined) checkPlaceholders(Id, InputTransformer)
 }
 
 function checkJson(id: string, input: string): void {
@@ -38,6 +39,23 @@ function checkJson(id: string, input: string): void {
 }
 
 type Transformer = NonNullable<Target['InputTransformer']>
+
+function checkPlaceholders(id: string, { InputPathsMap = {}, InputTemplate }: Transformer): void {
+  for (const [, name] of InputTemplate.matchAll(PLACEHOLDER_OR_QUOTE)) {
+    if (name === undefined || Object.hasOwn(InputPathsMap, name) || PREDEFINED.has(name)) continue
+    throw validationException(
+      `Invalid InputTemplate for target ${id} : placeholder <${name}> is not defined in InputPathsMap.`,
+    )
+  }
+}
+
+const PREDEFINED: ReadonlySet<string> = new Set([
+  'aws.events.rule-arn',
+  'aws.events.rule-name',
+  'aws.events.event.ingestion-time',
+  'aws.events.event',
+  'aws.events.event.json',
+])
 
 /** A placeholder within quotes becomes text, elsewhere JSON. A template that is no JSON afterwards is itself a text. */
 function transform({ InputPathsMap = {}, InputTemplate }: Transformer, parts: InputParts): string {

@@ -1,11 +1,12 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+import { parseFieldsPattern } from './fields-pattern.ts'
 import { parseJsonPattern } from './json-pattern.ts'
-import { invalidParameter } from './names.ts'
+import { regexTest } from './regex.ts'
 
 export type Matcher = (message: string) => boolean
 
 /**
- * Terms, or a condition on JSON in braces. A regular expression among them is not bounded in time: match many messages
+ * Terms, a condition on JSON in braces, or fields between spaces in brackets. A regular expression among them is not bounded in time: match many messages
  * in one bounded run.
  * @throws {ServiceException} InvalidParameterException
  */
@@ -13,9 +14,7 @@ export function parseFilterPattern(pattern: string): Matcher {
   const text = pattern.trim()
   if (text === '') return () => true
   if (text.startsWith('{')) return parseJsonPattern(text)
-  if (text.startsWith('[')) {
-    throw invalidParameter('expected terms or a JSON pattern, got a pattern of space-delimited fields')
-  }
+  if (text.startsWith('[')) return parseFieldsPattern(text)
   return matchTerms(termsOf(text))
 }
 
@@ -33,19 +32,6 @@ function termsOf(text: string): Term[] {
     const phrase = quoted?.replace(/\\(.)/g, '$1') ?? word
     return { kind, test: message => message.includes(phrase) }
   })
-}
-
-/** CloudWatch's regular expressions have no groups and no back-references. */
-function regexTest(source: string): Matcher {
-  if (/[()]|\\\d/.test(source)) {
-    throw invalidParameter(`expected a regular expression without groups, got %${source}%`)
-  }
-  try {
-    const regex = new RegExp(source)
-    return message => regex.test(message)
-  } catch (cause) {
-    throw invalidParameter(`expected a regular expression, got %${source}%: ${cause}`)
-  }
 }
 
 /** All plain terms, none of the excluded ones; one of the optional ones where there are only those. */

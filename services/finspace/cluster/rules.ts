@@ -197,11 +197,17 @@ export function codeFaults({
     ...commandLineArguments.flatMap(({ key = '' }) =>
       rule(
         ARGUMENT.test(key),
-        `expected an argument's key to be s or a name not starting with aws, got ${key}`,
+        `expected an argument's key to be g, s or a name not starting with aws, got ${key}`,
+      ),
+    ),
+    ...commandLineArguments.flatMap(({ key = '' }, index) =>
+      rule(
+        commandLineArguments.findIndex(one => one.key === key) === index,
+        `expected each argument once, got ${key} twice`,
       ),
     ),
   ]
 }
 
-/** The model's pattern, closed at its end. */
-const ARGUMENT = /^(?:(?![Aa][Ww][Ss])(?:s|[a-zA-Z][a-zA-Z0-9_]+)|AWS_ZIP_DEFAULT)$/
+/** The model's pattern, closed at its end; the service takes `g` too. */
+const ARGUMENT = /^(?:(?![Aa][Ww][Ss])(?:[gs]|[a-zA-Z][a-zA-Z0-9_]+)|AWS_ZIP_DEFAULT)$/

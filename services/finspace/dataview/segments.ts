@@ -33,7 +33,10 @@ export async function checkSegments(
   }
 }
 
-/** "You must use a unique volume for creating a writeable dataview", says the model: nobody joins it there either. */
+/**
+ * "You must use a unique volume for creating a writeable dataview", says the model. The service lets read-only ones join
+ * it there afterwards.
+ */
 function refuseShared(
   finspace: Finspace,
   view: DataviewRecord,
@@ -41,7 +44,7 @@ function refuseShared(
 ): void {
   for (const { volumeName } of segments) {
     const other = dataviewsOn(finspace, { ...view, volumeName }).find(
-      one => keyOfDataview(one) !== keyOfDataview(view) && (view.readWrite || one.readWrite) && !isEmpty(one),
+      one => view.readWrite && keyOfDataview(one) !== keyOfDataview(view) && !isEmpty(one),
     )
     if (other !== undefined) {
       throw new StepFailure(

@@ -36,7 +36,7 @@ export function checkEnvironmentQuota({ tables, settings }: Finspace, kind: Envi
 }
 
 export function newEnvironment(
-  { clock, random, region, accountId }: Finspace,
+  { clock, random, region, accountId, settings }: Finspace,
   request: Pick<EnvironmentRecord, 'kind' | 'name' | 'description' | 'kmsKeyId'>,
 ): Draft<EnvironmentRecord> {
   const dedicatedServiceAccountId = newAccountId(random, accountId)
@@ -49,7 +49,7 @@ export function newEnvironment(
     dnsStatus: 'NONE',
     dedicatedServiceAccountId,
     certificateAuthorityArn: `arn:aws:acm-pca:${region}:${dedicatedServiceAccountId}:certificate-authority/${random.uuid()}`,
-    availabilityZoneIds: availabilityZoneIds(region),
+    availabilityZoneIds: settings().world.availabilityZones ?? availabilityZoneIds(region),
     creationTimestamp: now,
     updateTimestamp: now,
   }

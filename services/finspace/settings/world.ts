@@ -45,6 +45,11 @@ export const worldSchema = z
     /** Ids, of 8 or 17 characters after their prefix. */
     networks: known(),
     stuckSecurityGroups: z.array(z.string()).default([]),
+    /** Availability zone ids of the environments to come; those of the Region's first three where absent. */
+    availabilityZones: z
+      .array(z.string().regex(/^[a-z0-9-]+-az\d+$/, 'expected the id of an availability zone'))
+      .min(1)
+      .optional(),
     /** Availability zone ids by subnet. */
     subnetZones: z.record(z.string(), z.string()).default({}),
     hosts: z.record(z.string(), z.int().min(0)).default({}),

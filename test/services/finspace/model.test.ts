@@ -47,10 +47,21 @@ describe.skipIf(!hasModel)('beside the model in ../shared/finspace-api', () => {
   })
 })
 
-/** Wider than the model on purpose: Terraform composes ARNs without an account when told not to look for one. */
-const KNOWN: string[] = ['ListTagsForResourceRequest', 'TagResourceRequest', 'UntagResourceRequest'].map(
-  shape => `${shape}.resourceArn pattern: ${taggable('d*')} for ${taggable('d+')}`,
-)
+/** Wider than the model on purpose. */
+const KNOWN: string[] = [
+  // Terraform composes ARNs without an account when told not to look for one.
+  ...['ListTagsForResourceRequest', 'TagResourceRequest', 'UntagResourceRequest'].map(
+    shape => `${shape}.resourceArn pattern: ${taggable('d*')} for ${taggable('d+')}`,
+  ),
+  // The service takes the argument g.
+  ...['CreateKxClusterRequest', 'UpdateKxClusterCodeConfigurationRequest'].map(
+    shape => `${shape}.commandLineArguments[].key pattern: ${argumentKey('[gs]')} for ${argumentKey('s')}`,
+  ),
+]
+
+function argumentKey(short: string) {
+  return `^(?![Aa][Ww][Ss])(${short}|([a-zA-Z][a-zA-Z0-9_]+))|(AWS_ZIP_DEFAULT)`
+}
 
 function taggable(account: string) {
   return `^arn:aws:finspace:[A-Za-z0-9_/.-]{0,63}:\\${account}:(environment|kxEnvironment)/[0-9A-Za-z_-]{1,128}(/(kxCluster|kxUser|kxVolume|kxScalingGroup)/[a-zA-Z0-9_-]{1,255}|/(kxDatabase/[a-zA-Z0-9_-]{1,255}(/kxDataview/[a-zA-Z0-9_-]{1,255})?))?$`

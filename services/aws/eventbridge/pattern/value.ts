@@ -117,13 +117,24 @@ const COMPARISONS: Readonly<Record<string, (value: number, bound: number) => boo
   '>=': (value, bound) => value >= bound,
 }
 
-/** `[">", 0, "<=", 5]`: one comparison or two, which must all hold. */
+/** `[">", 0, "<=", 5]`: one comparison, or a lower bound and an upper one. */
 function numeric(operand: unknown): ValueTest {
   if (!Array.isArray(operand) || (operand.length !== 2 && operand.length !== 4)) {
     throw invalidPattern(`numeric takes one comparison or two, got ${show(operand)}`)
   }
   const tests = [operand.slice(0, 2), operand.slice(2)].filter(pair => pair.length > 0).map(comparison)
+  if (operand.length === 4) checkRange(operand)
   return value => typeof value === 'number' && tests.every(test => test(value))
+}
+
+/** A range that no number is in is a slip. */
+function checkRange([lower, bottom, upper, top]: unknown[]): void {
+  const isRange = ['>', '>='].includes(String(lower)) && ['<', '<='].includes(String(upper))
+  if (!isRange) throw invalidPattern(`Bad numeric range operator: ${upper} behind ${lower}`)
+  // The comparisons hold numbers only.
+  const [from, to] = [Number(bottom), Number(top)]
+  if (from > to || (from === to && !(lower === '>=' && upper === '<=')))
+    throw invalidPattern(`Bottom must be less than top, got ${bottom} and ${top}`)
 }
 
 /** Numbers are matched from -5.0e9 to 5.0e9. */

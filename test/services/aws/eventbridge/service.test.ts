@@ -145,6 +145,10 @@ describe('a target', () => {
     { target: { Input: '{}', InputPath: '$.a' }, message: /Only one of Input, InputPath/ },
     { target: { InputPath: 'a.b' }, message: /Invalid InputPath/ },
     {
+      target: { InputTransformer: { InputPathsMap: { a: '$.a' }, InputTemplate: '{"x": "<a> <b>"}' } },
+      message: /placeholder <b> is not defined in InputPathsMap/,
+    },
+    {
       target: { Arn: 'arn:aws:sqs:us-east-1:000000000000:q' },
       message: /expected the ARN of a state machine/,
     },

@@ -53,6 +53,7 @@ describe('accepts', () => {
       {
         commandLineArguments: [
           { key: 's', value: '2' },
+          { key: 'g', value: '1' },
           { key: 'AWS_ZIP_DEFAULT', value: '17' },
         ],
       },
@@ -134,6 +135,16 @@ describe('refuses', () => {
       'an argument of AWS',
       { commandLineArguments: [{ key: 'xAWS_ZIP_DEFAULT!', value: '1' }] },
       "argument's key",
+    ],
+    [
+      'an argument given twice',
+      {
+        commandLineArguments: [
+          { key: 's', value: '2' },
+          { key: 's', value: '4' },
+        ],
+      },
+      'got s twice',
     ],
   ])('%s', (_, members, fault) => {
     expect(() => check(members)).toThrow(fault)

@@ -42,6 +42,14 @@ test('an environment is created with the ids, zones and accounts that clients ex
   expect(environment.dedicatedServiceAccountId).not.toBe(environment.awsAccountId)
 })
 
+test('an environment has the zones that the settings name', async () => {
+  const availabilityZones = ['use1-az4', 'use1-az6']
+  const { client } = await startFinspace({ settings: { world: { availabilityZones } } })
+  const environmentId = await newEnvironment(client)
+  const { availabilityZoneIds: zones } = await client.send(new GetKxEnvironmentCommand({ environmentId }))
+  expect(zones).toEqual(availabilityZones)
+})
+
 test.each([
   ['eu-west-2', 'euw2-az1'],
   ['ap-southeast-1', 'apse1-az1'],
