@@ -81,6 +81,7 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
     if (state === 'ended' || known.has(handle)) return placement
     const folder = folderOf(handle)
     known.set(handle, { folder, output: openOutput(folder.output), log: logOf?.(cluster, nodeId) })
+    if (cancelLook === undefined) lookLater()
     return placement
   }
 
@@ -103,11 +104,15 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
     for (const listener of listeners) listener(handle)
   }
 
+  /** Only while there is a node to look at: a service that could not start must not be kept from its end. */
   const lookLater = () => {
-    cancelLook = clock.at(clock.now() + LOOK_EVERY_MS, () => {
-      for (const handle of known.keys()) look(handle)
-      lookLater()
-    })
+    const isWatched = listeners.size > 0 && known.size > 0
+    cancelLook = isWatched
+      ? clock.at(clock.now() + LOOK_EVERY_MS, () => {
+          for (const handle of known.keys()) look(handle)
+          lookLater()
+        })
+      : undefined
   }
 
   return {
@@ -145,10 +150,12 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
     renew: (handle, secrets) => folderOf(handle).writeSecrets(secrets),
     watch(onEnd) {
       listeners.add(onEnd)
-      if (listeners.size === 1) lookLater()
+      if (cancelLook === undefined) lookLater()
       return () => {
         listeners.delete(onEnd)
-        if (listeners.size === 0) cancelLook?.()
+        if (listeners.size > 0) return
+        cancelLook?.()
+        cancelLook = undefined
       }
     },
     async stop(handle, graceMs) {
