@@ -4,7 +4,7 @@ import { match } from './place/match.ts'
 import { NotFound } from './shell/not-found.tsx'
 
 const PAGES = [
-  page('', async () => (await import('./workflows/workflow-list.tsx')).WorkflowList),
+  page('', async () => (await import('./overview/overview.tsx')).Overview),
   page('/workflows', async () => (await import('./workflows/workflow-list.tsx')).WorkflowList),
   page('/workflows/{name}', async () => (await import('./workflows/workflow-page.tsx')).WorkflowPage),
   page('/workflows/{name}/start', async () => (await import('./workflows/start-page.tsx')).StartPage),

@@ -4,6 +4,7 @@ import { type Cluster, listChangesets } from '../api/finspace.ts'
 import { useQuery } from '../live/use-query.ts'
 import { changesetHref, databaseHref } from '../place/links.ts'
 import type { ClusterName } from '../place/names.ts'
+import { versionsBehind } from '../text/behind.ts'
 import { Empty } from '../ui/empty.tsx'
 import { List } from '../ui/list.tsx'
 
@@ -57,18 +58,11 @@ function Behind({ name: { environmentId }, served: { databaseName, changesetId }
     { every: 15_000, on: ({ type }) => type.startsWith('Kx Changeset') },
   )
   if (data === undefined || changesetId === undefined) return null
-  const completed = data.items
-    .filter(({ status }) => status === 'COMPLETED')
-    .sort(
-      (a, b) =>
-        (b.activeFromTimestamp ?? b.createdTimestamp ?? 0) -
-        (a.activeFromTimestamp ?? a.createdTimestamp ?? 0),
-    )
-  const behind = completed.findIndex(one => one.changesetId === changesetId)
+  const behind = versionsBehind(data.items, changesetId)
   if (behind === 0) return <StatusIndicator type="success">The newest</StatusIndicator>
   return (
     <StatusIndicator type="warning">
-      {behind === -1 ? 'An old one' : `${behind} ${behind === 1 ? 'version' : 'versions'} behind`}
+      {behind === undefined ? 'An old one' : `${behind} ${behind === 1 ? 'version' : 'versions'} behind`}
     </StatusIndicator>
   )
 }

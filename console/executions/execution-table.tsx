@@ -13,6 +13,7 @@ import { type ExecutionRow, groupedRows, rowOf } from './groups.ts'
 import { type ExecutionFilter, loadExecutions, MOST } from './load-executions.ts'
 
 export interface ExecutionTableProps {
+  title?: string
   filter: ExecutionFilter
   grouped: boolean
   controls?: ReactNode
@@ -23,7 +24,14 @@ export interface ExecutionTableProps {
 const PAGE = 100
 
 /** The latest executions that fit a filter, as they change. */
-export function ExecutionTable({ filter, grouped, controls, empty, actions }: ExecutionTableProps) {
+export function ExecutionTable({
+  title = 'Executions',
+  filter,
+  grouped,
+  controls,
+  empty,
+  actions,
+}: ExecutionTableProps) {
   const [wanted, setWanted] = useState(PAGE)
   const [expanded, setExpanded] = useState<ExecutionRow[]>([])
   const { data, error } = useQuery(
@@ -38,7 +46,7 @@ export function ExecutionTable({ filter, grouped, controls, empty, actions }: Ex
   const count = data && `${countText(data.executions.length)}${data.hasMore ? '+' : ''}`
   return (
     <List
-      title="Executions"
+      title={title}
       items={rows}
       id={row => row.id}
       columns={filter.workflow === undefined ? COLUMNS : COLUMNS.filter(({ name }) => name !== 'Workflow')}
@@ -60,13 +68,13 @@ export function ExecutionTable({ filter, grouped, controls, empty, actions }: Ex
 }
 
 const COLUMNS: Column<ExecutionRow>[] = [
-  { name: 'Execution', cell: row => <Name row={row} />, width: 200 },
+  { name: 'Execution', cell: row => <Name row={row} />, width: 150 },
+  { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 120 },
   {
     name: 'Workflow',
     cell: ({ workflow }) => <Link href={workflowHref(workflow)}>{workflow}</Link>,
     width: 150,
   },
-  { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 120 },
   { name: 'Started', cell: ({ latest }) => <Time at={latest.startDate} />, width: 110 },
   {
     name: 'Took',

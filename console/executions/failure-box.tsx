@@ -17,7 +17,6 @@ const HEADERS: Readonly<Record<string, string>> = {
 export function FailureBox({ execution, steps }: { execution: Execution; steps: readonly Step[] }) {
   const { error = '', cause = '', status } = execution
   const failure = failureOf(error, cause, steps)
-  const step = steps.findLast(({ status: one }) => one === 'failed' || one === 'stopped')
   const links = failure.links.map(({ text, href }) => (
     <Link key={text} href={href}>
       Open {text.slice(0, text.lastIndexOf('/') + 1)}
@@ -43,7 +42,7 @@ export function FailureBox({ execution, steps }: { execution: Execution; steps: 
           </SpaceBetween>
         )}
         <Box color="inherit" fontSize="body-s">
-          {[failure.errorCode, failure.error, step && `in ${step.name}`].filter(Boolean).join(' · ')}
+          {[failure.errorCode, failure.error].filter(Boolean).join(' · ')}
         </Box>
         {cause !== '' && (
           <ExpandableSection headerText="The whole cause">

@@ -43,13 +43,18 @@ export async function listenForChanges(signal: AbortSignal): Promise<void> {
 }
 
 const open = (cursor: string | undefined, signal: AbortSignal) =>
-  signedFetch({ service: 'execute-api', path: '/changes', query: { cursor }, signal, endless: true })
+  signedFetch({ service: 'execute-api', path: '/changes', query: { after: cursor }, signal, endless: true })
+
+interface Line {
+  cursor?: string
+  event?: { source: string; 'detail-type': string; resources?: string[] }
+}
 
 /** Tells the listeners of a line of the stream, and returns from where it goes on. */
 function tell(line: string): string | undefined {
-  const message = JSON.parse(line) as Partial<Change> & { cursor?: string }
-  const { source, type, resources = [], cursor } = message
-  if (source !== undefined && type !== undefined) {
+  const { event, cursor } = JSON.parse(line) as Line
+  if (event !== undefined) {
+    const { source, resources = [], 'detail-type': type } = event
     for (const listener of listeners) listener({ source, type, resources })
   }
   return cursor

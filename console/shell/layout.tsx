@@ -8,6 +8,7 @@ import { usePlace } from '../place/place.ts'
 import { chooseTheme, useTheme } from './theme.ts'
 
 const AREAS = [
+  { text: 'Overview', href: '#/' },
   { text: 'Workflows', href: '#/workflows' },
   { text: 'Executions', href: '#/executions' },
   { text: 'Environments', href: '#/environments' },

@@ -1,8 +1,6 @@
 // A real Chromium, driven: Debian's, or the one that CHROMIUM names.
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
 
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
@@ -26,6 +24,13 @@ export interface Tab {
 /** Long enough for a machine that does much else. */
 export const PATIENCE = 30_000
 
+/** Once everything that a page shows is there. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').waitFor()
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => !/\bReading [a-z]+/.test(document.body.innerText))
+}
+
 export async function openTab(context: BrowserContext): Promise<Tab> {
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE)
@@ -35,21 +40,4 @@ export async function openTab(context: BrowserContext): Promise<Tab> {
   })
   page.on('pageerror', error => errors.push(String(error)))
   return { page, errors }
-}
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-/** Accessibility faults that axe calls serious or worse. */
-export async function expectAccessible(page: Page): Promise<void> {
-  // Evaluated from outside: the page's own policy lets in no script of others.
-  await page.evaluate(axeSource)
-  const faults = await page.evaluate(async () => {
-    // axe is put there by the line above.
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] })
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-  })
-  expect(faults, page.url()).toEqual([])
 }

@@ -10,7 +10,8 @@ import { DATABASE, provision } from '../../../cli/demo/environment.ts'
 import { signedPost } from '../../../cli/signed-post.ts'
 import { rollOutClustersExample } from '../../../workflows/inputs/roll-out-clusters.ts'
 import { sharedKdbflow } from '../../services/start/kdbflow.ts'
-import { expectAccessible, launch, missing, openTab, PATIENCE, type Tab } from './browser.ts'
+import { expectAccessible } from './accessible.ts'
+import { launch, missing, openTab, PATIENCE, settled, type Tab } from './browser.ts'
 
 const reason = missing()
 if (reason !== undefined) console.warn(`The console is not tested in a browser: ${reason}`)
@@ -43,7 +44,8 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
   test('a link signs in once', async () => {
     const link = await newLink(kdbflow())
     await tab.page.goto(link)
-    await seen(tab.page, 'Workflows')
+    await seen(tab.page, 'Overview')
+    expect(await scriptBytes(tab.page)).toBeLessThan(350_000)
     expect(tab.page.url()).not.toContain('token')
     const other = await browser.newContext()
     const page = await other.newPage()
@@ -142,17 +144,16 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await page.getByLabel('Secret access key').fill(READER.SecretAccessKey)
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await seen(page, 'Workflows')
-    await seenText(page, 'load-database')
+    await seen(page, 'Overview')
+    await open(page, '/workflows')
     await page.getByRole('link', { name: 'load-database' }).click()
     await page.getByRole('tab', { name: 'Executions' }).click()
     await page.getByRole('tabpanel').getByRole('link').first().waitFor()
     const places = ['/workflows', '/executions', `/buckets/${BUCKET}`, '/schedules/default/nightly']
     for (const place of [...places, `/environments/${demo.environmentId}/databases/${DATABASE}`]) {
       await open(page, place)
-      await page.locator('main h1').waitFor()
       // Rights are asked for before anything is offered: once all answers are there, nothing more comes.
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       expect(await page.getByRole('button', { name: CHANGES }).count(), place).toBe(0)
       expect(await page.getByRole('link', { name: CHANGES }).count(), place).toBe(0)
     }
@@ -168,7 +169,7 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     if (await toggle.isVisible()) await toggle.click()
     const environment = `/environments/${demo.environmentId}`
     const pages = [
-      ...['/workflows', '/workflows/load-database', '/executions', '/environments', environment],
+      ...['/', '/workflows', '/workflows/load-database', '/executions', '/environments', environment],
       ...[
         `${environment}?tab=clusters`,
         `${environment}?tab=network`,
@@ -179,8 +180,7 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     ]
     for (const place of pages) {
       await open(page, place)
-      await page.locator('main h1').waitFor()
-      await page.waitForLoadState('networkidle')
+      await settled(page)
       await expectAccessible(page)
       await page.setViewportSize({ width: 380, height: 800 })
       const width = () => page.evaluate(() => document.documentElement.scrollWidth)
@@ -199,6 +199,15 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     expect(await page.evaluate(() => sessionStorage.length)).toBe(0)
   })
 })
+
+/** JavaScript of the first page, as it came over the wire. */
+const scriptBytes = (page: Page) =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry): entry is PerformanceResourceTiming => entry.name.endsWith('.js'))
+      .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+  )
 
 const DESKTOP = { width: 1360, height: 900 }
 /** Words of buttons and links that change something. */

@@ -1,0 +1,96 @@
+// Pictures of the console's main pages, with what the demo leaves: `npm run screenshots -- [folder]`.
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { connectionOf } from '../../../cli/connection.ts'
+import { loadNextDate, rollOut } from '../../../cli/demo/cluster.ts'
+import { type Context, openContext } from '../../../cli/demo/context.ts'
+import { loadDatabase, writeDatabase } from '../../../cli/demo/database.ts'
+import { DATABASE, provision, updateNetwork } from '../../../cli/demo/environment.ts'
+import { failToLoad } from '../../../cli/demo/late-data.ts'
+import { signedPost } from '../../../cli/signed-post.ts'
+import { removeDataFolder } from '../../../services/start/data-folder.ts'
+import { start } from '../../../services/start.ts'
+import { launch, missing, openTab, settled } from './browser.ts'
+
+const LOOKS = [
+  { name: 'light', colorScheme: 'light', width: 1360 },
+  { name: 'dark', colorScheme: 'dark', width: 1360 },
+  { name: 'phone', colorScheme: 'light', width: 390 },
+] as const
+
+const reason = missing()
+if (reason !== undefined) throw new Error(`no pictures can be made: ${reason}`)
+await takeAll(process.argv[2] ?? 'dist/screenshots')
+
+async function takeAll(folder: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  const data = mkdtempSync(join(tmpdir(), 'kdbflow-pictures-'))
+  const running = await start({ port: 0, host: '127.0.0.1', data })
+  const context = openContext(running)
+  const browser = await launch()
+  try {
+    const tasks = [writeDatabase, provision, updateNetwork, loadDatabase, rollOut, loadNextDate, failToLoad]
+    for (const task of tasks) await task(context, () => undefined)
+    for (const look of LOOKS) await take(context, browser, join(folder, look.name), look)
+  } finally {
+    await browser.close()
+    context.close()
+    await running.close()
+    await removeDataFolder(data)
+  }
+}
+
+async function take(
+  context: Context,
+  browser: Browser,
+  to: string,
+  look: (typeof LOOKS)[number],
+): Promise<void> {
+  const { colorScheme, width } = look
+  const viewport = { width, height: 900 }
+  const { page } = await openTab(await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' }))
+  await page.goto(await signInLink(context))
+  await page.locator('main h1').waitFor()
+  for (const [name, path] of Object.entries(pagesOf(context))) {
+    await page.evaluate(hash => {
+      location.hash = hash
+    }, path)
+    await page.locator('main h1').waitFor()
+    await settled(page)
+    if (name === 'execution' || name === 'workflow') await page.locator('.graph .state').first().waitFor()
+    await page.screenshot({ path: `${to}-${name}.png` })
+  }
+}
+
+function pagesOf({ environmentId, failedExecutionArn }: Context): Record<string, string> {
+  const environment = `/environments/${environmentId}`
+  return {
+    workflows: '/workflows',
+    workflow: '/workflows/load-database',
+    start: '/workflows/load-database/start',
+    executions: '/executions',
+    execution: `/executions/${encodeURIComponent(failedExecutionArn)}`,
+    environment,
+    database: `${environment}/databases/${DATABASE}`,
+    cluster: `${environment}/clusters/hdb`,
+    bucket: '/buckets/market-data?prefix=hdb%2F',
+    events: '/events',
+  }
+}
+
+async function signInLink({ url, data }: Context): Promise<string> {
+  const { credentials, region } = connectionOf({ data, endpoint: url })
+  if (credentials === undefined) throw new Error(`expected credentials in ${data}, found none`)
+  const request = {
+    service: 'execute-api',
+    region,
+    credentials,
+    origin: url,
+    path: '/_console/links',
+    body: '',
+  }
+  // The route's contract.
+  return url + ((await signedPost(request)) as { path: string }).path
+}
