@@ -11,6 +11,7 @@ const slow = [
   'test/cli/**/*.test.ts',
   'test/docs/docs.test.ts',
   'test/functions/bundle.test.ts',
+  'test/kdb/q/*.test.ts',
   'test/functions/runtime/*.test.ts',
   'test/services/finspace/clients/*.test.ts',
   'test/services/finspace/nodes/*.test.ts',

@@ -66,5 +66,11 @@ export const socketBytes = (socket: Socket) => {
     }
   }
 
-  return { read, peek, skip, readThrough }
+  /** All that comes from here on, as it comes. */
+  async function* rest(): AsyncGenerator<Buffer> {
+    if (heldLength > 0) yield take(heldLength)
+    while (await more()) yield take(heldLength)
+  }
+
+  return { read, peek, skip, readThrough, rest }
 }

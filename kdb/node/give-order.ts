@@ -60,6 +60,10 @@ export const askHealth = async (control: ControlAddress): Promise<Health> =>
 const remountWithinMs = 300_000
 
 /** Gives the tables. */
-export const orderRemount = async (control: ControlAddress, mount: MountOrder): Promise<string[]> =>
+export const orderRemount = async (
+  control: ControlAddress,
+  mount: MountOrder,
+  timeoutMs = remountWithinMs,
+): Promise<string[]> =>
   // Both sides are of this release, or speak its protocol.
-  (await giveOrder(control, 'remount', { input: mount, timeoutMs: remountWithinMs })) as string[]
+  (await giveOrder(control, 'remount', { input: mount, timeoutMs })) as string[]

@@ -9,6 +9,7 @@ import { type NodeOrder, type NodeSecrets, nodeOrder, nodeSecrets } from './prot
 const orderFile = 'order.json'
 const secretsFile = 'secrets.json'
 const claimFile = 'process.json'
+const childrenFile = 'children.json'
 const listeningFile = 'listening.json'
 const failedFile = 'failed.json'
 
@@ -78,6 +79,13 @@ export const nodeFolder = (path: string) => {
       if (text === undefined) return undefined
       const owner = claim.parse(JSON.parse(text))
       return 'nobody' in owner ? 'nobody' : owner
+    },
+
+    /** What the node has started, and must end with it. */
+    tellChildren: (identities: ProcessIdentity[]): void => write(childrenFile, identities),
+    children(): ProcessIdentity[] {
+      const text = readIfThere(at(childrenFile))
+      return text === undefined ? [] : z.array(processIdentity).parse(JSON.parse(text))
     },
 
     tellListening: (what: Listening): void => write(listeningFile, what),

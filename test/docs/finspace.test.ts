@@ -60,7 +60,7 @@ const notRunHere: Partial<ClusterRecord>[] = [
 
 test.each(notRunHere)('what is not run of %o is told in the words of its statusReason', cluster => {
   // No other member is looked at.
-  const { statusReason = '' } = notRun(cluster as ClusterRecord)
+  const { statusReason = '' } = notRun(cluster as ClusterRecord, { hasQ: false })
   const reason = statusReason.replace('Not run without a kdb licence - ', '').trim()
   expect(text).toContain(`\`${reason}\``)
 })

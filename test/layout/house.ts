@@ -158,7 +158,14 @@ export const HOUSE = ['services/start.ts', 'services/start', 'services/endpoint.
 /** Where time and chance are made, each for one kind of process; all others are handed them. */
 export const MAKERS = [
   ...['services/store/clock.ts', 'services/store/random.ts', 'services/aws/lambda/worker/clock.ts'],
-  ...['functions/lib/clock.ts', 'kdb/node/main.ts', 'kdb/ipc/client.ts', 'cli', 'console/time/clock.ts'],
+  ...[
+    'functions/lib/clock.ts',
+    'kdb/node/main.ts',
+    'kdb/q/main.ts',
+    'kdb/ipc/client.ts',
+    'cli',
+    'console/time/clock.ts',
+  ],
 ]
 
 /** Where a file is imported by a path that is made up as it runs. */

@@ -6,7 +6,7 @@ import { shownDeleted } from '../life/shown-deleted.ts'
 import { notRun } from './not-run.ts'
 import { place, releaseNetwork } from './placement.ts'
 import type { ClusterRecord } from './record.ts'
-import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
+import { hasQ, nodeFailure, startNodes, withPorts } from './start-nodes.ts'
 import { update } from './update.ts'
 
 export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> => ({
@@ -33,7 +33,11 @@ export const clusterLifeCycle = (finspace: Finspace): LifeCycle<ClusterRecord> =
 
 async function create(finspace: Finspace, cluster: ClusterRecord, signal: AbortSignal) {
   await startNodes(finspace, cluster, signal)
-  return { status: 'RUNNING' as const, nodes: withPorts(finspace, cluster), ...notRun(cluster) }
+  return {
+    status: 'RUNNING' as const,
+    nodes: withPorts(finspace, cluster),
+    ...notRun(cluster, { hasQ: hasQ(finspace) }),
+  }
 }
 
 async function remove(finspace: Finspace, cluster: ClusterRecord) {

@@ -1,8 +1,11 @@
 import { statusReason } from '../life/reason.ts'
 import type { ClusterRecord } from './record.ts'
 
-/** What the cluster was asked to do that needs a kdb+ licence, told in its statusReason: nothing is pretended. */
-export function notRun(cluster: ClusterRecord): { statusReason: string | undefined } {
+/** What the cluster was asked to do and does not, told in its statusReason: nothing is pretended. */
+export function notRun(
+  cluster: ClusterRecord,
+  { hasQ }: { hasQ: boolean },
+): { statusReason: string | undefined } {
   const parts = [
     ...(cluster.initializationScript === undefined
       ? []
@@ -12,7 +15,11 @@ export function notRun(cluster: ClusterRecord): { statusReason: string | undefin
     ...((cluster.databases?.length ?? 0) > 1 ? ['databases beyond the first'] : []),
   ]
   if (parts.length === 0) return { statusReason: undefined }
-  return { statusReason: statusReason(`Not run without a kdb licence - ${parts.join(' and ')}`) }
+  return {
+    statusReason: statusReason(
+      `${hasQ ? 'Not run' : 'Not run without a kdb licence'} - ${parts.join(' and ')}`,
+    ),
+  }
 }
 
 const DUTIES: Partial<Record<ClusterRecord['clusterType'], string[]>> = {

@@ -24,7 +24,7 @@ export async function startNodes(
 export function specOf(finspace: Finspace, cluster: ClusterRecord): ClusterSpec {
   const { environmentId, clusterName, clusterType, secret } = cluster
   const version = mountableOf(finspace, cluster)
-  const { tlsOnly, answerBytes: maxAnswerBytes } = finspace.settings().nodes
+  const { tlsOnly, answerBytes: maxAnswerBytes, q } = finspace.settings().nodes
   authorityOf(finspace, environmentId)
   return {
     environmentId,
@@ -35,10 +35,14 @@ export function specOf(finspace: Finspace, cluster: ClusterRecord): ClusterSpec 
     certificateFor: host => nodeCertificate(finspace, environmentId, host),
     settings: { tlsOnly, maxAnswerBytes },
     args: argumentsOf(cluster),
+    ...(q === undefined ? {} : { q }),
     nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
     ...(version === undefined ? {} : { version }),
   }
 }
+
+/** Whether q answers for nodes that start now. */
+export const hasQ = ({ settings }: Finspace): boolean => settings().nodes.q !== undefined
 
 /** Work on the nodes that a deletion of the cluster ends with them. The end of the service leaves them running. */
 export async function untilAborted(

@@ -6,7 +6,7 @@ import { checkCode } from './code.ts'
 import { mountableOf } from './databases.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
-import { startNodes, untilAborted, withPorts } from './start-nodes.ts'
+import { hasQ, startNodes, untilAborted, withPorts } from './start-nodes.ts'
 import { startUntilUp } from './start-until-up.ts'
 
 export async function update(
@@ -25,7 +25,13 @@ export async function update(
     if (change.kind === 'databases' || change.kind === 'code') throw error
   }
   const nodes = withPorts(finspace, updated)
-  return { ...updated, nodes, status: 'RUNNING', update: undefined, ...notRun(updated) }
+  return {
+    ...updated,
+    nodes,
+    status: 'RUNNING',
+    update: undefined,
+    ...notRun(updated, { hasQ: hasQ(finspace) }),
+  }
 }
 
 const isUp = ({ nodes }: Finspace, cluster: ClusterRecord): boolean =>

@@ -1,4 +1,5 @@
 import type { NodeCertificate, NodeOptionsInput, Users } from '../../../kdb/node/protocol.ts'
+import type { QSettings } from '../../../kdb/q/q-settings.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
 
 export interface ClusterId {
@@ -18,6 +19,8 @@ export interface ClusterSpec extends ClusterId {
   certificateFor(host: string): NodeCertificate
   /** What the operator has set for nodes. */
   settings?: Pick<NodeOptionsInput, 'tlsOnly' | 'maxAnswerBytes'>
+  /** The q that answers; by default the reader does. */
+  q?: QSettings
   /** `.aws.akcp` and `.aws.args` of the cluster's nodes. */
   codePath?: string
   args?: Record<string, string>

@@ -1,4 +1,5 @@
 import type { MountOrder, NodeOptionsInput, NodeSecretsInput } from '../../../kdb/node/protocol.ts'
+import type { QSettings } from '../../../kdb/q/q-settings.ts'
 import type { ClusterId } from './cluster-spec.ts'
 
 /** Runs nodes somewhere, and knows which of them run. Every driver passes the suite test/…/nodes/driver.test.ts. */
@@ -36,6 +37,8 @@ export interface NodeOrder {
   /** Raised at each replacement. */
   attempt: number
   options: NodeOptionsInput
+  /** The q that answers; by default the reader does. */
+  q?: QSettings
   /** As the node sees it. */
   mount?: MountOrder
   secrets: NodeSecretsInput

@@ -13,7 +13,8 @@ import { NodeError } from './node-error.ts'
 /** What a supervisor asks of a node. */
 export interface NodeOrders {
   health(control: ControlAddress): Promise<Health>
-  remount(control: ControlAddress, mount: MountOrder): Promise<unknown>
+  /** Waits longer than usual where `withinMs` says so. */
+  remount(control: ControlAddress, mount: MountOrder, withinMs?: number): Promise<unknown>
   reload(control: ControlAddress): Promise<unknown>
   drain(control: ControlAddress, withinMs: number): Promise<unknown>
 }

@@ -80,7 +80,7 @@ function orderOf(
   { host }: PlaceParts,
   { cluster, nodeId, attempt, mount, secrets, port }: StartWithMount,
 ): NodeOrder {
-  const { environmentId, clusterName, clusterType, codePath, args, settings } = cluster
+  const { environmentId, clusterName, clusterType, codePath, args, settings, q } = cluster
   const options = {
     ...{ host, clusterName, clusterType, port: port ?? 0, graceMs: STOP_WITHIN_MS - 1000, ...settings },
     ...(codePath === undefined ? {} : { codePath }),
@@ -90,6 +90,7 @@ function orderOf(
     cluster: { environmentId, clusterName },
     ...{ nodeId, attempt, options, secrets },
     ...(mount === undefined ? {} : { mount }),
+    ...(q === undefined ? {} : { q }),
   }
 }
 

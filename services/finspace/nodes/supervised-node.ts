@@ -27,6 +27,8 @@ const RENEW_AFTER_MS = 7 * 86_400_000
 const TELL_AGAIN_MS = 1000
 /** Queries that began on the version before may read it so long. */
 const LEAVE_AFTER_MS = 60_000
+/** A query or a script may keep q from a new version for hours, and is not cut short for it. */
+const BUSY_Q_MS = 86_400_000
 /** Queries that began on a node that is replaced may take so long. */
 const DRAIN_WITHIN_MS = 30_000
 
@@ -297,7 +299,8 @@ export class SupervisedNode {
     const { signal } = this.#stopping
     try {
       const mount = await mountOf(this.#parts, version, this.#nodeId)
-      await unlessAborted(signal, orders.remount(controlOf(cluster.secret, placement), mount))
+      const withinMs = cluster.q === undefined ? undefined : BUSY_Q_MS
+      await unlessAborted(signal, orders.remount(controlOf(cluster.secret, placement), mount, withinMs))
     } catch (error) {
       // One that has not said no may yet do what it was told.
       if (!isRefusal(error) && !signal.aborted) await this.#restart(placement)

@@ -1,6 +1,7 @@
 // What an operator may set, in `<data>/finspace.json`. All of it has defaults.
 import { readFileSync, statSync } from 'node:fs'
 import * as z from 'zod'
+import { qSettings } from '../../../kdb/q/q-settings.ts'
 import { messageOf } from '../../store/thrown.ts'
 import { quotasSchema } from './quotas.ts'
 import { worldSchema } from './world.ts'
@@ -37,6 +38,8 @@ export const settingsSchema = z
           .min(1)
           .max(2 ** 31 - 1)
           .default(256 * 2 ** 20),
+        /** The user's own q, which answers in place of the reader. */
+        q: qSettings.optional(),
       })
       .prefault({}),
     /** For how long a Get still answers DELETED. Terraform wants to see it once before it is gone. */

@@ -33,15 +33,17 @@ interface Parts {
   program?: URL
   listenWithinMs?: number
   signal?: AbortSignal
+  /** Of its order. */
+  more?: object
 }
 
 /** A node as its supervisor starts it, in a folder of its own that goes with it. */
-export async function launchTestNode({ options, secret, ...parts }: Parts): Promise<TestNode> {
+export async function launchTestNode({ options, secret, more, ...parts }: Parts): Promise<TestNode> {
   const path = mkdtempSync(join(tmpdir(), 'kdbflow-node-'))
   const folder = nodeFolder(path)
   const named = { nodeId: 'n1', attempt: 1 }
   const secrets: NodeSecretsInput = { secret }
-  folder.prepare({ ...named, options }, secrets)
+  folder.prepare({ ...named, options, ...more }, secrets)
   const { identity, listening } = await launchNode({ path, program: reader, ...parts }).catch(error => {
     rmSync(path, { recursive: true })
     throw error

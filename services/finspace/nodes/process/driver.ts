@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import * as z from 'zod'
-import { launchNode } from '../../../../kdb/node/launch.ts'
+import { launchNode, reader } from '../../../../kdb/node/launch.ts'
 import { type NodeFolder, nodeFolder } from '../../../../kdb/node/node-folder.ts'
 import { isRunning, type ProcessIdentity } from '../../../../kdb/node/process-identity.ts'
 import type { Clock } from '../../../store/clock.ts'
@@ -30,6 +30,9 @@ export interface ProcessDriverParts {
   launch?: typeof launchNode
   kill?(pid: number, signal: NodeJS.Signals): void
 }
+
+/** The node whose clients q answers. */
+const qNode = new URL('../../../../kdb/q/main.ts', import.meta.url)
 
 const LOOK_EVERY_MS = 1000
 const END_LOOK_MS = 20
@@ -132,7 +135,8 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
       placed()
       try {
         const onSpawn = (child: ChildProcess) => void child.once('exit', () => look(handle))
-        await inPlace(() => launch({ path: folder.path, signal, onSpawn }))
+        const program = order.q === undefined ? reader : qNode
+        await inPlace(() => launch({ path: folder.path, program, signal, onSpawn }))
       } catch (error) {
         look(handle)
         const { nodeId, cluster } = order
@@ -176,11 +180,12 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
 const handleOf = ({ nodeId, attempt }: NodeOrder) => `${nodeId}.${attempt}` as Handle
 
 const fileOf = (
-  { cluster, nodeId, attempt, options, mount }: NodeOrder,
+  { cluster, nodeId, attempt, options, mount, q }: NodeOrder,
   { installation, startedAt }: { installation: string; startedAt: number },
 ) => ({
   ...{ nodeId, attempt, options: { host: '127.0.0.1', ...options } },
   ...(mount === undefined ? {} : { mount }),
+  ...(q === undefined ? {} : { q }),
   placement: { installation, cluster, startedAt },
 })
 
@@ -204,9 +209,10 @@ function stateOf(folder: NodeFolder): Placement['state'] {
 
 const hasProcess = (folder: NodeFolder): boolean => processesOf(folder).some(isRunning)
 
+/** The node's own, and q's where it has one. */
 const processesOf = (folder: NodeFolder): ProcessIdentity[] => {
   const owner = folder.owner()
-  return owner === undefined || owner === 'nobody' ? [] : [owner]
+  return owner === undefined || owner === 'nobody' ? [] : [owner, ...folder.children()]
 }
 
 interface Ending {
@@ -221,7 +227,9 @@ async function endProcesses(folder: NodeFolder, { clock, kill, graceMs }: Ending
   const signal = (name: NodeJS.Signals) => {
     for (const { pid } of running()) kill(pid, name)
   }
-  signal('SIGTERM')
+  // The node asks its q itself, once its clients have their answers; one without its node is asked here.
+  const [first] = running()
+  if (first !== undefined) kill(first.pid, 'SIGTERM')
   if (await within(clock, graceMs, () => running().length === 0)) return true
   signal('SIGKILL')
   return within(clock, END_WITHIN_MS, () => running().length === 0)
@@ -237,8 +245,13 @@ async function within(clock: Clock, millis: number, holds: () => boolean): Promi
 
 /** A node leads the group of what it has started: all of it ends by force, the node alone is asked to. */
 function killGroup(pid: number, signal: NodeJS.Signals): void {
+  sendSignal(pid, signal)
+  if (signal === 'SIGKILL') sendSignal(-pid, signal)
+}
+
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(signal === 'SIGKILL' ? -pid : pid, signal)
+    process.kill(pid, signal)
   } catch (error) {
     // It came to its end by itself meanwhile.
     if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error

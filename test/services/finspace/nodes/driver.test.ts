@@ -2,13 +2,15 @@ import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { nodeFolder } from '../../../../kdb/node/node-folder.ts'
+import { isRunning } from '../../../../kdb/node/process-identity.ts'
 import type { Placement } from '../../../../services/finspace/nodes/driver.ts'
 import { createProcessDriver } from '../../../../services/finspace/nodes/process/driver.ts'
 import { limited } from '../../../../services/finspace/nodes/process/limited.ts'
 import { openOutput } from '../../../../services/finspace/nodes/process/output.ts'
 import { systemClock } from '../../../../services/store/clock.ts'
+import { fakeQ } from '../../../kdb/q/fake-q-path.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { driverSuite } from './driver-suite.ts'
 
@@ -108,4 +110,23 @@ test('no more nodes start at once than there is room for', async () => {
   }
   await Promise.all(Array.from({ length: 9 }, () => inPlace(work)))
   expect({ running, most }).toEqual({ running: 0, most: 2 })
+})
+
+test('where q answers, its node and it are one placement: it has ended when neither runs', async () => {
+  const folder = join(temporaryFolder(), 'nodes')
+  const driver = open(folder)
+  const path = fakeQ('deaf')
+  const { handle } = await driver.start({ ...order, q: { path } }, new AbortController().signal)
+  const { owner, children } = nodeFolder(join(folder, handle))
+  await vi.waitFor(() => expect(children()).toHaveLength(1), 10_000)
+  const [q] = children()
+  const node = owner()
+  if (q === undefined || node === undefined || node === 'nobody') throw new Error('expected two processes')
+  // Neither the node nor its q can be asked any more.
+  for (const { pid } of [q, node]) process.kill(pid, 'SIGSTOP')
+  process.kill(node.pid, 'SIGKILL')
+  await vi.waitFor(() => expect(isRunning(node)).toBe(false), 5000)
+  expect(driver.find(handle)?.state).not.toBe('ended')
+  expect(await driver.stop(handle, 100)).toBe('ended')
+  expect(isRunning(q)).toBe(false)
 })

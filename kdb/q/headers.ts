@@ -1,0 +1,47 @@
+import { Transform } from 'node:stream'
+import { headerLength, type MessageType, readHeader } from '../ipc/message.ts'
+
+/** Passes bytes on as they come, and tells the type of each message once its last byte has passed. */
+export const headersIn = (before: number, onMessage: (type: MessageType) => void): Transform => {
+  // What comes before the first message, such as the byte that accepts a log-in.
+  let skip = before
+  let header = Buffer.alloc(0)
+  let left = 0
+  let type: MessageType | undefined
+  const look = (chunk: Buffer): void => {
+    for (let at = 0; at < chunk.length; ) {
+      if (skip > 0) {
+        const passed = Math.min(skip, chunk.length - at)
+        skip -= passed
+        at += passed
+      } else if (type === undefined) {
+        const piece = chunk.subarray(at, at + headerLength - header.length)
+        header = Buffer.concat([header, piece])
+        at += piece.length
+        if (header.length < headerLength) return
+        const read = readHeader(header)
+        header = Buffer.alloc(0)
+        type = read.type
+        left = read.length - headerLength
+      } else {
+        const passed = Math.min(left, chunk.length - at)
+        left -= passed
+        at += passed
+        if (left > 0) return
+        const told = type
+        type = undefined
+        onMessage(told)
+      }
+    }
+  }
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      try {
+        look(chunk)
+        done(null, chunk)
+      } catch (fault) {
+        done(fault instanceof Error ? fault : new Error(String(fault)))
+      }
+    },
+  })
+}

@@ -1,0 +1,125 @@
+// A node whose clients q answers: `node main.ts FOLDER`. This process has the door and takes the orders; q is its child.
+
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { doorkeeper } from '../door/doorkeeper.ts'
+import { connect } from '../ipc/client.ts'
+import { kdbServer } from '../ipc/server.ts'
+import { isSameText } from '../ipc/token.ts'
+import { identityOf } from '../node/process-identity.ts'
+import { nodeOrder } from '../node/protocol.ts'
+import { logFault, type NodeService, type NodeStart, runNode } from '../node/run-node.ts'
+import { decodeText } from '../text.ts'
+import { chars, type KdbValue } from '../values.ts'
+import { proxy } from './proxy.ts'
+import { startQ } from './q-process.ts'
+import { qSettings } from './q-settings.ts'
+
+/** The user as whom this process and q know each other. */
+const innerUser = 'kdbflow'
+/** Of the connections that a licence counts: the kept one, and one for orders. */
+const ownConnections = 2
+const qOrder = nodeOrder.extend({ q: qSettings })
+
+const openQ = async ({ folder, secrets, log, onFault, exit }: NodeStart): Promise<NodeService> => {
+  const { q: settings, options, mount } = qOrder.parse(JSON.parse(folder.rawOrder() ?? ''))
+  const password = randomBytes(32).toString('base64url')
+  const port = await freePort()
+  let state: ReturnType<NodeService['state']> = { state: 'loading' }
+  const hears = qListener(
+    password,
+    (said, text) => {
+      if (said === 'ready') state = { state: 'ready' }
+      if (said === 'failed') state = { state: 'failed', reason: text }
+      log(text === '' ? `q: ${said}` : `q: ${said}: ${text}`)
+    },
+    onFault,
+  )
+  hears.server.listen(0, '127.0.0.1')
+  await once(hears.server, 'listening')
+  const { port: nodePort } = hears.server.address() as AddressInfo // not a pipe: it was told a port
+  const { clusterName, tlsOnly, codePath = '', args } = options
+  const start = { settings, folder: folder.path, port, nodePort, password, mount, codePath, args }
+  const { child, ended } = startQ(start, bytes => void process.stdout.write(bytes))
+  const own = child.pid === undefined ? undefined : identityOf(child.pid)
+  if (own !== undefined) folder.tellChildren([own])
+  let isEnding = false
+  ended.then(why => {
+    if (isEnding) return
+    log(why)
+    if (state.state === 'ready') exit(1)
+    // Its supervisor asks why before it ends this process.
+    state = { state: 'failed', reason: state.reason ?? why }
+  }, onFault)
+  const keeper = doorkeeper({ clusterName, tlsOnly, secret: secrets.secret, now: Date.now, log })
+  const most = (settings.connections ?? Number.POSITIVE_INFINITY) - ownConnections
+  const door = proxy({ keeper, q: () => ({ port, password }), most, onFault, log })
+  return {
+    door: door.server,
+    state: () => state,
+    async remount({ path }) {
+      const q = { host: '127.0.0.1', port, user: innerUser, password }
+      const connection = await connect(q, { timeoutMs: remountWithinMs })
+      try {
+        return textsOf(await connection.query(['.kdbflow.load', chars(path)]))
+      } finally {
+        connection.close()
+      }
+    },
+    setSecrets({ users, certificate }) {
+      keeper.setUsers(users)
+      door.endWhere(keeper.isGone)
+      if (certificate !== undefined) keeper.setCertificate(certificate)
+    },
+    drain: door.drain,
+    async end(graceMs) {
+      isEnding = true
+      child.kill('SIGTERM')
+      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+      await ended
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** A script, or a query, may keep q for hours. */
+const remountWithinMs = 86_400_000
+
+/** Takes what q says of itself, over the connection that it keeps. */
+const qListener = (
+  password: string,
+  onWord: (state: string, text: string) => void,
+  onFault: (fault: unknown) => void,
+) =>
+  kdbServer({
+    authenticate: ({ user, password: given }) =>
+      user === innerUser && isSameText(given, password) ? { user, since: 0 } : undefined,
+    open: () => async request => {
+      const [, state = '', text = ''] = textsOf(request)
+      onWord(state, text)
+      return chars('')
+    },
+    onFault,
+  })
+
+const textsOf = (value: KdbValue): string[] =>
+  value.kind === 'list' ? value.items.map(textOf) : [textOf(value)]
+
+const textOf = (value: KdbValue): string =>
+  value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : ''
+
+/** q listens where it is told to: nothing is between this and its start that would take the port. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo // as above
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+runNode(process.argv[2] ?? '', openQ).catch(fault => {
+  logFault(fault)
+  process.exitCode = 1
+})

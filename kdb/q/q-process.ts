@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { MountOrder } from '../node/protocol.ts'
+import type { QSettings } from './q-settings.ts'
+
+const bootstrap = fileURLToPath(new URL('bootstrap.q', import.meta.url))
+
+export type QStart = {
+  settings: QSettings
+  /** Of the node. */
+  folder: string
+  /** Where q is to listen, on loopback. */
+  port: number
+  /** Where the node listens for q. */
+  nodePort: number
+  password: string
+  mount: MountOrder | undefined
+  codePath: string
+  args: Readonly<Record<string, string>>
+}
+
+/** q's own process. What it prints is the node's output, and is looked through for what its licence says. */
+export type QProcess = {
+  child: ChildProcess
+  /** Resolves with why it has ended, in q's own words where the licence was refused. */
+  ended: Promise<string>
+}
+
+export const startQ = (start: QStart, print: (bytes: Buffer) => void): QProcess => {
+  const { settings, folder, args } = start
+  const startFile = join(folder, 'q.start')
+  writeFileSync(startFile, linesOf(start), { mode: 0o600 })
+  const child = spawn(settings.path, [bootstrap, '-q', ...argumentsOf(args)], {
+    cwd: folder,
+    env: {
+      PATH: '/usr/bin:/bin',
+      KDBFLOW_Q_START: startFile,
+      ...(settings.home === undefined ? {} : { QHOME: settings.home }),
+      ...(settings.licence === undefined ? {} : { QLIC: settings.licence }),
+    },
+    // An end of its input would end q.
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
+  let refusal: string | undefined
+  const hear = (bytes: Buffer) => {
+    print(bytes)
+    refusal ??= refusalIn(bytes.toString('latin1'))
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const ended = new Promise<string>(resolve => {
+    child.once('error', ({ message }) => resolve(`q could not be started: ${message}`))
+    child.once('close', (code, signal) => resolve(refusal ?? `q ended (${signal ?? code})`))
+  })
+  return { child, ended }
+}
+
+/** In the order in which bootstrap.q reads them. */
+const linesOf = ({ port, nodePort, password, mount, codePath }: QStart): string =>
+  [
+    ...[port, nodePort, password, mount?.path ?? '', mount?.databaseName ?? ''],
+    ...[mount === undefined ? '' : dirname(mount.path), codePath],
+  ]
+    .map(line => `${line}\n`)
+    .join('')
+
+/** An argv, never a line for a shell. */
+const argumentsOf = (args: QStart['args']): string[] =>
+  Object.entries(args).flatMap(([name, value]) => [`-${name}`, value])
+
+/** What q says where it has no licence, or not this one. code.kx.com, licensing errors. */
+const refusals = [
+  /'?k4\.lic/,
+  /'?kc\.lic/,
+  /licen[cs]e error.*/i,
+  /couldn't connect to license daemon/i,
+  /'(?:cores|exp|host|os|srv|upd|user|wha)\b.*/,
+]
+
+const refusalIn = (text: string): string | undefined => {
+  for (const refusal of refusals) {
+    const [found] = refusal.exec(text) ?? []
+    if (found !== undefined) return `q refused its licence: ${found}`
+  }
+  return undefined
+}

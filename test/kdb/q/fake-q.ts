@@ -1,0 +1,71 @@
+// Stands for q, which is not at hand: parses its flags, does what bootstrap.q says that q does, and answers a few words.
+// The first argument is how it behaves: well, refuse, crash, fail, slow or deaf.
+import { once } from 'node:events'
+import { readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { sendLogin } from '../../../kdb/ipc/handshake.ts'
+import { sendMessage } from '../../../kdb/ipc/messages.ts'
+import { kdbServer } from '../../../kdb/ipc/server.ts'
+import { decodeText } from '../../../kdb/text.ts'
+import { chars, type KdbValue, list } from '../../../kdb/values.ts'
+
+const [behaviour = 'well', script = '', ...words] = process.argv.slice(2)
+if (behaviour === 'refuse') {
+  console.error("'k4.lic")
+  process.exit(1)
+}
+if (!script.endsWith('bootstrap.q')) throw new Error(`expected bootstrap.q, got ${script}`)
+
+/** As `.Q.opt .z.x` has them: q takes its own flags out. */
+const args = words.filter(word => word !== '-q')
+const startFile = process.env['KDBFLOW_Q_START'] ?? ''
+const [port = '', nodePort = '', password = '', first = ''] = readFileSync(startFile, 'utf8').split('\n')
+rmSync(startFile)
+
+const node = connect({ host: '127.0.0.1', port: Number(nodePort) })
+await once(node, 'connect')
+sendLogin(node, { user: 'kdbflow', password })
+await once(node, 'data')
+node.on('close', () => process.exit(1))
+const tell = (state: string, text = '') =>
+  sendMessage(node, { type: 'async', value: list([chars('.kdbflow.tell'), chars(state), chars(text)]) })
+
+let path = ''
+const answers: Record<string, (given: string, user: string) => string | Promise<string>> = {
+  path: () => path,
+  args: () => args.join(' '),
+  environment: () => Object.keys(process.env).sort().join(' '),
+  user: (_given, user) => user,
+  async wait() {
+    await delay(1000)
+    return 'waited'
+  },
+  '.kdbflow.load'(given) {
+    if (given.includes('broken')) throw new Error(given)
+    path = given
+    return 'trade'
+  },
+  crash: () => process.exit(3),
+}
+
+const { server } = kdbServer({
+  authenticate: ({ user, password: given }) => (given === password ? { user, since: 0 } : undefined),
+  open: user => async request => {
+    const [name = '', given = ''] = request.kind === 'list' ? request.items.map(textOf) : [textOf(request)]
+    return chars((await answers[name]?.(given, user)) ?? `no ${name} here`)
+  },
+  onFault: console.error,
+})
+server.listen(Number(port), '127.0.0.1')
+await once(server, 'listening')
+if (behaviour === 'deaf') process.on('SIGTERM', () => undefined)
+await tell('listening')
+if (behaviour === 'slow') await delay(1500)
+if (behaviour === 'crash') process.exit(2)
+path = first
+await (behaviour === 'fail' ? tell('failed', 'part') : tell('ready'))
+
+function textOf(value: KdbValue): string {
+  return value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : ''
+}
