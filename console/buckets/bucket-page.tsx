@@ -120,5 +120,7 @@ const columnsOf = (
 function wouldLoad(objects: readonly StoredObject[], prefixes: readonly string[]): string {
   const dates = prefixes.filter(prefix => /\/?\d{4}\.\d{2}\.\d{2}\/$/.test(prefix)).length
   if (dates === 0) return `${countText(objects.length + prefixes.length)} entries`
-  return `As a database: ${countText(dates)} partitions by date, ${countText(objects.length)} files of the root`
+  return `As a database: ${counted(dates, 'partition')} by date, ${counted(objects.length, 'file')} of the root`
 }
+
+const counted = (count: number, name: string) => `${countText(count)} ${name}${count === 1 ? '' : 's'}`

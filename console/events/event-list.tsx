@@ -106,7 +106,10 @@ function About({ event: { detail, resources } }: { event: BusEvent }) {
       {resource?.status && (
         <>
           {' '}
-          <Status status={resource.status} good={resource.type === 'Cluster'} />
+          <Status
+            status={resource.status}
+            good={resource.type === 'Cluster' && resource.status === 'RUNNING'}
+          />
         </>
       )}
       {errorInfo && <div className="lines">{errorInfo.errorMessage ?? errorInfo.errorType}</div>}

@@ -1,7 +1,7 @@
 import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar'
 import SideNavigation from '@cloudscape-design/components/side-navigation'
 import TopNavigation from '@cloudscape-design/components/top-navigation'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { signOut } from '../api/console.ts'
 import type { Session } from '../api/session.ts'
 import { usePlace } from '../place/place.ts'
@@ -17,17 +17,29 @@ const AREAS = [
   { text: 'Schedules', href: '#/schedules' },
 ]
 
+const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }))
+
 /** What stands around every page. */
 export function Layout({ session, children }: { session: Session; children: ReactNode }) {
   const [open, setOpen] = useState(() => innerWidth > 900)
   const { path } = usePlace()
   const theme = useTheme()
+  const [searching, setSearching] = useState(false)
+  useEffect(() => onSearchKey(() => setSearching(true)), [])
   return (
     <>
       <header id="top">
         <TopNavigation
           identity={{ href: '#/', title: 'kdbflow' }}
           utilities={[
+            {
+              type: 'button',
+              iconName: 'search',
+              text: 'Search',
+              title: 'Ctrl-K',
+              ariaLabel: 'Search',
+              onClick: () => setSearching(true),
+            },
             {
               type: 'button',
               iconName: theme === 'dark' ? 'star' : 'star-filled',
@@ -49,6 +61,11 @@ export function Layout({ session, children }: { session: Session; children: Reac
           ]}
         />
       </header>
+      {searching && (
+        <Suspense>
+          <Search close={() => setSearching(false)} />
+        </Suspense>
+      )}
       <AppLayoutToolbar
         headerSelector="#top"
         toolsHide
@@ -70,6 +87,16 @@ export function Layout({ session, children }: { session: Session; children: Reac
       />
     </>
   )
+}
+
+function onSearchKey(open: () => void): () => void {
+  const listen = (event: KeyboardEvent) => {
+    if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    open()
+  }
+  addEventListener('keydown', listen)
+  return () => removeEventListener('keydown', listen)
 }
 
 const nameOf = ({ arn }: Session) => arn.split(':').at(-1)?.split('/').at(-1) ?? arn

@@ -136,6 +136,16 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     scheduler.destroy()
   })
 
+  test('ctrl-K finds what has a name, and Enter opens it', async () => {
+    const { page } = tab
+    await page.keyboard.press('Control+k')
+    await page.getByRole('searchbox').fill('hdb')
+    await page.getByRole('link', { name: 'hdb' }).waitFor()
+    await expectAccessible(page)
+    await page.keyboard.press('Enter')
+    await seen(page, 'hdb')
+  })
+
   test('whoever may only read is offered no change', async () => {
     const reader = await openTab(await browser.newContext())
     const { page } = reader
