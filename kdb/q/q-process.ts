@@ -37,6 +37,8 @@ export const startQ = (start: QStart, print: (bytes: Buffer) => void): QProcess 
     env: {
       PATH: '/usr/bin:/bin',
       KDBFLOW_Q_START: startFile,
+      // Beside its port q would listen on a Unix socket; empty is none.
+      QUDSPATH: '',
       ...(settings.home === undefined ? {} : { QHOME: settings.home }),
       ...(settings.licence === undefined ? {} : { QLIC: settings.licence }),
     },

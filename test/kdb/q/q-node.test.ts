@@ -1,12 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { writeSampleDatabase } from '../../../kdb/format/sample.ts'
 import { connect } from '../../../kdb/ipc/client.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import { askHealth, giveOrder } from '../../../kdb/node/give-order.ts'
 import type { QSettings } from '../../../kdb/q/q-settings.ts'
 import { decodeText } from '../../../kdb/text.ts'
 import type { KdbValue } from '../../../kdb/values.ts'
+import { seededRandom } from '../../support/seeded-random.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { launchTestNode, type TestNode } from '../node/launch-node.ts'
 import { fakeQ } from './fake-q-path.ts'
@@ -14,10 +16,11 @@ import { fakeQ } from './fake-q-path.ts'
 const secret = 'known to supervisor and node'
 const program = new URL('../../../kdb/q/main.ts', import.meta.url)
 
-const launch = async (behaviour = 'well', given: Partial<QSettings> = {}) => {
+const market = { path: '/mounts/c1/market', databaseName: 'market' }
+
+const launch = async (behaviour = 'well', given: Partial<QSettings> = {}, mount = market) => {
   const options = { clusterName: 'hdb-1', clusterType: 'HDB', args: { procName: 'hdb 1; ls' } } as const
   const q = { path: fakeQ(behaviour), ...given }
-  const mount = { path: '/mounts/c1/market', databaseName: 'market' }
   const node = await launchTestNode({ options, secret, program, more: { q, mount } })
   onTestFinished(() => node.stop())
   return node
@@ -58,7 +61,7 @@ test('q has nothing of the environment but what it needs', async () => {
   const names = String(await ask('environment'))
     .split(' ')
     .filter(name => !/^(PWD|SHLVL|_|OLDPWD)$/.test(name))
-  expect(names).toEqual(['KDBFLOW_Q_START', 'PATH', 'QHOME', 'QLIC'])
+  expect(names).toEqual(['KDBFLOW_Q_START', 'PATH', 'QHOME', 'QLIC', 'QUDSPATH'])
 })
 
 test('a remount goes to q, and what q says against it comes back', async () => {
@@ -131,3 +134,40 @@ test('a q that hears no SIGTERM ends by force with its node', async () => {
   await node.stop()
   await expect(ask('user')).rejects.toMatchObject({ code: 'CLOSED' })
 })
+
+const realQ = process.env['KDBFLOW_TEST_Q']
+if (realQ === undefined) console.warn('skipped: a node that runs a real q, which KDBFLOW_TEST_Q names')
+
+test.skipIf(realQ === undefined)(
+  'a real q loads a database, answers, and moves to the next version',
+  async () => {
+    const databases = await Promise.all(
+      [['2026.11.18'], ['2026.11.18', '2026.11.19']].map(async dates => {
+        const root = join(temporaryFolder(), 'market')
+        await writeSampleDatabase({ root, dates, rowsPerDate: 100, random: seededRandom(1) })
+        return root
+      }),
+    )
+    const [first = '', second = ''] = databases
+    const settings = process.env['QLIC'] === undefined ? {} : { licence: process.env['QLIC'] }
+    const mount = { path: first, databaseName: 'market' }
+    const node = await ready(await launch('well', { path: realQ ?? '', ...settings }, mount))
+    const { port } = node
+    const token = {
+      host: '127.0.0.1',
+      port,
+      user: 'bob',
+      since: 1,
+      clusterName: 'hdb-1',
+      secret,
+      now: Date.now(),
+    }
+    const connection = await connect(`:127.0.0.1:${port}:bob:${mintToken(token)}`)
+    onTestFinished(() => connection.close())
+    expect(await connection.query('count trade')).toMatchObject({ value: 100n })
+    expect(await connection.query('.z.u')).toMatchObject({ value: 'bob' })
+    expect(await connection.query('.aws.args`procName')).toMatchObject({ items: [{ kind: 'vector' }] })
+    expect(await node.mount({ path: second, databaseName: 'market' })).toEqual(['quote', 'trade'])
+    expect(await connection.query('count trade')).toMatchObject({ value: 200n })
+  },
+)

@@ -186,3 +186,15 @@ test('nodes are spread over the zones and paged', async () => {
   const zones = [...(first.nodes ?? []), ...(rest.nodes ?? [])].map(node => node.availabilityZoneId)
   expect(zones.sort()).toEqual(['use1-az1', 'use1-az2', 'use1-az3'])
 })
+
+test('nodes run the q that the settings name, and what it is not yet asked to do is told', async () => {
+  const { client, cluster, nodes, set } = await startWithDatabase()
+  set({ nodes: { q: { path: '/opt/q/q', connections: 16 } } })
+  const created = await newCluster(client, {
+    ...cluster,
+    code: { s3Bucket: 'code', s3Key: 'app.zip' },
+    initializationScript: 'init.q',
+  })
+  expect(created.statusReason).toBe('Not run - initializationScript init.q')
+  expect([...nodes.running.values()]).toMatchObject([{ q: { path: '/opt/q/q', connections: 16 } }])
+})
