@@ -17,14 +17,16 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 .z.pw:{[user;password] password ~ .kdbflow.password}
 
 / One connection is kept to the node. Where it ends, nobody looks after this process any more.
-.kdbflow.address:":localhost:",.kdbflow.nodePort,":kdbflow:",.kdbflow.password
+.kdbflow.address:":localhost:",.kdbflow.nodePort,":kdbflow.node:",.kdbflow.password
 .kdbflow.node:hopen `$.kdbflow.address
 .kdbflow.tell:{[state;text] neg[.kdbflow.node] (".kdbflow.tell";state;text); neg[.kdbflow.node][]}
 
-/ Users set these in .awscust.z alone. What they have not set does as q does by itself.
+/ Users set these in .awscust.z alone. What they have not set does as q does by itself, and what the node asks is no
+/ matter of theirs: no user has a name with a dot.
 .awscust.z.kdbflow:1b
 .kdbflow.custom:{[name] name in key `.awscust.z}
-.z.pg:{$[.kdbflow.custom `pg; .awscust.z.pg x; value x]}
+.kdbflow.isNode:{[] .z.u = `kdbflow.node}
+.z.pg:{$[.kdbflow.isNode[]; value x; .kdbflow.custom `pg; .awscust.z.pg x; value x]}
 .z.ps:{$[.kdbflow.custom `ps; .awscust.z.ps x; value x]}
 .z.po:{if[.kdbflow.custom `po; .awscust.z.po x]}
 .z.pc:{if[x = .kdbflow.node; exit 1]; if[.kdbflow.custom `pc; .awscust.z.pc x]}

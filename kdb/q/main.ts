@@ -16,8 +16,8 @@ import { proxy } from './proxy.ts'
 import { startQ } from './q-process.ts'
 import { qSettings } from './q-settings.ts'
 
-/** The user as whom this process and q know each other. */
-const innerUser = 'kdbflow'
+/** The user as whom this process and q know each other: no name of a user of an environment holds a dot. */
+const innerUser = 'kdbflow.node'
 /** Of the connections that a licence counts: the kept one, and one for orders. */
 const ownConnections = 2
 const qOrder = nodeOrder.extend({ q: qSettings })

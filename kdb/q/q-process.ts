@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MountOrder } from '../node/protocol.ts'
@@ -40,7 +40,7 @@ export const startQ = (start: QStart, print: (bytes: Buffer) => void): QProcess 
       // Beside its port q would listen on a Unix socket; empty is none.
       QUDSPATH: '',
       ...(settings.home === undefined ? {} : { QHOME: settings.home }),
-      ...(settings.licence === undefined ? {} : { QLIC: settings.licence }),
+      ...(settings.licence === undefined ? {} : { QLIC: folderOf(settings.licence) }),
     },
     // An end of its input would end q.
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -58,6 +58,10 @@ export const startQ = (start: QStart, print: (bytes: Buffer) => void): QProcess 
   })
   return { child, ended }
 }
+
+/** A licence is told as its folder, or as the file itself. */
+const folderOf = (licence: string): string =>
+  statSync(licence, { throwIfNoEntry: false })?.isFile() === true ? dirname(licence) : licence
 
 /** In the order in which bootstrap.q reads them. */
 const linesOf = ({ port, nodePort, password, mount, codePath }: QStart): string =>

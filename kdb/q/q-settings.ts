@@ -5,7 +5,7 @@ export const qSettings = z.strictObject({
   path: z.string().startsWith('/', 'expected the absolute path of q'),
   /** `QHOME`; the folder of `q.k`. */
   home: z.string().startsWith('/').optional(),
-  /** `QLIC`: the folder of the licence. */
+  /** The licence, a file or its folder, which `QLIC` names. */
   licence: z.string().startsWith('/').optional(),
   /** Connections of one process, where the licence counts them: KDB-X Community Edition allows 16. */
   connections: z.int().min(3).optional(),

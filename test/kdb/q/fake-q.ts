@@ -25,7 +25,7 @@ rmSync(startFile)
 
 const node = connect({ host: '127.0.0.1', port: Number(nodePort) })
 await once(node, 'connect')
-sendLogin(node, { user: 'kdbflow', password })
+sendLogin(node, { user: 'kdbflow.node', password })
 await once(node, 'data')
 node.on('close', () => process.exit(1))
 const tell = (state: string, text = '') =>
