@@ -49,10 +49,14 @@ function openRoute(request: IncomingMessage, received: SignedRequest, context: U
   }
   if (method !== 'GET') return undefined
   if (rawPath === '/healthz') return async () => healthz(stalls?.longest())
-  if (rawPath === '/' && rawQuery === '') return () => front(received, { console, services })
+  if (rawPath === '/' && rawQuery === '' && !isOfSdk(received))
+    return () => front(received, { console, services })
   const isAsset = rawPath.startsWith(CONSOLE_PREFIX) && console !== undefined
   return isAsset ? () => consoleAsset(console.folder, received) : undefined
 }
+
+/** An SDK that signs nothing asks for a list of buckets by this path, and could not read a page. */
+const isOfSdk = ({ headers }: SignedRequest) => headers['amz-sdk-invocation-id'] !== undefined
 
 const SIGN_IN = `${CONSOLE_PREFIX}sessions`
 

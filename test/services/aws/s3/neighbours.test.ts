@@ -157,3 +157,12 @@ test('304 has ETag and Last-Modified', async () => {
     expect(Date.parse(answer.headers.get('last-modified') ?? '')).toBeGreaterThan(0)
   }
 })
+
+test('a list of buckets that an SDK does not sign is denied in XML, and is no page', async () => {
+  const { endpoint } = await startBucket()
+  const answer = await fetch(endpoint.url, { headers: { 'amz-sdk-invocation-id': '1' } })
+  expect([answer.status, await answer.text()]).toEqual([
+    403,
+    expect.stringContaining('<Code>AccessDenied</Code>'),
+  ])
+})
