@@ -1,6 +1,5 @@
 import { I18nProvider } from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'
-import Spinner from '@cloudscape-design/components/spinner'
 import { Suspense } from 'react'
 import { useSession } from './api/session.ts'
 import { pageAt } from './pages.tsx'
@@ -8,6 +7,7 @@ import { usePlace } from './place/place.ts'
 import { Layout } from './shell/layout.tsx'
 import { SignIn } from './shell/sign-in.tsx'
 import { Boundary } from './ui/boundary.tsx'
+import { Loading } from './ui/loading.tsx'
 
 export function App() {
   const session = useSession()
@@ -19,7 +19,7 @@ export function App() {
       ) : (
         <Layout session={session}>
           <Boundary key={path}>
-            <Suspense fallback={<Spinner size="large" />}>{pageAt(path)}</Suspense>
+            <Suspense fallback={<Loading />}>{pageAt(path)}</Suspense>
           </Boundary>
         </Layout>
       )}

@@ -1,7 +1,6 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import Tabs from '@cloudscape-design/components/tabs'
 import { type Cluster, getCluster } from '../api/finspace.ts'
 import { useQuery } from '../live/use-query.ts'
@@ -11,6 +10,7 @@ import { useQueryText } from '../place/place.ts'
 import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Json } from '../ui/json.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { StartButton } from '../ui/start-button.tsx'
 import { Status } from '../ui/status.tsx'
@@ -41,11 +41,7 @@ export function ClusterPage(name: ClusterName) {
     >
       <Failure error={error} retry={reload} />
       {data?.statusReason && <Failure error={data.statusReason} />}
-      {data === undefined ? (
-        error === undefined && <Spinner size="large" />
-      ) : (
-        <Parts cluster={data} name={name} />
-      )}
+      {data === undefined ? error === undefined && <Loading /> : <Parts cluster={data} name={name} />}
     </Page>
   )
 }

@@ -1,7 +1,6 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
-import Spinner from '@cloudscape-design/components/spinner'
 import { type Changeset, getChangeset } from '../api/finspace.ts'
 import { useQuery } from '../live/use-query.ts'
 import { bucketHref, databaseHref, environmentHref } from '../place/links.ts'
@@ -10,6 +9,7 @@ import { Elapsed } from '../ui/elapsed.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { List } from '../ui/list.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { ExactTime } from '../ui/time.tsx'
@@ -43,7 +43,7 @@ export function ChangesetPage({ environmentId, databaseName, changesetId }: Chan
       {data?.errorInfo && (
         <Failure error={[data.errorInfo.errorType, data.errorInfo.errorMessage].filter(Boolean).join('\n')} />
       )}
-      {data === undefined ? error === undefined && <Spinner size="large" /> : <About changeset={data} />}
+      {data === undefined ? error === undefined && <Loading /> : <About changeset={data} />}
       {data && <Requests changeset={data} />}
     </Page>
   )

@@ -3,7 +3,6 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import Tabs from '@cloudscape-design/components/tabs'
 import {
   type ChangesetSummary,
@@ -22,6 +21,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { List } from '../ui/list.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { StartButton } from '../ui/start-button.tsx'
 import { Reasoned, Status } from '../ui/status.tsx'
@@ -46,11 +46,7 @@ export function DatabasePage(name: DatabaseName) {
       actions={<StartButton workflow="load-database" text="Load data" />}
     >
       <Failure error={error} retry={reload} />
-      {data === undefined ? (
-        error === undefined && <Spinner size="large" />
-      ) : (
-        <Parts database={data} name={name} />
-      )}
+      {data === undefined ? error === undefined && <Loading /> : <Parts database={data} name={name} />}
     </Page>
   )
 }

@@ -1,7 +1,6 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import Tabs from '@cloudscape-design/components/tabs'
 import { type Environment, getEnvironment } from '../api/finspace.ts'
 import { useQuery } from '../live/use-query.ts'
@@ -9,6 +8,7 @@ import { useQueryText } from '../place/place.ts'
 import { Copied } from '../ui/copied.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { ExactTime } from '../ui/time.tsx'
@@ -31,7 +31,7 @@ export function EnvironmentPage({ environmentId }: { environmentId: string }) {
     >
       <Failure error={error} retry={reload} />
       {data?.errorMessage && <Failure error={data.errorMessage} />}
-      {data === undefined ? error === undefined && <Spinner size="large" /> : <Parts environment={data} />}
+      {data === undefined ? error === undefined && <Loading /> : <Parts environment={data} />}
     </Page>
   )
 }

@@ -4,7 +4,6 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import Tabs from '@cloudscape-design/components/tabs'
 import { useMemo, useState } from 'react'
 import {
@@ -27,6 +26,7 @@ import { Elapsed } from '../ui/elapsed.tsx'
 import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Json } from '../ui/json.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { StartButton } from '../ui/start-button.tsx'
 import { Status } from '../ui/status.tsx'
@@ -52,7 +52,7 @@ export function ExecutionPage({ arn }: { arn: string }) {
   if (data === undefined) {
     return (
       <Page title={title} above={above}>
-        {error === undefined ? <Spinner size="large" /> : <Failure error={error} retry={reload} />}
+        {error === undefined ? <Loading /> : <Failure error={error} retry={reload} />}
       </Page>
     )
   }
@@ -123,7 +123,8 @@ function Body({ execution }: { execution: Execution }) {
       <Overview execution={execution} />
       <ExecutionGraph
         executionArn={executionArn}
-        steps={steps}
+        // A layout for the states that it came to, not one before they are known.
+        steps={history.loading && steps.length === 0 ? undefined : steps}
         select={name => setSelected(steps.findLast(step => step.name === name))}
       />
       {shown && <StepPanel step={shown} close={() => setSelected(undefined)} />}
@@ -190,17 +191,21 @@ function ExecutionGraph({
   select,
 }: {
   executionArn: string
-  steps: readonly Step[]
+  steps: readonly Step[] | undefined
   select: (name: string) => void
 }) {
   const { data, error } = useQuery(`machine of ${executionArn}`, signal =>
     describeStateMachineForExecution(executionArn, signal),
   )
-  const states = useMemo(() => statesOf(steps), [steps])
+  const states = useMemo(() => steps && statesOf(steps), [steps])
   return (
     <Container header={<Header variant="h2">Graph</Header>}>
       <Failure error={error} />
-      {data && <MachineGraph definition={data.definition} states={states} select={select} />}
+      {data && states ? (
+        <MachineGraph definition={data.definition} states={states} select={select} />
+      ) : (
+        error === undefined && <Loading />
+      )}
     </Container>
   )
 }

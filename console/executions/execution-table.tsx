@@ -69,7 +69,7 @@ export function ExecutionTable({
 
 const COLUMNS: Column<ExecutionRow>[] = [
   { name: 'Execution', cell: row => <Name row={row} />, width: 150 },
-  { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 120 },
+  { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 145 },
   {
     name: 'Workflow',
     cell: ({ workflow }) => <Link href={workflowHref(workflow)}>{workflow}</Link>,

@@ -1,5 +1,4 @@
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import Toggle from '@cloudscape-design/components/toggle'
 import { Controls, type Edge, MarkerType, type Node, ReactFlow, type ReactFlowInstance } from '@xyflow/react'
 import { useMemo, useRef, useState } from 'react'
@@ -9,6 +8,7 @@ import { graphOf } from '../../asl/graph.ts'
 import type { StateMachine } from '../../asl/types.ts'
 import { useQuery } from '../live/use-query.ts'
 import { Failure } from '../ui/failure.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { type EdgeData, RoutedEdge } from './edge.tsx'
 import { layOut, type PlacedGraph, type Point } from './layout.ts'
 import { mainLine } from './main-line.ts'
@@ -31,10 +31,10 @@ export function Flow({ definition, states, select }: MachineGraphProps) {
   const last = useRef(data)
   if (data !== undefined) last.current = data
   const placed = data ?? last.current
-  if (placed === undefined) return error ? <Failure error={error} /> : <Spinner size="large" />
+  if (placed === undefined) return error ? <Failure error={error} /> : <Loading />
   return (
     <SpaceBetween size="xs">
-      <Drawing key={whole ? 'whole' : 'main'} placed={placed} states={states} select={select} />
+      <Drawing key={placed.nodes.length} placed={placed} states={states} select={select} />
       <Toggle checked={whole} onChange={({ detail }) => setWhole(detail.checked)}>
         Show where failures lead
       </Toggle>

@@ -2,7 +2,6 @@ import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import { getSchedule, type Schedule, setScheduleState } from '../api/scheduler.ts'
 import { startExecution } from '../api/states.ts'
 import { useAction } from '../live/use-action.ts'
@@ -13,6 +12,7 @@ import { goTo } from '../place/place.ts'
 import { Facts } from '../ui/facts.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Json } from '../ui/json.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { ExactTime } from '../ui/time.tsx'
@@ -34,7 +34,7 @@ export function SchedulePage({ group, name }: { group: string; name: string }) {
       actions={data && <Actions schedule={data} reload={reload} />}
     >
       <Failure error={error} retry={reload} />
-      {data === undefined ? error === undefined && <Spinner size="large" /> : <About schedule={data} />}
+      {data === undefined ? error === undefined && <Loading /> : <About schedule={data} />}
     </Page>
   )
 }

@@ -2,7 +2,6 @@ import Button from '@cloudscape-design/components/button'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Spinner from '@cloudscape-design/components/spinner'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { useEffect, useMemo, useState } from 'react'
 import { startOf } from '../api/rights.ts'
@@ -15,6 +14,7 @@ import { executionHref, workflowHref } from '../place/links.ts'
 import { goTo, useQueryText } from '../place/place.ts'
 import { Failure } from '../ui/failure.tsx'
 import { indented } from '../ui/json.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import type { Fault } from './check-input.ts'
 import { JsonEditor, type LineFault } from './form/json-editor.tsx'
@@ -43,7 +43,7 @@ export function StartPage({ name }: { name: string }) {
       {isReady && workflow.data ? (
         <Editors workflow={workflow.data} given={earlier.data?.input} />
       ) : (
-        error === undefined && <Spinner size="large" />
+        error === undefined && <Loading />
       )}
     </Page>
   )

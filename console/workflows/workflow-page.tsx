@@ -1,5 +1,4 @@
 import Link from '@cloudscape-design/components/link'
-import Spinner from '@cloudscape-design/components/spinner'
 import Tabs from '@cloudscape-design/components/tabs'
 import { describeStateMachine, listStateMachines } from '../api/states.ts'
 import { describeWorkflow } from '../api/workflows.ts'
@@ -10,6 +9,7 @@ import { hrefOf, useQueryText } from '../place/place.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Failure } from '../ui/failure.tsx'
 import { Json } from '../ui/json.tsx'
+import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { StartButton } from '../ui/start-button.tsx'
 import { commentOf } from './workflow-list.tsx'
@@ -25,11 +25,7 @@ export function WorkflowPage({ name }: { name: string }) {
       actions={<StartButton workflow={name} variant="primary" />}
     >
       <Failure error={error} retry={reload} />
-      {data === undefined ? (
-        !error && <Spinner size="large" />
-      ) : (
-        <Parts name={name} definition={data.definition} />
-      )}
+      {data === undefined ? !error && <Loading /> : <Parts name={name} definition={data.definition} />}
     </Page>
   )
 }

@@ -28,7 +28,11 @@ export const PATIENCE = 30_000
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor()
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !/\bReading [a-z]+/.test(document.body.innerText))
+  await page.waitForFunction(
+    () =>
+      document.querySelector('main [aria-label=Loading]') === null &&
+      !/\bReading [a-z]+/.test(document.body.innerText),
+  )
 }
 
 export async function openTab(context: BrowserContext): Promise<Tab> {

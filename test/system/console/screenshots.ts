@@ -59,7 +59,8 @@ async function take(
     }, path)
     await page.locator('main h1').waitFor()
     await settled(page)
-    if (name === 'execution' || name === 'workflow') await page.locator('.graph .state').first().waitFor()
+    if (name === 'workflow') await page.locator('.graph .state').first().waitFor()
+    if (name === 'execution') await page.locator('.graph .failed').first().waitFor()
     await page.screenshot({ path: `${to}-${name}.png` })
   }
 }
