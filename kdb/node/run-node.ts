@@ -68,9 +68,9 @@ const serve = async (folder: NodeFolder, open: (start: NodeStart) => Promise<Nod
   const service = await open({ folder, order, secrets, log: console.log, onFault: logFault, exit })
   service.setSecrets(secrets)
   const end = endOnce(async () => {
-    const { graceMs } = order.options
-    await service.drain(graceMs)
-    await service.end(graceMs)
+    const half = order.options.graceMs / 2
+    await service.drain(half)
+    await service.end(half)
     process.exit(0)
   })
   const control = controlServer({

@@ -55,12 +55,17 @@ const openQ = async ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
   const keeper = doorkeeper({ clusterName, tlsOnly, secret: secrets.secret, now: Date.now, log })
   const most = (settings.connections ?? Number.POSITIVE_INFINITY) - ownConnections
   const door = proxy({ keeper, q: () => ({ port, password }), most, onFault, log })
+  const inner = { host: '127.0.0.1', port, user: innerUser, password }
+  /** There is no answer: q has ended then. */
+  const orderExit = async () => {
+    const connection = await connect(inner)
+    await connection.query('exit 0')
+  }
   return {
     door: door.server,
     state: () => state,
     async remount({ path }) {
-      const q = { host: '127.0.0.1', port, user: innerUser, password }
-      const connection = await connect(q, { timeoutMs: remountWithinMs })
+      const connection = await connect(inner, { timeoutMs: remountWithinMs })
       try {
         return textsOf(await connection.query(['.kdbflow.load', chars(path)]))
       } finally {
@@ -75,10 +80,14 @@ const openQ = async ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
     drain: door.drain,
     async end(graceMs) {
       isEnding = true
-      child.kill('SIGTERM')
-      const timer = setTimeout(() => child.kill('SIGKILL'), graceMs)
+      // q calls `.awscust.z.exit` at `exit`, which may have much to save.
+      orderExit().catch(() => undefined)
+      const timers = [
+        setTimeout(() => child.kill('SIGTERM'), graceMs / 2),
+        setTimeout(() => child.kill('SIGKILL'), graceMs),
+      ]
       await ended
-      clearTimeout(timer)
+      for (const timer of timers) clearTimeout(timer)
     },
   }
 }

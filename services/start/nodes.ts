@@ -10,8 +10,6 @@ export const processDriver = (
   parts: Pick<ProcessDriverParts, 'folder' | 'clock' | 'onFault' | 'logOf'>,
 ): NodeDriver => createProcessDriver({ ...parts, startsAtOnce: availableParallelism() })
 
-const GRACE_MS = 5000
-
 /**
  * Ends the nodes of a data folder, which outlive the service; answers how many ran.
  * @throws {Error} naming those that do not end
@@ -24,7 +22,9 @@ export async function endNodes(data: string): Promise<number> {
   }
   const driver = processDriver({ folder, clock: systemClock, onFault })
   const placements = await driver.list()
-  const ends = await Promise.all(placements.map(({ handle }) => driver.stop(handle, GRACE_MS)))
+  const ends = await Promise.all(
+    placements.map(({ handle, stopsWithinMs }) => driver.stop(handle, stopsWithinMs)),
+  )
   const held = placements.filter((_, index) => ends[index] !== 'ended').map(({ handle }) => handle)
   if (held.length > 0) throw new Error(`expected all nodes to end, got none of ${held.join(', ')}`)
   return placements.filter(({ state }) => state !== 'ended').length

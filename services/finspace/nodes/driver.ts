@@ -53,6 +53,8 @@ export interface Placement {
   state: 'pending' | 'running' | 'ended' | 'lost'
   /** Milliseconds since 1970. */
   startedAt: number
+  /** What it may need to end, in milliseconds. */
+  stopsWithinMs: number
   /** Once it listens. */
   address?: { host: string; port: number; controlPort: number; protocol: number }
 }

@@ -33,8 +33,11 @@ export interface Start {
   signal: AbortSignal
 }
 
-/** SIGKILL comes so long after SIGTERM. */
-export const STOP_WITHIN_MS = 5000
+const READER_GRACE_MS = 4000
+/** What a user's q does at its exit, such as saving, takes time. */
+const Q_GRACE_MS = 60_000
+
+const graceOf = ({ q }: ClusterSpec) => (q === undefined ? READER_GRACE_MS : Q_GRACE_MS)
 
 /**
  * Places a node with its version, and waits until it is ready to answer: hours, where it runs a user's script.
@@ -82,7 +85,7 @@ function orderOf(
 ): NodeOrder {
   const { environmentId, clusterName, clusterType, codePath, args, settings, q } = cluster
   const options = {
-    ...{ host, clusterName, clusterType, port: port ?? 0, graceMs: STOP_WITHIN_MS - 1000, ...settings },
+    ...{ host, clusterName, clusterType, port: port ?? 0, graceMs: graceOf(cluster), ...settings },
     ...(codePath === undefined ? {} : { codePath }),
     ...(args === undefined ? {} : { args }),
   }
@@ -160,8 +163,8 @@ const passed = (clock: Clock, millis: number, signal: AbortSignal): Promise<void
 /** @throws {NodeError} when it does not end by force either, or cannot be asked */
 export async function endNode(
   { driver }: Pick<PlaceParts, 'driver'>,
-  { handle, nodeId }: Placement,
-  graceMs = STOP_WITHIN_MS,
+  { handle, nodeId, stopsWithinMs }: Placement,
+  graceMs = stopsWithinMs,
 ) {
   if ((await driver.stop(handle, graceMs)) === 'ended') return
   throw new NodeError('NOT_ENDED', `expected node ${nodeId} to end by SIGKILL, got no end that is certain`)

@@ -47,6 +47,11 @@ const answers: Record<string, (given: string, user: string) => string | Promise<
     return 'trade'
   },
   crash: () => process.exit(3),
+  'exit 0'() {
+    if (behaviour === 'deaf') return 'not now'
+    console.log('.awscust.z.exit is called')
+    process.exit(0)
+  },
 }
 
 const { server } = kdbServer({

@@ -35,6 +35,8 @@ export interface ProcessDriverParts {
 const qNode = new URL('../../../../kdb/q/main.ts', import.meta.url)
 
 const LOOK_EVERY_MS = 1000
+/** By force, so long after a node should have ended by itself. */
+const KILL_AFTER_MS = 1000
 const END_LOOK_MS = 20
 /** The kernel may hold a process in a read from a disk that is gone. */
 const END_WITHIN_MS = 10_000
@@ -43,7 +45,7 @@ const END_WITHIN_MS = 10_000
 const placementSchema = z.object({
   nodeId: z.string(),
   attempt: z.int(),
-  options: z.object({ host: z.string() }),
+  options: z.object({ host: z.string(), graceMs: z.number().default(4000) }),
   placement: z.object({
     installation: z.string(),
     cluster: z.object({ environmentId: z.string(), clusterName: z.string() }),
@@ -76,7 +78,8 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
     const state = stateOf(folder)
     const listening = folder.listening()
     const address = listening === undefined ? {} : { address: { host: options.host, ...listening } }
-    return { handle, cluster, nodeId, attempt, state, startedAt, ...address }
+    const stopsWithinMs = options.graceMs + KILL_AFTER_MS
+    return { handle, cluster, nodeId, attempt, state, startedAt, stopsWithinMs, ...address }
   }
 
   const know = (placement: Placement): Placement => {

@@ -53,6 +53,7 @@ export function fakeDriver({
   }
   const placementOf = ({ order, handle, isRunning, port }: FakeNode): Placement => ({
     ...{ handle, cluster: order.cluster, nodeId: order.nodeId, attempt: order.attempt, startedAt: now() },
+    stopsWithinMs: (order.options.graceMs ?? 4000) + 1000,
     state: isRunning ? 'running' : 'ended',
     address: { host: '127.0.0.1', port, controlPort: port, protocol: 1 },
   })
