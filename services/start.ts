@@ -10,6 +10,7 @@ import { createLogs } from './aws/logs/service.ts'
 import { createS3 } from './aws/s3/service.ts'
 import { createScheduler } from './aws/scheduler/service.ts'
 import { createSts } from './aws/sts/service.ts'
+import { createChanges } from './console/changes.ts'
 import { signInRoutes } from './console/routes.ts'
 import { createSignIn } from './console/sign-in.ts'
 import { systemMetronome, watchStalls } from './endpoint/stalls.ts'
@@ -160,6 +161,11 @@ function assemble(parts: HouseParts) {
   const sessions = openSessions(common)
   const identities = createIdentities({ root, accountId, principals, sessions })
   const signIn = createSignIn({ ...common, identities, sessions })
+  const isValid = (key: string) => {
+    const identity = identities.find(key)
+    return identity !== undefined && (identity.expires ?? Number.POSITIVE_INFINITY) > clock.now()
+  }
+  const changes = createChanges({ ...common, isValid })
   const rootPrincipal = createRoot(accountId, root.accessKeyId)
   const call = serviceCaller(() => services, rootPrincipal)
   const own = [workflowsRole({ region, accountId })]
@@ -196,6 +202,8 @@ function assemble(parts: HouseParts) {
       routes: apiRoutes,
       invoke: invocation => lambda.runFunction(invocation),
       open: signInRoutes(signIn),
+      own: { ...finspace.routes, 'GET /changes': call => ({ status: 200, body: changes.open(call) }) },
+      stop: changes.stop,
     }),
     createStepFunctions({
       ...common,
@@ -208,6 +216,7 @@ function assemble(parts: HouseParts) {
       ...common,
       targets,
       buses: firstBuses({ region, accountId }),
+      onEvents: changes.tell,
       passRole: roles.passRole,
     }),
     createScheduler({

@@ -6,7 +6,7 @@ import { chars, type KdbValue, list } from '../values.ts'
 import { KdbConnectionError } from './connection-error.ts'
 import { type KdbAddress, parseConnectionString } from './connection-string.ts'
 import { isLoginAccepted, sendLogin } from './handshake.ts'
-import { answerLimits } from './limits.ts'
+import { answerLimits, type KdbLimits } from './limits.ts'
 import { receiveMessages, sendMessage } from './messages.ts'
 import { type SocketBytes, socketBytes } from './socket-bytes.ts'
 import { authorityIn, verifyPeer } from './verify-peer.ts'
@@ -24,11 +24,11 @@ type Address = Omit<KdbAddress, 'tls'> & { tls?: boolean }
 
 /**
  * Opens a connection to a kdb+ process, by a connection string or its parts.
- * `timeoutMs` bounds the connecting and then each query. Throws `KdbConnectionError`.
+ * `timeoutMs` bounds the connecting and then each query, `limits` each answer. Throws `KdbConnectionError`.
  */
 export const connect = async (
   to: string | Address,
-  { timeoutMs = 30_000 }: { timeoutMs?: number } = {},
+  { timeoutMs = 30_000, limits = answerLimits }: { timeoutMs?: number; limits?: KdbLimits } = {},
 ): Promise<KdbConnection> => {
   const address = typeof to === 'string' ? parseConnectionString(to) : to
   const socket = openSocket(address)
@@ -39,7 +39,7 @@ export const connect = async (
     await logIn(socket, bytes, address)
   })
 
-  const answers = receiveMessages(bytes, answerLimits)
+  const answers = receiveMessages(bytes, limits)
   // A kdb+ process answers in order, so a query waits for the one before it.
   let previous: Promise<unknown> = Promise.resolve()
   const query = (asked: KdbQuery): Promise<KdbValue> => {

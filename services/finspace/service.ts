@@ -1,12 +1,16 @@
+import * as z from 'zod'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Service } from '../wire/call.ts'
 import { type Audit, restJson } from '../wire/rest-json.ts'
+import type { LookUp } from './audit/look-up.ts'
 import { createAuthorities } from './authority/service.ts'
 import { changesetLifeCycle } from './changeset/life-cycle.ts'
 import { clusterLifeCycle } from './cluster/life-cycle.ts'
 import { restartClusters } from './cluster/restart.ts'
+import type { GetConnectionString } from './console/query.ts'
+import { consoleRoutes, type Route } from './console/routes.ts'
 import { createReclaim } from './database/reclaim.ts'
 import { dataviewLifeCycle } from './dataview/life-cycle.ts'
 import { isDataview } from './dataview/mounts.ts'
@@ -41,6 +45,8 @@ export interface FinspaceParts {
   /** What exists around the service; by default what the settings say. */
   world?: () => World
   audit?: Audit
+  /** Looks through the audit log; nobody may where absent. */
+  lookUp?(wanted: LookUp): Promise<object>
   /** Told of every error that was not foreseen. */
   onFault?: (fault: unknown) => void
 }
@@ -48,6 +54,8 @@ export interface FinspaceParts {
 export interface FinspaceService extends Service {
   /** The certificate authorities that environments name, as AWS Private CA serves them. */
   authorities: Service
+  /** What a browser asks beside the API: routes of the HTTP API, by method and path. */
+  routes: Readonly<Record<string, Route>>
 }
 
 /** The FinSpace management API, version 2021-03-12, over the store, the versions and the nodes it is handed. */
@@ -78,6 +86,10 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
   return {
     ...service,
     authorities: createAuthorities(finspace),
+    routes: consoleRoutes(finspace, {
+      getConnectionString: connectionStringOf(service),
+      lookUp: parts.lookUp,
+    }),
     async start() {
       const found = await parts.nodes.find()
       await parts.versions.start(holder => isDataview(holder) || found.mayRun(holder))
@@ -91,6 +103,14 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
     },
   }
 }
+
+const connectionStringOf =
+  ({ invoke }: Service): GetConnectionString =>
+  async (input, principal) =>
+    connectionSchema.parse(await invoke?.('GetKxConnectionString', { ...input }, principal))
+      .signedConnectionString
+
+const connectionSchema = z.object({ signedConnectionString: z.string() })
 
 function openLives(finspace: Finspace): Lives {
   return {

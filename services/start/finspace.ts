@@ -1,6 +1,7 @@
 import type { Logs } from '../aws/logs/service.ts'
 import type { S3 } from '../aws/s3/service.ts'
 import type { AuditLog } from '../finspace/audit/log.ts'
+import { lookUp } from '../finspace/audit/look-up.ts'
 import { createNodes } from '../finspace/nodes/nodes.ts'
 import { createFinspace, type FinspaceService } from '../finspace/service.ts'
 import type { Settings as OperatorSettings } from '../finspace/settings/settings.ts'
@@ -60,6 +61,7 @@ export function assembleFinspace({
     nodes,
     settings: operatorSettings,
     audit,
+    lookUp: wanted => lookUp(folder.audit, wanted),
     onFault: report,
   })
 }

@@ -22,8 +22,16 @@ export interface DelivererParts {
   region: string
   accountId: string
   targets: TargetPorts
+  /** Called with the events of all buses, in order, once they are durable; after a crash again. */
+  onEvents?(events: readonly CarriedEvent[]): void
   /** Receives faults of the deliverer itself. */
   report(error: unknown): void
+}
+
+export interface CarriedEvent {
+  sequence: number
+  eventBusName: string
+  event: EventEnvelope
 }
 
 export interface Deliverer {
@@ -58,6 +66,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
       if (batch.length === 0) return
       // What others see only when it is durable, targets see only then.
       await store.durable()
+      parts.onEvents?.(batch.map(queued => carried(queued, parts)))
       await fanOut(batch, deliveries, parts)
     }
   }
@@ -90,6 +99,11 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     },
   }
 }
+
+const carried = ({ sequence, event }: Sent, parts: DelivererParts): CarriedEvent => ({
+  ...{ sequence, eventBusName: event.eventBusName },
+  event: envelopeOf(event, { ...parts, sequence }),
+})
 
 /** One delivery for each target of each rule that matches. */
 async function fanOut(batch: readonly Sent[], queue: Queue<Delivery>, parts: DelivererParts): Promise<void> {

@@ -8,7 +8,7 @@ import { awsJson } from '../../wire/aws-json.ts'
 import type { Service } from '../../wire/call.ts'
 import { busOperations, newBus } from './buses.ts'
 import type { EventsContext } from './context.ts'
-import { createDeliverer } from './deliverer.ts'
+import { type CarriedEvent, createDeliverer } from './deliverer.ts'
 import { openEventStore, type Rule } from './model.ts'
 import { putEventsOperation } from './put-events.ts'
 import { openRoutes } from './routes.ts'
@@ -27,6 +27,8 @@ export interface EventBridgeParts {
   buses?: Readonly<Record<string, FirstRule[]>>
   /** Checks who gives a rule or a target a role. */
   passRole?: PassRole
+  /** Called with the events of all buses, in order, once they are durable; after a crash again. */
+  onEvents?(events: readonly CarriedEvent[]): void
   /** Receives faults of the service itself. */
   report(error: unknown): void
 }

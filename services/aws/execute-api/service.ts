@@ -20,6 +20,8 @@ export interface HttpApiParts {
   own?: Readonly<Record<string, OwnRoute>>
   /** Own routes for which no right is needed. */
   open?: Readonly<Record<string, OwnRoute>>
+  /** Ends the streams of own routes. */
+  stop?(): void
   clock: Clock
   region: string
   accountId: string
@@ -55,6 +57,7 @@ export function createHttpApi(parts: HttpApiParts): Service {
   ]
   return {
     name: 'execute-api',
+    stop: () => parts.stop?.(),
     largestBody: LARGEST_BODY,
     hasRoute: call => findRoute(routes, call) !== undefined,
     async handle(call) {

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
 import { createApply } from './apply.ts'
+import { type Browse, createBrowse } from './browse.ts'
 import type { Changeset, ChangesetProgress, Stage } from './changeset/changeset.ts'
 import type { ObjectSource } from './changeset/object-source.ts'
 import type { DatabaseId, VersionId, VersionSize } from './changeset/version.ts'
@@ -22,7 +23,7 @@ import { draftPages } from './tree/page-draft.ts'
 export type { Changeset, ChangesetProgress }
 
 /** The versions of all databases: immutable trees of files under one folder, which share what is unchanged. */
-export interface Versions extends Mounts, WritableCopies, Releases {
+export interface Versions extends Mounts, WritableCopies, Releases, Browse {
   /**
    * Clears what a crash left half made, and lets go of what holders had mounted that are no more; what the others
    * have mounted stays in its place. To be called once, before all else.
@@ -94,6 +95,7 @@ export function createVersions({
       return bytes === undefined || files === undefined ? undefined : { numBytes: bytes, numFiles: files }
     },
     files: (version, path = '/') => listFiles({ ...common, version, path }),
+    ...createBrowse(common),
     ...createMounts(common),
     ...createWritableCopies(common),
     ...createRelease(common),

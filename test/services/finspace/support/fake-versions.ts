@@ -63,6 +63,8 @@ export function fakeVersions(store: Store, objects: ObjectSource): FakeVersions 
     async *files(version) {
       for (const [path, bytes] of versions.get(keyOf(version)) ?? []) yield { path, bytes }
     },
+    entries: async () => [],
+    differences: async () => [],
     async mount(version, holder) {
       mounts.add(`${version.databaseName}/${version.changesetId}@${holder}`)
       return `/mounts/${keyOf(version)}`
