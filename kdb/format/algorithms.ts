@@ -1,15 +1,10 @@
-import { promisify } from 'node:util'
-import { unzip, zstdDecompress } from 'node:zlib'
+import { unzipSync, zstdDecompressSync } from 'node:zlib'
 import { decompress } from '../ipc/decompress.ts'
 import { lz4Block } from './lz4.ts'
 import { snappy } from './snappy.ts'
 
-/** Inflates one block to at most `size` bytes; those of node:zlib in threads of their own. */
-type Inflate = (stored: Buffer, size: number) => Uint8Array | Promise<Uint8Array>
-
-const unzipped: (stored: Buffer, options: { maxOutputLength: number }) => Promise<Uint8Array> =
-  promisify(unzip)
-const zstd: typeof unzipped = promisify(zstdDecompress)
+/** Inflates one block to at most `size` bytes. */
+type Inflate = (stored: Buffer, size: number) => Uint8Array
 
 /**
  * The compressions of kdb+ files by their numbers (code.kx.com/q/kb/file-compression). Blocks of q IPC are whole
@@ -18,8 +13,8 @@ const zstd: typeof unzipped = promisify(zstdDecompress)
  */
 export const algorithms: Record<number, Inflate> = {
   1: (stored, size) => decompress(stored.subarray(12), size + 8).subarray(8),
-  2: (stored, size) => unzipped(stored, { maxOutputLength: size }),
+  2: (stored, size) => unzipSync(stored, { maxOutputLength: size }),
   3: snappy,
   4: lz4Block,
-  5: (stored, size) => zstd(stored, { maxOutputLength: size }),
+  5: (stored, size) => zstdDecompressSync(stored, { maxOutputLength: size }),
 }

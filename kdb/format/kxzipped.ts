@@ -9,7 +9,7 @@ export const encryptedMagic = Buffer.from('kxzippEd')
 /** The least size of one block, 2^12, and the largest, 2^20, that kdb+ can be told to write. */
 const [leastBlock, largestBlock] = [2 ** 12, 2 ** 20]
 
-/** Blocks that are inflated side by side; a query holds no more of them beside its rows. */
+/** Blocks that are read side by side; a read holds no more of them beside its rows. */
 const blocksAtOnce = 4
 
 /** `algorithm` is 0 where the block is stored as it is. */
@@ -105,19 +105,19 @@ const inflateBlock = async (
   // kdb+ stores a block as it is where it would grow; the bound keeps a torn trailer from being read as a huge block.
   if (length < 0 || length > 2 * largestBlock) throw corrupt(file, `a block length, got ${length}`)
   const stored = await file.read(at, length)
-  const bytes = algorithm === 0 ? stored : await inflate(file, { stored, algorithm, size })
+  const bytes = algorithm === 0 ? stored : inflate(file, { stored, algorithm, size })
   if (bytes.length === size) return bytes
   throw corrupt(file, `a block of ${size} bytes, got ${bytes.length}`)
 }
 
-const inflate = async (
+const inflate = (
   file: ByteSource,
   { stored, algorithm, size }: { stored: Buffer; algorithm: number; size: number },
-): Promise<Uint8Array> => {
+): Uint8Array => {
   const algorithmOf = algorithms[algorithm]
   if (algorithmOf === undefined) throw unsupported(file, algorithm)
   try {
-    return await algorithmOf(stored, size)
+    return algorithmOf(stored, size)
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw corrupt(file, `a block of compression algorithm ${algorithm}, got bytes that are none: ${reason}`)

@@ -10,7 +10,8 @@ import { requestOf } from '../../../kdb/node/call.ts'
 import { mountDatabase } from '../../../kdb/node/mount.ts'
 import { nodeOptions } from '../../../kdb/node/protocol.ts'
 import type { NodeState } from '../../../kdb/node/state.ts'
-import { chars } from '../../../kdb/values.ts'
+import { encodeText } from '../../../kdb/text.ts'
+import { chars, list, symbol, vector } from '../../../kdb/values.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { checks, hasSamples, temporaryDirectory } from '../samples.ts'
 
@@ -183,6 +184,22 @@ describe('a node with a database', () => {
     await rm(state.mount?.path ?? '', { recursive: true })
     expect(await ask(state, 'count trade')).toBe(1000)
   })
+})
+
+test('has every name of .aws that a cluster of FinSpace had', async () => {
+  const state = await sampleState()
+  const names = (await ask(state, 'key `.aws')) as string[]
+  const known = 'args akda akre akif akp akm akv akdb akdbs akeah aksadb akcp akcsp akscp akdbp'.split(' ')
+  expect(names).toEqual(['', ...known])
+  for (const name of known) expect(await ask(state, `.aws.${name}`)).toBeDefined()
+  expect(await ask(state, 'first .aws.args`procname')).toBe('hdb1')
+})
+
+test('an error text that is not UTF-8 has the bytes of its request', async () => {
+  const asked = vector('char', Uint8Array.of(0x66, 0xe9))
+  const error: unknown = await answerRequest(requestOf(list([asked, symbol('a')])), without).catch(e => e)
+  const message = error instanceof KdbError ? error.message : ''
+  expect([...encodeText(message)].slice(-2)).toEqual([0x66, 0xe9])
 })
 
 test('names the memory of its process as q does', async () => {
