@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { KdbFormatError } from '../../../kdb/errors.ts'
+import { type ByteSource, openFile } from '../../../kdb/format/byte-source.ts'
 import { checkDatabase } from '../../../kdb/format/check.ts'
 import { openColumn } from '../../../kdb/format/column.ts'
 import { openDatabase } from '../../../kdb/format/database.ts'
+import { unzipped } from '../../../kdb/format/kxzipped.ts'
 import { lz4Block } from '../../../kdb/format/lz4.ts'
 import { openByteSource } from '../../../kdb/format/open.ts'
 import { writeSampleDatabase } from '../../../kdb/format/sample.ts'
@@ -117,6 +119,31 @@ describe('a compressed file', () => {
     await using file = await openByteSource(path)
     expect((await file.read(4096, 12)).toString()).toHaveLength(12)
     await expect(file.read(0, 12)).rejects.toThrow(/column: expected a block of compression algorithm 2/)
+  })
+
+  test('is read a few blocks at a time, and each of them once', async () => {
+    const content = Buffer.alloc(64 * 4096, 'kdb+ column ')
+    await using whole = await openFile(await zipped(content, { algorithm: 2 }))
+    let [held, most, reads] = [0, 0, 0]
+    const counted: ByteSource = {
+      ...whole,
+      async read(...asked) {
+        reads++
+        most = Math.max(most, ++held)
+        const bytes = await whole.read(...asked)
+        held--
+        return bytes
+      },
+      [Symbol.asyncDispose]: async () => undefined,
+    }
+    await using file = await unzipped(counted)
+    // Two for the trailer.
+    expect(reads).toBe(2)
+    for (let at = 0; at < content.length; at += 10_000)
+      await file.read(at, Math.min(10_000, content.length - at))
+    expect(reads).toBe(2 + 64)
+    await file.read(0, content.length)
+    expect(most).toBeLessThanOrEqual(4)
   })
 
   test('whose block inflates to more than its size is refused, and not inflated', async () => {
