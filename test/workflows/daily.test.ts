@@ -80,7 +80,7 @@ describe('update-network', () => {
     const before = clusters(world)
     const updated = await world.run('update-network', { environmentId, network, runningClusters: 'recreate' })
     expect(updated, updated.cause).toMatchObject({ status: 'SUCCEEDED' })
-    expect(world.finspace.count('DeleteKxCluster')).toBe(2)
+    expect(world.faults.count('DeleteKxCluster')).toBe(2)
     expect(clusters(world)).toEqual(before)
   })
 
@@ -162,9 +162,9 @@ describe('load-arrivals', () => {
     const ends = await Promise.all(started.map(world.end))
     expect(ends.map(({ status }) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED', 'SUCCEEDED'])
     expect(ends[1]?.output).toEqual({ watcher: started[0] })
-    const [changeset] = world.finspace.calls.filter(({ operation }) => operation === 'CreateKxChangeset')
+    const [changeset] = world.faults.calls.filter(({ operation }) => operation === 'CreateKxChangeset')
     expect(changeset?.request['changeRequests']).toHaveLength(2)
-    expect(world.finspace.count('CreateKxChangeset')).toBe(1)
+    expect(world.faults.count('CreateKxChangeset')).toBe(1)
   })
 
   test('gives up where arrivals never cease, with a history that stays small', async () => {

@@ -13,8 +13,8 @@ const prepare = async (options?: Parameters<typeof createWorld>[0]) => {
 }
 
 /** The requests of each changeset that was asked for. */
-const asked = ({ finspace }: World) =>
-  finspace.calls
+const asked = ({ faults }: World) =>
+  faults.calls
     .filter(({ operation }) => operation === 'CreateKxChangeset')
     .map(({ request }) => request['changeRequests'] as { changeType: string; dbPath: string }[])
 
@@ -98,7 +98,7 @@ test('a prefix under which there is nothing fails the load, and says so', async 
 describe('nothing is loaded twice', () => {
   test('when the answer to CreateKxChangeset is lost', async () => {
     const { world, database } = await prepare()
-    world.finspace.throwOn('CreateKxChangeset', 'lost answer')
+    world.faults.throwOn('CreateKxChangeset', 'lost answer')
     expect(
       await world.run('load-database', { ...database, changeRequests: [put('2024.01.02/')] }),
     ).toMatchObject({

@@ -85,7 +85,7 @@ describe('a roll-out', () => {
     await world.run('roll-out-clusters', { environmentId, waves })
     const again = await world.run('roll-out-clusters', { environmentId, waves })
     expect(again).toMatchObject({ output: { clusters: [{ clusterName: 'hdb', action: 'none' }] } })
-    expect(world.finspace.count('UpdateKxClusterDatabases')).toBe(1)
+    expect(world.faults.count('UpdateKxClusterDatabases')).toBe(1)
   })
 
   test('takes wave after wave, and in a wave no more at a time than it may', async () => {
@@ -127,7 +127,7 @@ describe('a roll-out', () => {
       ],
     })
     expect(shown()).toEqual(before)
-    expect(world.finspace.count('UpdateKxClusterDatabases')).toBe(0)
+    expect(world.faults.count('UpdateKxClusterDatabases')).toBe(0)
   })
 
   test('replaces a cluster whose creation failed', async () => {
@@ -229,7 +229,7 @@ describe('a failed roll-out', () => {
       if ((payload as { clusterName?: string }).clusterName === 'slow') failing(step, payload)
     }
     // The first of them fails at once, when the others have only begun.
-    world.finspace.throwOn('UpdateKxClusterDatabases', { name: 'AccessDeniedException', message: 'no' })
+    world.faults.throwOn('UpdateKxClusterDatabases', { name: 'AccessDeniedException', message: 'no' })
     const wave = ['hdb', 'good', 'slow'].map(clusterName => ({ clusterName, databases }))
     const waves = [wave, [{ clusterName: 'never', configuration }]]
     const failed = await world.run('roll-out-clusters', { environmentId, waves, healthQuery })

@@ -33,7 +33,7 @@ describe('a start whose answer was lost', () => {
     const { world, end } = await loadThatHasStarted()
     const ended = await end
     expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' })
-    expect(world.finspace.count('CreateKxCluster')).toBe(1)
+    expect(world.faults.count('CreateKxCluster')).toBe(1)
   })
 
   test('of what has failed since fails with its failure', async () => {

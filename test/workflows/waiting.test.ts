@@ -41,20 +41,20 @@ describe('a wait', () => {
     expect(failed?.detail.data).toMatchObject({ errorInfo: { retryable: true, origin: 'engine' } })
     expect(await world.redrive(late.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
     // The changeset that was on its way was waited for, not asked for again.
-    expect(world.finspace.count('CreateKxChangeset')).toBe(1)
+    expect(world.faults.count('CreateKxChangeset')).toBe(1)
   })
 
   test('tolerates that what was just created is not found yet', async () => {
     const world = await createWorld()
     const environmentId = await provisioned(world)
-    world.finspace.throwOn('GetKxChangeset', { name: 'ResourceNotFoundException', message: 'not yet' }, 3)
+    world.faults.throwOn('GetKxChangeset', { name: 'ResourceNotFoundException', message: 'not yet' }, 3)
     expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
   })
 
   test('backs off when throttled', async () => {
     const world = await createWorld()
     const environmentId = await provisioned(world)
-    world.finspace.throwOn('GetKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 5)
+    world.faults.throwOn('GetKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 5)
     const { executionArn, status } = await world.run('load-database', load(environmentId))
     expect(status).toBe('SUCCEEDED')
     // What was retried is told of when the execution has ended, from its history.
@@ -71,7 +71,7 @@ describe('a wait', () => {
   test('gives up on throttling that does not end, and passes the error on without repeating the report', async () => {
     const world = await createWorld()
     const environmentId = await provisioned(world)
-    world.finspace.throwOn('CreateKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 99)
+    world.faults.throwOn('CreateKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 99)
     const failed = await world.run('load-database', load(environmentId))
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ThrottlingException' })
     expect(world.events.map(({ type }) => type)).toEqual(['Workflow Step Failed', 'Workflow Failed'])
@@ -87,31 +87,31 @@ describe('a service that cannot be reached', () => {
   ])('for 26 minutes when it is %s costs the workflow 26 minutes', async (_, operation) => {
     const world = await createWorld()
     const environmentId = await provisioned(world)
-    world.finspace.throwOn(operation, gatewayTimeout, 30)
+    world.faults.throwOn(operation, gatewayTimeout, 30)
     const before = world.clock.now()
     const loaded = await world.run('load-database', load(environmentId))
     expect(loaded, loaded.cause).toMatchObject({ status: 'SUCCEEDED' })
-    expect(world.finspace.count('CreateKxChangeset')).toBe(operation === 'CreateKxChangeset' ? 31 : 1)
+    expect(world.faults.count('CreateKxChangeset')).toBe(operation === 'CreateKxChangeset' ? 31 : 1)
     expect(minutes(world.clock.now() - before)).toBeCloseTo(26, -1)
   })
 
   test('for more than half an hour ends the workflow, and a redrive goes on', async () => {
     const world = await createWorld()
     const environmentId = await provisioned(world)
-    world.finspace.throwOn('GetKxChangeset', gatewayTimeout, 35)
+    world.faults.throwOn('GetKxChangeset', gatewayTimeout, 35)
     const before = world.clock.now()
     const failed = await world.run('load-database', load(environmentId))
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ServiceUnreachable' })
     expect(minutes(world.clock.now() - before)).toBeGreaterThanOrEqual(30)
     expect(minutes(world.clock.now() - before)).toBeLessThan(31)
     expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
-    expect(world.finspace.count('CreateKxChangeset')).toBe(1)
+    expect(world.faults.count('CreateKxChangeset')).toBe(1)
   })
 
   test('is given up at the deadline, within a minute', async () => {
     const world = await createWorld()
     const environmentId = await provisioned(world)
-    world.finspace.throwOn('GetKxChangeset', gatewayTimeout, 35)
+    world.faults.throwOn('GetKxChangeset', gatewayTimeout, 35)
     const before = world.clock.now()
     const failed = await world.run('load-database', { ...load(environmentId), timeoutSeconds: 300 })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'DeadlineExceeded' })
@@ -151,7 +151,7 @@ describe('bad input', () => {
     const refused = await world.run(name, input)
     expect(refused).toMatchObject({ status: 'FAILED', error: 'InvalidInput' })
     for (const fault of faults) expect(refused.cause).toContain(fault)
-    expect(world.finspace.calls).toEqual([])
+    expect(world.faults.calls).toEqual([])
     const failures = world.events.filter(({ type }) => type === 'Workflow Failed')
     expect(failures).toMatchObject([{ detail: { data: { errorInfo: { errorCode: 'INPUT_INVALID' } } } }])
   })
@@ -161,7 +161,7 @@ describe('bad input', () => {
     const environmentId = await provisioned(world)
     const refused = await world.run('tear-down-environment', { environmentId, environmentName: 'other' })
     expect(refused).toMatchObject({ status: 'FAILED', error: 'NameMismatch' })
-    expect(world.finspace.calls.filter(({ operation }) => operation.startsWith('Delete'))).toEqual([])
+    expect(world.faults.calls.filter(({ operation }) => operation.startsWith('Delete'))).toEqual([])
   })
 })
 
@@ -171,7 +171,7 @@ describe('what is there already', () => {
     const environmentId = await provisioned(world)
     const before = world.finspace.inventory()
     const creations = () =>
-      world.finspace.calls.filter(({ operation }) => operation.startsWith('Create')).length
+      world.faults.calls.filter(({ operation }) => operation.startsWith('Create')).length
     const count = creations()
     expect(await provisioned(world)).toBe(environmentId)
     expect(world.finspace.inventory()).toEqual(before)
@@ -181,7 +181,7 @@ describe('what is there already', () => {
   test('is reported where it differs, all at once, and nothing is changed', async () => {
     const world = await createWorld()
     await provisioned(world)
-    const calls = world.finspace.calls.length
+    const calls = world.faults.calls.length
     const failed = await world.run('provision-environment', {
       environment: {
         name: 'trading',
@@ -194,9 +194,7 @@ describe('what is there already', () => {
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ResourceDiffers' })
     expect(failed.cause).toContain('iamRole')
     expect(failed.cause).toContain('description')
-    const changes = world.finspace.calls
-      .slice(calls)
-      .filter(({ operation }) => !/^(Get|List)/.test(operation))
+    const changes = world.faults.calls.slice(calls).filter(({ operation }) => !/^(Get|List)/.test(operation))
     expect(changes).toEqual([])
   })
 

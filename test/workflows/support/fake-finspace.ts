@@ -1,5 +1,6 @@
-import { FinspaceServiceException, ResourceNotFoundException } from '@aws-sdk/client-finspace'
+import { ResourceNotFoundException } from '@aws-sdk/client-finspace'
 import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { exception } from './faults.ts'
 
 interface Kept {
   [member: string]: unknown
@@ -16,24 +17,15 @@ export interface Behaviour {
 
 type Request = Record<string, unknown>
 
-interface Thrown {
-  name: string
-  message: string
-  /** Of the answer over HTTP. */
-  status?: number
-}
-
 /**
  * The Kx operations as workflows see them, in memory, on a virtual clock: what is asked for takes its seconds, and what
  * was ordered to fail, fails. Client tokens work as in the service.
  */
 export class FakeFinspace {
-  readonly calls: { operation: string; request: Request }[] = []
   readonly #clock: VirtualClock
   readonly #seconds: Behaviour['seconds']
   readonly #kept = new Map<string, Kept>()
   readonly #tokens = new Map<string, object>()
-  readonly #faults = new Map<string, { error: Error | 'lost answer'; times: number }>()
   readonly #failures = new Map<string, { times: number; members: object }>()
   #ids = 0
 
@@ -49,12 +41,6 @@ export class FakeFinspace {
       scalingGroup: 1,
     }
     this.#seconds = { ...all, ...seconds }
-  }
-
-  /** The next calls of the operation throw; a lost answer throws after the work is done. */
-  throwOn(operation: string, error: Thrown | 'lost answer', times = 1): void {
-    const thrown = error === 'lost answer' ? error : exception(error)
-    this.#faults.set(operation, { error: thrown, times })
   }
 
   /** What is begun next by the operation ends in failure, with these members. */
@@ -75,20 +61,11 @@ export class FakeFinspace {
     this.#kept.set(`${environmentId}/nodes/one`, { status: 'RUNNING', nodeId: 'one' })
   }
 
-  count(operation: string): number {
-    return this.calls.filter(call => call.operation === operation).length
-  }
-
   /** Answers a command of the SDK's client. */
   async send(command: { input: object; constructor: { name: string } }): Promise<object> {
     const operation = command.constructor.name.replace(/Command$/, '')
     const request = { ...command.input } as Request
-    this.calls.push({ operation, request })
-    const fault = this.#takeFault(operation)
-    if (fault instanceof Error) throw fault
-    const answer = this.#once(operation, request)
-    if (fault === 'lost answer') throw exception({ name: 'TimeoutError', message: 'no answer came' })
-    return structuredClone(answer)
+    return structuredClone(this.#once(operation, request))
   }
 
   #once(operation: string, request: Request): object {
@@ -248,13 +225,6 @@ export class FakeFinspace {
     return Object.fromEntries(settled) as Kept
   }
 
-  #takeFault(operation: string): Error | 'lost answer' | undefined {
-    const fault = this.#faults.get(operation)
-    if (fault === undefined || fault.times === 0) return undefined
-    fault.times -= 1
-    return fault.error
-  }
-
   #takeFailure(operation: string): object | undefined {
     const failure = this.#failures.get(operation)
     if (failure === undefined || failure.times === 0) return undefined
@@ -329,13 +299,6 @@ const LISTED: Record<string, string> = {
   ScalingGroup: 'scalingGroups',
   User: 'users',
 }
-
-const exception = ({ name, message, status: httpStatusCode = 400 }: Thrown): Error =>
-  Object.assign(
-    new FinspaceServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode } }),
-    // So that instanceof and names agree, as with the SDK's own exceptions.
-    { name },
-  )
 
 const notFound = (key: string): Error =>
   new ResourceNotFoundException({ message: `expected ${key}, got none`, $metadata: {} })

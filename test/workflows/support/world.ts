@@ -6,6 +6,7 @@ import { answerClients, type ClientClass, type Command, type Send } from './clie
 import { startEngine } from './engine.ts'
 import { type Behaviour, FakeFinspace } from './fake-finspace.ts'
 import { FakeS3 } from './fake-s3.ts'
+import { injectFaults } from './faults.ts'
 import { type Hooks, runStep } from './run-step.ts'
 
 interface WorldOptions {
@@ -30,8 +31,11 @@ export async function createWorld({ seconds = {}, service }: WorldOptions = {}) 
       runStep(functionArn.split(':').at(-1) ?? '', { payload, hooks }),
     onJump: setDate,
   })
+  const faults = injectFaults(
+    service === undefined ? command => finspace.send(command) : sendBy(await service(clock)),
+  )
   const { events } = answerClients({
-    finspace: service === undefined ? command => finspace.send(command) : sendBy(await service(clock)),
+    finspace: faults.send,
     s3: command => s3.send(command),
     stepFunctions: engine.ask,
     replace: spyOnSend,
@@ -41,7 +45,7 @@ export async function createWorld({ seconds = {}, service }: WorldOptions = {}) 
     vi.restoreAllMocks()
     vi.useRealTimers()
   })
-  return { clock, finspace, s3, hooks, events, ...engine }
+  return { clock, finspace, faults, s3, hooks, events, ...engine }
 }
 
 const virtualTime = () => {
