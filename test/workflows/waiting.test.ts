@@ -1,5 +1,7 @@
 import type { Context } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
+import { INPUTS } from '../../workflows/inputs.ts'
+import { startFinspace } from '../services/finspace/support/start-finspace.ts'
 import { provisioned } from './support/scenes.ts'
 import { createWorld } from './support/world.ts'
 
@@ -8,6 +10,16 @@ const load = (environmentId: string) => ({
   databaseName: 'market',
   changeRequests: [{ changeType: 'PUT', s3Path: 's3://data/2024.01.01/', dbPath: '/2024.01.01/' }],
 })
+
+/** An environment of the service itself. */
+const onService = async () => {
+  const buckets = { data: { '2024.01.01/trade/price': 'bytes' } }
+  const world = await createWorld({
+    service: async clock => (await startFinspace({ clock, buckets })).client,
+  })
+  const { output } = await world.run('provision-environment', INPUTS['provision-environment'].example)
+  return { world, environmentId: (output as { environmentId: string }).environmentId }
+}
 
 describe('a wait', () => {
   test('of 18 hours stays far below the 25,000 events of a history, and ends within a percent of it', async () => {
@@ -45,15 +57,13 @@ describe('a wait', () => {
   })
 
   test('tolerates that what was just created is not found yet', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await onService()
     world.faults.throwOn('GetKxChangeset', { name: 'ResourceNotFoundException', message: 'not yet' }, 3)
     expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
   })
 
   test('backs off when throttled', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await onService()
     world.faults.throwOn('GetKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 5)
     const { executionArn, status } = await world.run('load-database', load(environmentId))
     expect(status).toBe('SUCCEEDED')
@@ -69,8 +79,7 @@ describe('a wait', () => {
   })
 
   test('gives up on throttling that does not end, and passes the error on without repeating the report', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await onService()
     world.faults.throwOn('CreateKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 99)
     const failed = await world.run('load-database', load(environmentId))
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ThrottlingException' })
@@ -85,8 +94,7 @@ describe('a service that cannot be reached', () => {
     ['looked at', 'GetKxChangeset'],
     ['asked for a change', 'CreateKxChangeset'],
   ])('for 26 minutes when it is %s costs the workflow 26 minutes', async (_, operation) => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await onService()
     world.faults.throwOn(operation, gatewayTimeout, 30)
     const before = world.clock.now()
     const loaded = await world.run('load-database', load(environmentId))
@@ -96,8 +104,7 @@ describe('a service that cannot be reached', () => {
   })
 
   test('for more than half an hour ends the workflow, and a redrive goes on', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await onService()
     world.faults.throwOn('GetKxChangeset', gatewayTimeout, 35)
     const before = world.clock.now()
     const failed = await world.run('load-database', load(environmentId))
