@@ -2,7 +2,7 @@ import { FinspaceClient, type KxEnvironment, paginateListKxEnvironments } from '
 import * as z from 'zod'
 import { type Connection, connectionOf } from './connection.ts'
 import type { EndpointOptions } from './settings.ts'
-import { signedPost } from './signed-post.ts'
+import { signedRequest } from './signed-request.ts'
 
 /** Prints, in PEM, the certificate of the authority that signs for an environment's nodes. */
 export async function printAuthority(
@@ -38,8 +38,8 @@ async function certificateOf(
   arn: string,
   { endpoint, region, credentials }: Connection & { credentials: NonNullable<Connection['credentials']> },
 ): Promise<string> {
-  const answered = await signedPost({
-    ...{ service: 'acm-pca', region, credentials, path: '/' },
+  const answered = await signedRequest({
+    ...{ method: 'POST', service: 'acm-pca', region, credentials, path: '/' },
     origin: new URL(endpoint ?? `https://acm-pca.${region}.amazonaws.com`).origin,
     headers: {
       'content-type': 'application/x-amz-json-1.1',

@@ -2,7 +2,7 @@ import { SFNClient } from '@aws-sdk/client-sfn'
 import * as z from 'zod'
 import { connectionOf } from './connection.ts'
 import type { EndpointOptions } from './settings.ts'
-import { signedPost } from './signed-post.ts'
+import { signedRequest } from './signed-request.ts'
 
 const link = z.object({ path: z.string(), expiration: z.string() })
 
@@ -17,8 +17,12 @@ export async function printSignInLink(options: EndpointOptions): Promise<void> {
   }
   const credentials = connection.credentials ?? (await new SFNClient(connection).config.credentials())
   const { origin } = new URL(endpoint)
-  const request = { service: 'execute-api', region, credentials, origin, path: '/_console/links', body: '' }
-  const { path, expiration } = link.parse(await signedPost(request))
+  const { path, expiration } = link.parse(
+    await signedRequest({
+      ...{ method: 'POST', service: 'execute-api', region, credentials },
+      ...{ origin, path: '/_console/links', body: '' },
+    }),
+  )
   console.log(`${origin}${path}`)
   console.error(`kdbflow: it works once, until ${expiration}`)
 }

@@ -5,29 +5,49 @@ import {
   paginateFilterLogEvents,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { connectionOf } from './connection.ts'
+import { eventLine } from './event-line.ts'
+import { createReconnecting } from './reconnect.ts'
 import type { EndpointOptions } from './settings.ts'
 
 /** A rule copies bus kdbflow to this log group, on AWS as on one machine. */
 const LOG_GROUP = '/kdbflow/events'
 
 interface EventsOptions extends EndpointOptions {
+  /** Seconds. */
   since: number
+  limit: number
+  all?: true
   follow?: true
+  json?: true
 }
 
-/** Prints what was said on the bus, oldest first, one event a line. */
+/** Prints what was said on the bus, oldest first. */
 export async function showEvents(options: EventsOptions): Promise<void> {
   const client = new CloudWatchLogsClient(connectionOf(options))
-  let startTime = Date.now() - options.since * 60_000
+  const calling = createReconnecting({ say: text => console.error(text) })
+  const line = (event: FilteredLogEvent) => (options.json === true ? event.message : eventLine(event))
   const seen = new Set<string>()
+  let startTime = Date.now() - options.since * 1000
+  let isFirst = true
   do {
-    for (const event of await eventsSince(client, startTime)) {
-      if (seen.has(event.eventId ?? '')) continue
+    const from = startTime
+    const found = (await calling(() => eventsSince(client, from))).filter(
+      ({ eventId = '' }) => !seen.has(eventId),
+    )
+    const shown = isFirst && options.all !== true ? found.slice(-options.limit) : found
+    isFirst = false
+    if (shown.length < found.length) {
+      console.error(
+        `${found.length - shown.length} earlier events are not shown: --limit ${found.length}, or --all`,
+      )
+    }
+    for (const event of found) {
       seen.add(event.eventId ?? '')
       // An event may be filed a little after its time, so the newest second is read again.
       startTime = Math.max(startTime, (event.timestamp ?? 0) - 1000)
-      console.log(lineOf(event))
     }
+    for (const event of shown) console.log(line(event))
+    if (found.length === 0 && options.follow !== true && options.json !== true) console.error('no events')
     if (options.follow === true) await pause(1000)
   } while (options.follow === true)
 }
@@ -38,32 +58,4 @@ async function eventsSince(client: CloudWatchLogsClient, startTime: number): Pro
     events.push(...(page.events ?? []))
   }
   return events
-}
-
-/** The parts of an event that a line has room for. */
-interface Told {
-  time?: string
-  'detail-type'?: string
-  resources?: string[]
-  detail?: {
-    data?: {
-      workflow?: { name?: string }
-      resource?: { status?: string }
-      errorInfo?: { errorType?: string; errorMessage?: string }
-    }
-  }
-}
-
-function lineOf({ message = '{}' }: FilteredLogEvent): string {
-  const event = JSON.parse(message) as Told
-  const { workflow, resource, errorInfo } = event.detail?.data ?? {}
-  const parts = [
-    event.time,
-    event['detail-type'],
-    workflow?.name,
-    resource?.status,
-    event.resources?.join(' '),
-    errorInfo === undefined ? undefined : `${errorInfo.errorType} ${errorInfo.errorMessage}`,
-  ]
-  return parts.filter(part => part !== undefined && part !== '').join('  ')
 }

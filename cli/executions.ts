@@ -1,93 +1,124 @@
 import {
-  DescribeExecutionCommand,
+  type ExecutionListItem,
   type ExecutionStatus,
   type ListExecutionsCommandInput,
-  paginateGetExecutionHistory,
   paginateListExecutions,
-  paginateListStateMachines,
   SFNClient,
 } from '@aws-sdk/client-sfn'
-import { reasonOf } from './cause.ts'
+import { duration } from './amounts.ts'
 import { connectionOf } from './connection.ts'
-import { stateMachineArn } from './run.ts'
+import { type Machine, machineNamed, machinesOf } from './machines.ts'
+import { moment } from './moment.ts'
 import type { EndpointOptions } from './settings.ts'
-import { table } from './table.ts'
+import { shortName } from './short-name.ts'
+import { lineWidth, table } from './table.ts'
 
 interface ListOptions extends EndpointOptions {
   status?: ExecutionStatus
+  /** Seconds. */
+  since?: number
+  limit: number
+  all?: true
+  json?: true
 }
 
 /** Lists executions of one workflow, or of all, newest first. */
 export async function showExecutions(workflow: string | undefined, options: ListOptions): Promise<void> {
   const client = new SFNClient(connectionOf(options))
-  const machines =
-    workflow === undefined ? await allMachines(client) : [await stateMachineArn(client, workflow)]
-  const found = await Promise.all(machines.map(machine => newest(client, machine, options.status)))
-  const rows = found.flat().sort((a, b) => b.started.localeCompare(a.started))
-  if (rows.length === 0) console.log('no executions')
-  else
-    console.log(table(rows, { started: 'STARTED', status: 'STATUS', seconds: 'SECONDS', arn: 'EXECUTION' }))
-}
-
-/** Shows one execution: what it is, and each state with the time it took. */
-export async function showExecution(executionArn: string, options: EndpointOptions): Promise<void> {
-  const client = new SFNClient(connectionOf(options))
-  const execution = await client.send(new DescribeExecutionCommand({ executionArn }))
-  const { status, startDate, redriveCount = 0, input, output } = execution
-  console.log(`${status}, started ${startDate?.toISOString()}, ${timesRedriven(redriveCount)}\n`)
-  console.log(table(await statesOf(client, executionArn), { seconds: 'AT SECOND', what: '', state: 'STATE' }))
-  console.log(`\ninput   ${input}`)
-  if (output !== undefined) console.log(`output  ${output}`)
-  if (execution.error !== undefined) console.log(`error   ${reasonOf(execution)}`)
-}
-
-const timesRedriven = (count: number): string => {
-  if (count === 0) return 'never redriven'
-  return count === 1 ? 'redriven once' : `redriven ${count} times`
-}
-
-async function allMachines(client: SFNClient): Promise<string[]> {
-  const arns: string[] = []
-  for await (const page of paginateListStateMachines({ client }, {})) {
-    arns.push(...(page.stateMachines ?? []).map(machine => machine.stateMachineArn ?? ''))
+  const machines = workflow === undefined ? await machinesOf(client) : [await machineNamed(client, workflow)]
+  const lists = await Promise.all(machines.map(machine => newest(client, machine, options)))
+  const found = lists
+    .flatMap(({ executions }) => executions)
+    .sort((one, other) => other.start.getTime() - one.start.getTime())
+  if (options.json === true) return console.log(JSON.stringify(found, undefined, 2))
+  if (found.length === 0) return console.log('no executions')
+  console.log(executionTable(found, { grouped: options.all !== true && workflow === undefined }))
+  const cut = lists.filter(({ isCut }) => isCut).map(({ machine }) => machine.name)
+  if (cut.length > 0) {
+    console.log(`Older ones of ${cut.join(', ')} are not shown: --limit ${options.limit * 4}, or --all`)
   }
-  return arns
 }
 
-const SHOWN_PER_WORKFLOW = 50
-
-async function newest(client: SFNClient, machine: string, status: ExecutionStatus | undefined) {
-  const request: ListExecutionsCommandInput = { stateMachineArn: machine, maxResults: SHOWN_PER_WORKFLOW }
-  const pages = paginateListExecutions(
-    { client },
-    status === undefined ? request : { ...request, statusFilter: status },
-  )
-  const { value } = await pages.next()
-  return (value?.executions ?? []).map(
-    ({ executionArn = '', status: is = 'RUNNING', startDate, stopDate }) => ({
-      arn: executionArn,
-      status: is,
-      started: startDate?.toISOString() ?? '',
-      seconds: (((stopDate ?? new Date()).getTime() - (startDate?.getTime() ?? 0)) / 1000).toFixed(1),
-    }),
-  )
+export interface ListedExecution {
+  executionArn: string
+  workflow: string
+  name: string
+  status: string
+  start: Date
+  stop?: Date
 }
 
-async function statesOf(client: SFNClient, executionArn: string) {
-  const rows: { seconds: string; what: string; state: string }[] = []
-  let start: number | undefined
-  for await (const page of paginateGetExecutionHistory(
-    { client },
-    { executionArn, includeExecutionData: false },
-  )) {
-    for (const event of page.events ?? []) {
-      const time = event.timestamp?.getTime() ?? 0
-      start ??= time
-      const state = event.stateEnteredEventDetails?.name ?? event.stateExitedEventDetails?.name
-      const told = state !== undefined || /Failed|TimedOut|Aborted|Redriven/.test(event.type ?? '')
-      if (told)
-        rows.push({ seconds: ((time - start) / 1000).toFixed(2), what: event.type ?? '', state: state ?? '' })
-    }
+/** Of one machine, as many as are asked for. */
+async function newest(client: SFNClient, machine: Machine, options: ListOptions) {
+  const { status, limit, all } = options
+  const since = options.since === undefined ? 0 : Date.now() - options.since * 1000
+  const most = all === true ? Infinity : limit
+  const request: ListExecutionsCommandInput = {
+    stateMachineArn: machine.arn,
+    maxResults: Math.min(1000, all === true ? 1000 : limit + 1),
+    ...(status === undefined ? {} : { statusFilter: status }),
   }
-  return rows
+  const executions: ListedExecution[] = []
+  for await (const page of paginateListExecutions({ client }, request)) {
+    const listed = (page.executions ?? []).map(item => listedOf(machine, item))
+    executions.push(...listed.filter(({ start }) => start.getTime() >= since))
+    if (executions.length > most || listed.some(({ start }) => start.getTime() < since)) break
+  }
+  return { machine, executions: executions.slice(0, most), isCut: executions.length > most }
+}
+
+function listedOf(machine: Machine, item: ExecutionListItem): ListedExecution {
+  const { executionArn = '', name = '', status = 'RUNNING', startDate = new Date(0), stopDate } = item
+  return {
+    ...{ executionArn, workflow: machine.name, name, status, start: startDate },
+    ...(stopDate === undefined ? {} : { stop: stopDate }),
+  }
+}
+
+const HEADINGS = {
+  started: 'STARTED (UTC)',
+  status: 'STATUS',
+  took: 'TOOK',
+  workflow: 'WORKFLOW',
+  name: 'NAME',
+}
+
+/** As a table. Many of one workflow in a row that ended alike are one line, where they are to be grouped. */
+export function executionTable(executions: ListedExecution[], { grouped }: { grouped: boolean }): string {
+  const runs = grouped ? runsOf(executions) : executions.map(one => [one])
+  const rows = runs.flatMap(run =>
+    run.length > FLOOD ? [rowOf(run[0]), summaryOf(run.slice(1))] : run.map(rowOf),
+  )
+  return table(rows, HEADINGS, lineWidth())
+}
+
+/** More than so many in a row are a flood. */
+const FLOOD = 4
+
+function runsOf(executions: ListedExecution[]): ListedExecution[][] {
+  const runs: ListedExecution[][] = []
+  for (const execution of executions) {
+    const run = runs.at(-1)
+    const isLike = run?.[0]?.workflow === execution.workflow && run[0].status === execution.status
+    if (isLike && execution.status !== 'RUNNING') run.push(execution)
+    else runs.push([execution])
+  }
+  return runs
+}
+
+function rowOf(execution: ListedExecution | undefined) {
+  const { start, stop, status = '', workflow = '', name = '' } = execution ?? {}
+  const seconds = ((stop?.getTime() ?? Date.now()) - (start?.getTime() ?? 0)) / 1000
+  return { started: moment(start), status, took: duration(seconds), workflow, name: shortName(name) }
+}
+
+function summaryOf(run: ListedExecution[]) {
+  const [first] = run
+  return {
+    started: moment(run.at(-1)?.start),
+    status: first?.status ?? '',
+    took: '',
+    workflow: first?.workflow ?? '',
+    name: `and ${run.length} more since`,
+  }
 }

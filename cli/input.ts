@@ -1,11 +1,28 @@
 import * as z from 'zod'
 import { INPUTS, type WorkflowName } from '../workflows/inputs.ts'
+import { hint } from './hint.ts'
+
+interface InputOptions {
+  schema?: true
+  nightly?: true
+}
 
 /** Prints an example of a workflow's input, to be edited; or the input's JSON Schema, which tells of each member. */
-export function printInput(workflow: string, { schema }: { schema?: true }): void {
-  const input = INPUTS[known(workflow)]
-  const told = schema === true ? z.toJSONSchema(input.schema, { io: 'input' }) : input.example
-  console.log(JSON.stringify(told, undefined, 2))
+export function printInput(workflow: string, options: InputOptions): void {
+  console.log(JSON.stringify(shown(known(workflow), options), undefined, 2))
+}
+
+function shown(workflow: WorkflowName, { schema, nightly }: InputOptions): unknown {
+  const input = INPUTS[workflow]
+  if (schema === true) return z.toJSONSchema(input.schema, { io: 'input' })
+  if (nightly === true) {
+    if ('nightly' in input) return input.nightly
+    throw new Error(`expected a workflow that has a nightly form, which is load-database, got ${workflow}`)
+  }
+  // Beside the example, not in it: it is for `run --input -`.
+  if ('nightly' in input)
+    console.error(`What a schedule runs each night: ${hint('input', workflow, '--nightly')}`)
+  return input.example
 }
 
 function known(workflow: string): WorkflowName {

@@ -1,45 +1,36 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { paginateListStateMachines, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { faultsOf } from '../workflows/inputs/faults.ts'
+import { INPUTS, type WorkflowName } from '../workflows/inputs.ts'
 import { connectionOf } from './connection.ts'
+import { hint } from './hint.ts'
+import { type Machine, machineNamed } from './machines.ts'
 import type { EndpointOptions } from './settings.ts'
-import { watchToEnd } from './watch-to-end.ts'
+import { watchPartsOf, watchToEnd } from './watch-to-end.ts'
 
 interface RunOptions extends EndpointOptions {
   input: string
   name?: string
   watch?: true
+  json?: true
 }
 
 /** Starts a workflow by its name, and with --watch follows it to its end. */
 export async function runWorkflow(workflow: string, options: RunOptions): Promise<void> {
-  const client = new SFNClient(connectionOf(options))
-  const { executionArn = '' } = await client.send(
+  const connection = connectionOf(options)
+  const client = new SFNClient(connection)
+  const machine = await machineNamed(client, workflow)
+  const input = inputText(options.input)
+  refuseFaults(machine, input)
+  const { executionArn = '', startDate } = await client.send(
     new StartExecutionCommand({
-      stateMachineArn: await stateMachineArn(client, workflow),
-      input: inputText(options.input),
+      stateMachineArn: machine.arn,
+      input,
       ...(options.name === undefined ? {} : { name: options.name }),
     }),
   )
-  console.log(executionArn)
-  if (options.watch === true) await watchToEnd(client, executionArn)
-}
-
-/**
- * The machine of a workflow's name. A deployment to AWS puts its stage before the name.
- * @throws where there is none, or more than one, naming all there are
- */
-export async function stateMachineArn(client: SFNClient, workflow: string): Promise<string> {
-  const machines: { name: string; arn: string }[] = []
-  for await (const page of paginateListStateMachines({ client }, {})) {
-    for (const { name = '', stateMachineArn: arn = '' } of page.stateMachines ?? [])
-      machines.push({ name, arn })
-  }
-  const exact = machines.filter(({ name }) => name === workflow)
-  const found = exact.length > 0 ? exact : machines.filter(({ name }) => name.endsWith(`-${workflow}`))
-  const [only] = found
-  if (only !== undefined && found.length === 1) return only.arn
-  const names = (found.length > 1 ? found : machines).map(({ name }) => name).join(', ')
-  throw new Error(`expected the name of one workflow of ${names || '(none)'}, got ${workflow}`)
+  console.log(options.json === true ? JSON.stringify({ executionArn, startDate }) : executionArn)
+  if (options.watch === true) await watchToEnd(watchPartsOf(connection), executionArn)
 }
 
 /** @throws where it is neither JSON nor a file */
@@ -48,4 +39,32 @@ function inputText(input: string): string {
   if (input === '-') return readFileSync(0, 'utf8')
   if (existsSync(input)) return readFileSync(input, 'utf8')
   throw new Error(`expected an object in JSON, or a file that holds one, as --input, got ${input}`)
+}
+
+/**
+ * Machines of one's own take what they take; of ours the input is known.
+ * @throws naming all that is wrong with it, before anything is started
+ */
+function refuseFaults({ name }: Machine, text: string): void {
+  const input = parsed(text)
+  const workflow = WORKFLOWS.find(known => name === known || name.endsWith(`-${known}`))
+  const checked = workflow === undefined ? undefined : INPUTS[workflow].schema.safeParse(input)
+  if (checked === undefined || checked.success || workflow === undefined) return
+  const faults = faultsOf(checked.error).map(fault => `  ${fault}\n`)
+  throw new Error(
+    `expected the input of ${workflow}, got one with ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}; nothing was started\n` +
+      `${faults.join('')}An example: ${hint('input', workflow)}`,
+  )
+}
+
+/** The longest name first: none of them ends as another does. */
+const WORKFLOWS = Object.keys(INPUTS) as WorkflowName[]
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    const fault = error instanceof Error ? error.message : String(error)
+    throw new Error(`expected JSON as --input, got a text that is none: ${fault}`)
+  }
 }

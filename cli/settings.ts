@@ -8,14 +8,43 @@ const port = (text: string): number => {
   return value
 }
 
-const minutes = (text: string): number => {
-  const value = Number(text)
-  if (!(value > 0)) throw new Error(`expected --since to be a number of minutes above 0, got '${text}'`)
-  return value
+const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
+
+/** In seconds. A number alone is minutes. */
+const span = (text: string): number => {
+  const [, number = '', unit = 'm'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text) ?? []
+  const seconds = Number(number) * SECONDS[unit as keyof typeof SECONDS]
+  if (!(seconds > 0))
+    throw new Error(`expected --since to be a time such as 90s, 30m, 2h or 7d, got '${text}'`)
+  return seconds
 }
 
 export const sinceOption = () =>
-  new Option('--since <minutes>', 'only the last minutes').default(60).argParser(minutes)
+  new Option('--since <time>', 'only the last 90s, 30m, 2h or 7d; a number alone is minutes').argParser(span)
+
+const limit = (text: string): number => {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1) {
+    throw new Error(`expected --limit to be a whole number above 0, got '${text}'`)
+  }
+  return value
+}
+
+export const limitOption = (usual: number, what: string) =>
+  new Option('--limit <number>', what).default(usual).argParser(limit)
+
+export const jsonOption = () => new Option('--json', 'as JSON, for a program to read')
+
+const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']
+
+const status = (text: string): string => {
+  const value = text.toUpperCase().replaceAll('-', '_')
+  if (STATUSES.includes(value)) return value
+  throw new Error(`expected --status to be one of ${STATUSES.join(', ').toLowerCase()}, got '${text}'`)
+}
+
+export const statusOption = () =>
+  new Option('--status <status>', STATUSES.join(', ').toLowerCase()).argParser(status)
 
 export const portOption = () =>
   new Option('--port <number>', 'port to listen on; 0 takes a free one')

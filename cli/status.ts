@@ -27,7 +27,7 @@ export async function showStatus(options: EndpointOptions): Promise<void> {
   }
   if (known === 0) console.log('no environments')
   console.log('\nrunning executions')
-  await showExecutions(undefined, { ...options, status: 'RUNNING' })
+  await showExecutions(undefined, { ...options, status: 'RUNNING', limit: 20 })
 }
 
 async function showContents(client: FinspaceClient, environmentId: string): Promise<void> {

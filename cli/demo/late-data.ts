@@ -26,7 +26,9 @@ export async function failToLoad(context: Context, say: (state: string) => void)
     waves: WAVES,
     trigger: 'console',
   })
-  const { status, error } = await watchExecution(context.sfn, executionArn, ({ state }) => say(state))
+  const { status, error } = await watchExecution(context.sfn, executionArn, {
+    onState: ({ state }) => say(state),
+  })
   if (status !== 'FAILED') throw new Error(`expected the load to fail, got ${status}`)
   context.failedExecutionArn = executionArn
   context.errorInfo = await errorInfoOf(context, executionArn)

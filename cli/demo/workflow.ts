@@ -1,6 +1,6 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 import type { WorkflowName } from '../../workflows/inputs.ts'
-import { stateMachineArn } from '../run.ts'
+import { machineNamed } from '../machines.ts'
 import { watchExecution } from '../watch.ts'
 import type { Context } from './context.ts'
 
@@ -21,8 +21,10 @@ export async function startWorkflow(
   workflow: WorkflowName,
   input: object,
 ): Promise<string> {
-  const stateMachine = await stateMachineArn(context.sfn, workflow)
-  const command = new StartExecutionCommand({ stateMachineArn: stateMachine, input: JSON.stringify(input) })
+  const command = new StartExecutionCommand({
+    stateMachineArn: (await machineNamed(context.sfn, workflow)).arn,
+    input: JSON.stringify(input),
+  })
   const { executionArn = '' } = await context.sfn.send(command)
   context.executions++
   return executionArn
@@ -30,7 +32,7 @@ export async function startWorkflow(
 
 /** @throws {Error} with the execution's own error and cause */
 export async function followToSuccess({ sfn }: Context, executionArn: string, say: Say): Promise<Output> {
-  const end = await watchExecution(sfn, executionArn, ({ state }) => say(state))
+  const end = await watchExecution(sfn, executionArn, { onState: ({ state }) => say(state) })
   if (end.status === 'SUCCEEDED') return JSON.parse(end.output ?? '{}')
   throw new Error(`expected ${executionArn} to succeed, got ${end.status} ${end.error}: ${end.cause}`)
 }

@@ -1,5 +1,4 @@
 // Error names are the contract between a step and the Retry and Catch of a workflow.
-import type * as z from 'zod'
 import type { ErrorName } from '../../events/errors.ts'
 
 /** The input is not what the step or workflow takes. `faults` lists all of them. */
@@ -32,16 +31,3 @@ export class StepError extends Error {
     this.name = name
   }
 }
-
-/** One sentence for each thing that a schema finds wrong, with its place. */
-export const faultsOf = (error: z.ZodError): string[] => error.issues.map(faultOf)
-
-const faultOf = (issue: z.core.$ZodIssue): string => {
-  const place = issue.path.map(String).join('.')
-  const message = messageOf(issue)
-  return place === '' ? message : `${place}: ${message}`
-}
-
-/** Of a record's key only what is in it says what is wrong with it. */
-const messageOf = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'invalid_key' ? issue.issues.map(messageOf).join(', ') : issue.message

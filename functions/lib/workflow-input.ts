@@ -1,5 +1,6 @@
+import { faultsOf } from '../../workflows/inputs/faults.ts'
 import { INPUTS, type WorkflowName } from '../../workflows/inputs.ts'
-import { faultsOf, InvalidInput, StepError } from './errors.ts'
+import { InvalidInput, StepError } from './errors.ts'
 
 /** The name, if a workflow has it. Throws NoSuchWorkflow. */
 export const workflowNamed = (name: string): WorkflowName => {

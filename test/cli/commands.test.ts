@@ -10,18 +10,22 @@ import {
   ListKxEnvironmentsCommand,
 } from '@aws-sdk/client-finspace'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DescribeExecutionCommand, ListExecutionsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 import { rootKey } from '../../cli/connection.ts'
+import { findExecution } from '../../cli/find-execution.ts'
+import { runWorkflow } from '../../cli/run.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { INPUTS } from '../../workflows/inputs.ts'
-import { clientsOf, sharedKdbflow } from '../services/start/kdbflow.ts'
+import { clientsOf, machineArn, sharedKdbflow } from '../services/start/kdbflow.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { kdbflow } from './kdbflow.ts'
+import { kdbflow, type Surroundings } from './kdbflow.ts'
 
 const running = sharedKdbflow()
 /** The command, told of the endpoint as a person tells it: by its data folder. */
-const run = (words: string[], input = '') => kdbflow(words, { env: { KDBFLOW_DATA: running().data }, input })
+const run = (words: string[], input = '', more: Surroundings = {}) =>
+  kdbflow(words, { env: { KDBFLOW_DATA: running().data }, input, ...more })
 
 const provisioning = {
   environment: { name: 'trading', kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/abc' },
@@ -93,21 +97,24 @@ describe('kdbflow run', () => {
     expect(failed.err).toContain(`npx kdbflow redrive ${executionArn} --watch\n`)
 
     const shown = await run(['execution', executionArn])
-    expect(shown.out).toMatch(/^FAILED, started \S+, never redriven$/m)
-    expect(shown.out).toMatch(/^0\.\d\d +TaskStateEntered +Check the input$/m)
+    expect(shown.out).toMatch(/^FAILED, started \S+, took .*, never redriven$/m)
+    expect(shown.out).toMatch(/^0\.\d\d s +\d\.\d\d s +Check the input$/m)
     expect(shown.out).toMatch(/^error {3}ResourceNotFoundException: .*nosuchenvironment/m)
-    const listed = await run(['executions', 'watch-environment', '--status', 'FAILED'])
+    const short = executionArn.split(':').at(-1)?.slice(0, 8)
+    const listed = await run(['executions', 'watch-environment', '--status', 'failed', '--since', '2h'])
     expect(listed.out).toMatch(
-      new RegExp(`^STARTED +STATUS +SECONDS +EXECUTION\n\\S+Z +FAILED +\\d+\\.\\d +${executionArn}$`, 'm'),
+      new RegExp(
+        `^STARTED \\(UTC\\) +STATUS +TOOK +WORKFLOW +NAME\n\\S+ \\S+ +FAILED +\\d+ s +\\S+ +${short}$`,
+        'm',
+      ),
     )
+    const [first] = JSON.parse((await run(['executions', '--status', 'failed', '--json'])).out)
+    expect(first).toMatchObject({ executionArn, workflow: 'watch-environment', status: 'FAILED' })
 
     await vi.waitFor(async () => {
       const { out } = await run(['events', '--since', '5'])
       expect(out).toMatch(
-        new RegExp(
-          `^\\S+Z {2}Workflow Failed {2}watch-environment {2}${executionArn} {2}.+nosuchenvironment`,
-          'm',
-        ),
+        new RegExp(`^\\S+ \\S+ {2}Workflow Failed {2}watch-environment ${short}.*\n.+nosuchenvironment`, 'm'),
       )
     }, 10_000)
   })
@@ -130,7 +137,7 @@ describe('kdbflow run', () => {
     expect(answers).toContain(arn)
     expect([arn, 'ExecutionAlreadyExists']).toEqual(expect.arrayContaining(answers))
     const listed = await run(['executions', 'stop-clusters'])
-    expect(listed.out.match(/stop-clusters:evening/g)).toHaveLength(1)
+    expect(listed.out.match(/stop-clusters +evening/g)).toHaveLength(1)
   })
 
   test('names all workflows where it does not know the one', async () => {
@@ -145,7 +152,10 @@ describe('kdbflow run', () => {
     const absent = await run(['run', 'load-database', '--input', 'absent.json'])
     expect(absent).toMatchObject({ code: 1, err: expect.stringMatching(/ a file .*, got absent\.json\n$/) })
     const broken = await run(['run', 'load-database', '--input', '{"a":'])
-    expect(broken).toMatchObject({ code: 1, err: expect.stringContaining('InvalidExecutionInput') })
+    expect(broken).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^kdbflow: expected JSON as --input, got /),
+    })
   })
 })
 
@@ -161,10 +171,10 @@ test('kdbflow input names all workflows where it does not know the one', async (
   expect(err).toMatch(/^kdbflow: expected the name of one workflow of .*load-database.*, got load\n$/)
 })
 
-test('kdbflow events wants a number of minutes', async () => {
+test('kdbflow events wants a time', async () => {
   const { code, err } = await run(['events', '--since', 'dusk'])
   expect(code).toBe(1)
-  expect(err).toBe("kdbflow: expected --since to be a number of minutes above 0, got 'dusk'\n")
+  expect(err).toBe("kdbflow: expected --since to be a time such as 90s, 30m, 2h or 7d, got 'dusk'\n")
 })
 
 test('kdbflow status tells the newest version of a database, and the one that a cluster is at', async () => {
@@ -198,7 +208,9 @@ describe('kdbflow redrive', () => {
     const again = await run(['redrive', executionArn, '--watch'])
     expect(again).toMatchObject({ code: 1, out: expect.stringMatching(`^${executionArn}\n`) })
     expect(again.out).toMatch(/\nFAILED ResourceNotFoundException: /)
-    expect((await run(['execution', executionArn])).out).toMatch(/^FAILED, started \S+, redriven once$/m)
+    expect((await run(['execution', executionArn])).out).toMatch(
+      /^FAILED, started \S+, took .*, redriven once$/m,
+    )
   })
 
   test('says why one stays as it is', async () => {
@@ -208,25 +220,114 @@ describe('kdbflow redrive', () => {
   })
 })
 
-test('bad input ends each workflow in InvalidInput with every fault, and nothing is made', async () => {
-  const { finspace } = clientsOf(running().client)
-  const before = (await finspace.send(new ListKxEnvironmentsCommand({}))).environments
+describe('bad input', () => {
   const bad = JSON.stringify({ timeoutSeconds: 0, trigger: 'whim', unheardOf: 1 })
-  const endings = await Promise.all(
-    Object.keys(workflows).map(async name => ({
-      name,
-      ...(await run(['run', name, '--input', bad, '--watch'])),
-    })),
-  )
-  for (const { name, code, out, err } of endings) {
-    expect(code, name).toBe(1)
-    expect(err, name).toContain('npx kdbflow input')
-    const [verdict = ''] = /^FAILED InvalidInput: .*$/m.exec(out) ?? []
-    for (const place of ['timeoutSeconds', 'trigger', 'unheardOf', /environment/]) {
-      expect(verdict, name).toMatch(place)
+  const places = ['timeoutSeconds', 'trigger', 'unheardOf', /environment/]
+
+  test('is refused for each workflow with every fault, before anything starts', async () => {
+    const { sfn } = clientsOf(running().client)
+    const { data } = running()
+    for (const name of Object.keys(workflows)) {
+      const refused = await runWorkflow(name, { data, input: bad }).catch(error => String(error))
+      for (const place of [...places, `npx kdbflow input ${name}`]) expect(refused, name).toMatch(place)
+      const { executions = [] } = await sfn.send(
+        new ListExecutionsCommand({ stateMachineArn: machineArn(name), statusFilter: 'FAILED' }),
+      )
+      const inputs = await Promise.all(
+        executions.map(({ executionArn }) => sfn.send(new DescribeExecutionCommand({ executionArn }))),
+      )
+      expect(inputs.filter(({ input }) => input === bad)).toEqual([])
     }
-  }
-  expect((await finspace.send(new ListKxEnvironmentsCommand({}))).environments).toEqual(before)
+    const nothing = await run(['run', 'load-database'])
+    expect(nothing).toMatchObject({ code: 1, out: '', err: expect.stringContaining('\n  environmentId: ') })
+  })
+
+  test('that was started otherwise ends each workflow in InvalidInput, and nothing is made', async () => {
+    const { finspace, sfn } = clientsOf(running().client)
+    const before = (await finspace.send(new ListKxEnvironmentsCommand({}))).environments
+    for (const name of Object.keys(workflows)) {
+      const start = new StartExecutionCommand({ stateMachineArn: machineArn(name), input: bad })
+      const { executionArn } = await sfn.send(start)
+      const end = await vi.waitFor(async () => {
+        const execution = await sfn.send(new DescribeExecutionCommand({ executionArn }))
+        expect(execution).toMatchObject({ status: 'FAILED', error: 'InvalidInput' })
+        return execution
+      }, 20_000)
+      for (const place of places) expect(end.cause, name).toMatch(place)
+    }
+    const watched = await run(['watch', '@latest', 'load-database'])
+    expect(watched).toMatchObject({ code: 1, err: expect.stringContaining('npx kdbflow input') })
+    expect(watched.out).toMatch(/^FAILED InvalidInput: .*unheardOf/m)
+    expect((await finspace.send(new ListKxEnvironmentsCommand({}))).environments).toEqual(before)
+  })
+})
+
+/** One that waits for an hour, unless somebody ends it. */
+async function startWaiting(name: string): Promise<string> {
+  const { sfn, s3 } = clientsOf(running().client)
+  await s3.send(new CreateBucketCommand({ Bucket: `${name}-data` }))
+  await s3.send(new PutObjectCommand({ Bucket: `${name}-data`, Key: 'hdb/sym', Body: 'AAPL\0' }))
+  const input = JSON.stringify({
+    ...{ environmentId: 'any', databaseName: name, quietSeconds: 3600 },
+    source: { bucket: `${name}-data`, prefix: 'hdb/' },
+  })
+  const start = { stateMachineArn: machineArn('load-arrivals'), name, input }
+  const { executionArn = '' } = await sfn.send(new StartExecutionCommand(start))
+  return executionArn
+}
+
+test('an execution is found by its name, its beginning, and as the latest; and stopped by it', async () => {
+  const { sfn } = clientsOf(running().client)
+  const executionArn = await startWaiting('arrivals-of-today')
+  const find = (named: string, workflow?: string) => findExecution(sfn, named, workflow)
+  expect(await find('arrivals-of-today')).toBe(executionArn)
+  expect(await find('arrivals-')).toBe(executionArn)
+  expect(await find('@latest', 'load-arrivals')).toBe(executionArn)
+  expect(await find(executionArn)).toBe(executionArn)
+  await expect(find('of-yesterday')).rejects.toThrow(
+    'expected an execution, got of-yesterday, the name of none of any workflow: kdbflow executions lists them',
+  )
+  const stopped = await run(['stop', 'arrivals-of-today', '--cause', 'the day is over'])
+  expect(stopped).toMatchObject({ code: 0, out: expect.stringContaining('ABORTED. To let it go on') })
+  expect(await sfn.send(new DescribeExecutionCommand({ executionArn }))).toMatchObject({
+    ...{ status: 'ABORTED', cause: 'the day is over' },
+  })
+})
+
+test('Ctrl-C ends the watching, and says that the execution goes on', async () => {
+  const executionArn = await startWaiting('of-tonight')
+  const { code, err } = await run(['watch', 'of-tonight'], '', { interruptAt: /Wait for more/ })
+  expect(code).toBe(130)
+  expect(err).toContain('The execution goes on.')
+  expect(err).toContain(`kdbflow stop ${executionArn}`)
+})
+
+test.concurrent.each([
+  [['runn'], "unknown command 'runn'\n(Did you mean run?)\n(--help tells what it takes)"],
+  [['run'], "missing required argument 'workflow'\n(--help tells what it takes)"],
+  [['executions', '--limit', 'no'], "expected --limit to be a whole number above 0, got 'no'"],
+  [['executions', '--status', 'well'], /^kdbflow: expected --status to be one of running, .*, got 'well'\n$/],
+])('a usage error is a sentence, and where help is: %j', async (words, sentence) => {
+  const { code, out, err } = await kdbflow(words)
+  expect({ code, out }).toEqual({ code: 1, out: '' })
+  if (typeof sentence === 'string') expect(err).toBe(`kdbflow: ${sentence}\n`)
+  else expect(err).toMatch(sentence)
+})
+
+test.each(['fish', 'powershell'])('kdbflow env speaks %s', async shell => {
+  const { out } = await run(['env', '--shell', shell])
+  const { secretAccessKey = '' } = rootKey(running().data) ?? {}
+  expect(out.split('\n').find(line => line.includes('AWS_SECRET_ACCESS_KEY'))).toBe(
+    shell === 'fish'
+      ? `set -gx AWS_SECRET_ACCESS_KEY '${secretAccessKey}';`
+      : `$env:AWS_SECRET_ACCESS_KEY = '${secretAccessKey}'`,
+  )
+})
+
+test('kdbflow env keeps calls to this machine from a proxy, beside what is kept from it already', async () => {
+  const env = { KDBFLOW_DATA: running().data, NO_PROXY: 'intranet' }
+  const { out } = await kdbflow(['env', '--json'], { env })
+  expect(JSON.parse(out)).toMatchObject({ AWS_ENDPOINT_URL: running().url, NO_PROXY: 'intranet,127.0.0.1' })
 })
 
 test('a command without credentials says what to set', async () => {

@@ -14,9 +14,11 @@ export interface Ended {
   err: string
 }
 
-interface Surroundings {
+export interface Surroundings {
   env?: Record<string, string>
   input?: string
+  /** Ctrl-C is pressed once it has said this. */
+  interruptAt?: RegExp
   /** Of the user to run as; needs root. */
   uid?: number
 }
@@ -25,6 +27,10 @@ interface Surroundings {
 export async function kdbflow(words: readonly string[], surroundings: Surroundings = {}): Promise<Ended> {
   const child = spawnCommand(words, surroundings)
   child.stdin?.end(surroundings.input ?? '')
+  const { interruptAt } = surroundings
+  child.stdout?.on('data', piece => {
+    if (interruptAt?.test(String(piece)) === true) child.kill('SIGINT')
+  })
   const said = Promise.all([textOf(child.stdout), textOf(child.stderr)])
   if (child.exitCode === null) await once(child, 'exit')
   const [out, err] = await said

@@ -44,3 +44,15 @@ export const loadDatabaseExample: z.input<typeof loadDatabaseInput> = {
     { changeType: 'PUT', s3Path: 's3://market-data/hdb/2024.01.02/', dbPath: '/2024.01.02/' },
   ],
 }
+
+/** What a schedule runs each night: whatever is new under a prefix, then the clusters that show it. */
+export const loadDatabaseNightly: z.input<typeof loadDatabaseInput> = {
+  environmentId: '5lcklyegnrzyxd2aa6qk72',
+  databaseName: 'market',
+  source: { bucket: 'market-data', prefix: 'hdb/' },
+  waves: [
+    [{ clusterName: 'hdb', databases: [{ databaseName: 'market' }], healthQuery: { userName: 'monitor' } }],
+  ],
+  timeoutSeconds: 14_400,
+  trigger: 'schedule',
+}

@@ -4,6 +4,7 @@ import { SignatureV4 } from '@smithy/signature-v4'
 import type { AccessKey } from './connection.ts'
 
 export interface SignedRequest {
+  method: 'GET' | 'POST'
   service: string
   region: string
   credentials: AccessKey
@@ -11,20 +12,24 @@ export interface SignedRequest {
   origin: string
   path: string
   headers?: Readonly<Record<string, string>>
-  body: string
+  body?: string
 }
 
-/** One signed POST: for a service whose SDK client would be there for this alone, or that has none. */
-export async function signedPost(request: SignedRequest): Promise<unknown> {
-  const { service, region, credentials, origin, path, headers: given = {}, body } = request
+/** One signed call, answered by JSON: for a service whose SDK client would be there for this alone, or that has none. */
+export async function signedRequest(request: SignedRequest): Promise<unknown> {
+  const { method, service, region, credentials, origin, path, headers: given = {}, body } = request
   const { protocol, host } = new URL(origin)
   const unsigned = new HttpRequest({
-    ...{ method: 'POST', protocol, hostname: host, path, body },
+    ...{ method, protocol, hostname: host, path, body },
     headers: { host, ...given },
   })
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 })
   const { headers } = await signer.sign(unsigned)
-  const response = await fetch(`${origin}${path}`, { method: 'POST', headers, body })
+  const response = await fetch(`${origin}${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  })
   const text = await response.text()
   if (!response.ok) throw new Error(`expected an answer from ${origin}, got ${response.status}: ${text}`)
   return JSON.parse(text)
