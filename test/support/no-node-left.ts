@@ -1,6 +1,6 @@
 // Nodes outlive whatever starts them. All that a run of tests starts lies in a temporary folder of its own; at the end no
 // process of a node may be left there.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,6 +10,8 @@ const PATIENCE_MS = 10_000
 
 export function setup(): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kdbflow-tests-'))
+  // As /tmp: tests start processes of other users, which look into the folders of their own.
+  chmodSync(folder, 0o755)
   const before = process.env['TMPDIR']
   process.env['TMPDIR'] = folder
   return async () => {
