@@ -150,7 +150,7 @@ interface HouseParts {
 }
 
 /** Everything that is served, in the order in which it begins. */
-function assemble(parts: HouseParts) {
+export function assemble(parts: HouseParts) {
   const { folder, store, clock, random, acceptLoss, url, host, environment, settings } = parts
   const { AWS_REGION: region, KDBFLOW_ACCOUNT_ID: accountId } = settings
   const common = { store, clock, random, region, accountId, report }

@@ -6,7 +6,7 @@ import type { Diagnostic, MachineType } from './place.ts'
 export type { Diagnostic, DiagnosticCode, MachineType } from './place.ts'
 
 // https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
-const LARGEST_DEFINITION = 1_048_576
+export const LARGEST_DEFINITION = 1_048_576
 
 /**
  * Every fault of a definition, given as text or as the object; empty when AWS would accept it.

@@ -67,6 +67,10 @@ const OPTIMIZED: Readonly<Record<string, readonly string[]>> = {
   'states:startExecution': ['', 'sync', 'sync:2', 'waitForTaskToken'],
 }
 
+/** Those that kdbflow runs, beside `aws-sdk:*` of the services on its port; each with its patterns, '' for the answer. */
+export const servedIntegrations = (): readonly (readonly [string, readonly string[]])[] =>
+  Object.keys(PARAMETERS).map(name => [name, OPTIMIZED[name] ?? []])
+
 /** The parameters of a Task, against those of the integrations that kdbflow runs. */
 export const checkParameters = (state: JsonObject, place: Place): void => {
   const { Resource } = state

@@ -12,6 +12,7 @@ import { openRecords } from './engine/records.ts'
 import type { Ports } from './integrations/ports.ts'
 import { createTaskRunner } from './integrations/runner.ts'
 import type { Context } from './operations/context.ts'
+import { REFUSED } from './operations/not-served.ts'
 import { operations } from './operations/table.ts'
 import type { TaskRunner } from './tasks/task-runner.ts'
 
@@ -41,6 +42,7 @@ export function createStepFunctions(parts: StepFunctionsParts): Service {
     target: 'AWSStepFunctions',
     version: '1.0',
     operations: operations(context),
+    refused: REFUSED,
   })
   return { ...service, start: () => engine.start(), stop: () => engine.stop() }
 }

@@ -13,9 +13,12 @@ export interface AwsJsonService extends InnerService {
   target: string
   version: '1.0' | '1.1'
   operations: Readonly<Record<string, AnyOperation>>
+  /** Those among the operations that only say that they are not served. */
+  refused?: readonly string[]
 }
 
-export function awsJson({ name, region, target, version, operations }: AwsJsonService): Service {
+export function awsJson(parts: AwsJsonService): Service {
+  const { name, region, target, version, operations, refused = [] } = parts
   const answer = (status: number, call: Call, body: unknown): Answer => ({
     status,
     headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amzn-requestid': call.requestId },
@@ -23,6 +26,7 @@ export function awsJson({ name, region, target, version, operations }: AwsJsonSe
   })
   return {
     name,
+    operations: Object.keys(operations).filter(operation => !refused.includes(operation)),
     async handle(call) {
       try {
         const operation = find(call, target, operations)

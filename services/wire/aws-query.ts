@@ -18,6 +18,7 @@ export function awsQuery({ name, region, namespace, operations }: AwsQueryServic
   return {
     name,
     protocol: 'query',
+    operations: Object.keys(operations),
     async handle(call) {
       try {
         const { operation, input } = await parse(call, operations)

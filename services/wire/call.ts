@@ -63,6 +63,8 @@ export interface Service {
   name: string
   /** How it writes errors, those too that are found before it sees the call. `json` where absent. */
   protocol?: Protocol
+  /** The operations that it serves, by the names of the API's model. */
+  operations?: readonly string[]
   /** In bytes; a body beyond it is refused with 413. 1 MiB where absent; `streamed` has no limit. */
   largestBody?: number | 'streamed'
   handle(call: Call): Promise<Answer>

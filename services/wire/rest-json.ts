@@ -69,6 +69,7 @@ export function restJson({ name, region, operations, audit }: RestJsonService): 
   }
   return {
     name,
+    operations: Object.keys(operations),
     hasRoute: call => findRoute(routes, call) !== undefined,
     // What a stranger sends is not read, but for what the path names.
     refused(call, error) {

@@ -24,7 +24,7 @@ type Entry = z.infer<typeof entry>
 
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
 const input = z.object({ Entries: z.array(entry).min(1).max(10), EndpointId: z.string().optional() })
-const LARGEST_ENTRY = 262_144
+export const LARGEST_ENTRY = 262_144
 /** The year 10000, in seconds: what targets get has four digits for it. */
 const END_OF_TIME = 253_402_300_800
 

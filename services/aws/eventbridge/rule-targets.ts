@@ -11,7 +11,7 @@ import { checkInput } from './target-input.ts'
 const ruled = z.object({ Rule: z.string().min(1).max(64), EventBusName: z.string().optional() })
 
 // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
-const MOST_TARGETS = 5
+export const MOST_TARGETS = 5
 
 export function targetOperations(context: EventsContext) {
   const { events, store } = context

@@ -95,7 +95,7 @@ function referenceOf({ rawPath, rawQuery }: Call): string {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB */
-const LARGEST_PAYLOAD = 6 * 1024 * 1024
+export const LARGEST_PAYLOAD = 6 * 1024 * 1024
 
 async function payloadOf(call: Call): Promise<string> {
   const text = (await readBody(call.body, LARGEST_PAYLOAD)).toString()

@@ -81,6 +81,7 @@ export function createLambda(parts: LambdaParts): Lambda {
   })
   return {
     name: 'lambda',
+    operations: ['Invoke', ...(describe.operations ?? [])],
     // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB
     largestBody: 6 * 1024 * 1024,
     hasRoute: call => isInvoke(call) || describe.hasRoute?.(call) === true,

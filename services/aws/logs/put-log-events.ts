@@ -15,7 +15,7 @@ export const putInput = z.object({
 })
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
-const LARGEST_BATCH = 1_048_576
+export const LARGEST_BATCH = 1_048_576
 const LONGEST_SPAN = 24 * 3_600_000
 const OLDEST = 14 * 24 * 3_600_000
 const NEWEST = 2 * 3_600_000

@@ -29,7 +29,7 @@ export function wholeNumber(name: string, text: string, least = 0, largest = LAR
 }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html */
-const MOST_PARTS = 10_000
+export const MOST_PARTS = 10_000
 
 /** Undefined where the query has none. @throws {ServiceException} InvalidArgument */
 export function partNumberIn(query: URLSearchParams): number | undefined {

@@ -9,7 +9,7 @@ import { ServiceException } from '../../wire/service-exception.ts'
 import { openFolders } from './folders.ts'
 import { Objects } from './objects.ts'
 import { parseRequest, type S3Request, type S3State } from './request.ts'
-import { routeOf } from './route.ts'
+import { ROUTES, routeOf } from './route.ts'
 import { openBucketSettings } from './settings.ts'
 import { openSource, type S3Source } from './source.ts'
 import { watchStrangers } from './strangers.ts'
@@ -41,6 +41,7 @@ export function createS3({ store, clock, random, folder, log = console.error }: 
   return {
     name: 's3',
     protocol: 's3',
+    operations: ROUTES.map(({ name }) => name),
     largestBody: 'streamed',
     source: openSource({ folders, objects }),
     async handle(call) {

@@ -2,7 +2,7 @@
 import { type Execution, NEVER, type Thread } from '../history/execution.ts'
 
 /** A Standard execution lives at most a year. */
-const LONGEST_SECONDS = 365 * 24 * 60 * 60
+export const LONGEST_SECONDS = 365 * 24 * 60 * 60
 
 /** When the machine's TimeoutSeconds is over, counted anew from a redrive. */
 export const executionDeadline = ({ identity, startTime, redriveTime }: Execution): number =>

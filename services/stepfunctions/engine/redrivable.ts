@@ -4,8 +4,8 @@ import { MAX_EVENTS } from '../history/turn.ts'
 import type { ExecutionRecord, Records } from './records.ts'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html */
-const LONGEST_CLOSED = 14 * 24 * 60 * 60 * 1000
-const MOST_REDRIVES = 1000
+export const LONGEST_CLOSED = 14 * 24 * 60 * 60 * 1000
+export const MOST_REDRIVES = 1000
 
 export type RedriveStatus =
   | { redriveStatus: 'REDRIVABLE' }

@@ -70,7 +70,16 @@ const startSyncExecution = (context: Context) =>
     },
   })
 
-/** Operations of AWS's Step Functions that are refused by name. */
+/** Those that only say so. */
+export const REFUSED: readonly string[] = [
+  ...NAMES,
+  'CreateActivity',
+  'DescribeActivity',
+  'GetActivityTask',
+  'StartSyncExecution',
+]
+
+/** Operations of AWS's Step Functions that are refused by name, or list nothing. */
 export const notServedOperations = (context: Context): Readonly<Record<string, AnyOperation>> => ({
   ...Object.fromEntries(NAMES.map(name => [name, refusal(name)])),
   ...Object.fromEntries(Object.entries(LISTS).map(([name, member]) => [name, emptyList(member)])),

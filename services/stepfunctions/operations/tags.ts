@@ -7,7 +7,7 @@ import { resourceNotFound, tooManyTags } from './errors.ts'
 import * as fields from './fields.ts'
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
-const MOST_TAGS = 50
+export const MOST_TAGS = 50
 
 export const tagResource = (context: Context) =>
   operation({

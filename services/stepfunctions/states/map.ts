@@ -56,7 +56,7 @@ function isOverTolerance(fork: Fork, { items, settings }: MapFork): boolean {
 }
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/state-map-inline.html: 40 iterations at once. */
-const MOST_AT_ONCE = 40
+export const MOST_AT_ONCE = 40
 
 /** MaxConcurrency 0 means as many as possible. */
 function hasRoom(fork: Fork, { items, started, settings }: MapFork): boolean {
