@@ -1,7 +1,8 @@
 import { I18nProvider } from '@cloudscape-design/components/i18n'
 import messages from '@cloudscape-design/components/i18n/messages/all.en'
-import { Suspense } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useSession } from './api/session.ts'
+import { listenForChanges } from './live/changes.ts'
 import { pageAt } from './pages.tsx'
 import { usePlace } from './place/place.ts'
 import { Layout } from './shell/layout.tsx'
@@ -12,6 +13,13 @@ import { Loading } from './ui/loading.tsx'
 export function App() {
   const session = useSession()
   const { path } = usePlace()
+  const who = session?.accessKeyId
+  useEffect(() => {
+    if (who === undefined) return
+    const controller = new AbortController()
+    void listenForChanges(controller.signal)
+    return () => controller.abort()
+  }, [who])
   return (
     <I18nProvider locale="en" messages={[messages]}>
       {session === undefined || path === '/sign-in' ? (

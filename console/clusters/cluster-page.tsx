@@ -2,7 +2,10 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
+import { queryPath } from '../api/cluster-query.ts'
 import { type Cluster, getCluster } from '../api/finspace.ts'
+import { invoke } from '../api/rights.ts'
+import { useAllowed } from '../live/use-allowed.ts'
 import { useQuery } from '../live/use-query.ts'
 import { environmentHref } from '../place/links.ts'
 import type { ClusterName } from '../place/names.ts'
@@ -18,6 +21,7 @@ import { ExactTime } from '../ui/time.tsx'
 import { ClusterLogs } from './cluster-logs.tsx'
 import { Connect } from './connect.tsx'
 import { Nodes } from './nodes.tsx'
+import { QueryBox } from './query-box.tsx'
 import { ServedVersions } from './served-versions.tsx'
 
 /** One cluster: how it is, what it serves, and a way in. */
@@ -49,6 +53,7 @@ export function ClusterPage(name: ClusterName) {
 function Parts({ cluster, name }: { cluster: Cluster; name: ClusterName }) {
   const { clusterType, releaseLabel, capacityConfiguration, scalingGroupConfiguration, createdTimestamp } =
     cluster
+  const may = useAllowed({ query: invoke('POST', queryPath(name.environmentId, name.clusterName)) })
   const [tab, setTab] = useQueryText('tab', 'versions')
   const capacity = capacityConfiguration ?? {
     nodeType: scalingGroupConfiguration?.scalingGroupName,
@@ -73,6 +78,7 @@ function Parts({ cluster, name }: { cluster: Cluster; name: ClusterName }) {
         tabs={[
           { id: 'versions', label: 'Versions', content: <ServedVersions name={name} cluster={cluster} /> },
           { id: 'nodes', label: 'Nodes', content: <Nodes name={name} /> },
+          ...(may.query ? [{ id: 'query', label: 'Query', content: <QueryBox name={name} /> }] : []),
           { id: 'connect', label: 'Connect', content: <Connect name={name} /> },
           { id: 'logs', label: 'Logs', content: <ClusterLogs name={name} /> },
           {

@@ -102,6 +102,18 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await expectAccessible(page)
   })
 
+  test('a cluster is queried in q, and its answer saved as CSV', async () => {
+    const { page } = tab
+    await open(page, `/environments/${demo.environmentId}/clusters/hdb?tab=query`)
+    await page.getByRole('textbox', { name: 'Query' }).fill('select count i by date from trade')
+    await page.getByRole('button', { name: 'Ask' }).click()
+    await page.getByRole('cell', { name: '20000' }).first().waitFor()
+    await expectAccessible(page)
+    const saved = page.waitForEvent('download')
+    await page.getByRole('button', { name: 'Save as CSV' }).click()
+    expect(readFileSync(await (await saved).path(), 'utf8')).toContain('2026.11.16,20000')
+  })
+
   test('a schedule is paused and resumed, and keeps all else that it says', async () => {
     const { page } = tab
     const scheduler = new SchedulerClient(kdbflow().client)
