@@ -25,7 +25,7 @@ export function parseNames(path: string, shown: string): string[] {
 
 function faultOf(name: string): string | undefined {
   if (name === '') return 'no empty name'
-  if (name === '.' || name === '../..') return "no name '.' or '../..'"
+  if (name === '.' || name === '..') return "no name '.' or '..'"
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
   if (/[\u0000-\u001f\u007f\\]/.test(name)) return 'no control character or backslash'
   if (!name.isWellFormed()) return 'only well-formed Unicode'

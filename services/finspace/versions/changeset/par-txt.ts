@@ -24,4 +24,4 @@ export async function checkParTxt(path: string, shown: string): Promise<void> {
 }
 
 /** Also what a shell or q would take for a home directory, a variable or a file handle. */
-const leadsOut = (line: string): boolean => /^[/~:`]|\\|\0|\$/.test(line) || line.split('/').includes('../..')
+const leadsOut = (line: string): boolean => /^[/~:`]|\\|\0|\$/.test(line) || line.split('/').includes('..')
