@@ -4,30 +4,25 @@ import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
 import type { Service } from '../wire/call.ts'
 import { type Audit, restJson } from '../wire/rest-json.ts'
+import type { Tags } from '../wire/tags.ts'
 import type { LookUp } from './audit/look-up.ts'
+import type { Certificate } from './authority/certificate.ts'
 import { createAuthorities } from './authority/service.ts'
-import { changesetLifeCycle } from './changeset/life-cycle.ts'
-import { clusterLifeCycle } from './cluster/life-cycle.ts'
-import { restartClusters } from './cluster/restart.ts'
 import type { GetConnectionString } from './console/query.ts'
 import { consoleRoutes, type Route } from './console/routes.ts'
 import { createReclaim } from './database/reclaim.ts'
-import { dataviewLifeCycle } from './dataview/life-cycle.ts'
 import { isDataview } from './dataview/mounts.ts'
-import { environmentLifeCycle } from './environment/life-cycle.ts'
-import type { Finspace, Lives } from './finspace.ts'
-import { Life } from './life/life.ts'
+import type { Kind } from './kind/kind.ts'
+import { openKinds, openTables, resourceAt } from './kinds.ts'
 import type { Nodes } from './nodes/nodes.ts'
 import { openClientTokens } from './operation/client-token.ts'
+import type { AnyFinspaceOperation } from './operation/operation.ts'
 import { onTheWire } from './operation/run.ts'
-import { operations, ownOperations } from './operations.ts'
-import { scalingGroupLifeCycle } from './scaling-group/life-cycle.ts'
 import { defaultSettings, type Settings } from './settings/settings.ts'
 import { type World, worldOf } from './settings/world.ts'
-import { openTables } from './tables.ts'
+import { tagOperations } from './tag/operations.ts'
 import type { ObjectSource } from './versions/changeset/object-source.ts'
 import type { Versions } from './versions/versions.ts'
-import { volumeLifeCycle } from './volume/life-cycle.ts'
 
 export interface FinspaceParts {
   store: Store
@@ -61,45 +56,52 @@ export interface FinspaceService extends Service {
 /** The FinSpace management API, version 2021-03-12, over the store, the versions and the nodes it is handed. */
 export function createFinspace(parts: FinspaceParts): FinspaceService {
   const { store, clock, onFault = console.error, settings = () => defaultSettings } = parts
-  const finspace: Finspace = {
+  const whole = {
     ...parts,
     onFault,
     ownBuckets: parts.ownBuckets ?? true,
     reclaim: createReclaim({ store, versions: parts.versions, onFault }),
     settings,
     world: parts.world ?? (() => worldOf(settings().world)),
-    tables: openTables(store),
-    tokens: openClientTokens({ store, clock, report: onFault }),
-    progress: new Map(),
-    // The life cycles know each other through this.
-    get lives() {
-      return lives
+    tables: {
+      ...openTables(store),
+      authority: store.collection<Certificate>('finspace.authority'),
+      tag: store.collection<Tags>('finspace.tag'),
     },
+    tokens: openClientTokens({ store, clock, report: onFault }),
   }
-  const lives = openLives(finspace)
+  const kinds = openKinds(whole)
+  const all = Object.values<Kind>(kinds)
+  const lives = all.flatMap(({ life }) => life ?? [])
+  const operations: Record<string, AnyFinspaceOperation> = {
+    ...Object.assign({}, ...all.map(kind => kind.operations)),
+    ...tagOperations({ tables: whole.tables, resourceAt: arn => resourceAt(whole, kinds, arn) }),
+    // AWS's model has none of it.
+    ...kinds.changeset.own,
+  }
   const service = restJson({
     name: 'finspace',
     region: parts.region,
-    operations: onTheWire(finspace, { ...operations(finspace), ...ownOperations(finspace) }),
+    operations: onTheWire(whole, operations),
     ...(parts.audit === undefined ? {} : { audit: parts.audit }),
   })
   return {
     ...service,
-    authorities: createAuthorities(finspace),
-    routes: consoleRoutes(finspace, {
+    authorities: createAuthorities(whole),
+    routes: consoleRoutes(whole, {
       getConnectionString: connectionStringOf(service),
       lookUp: parts.lookUp,
     }),
     async start() {
       const found = await parts.nodes.find()
       await parts.versions.start(holder => isDataview(holder) || found.mayRun(holder))
-      finspace.reclaim()
-      restartClusters(finspace, found)
-      for (const life of Object.values(lives)) life.start()
+      whole.reclaim()
+      kinds.cluster.restart(found)
+      for (const life of lives) life.start()
     },
     async stop() {
       parts.nodes.leave()
-      await Promise.all(Object.values(lives).map(life => life.stop()))
+      await Promise.all(lives.map(life => life.stop()))
     },
   }
 }
@@ -111,14 +113,3 @@ const connectionStringOf =
       .signedConnectionString
 
 const connectionSchema = z.object({ signedConnectionString: z.string() })
-
-function openLives(finspace: Finspace): Lives {
-  return {
-    environment: new Life(environmentLifeCycle(finspace), finspace),
-    changeset: new Life(changesetLifeCycle(finspace), finspace),
-    dataview: new Life(dataviewLifeCycle(finspace), finspace),
-    cluster: new Life(clusterLifeCycle(finspace), finspace),
-    volume: new Life(volumeLifeCycle(finspace), finspace),
-    scalingGroup: new Life(scalingGroupLifeCycle(finspace), finspace),
-  }
-}

@@ -1,6 +1,21 @@
 import { X509Certificate } from 'node:crypto'
-import type { Finspace } from '../finspace.ts'
+import type { Clock } from '../../store/clock.ts'
+import type { Collection } from '../../store/collection.ts'
+import type { Random } from '../../store/random.ts'
+import type { Store } from '../../store/store.ts'
 import { type Certificate, newAuthority, newServerCertificate } from './certificate.ts'
+
+export interface AuthorityTables {
+  /** By environment. */
+  authority: Collection<Certificate>
+}
+
+export interface AuthorityParts {
+  store: Store
+  clock: Clock
+  random: Random
+  tables: AuthorityTables
+}
 
 const DAY_MS = 86_400_000
 const YEARS_MS = 20 * 365 * DAY_MS
@@ -10,7 +25,10 @@ const NODE_MS = 30 * DAY_MS
 const EARLIER_MS = DAY_MS
 
 /** The certificate authority of an environment: made when it is first asked for, and then kept. */
-export function authorityOf({ tables, store, clock, random }: Finspace, environmentId: string): Certificate {
+export function authorityOf(
+  { tables, store, clock, random }: AuthorityParts,
+  environmentId: string,
+): Certificate {
   return store.transact(() => {
     const kept = tables.authority.get(environmentId)
     if (kept !== undefined) return kept
@@ -27,9 +45,9 @@ export const fingerprintOf = (authority: Certificate): string =>
   new X509Certificate(authority.certificate).fingerprint256.replaceAll(':', '').toLowerCase()
 
 /** A certificate for nodes at a host. Its authority's comes with it. */
-export function nodeCertificate(finspace: Finspace, environmentId: string, host: string): Certificate {
-  const { clock, random } = finspace
-  const authority = authorityOf(finspace, environmentId)
+export function nodeCertificate(parts: AuthorityParts, environmentId: string, host: string): Certificate {
+  const { clock, random } = parts
+  const authority = authorityOf(parts, environmentId)
   const from = clock.now() - EARLIER_MS
   const issued = newServerCertificate(authority, {
     authorityName: nameOf(environmentId),

@@ -3,14 +3,19 @@ import { awsJson } from '../../wire/aws-json.ts'
 import type { Service } from '../../wire/call.ts'
 import { operation } from '../../wire/operation.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
-import type { Finspace } from '../finspace.ts'
-import { authorityOf } from './authority.ts'
+import type { EnvironmentTables } from '../environment/parts.ts'
+import { type AuthorityParts, type AuthorityTables, authorityOf } from './authority.ts'
+
+interface ServiceParts extends AuthorityParts {
+  region: string
+  tables: AuthorityTables & EnvironmentTables
+}
 
 /** As much of AWS Private CA as it takes to trust an environment's nodes: the certificate that its answer names. */
-export const createAuthorities = (finspace: Finspace): Service =>
+export const createAuthorities = (parts: ServiceParts): Service =>
   awsJson({
     name: 'acm-pca',
-    region: finspace.region,
+    region: parts.region,
     target: 'ACMPrivateCA',
     version: '1.1',
     operations: {
@@ -18,13 +23,13 @@ export const createAuthorities = (finspace: Finspace): Service =>
         input: z.object({ CertificateAuthorityArn: z.string().min(5).max(200) }),
         resource: ({ CertificateAuthorityArn }) => CertificateAuthorityArn,
         run: ({ CertificateAuthorityArn }) => ({
-          Certificate: authorityOf(finspace, environmentOf(finspace, CertificateAuthorityArn)).certificate,
+          Certificate: authorityOf(parts, environmentOf(parts, CertificateAuthorityArn)).certificate,
         }),
       }),
     },
   })
 
-function environmentOf({ tables }: Finspace, arn: string): string {
+function environmentOf({ tables }: ServiceParts, arn: string): string {
   const found = tables.environment
     .list()
     .find(({ value }) => value.certificateAuthorityArn === arn && value.status !== 'DELETED')

@@ -1,19 +1,19 @@
 import type { createKxChangeset, getKxChangeset, listKxChangesets } from '../../../model/changeset.ts'
 import type { ValueOf } from '../../../model/shape.ts'
 import { findDatabase, readyDatabase } from '../database/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { newBase62Id } from '../kind/identifiers.ts'
 import { keyOf } from '../kind/key.ts'
 import { page } from '../operation/paging.ts'
 import { checkQuota } from '../operation/quota.ts'
 import { findChangeset } from './find.ts'
+import type { ChangesetParts } from './parts.ts'
 import type { ChangesetRecord } from './record.ts'
 
 /** PENDING: the changeset's life cycle applies it when those before it are done. */
-export function createChangeset(finspace: Finspace, request: ValueOf<typeof createKxChangeset>) {
+export function createChangeset(parts: ChangesetParts, request: ValueOf<typeof createKxChangeset>) {
   const { environmentId, databaseName, changeRequests } = request
-  const { tables, settings, lives, clock, random } = finspace
-  const database = readyDatabase(finspace, { environmentId, databaseName })
+  const { tables, settings, life, clock, random } = parts
+  const database = readyDatabase(parts, { environmentId, databaseName })
   checkQuota(
     settings().quotas.changesetsInProcessing,
     () => tables.changeset.count({ index: 'unfinished' }),
@@ -23,7 +23,7 @@ export function createChangeset(finspace: Finspace, request: ValueOf<typeof crea
   tables.database.put(keyOf(environmentId, databaseName), { ...database, requested: order })
   const changesetId = newBase62Id(random)
   const now = clock.now()
-  const changeset = lives.changeset.put(keyOf(environmentId, databaseName, changesetId), {
+  const changeset = life.put(keyOf(environmentId, databaseName, changesetId), {
     environmentId,
     databaseName,
     changesetId,
@@ -38,21 +38,21 @@ export function createChangeset(finspace: Finspace, request: ValueOf<typeof crea
 
 /** Newest first: callers take the first as the latest. */
 export function listChangesets(
-  finspace: Finspace,
+  parts: ChangesetParts,
   { environmentId, databaseName, ...request }: ValueOf<typeof listKxChangesets>,
 ) {
-  findDatabase(finspace, { environmentId, databaseName })
+  findDatabase(parts, { environmentId, databaseName })
   const range = { index: 'listed', prefix: `${keyOf(environmentId, databaseName)}/`, reverse: true }
-  const { items, ...rest } = page(finspace.tables.changeset, range, request)
+  const { items, ...rest } = page(parts.tables.changeset, range, request)
   return { kxChangesets: items.map(summary), ...rest }
 }
 
 export function getChangeset(
-  finspace: Finspace,
+  parts: ChangesetParts,
   { environmentId, databaseName, changesetId }: ValueOf<typeof getKxChangeset>,
 ) {
-  findDatabase(finspace, { environmentId, databaseName })
-  const changeset = findChangeset(finspace, { environmentId, databaseName, changesetId })
+  findDatabase(parts, { environmentId, databaseName })
+  const changeset = findChangeset(parts, { environmentId, databaseName, changesetId })
   const { changeRequests, errorInfo } = changeset
   return { ...summary(changeset), environmentId, databaseName, changeRequests, errorInfo }
 }

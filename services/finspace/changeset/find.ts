@@ -1,11 +1,15 @@
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { invalid, notFound } from '../operation/exceptions.ts'
 import type { VersionId } from '../versions/changeset/version.ts'
+import type { ChangesetTables } from './parts.ts'
 import type { ChangesetRecord } from './record.ts'
 
+interface Changesets {
+  tables: ChangesetTables
+}
+
 export function findChangeset(
-  { tables }: Finspace,
+  { tables }: Changesets,
   { environmentId, databaseName, changesetId }: VersionId,
 ): ChangesetRecord {
   const changeset = tables.changeset.get(keyOf(environmentId, databaseName, changesetId))
@@ -14,8 +18,8 @@ export function findChangeset(
 }
 
 /** A changeset whose version can be shown. */
-export function completedChangeset(finspace: Finspace, version: VersionId): ChangesetRecord {
-  const changeset = findChangeset(finspace, version)
+export function completedChangeset(parts: Changesets, version: VersionId): ChangesetRecord {
+  const changeset = findChangeset(parts, version)
   if (changeset.status !== 'COMPLETED') {
     throw invalid(`expected changeset ${version.changesetId} to be COMPLETED, got ${changeset.status}`)
   }

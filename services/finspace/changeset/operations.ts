@@ -1,16 +1,16 @@
 import { changesetArn, databaseArn } from '../../../model/arn.ts'
 import { createKxChangeset, getKxChangeset, listKxChangesets } from '../../../model/changeset.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
 import { createChangeset, getChangeset, listChangesets } from './changesets.ts'
+import type { ChangesetParts } from './parts.ts'
 import { putsOf } from './rules.ts'
 
 export const CHANGESETS = '/kx/environments/{environmentId}/databases/{databaseName}/changesets'
 
-export const changesetOperations = (finspace: Finspace) => {
+export const changesetOperations = (parts: ChangesetParts) => {
   const database = (name: { environmentId: string; databaseName: string }) =>
-    databaseArn(finspace, name.environmentId, name.databaseName)
+    databaseArn(parts, name.environmentId, name.databaseName)
   return {
     CreateKxChangeset: operation({
       http: `POST ${CHANGESETS}`,
@@ -21,7 +21,7 @@ export const changesetOperations = (finspace: Finspace) => {
       // A redrive may come days later, and must find the changeset that it asked for first.
       keepsToken: true,
       reads: ({ changeRequests }) => putsOf(changeRequests),
-      run: input => createChangeset(finspace, input),
+      run: input => createChangeset(parts, input),
     }),
     ListKxChangesets: operation({
       http: `GET ${CHANGESETS}`,
@@ -30,15 +30,15 @@ export const changesetOperations = (finspace: Finspace) => {
       input: listKxChangesets,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource: database,
-      run: input => listChangesets(finspace, input),
+      run: input => listChangesets(parts, input),
     }),
     GetKxChangeset: operation({
       http: `GET ${CHANGESETS}/{changesetId}`,
       effect: 'reads',
       input: getKxChangeset,
       errors: declares('ResourceNotFound', 'Throttling'),
-      resource: input => changesetArn(finspace, input),
-      run: input => getChangeset(finspace, input),
+      resource: input => changesetArn(parts, input),
+      run: input => getChangeset(parts, input),
     }),
   }
 }

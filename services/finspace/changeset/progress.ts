@@ -3,27 +3,27 @@ import { changesetArn } from '../../../model/arn.ts'
 import { getKxChangeset } from '../../../model/changeset.ts'
 import { send } from '../../delivery/bus-event.ts'
 import { findDatabase } from '../database/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { declares, operation } from '../operation/operation.ts'
 import type { ChangesetProgress } from '../versions/versions.ts'
 import { findChangeset } from './find.ts'
 import { CHANGESETS } from './operations.ts'
+import type { ChangesetParts } from './parts.ts'
 import type { ChangesetRecord } from './record.ts'
 
 /** Not of AWS: how far a changeset has come. Whoever may get the changeset may ask. */
-export const progressOperation = (finspace: Finspace) =>
+export const progressOperation = (parts: ChangesetParts) =>
   operation({
     http: `GET ${CHANGESETS}/{changesetId}/progress`,
     action: 'GetKxChangeset',
     effect: 'reads',
     input: getKxChangeset,
     errors: declares('ResourceNotFound', 'Throttling'),
-    resource: input => changesetArn(finspace, input),
+    resource: input => changesetArn(parts, input),
     run({ environmentId, databaseName, changesetId }) {
-      findDatabase(finspace, { environmentId, databaseName })
-      const { status } = findChangeset(finspace, { environmentId, databaseName, changesetId })
-      const progress = finspace.progress.get(keyOf(environmentId, databaseName, changesetId))
+      findDatabase(parts, { environmentId, databaseName })
+      const { status } = findChangeset(parts, { environmentId, databaseName, changesetId })
+      const progress = parts.progress.get(keyOf(environmentId, databaseName, changesetId))
       return {
         environmentId,
         databaseName,
@@ -36,17 +36,17 @@ export const progressOperation = (finspace: Finspace) =>
 
 /** Keeps how far a changeset has come for whoever asks, and says it on the bus from time to time. */
 export function followProgress(
-  finspace: Finspace,
+  parts: ChangesetParts,
   changeset: ChangesetRecord,
 ): { onProgress(progress: ChangesetProgress): void } & Disposable {
   const key = keyOf(changeset.environmentId, changeset.databaseName, changeset.changesetId)
-  const isDue = openBusPace(finspace)
+  const isDue = openBusPace(parts)
   return {
     onProgress(progress) {
-      finspace.progress.set(key, progress)
-      if (isDue(progress)) sayProgress(finspace, { key, progress })
+      parts.progress.set(key, progress)
+      if (isDue(progress)) sayProgress(parts, { key, progress })
     },
-    [Symbol.dispose]: () => void finspace.progress.delete(key),
+    [Symbol.dispose]: () => void parts.progress.delete(key),
   }
 }
 
@@ -54,7 +54,7 @@ export function followProgress(
 const PACE = { milliseconds: 10_000, share: 0.05 }
 
 /** Whether it is time for an event: none of a changeset that takes less, and a last one of those that had any. */
-function openBusPace({ clock }: Finspace): (progress: ChangesetProgress) => boolean {
+function openBusPace({ clock }: ChangesetParts): (progress: ChangesetProgress) => boolean {
   let last = { time: clock.now(), share: 0 }
   let isSaid = false
   return ({ bytesDone, bytesTotal }) => {
@@ -69,10 +69,10 @@ function openBusPace({ clock }: Finspace): (progress: ChangesetProgress) => bool
 }
 
 function sayProgress(
-  finspace: Finspace,
+  parts: ChangesetParts,
   { key, progress }: { key: string; progress: ChangesetProgress },
 ): void {
-  const { tables, store, clock } = finspace
+  const { tables, store, clock } = parts
   store.transact(() => {
     const current = tables.changeset.get(key)
     if (current?.status !== 'PROCESSING') return
@@ -81,7 +81,7 @@ function sayProgress(
     send(
       store.outbox,
       kxChangesetProgress({
-        resource: { type: 'Changeset', arn: changesetArn(finspace, current), environmentId, status },
+        resource: { type: 'Changeset', arn: changesetArn(parts, current), environmentId, status },
         sequence: current.told + 1,
         time: clock.now(),
         progress,

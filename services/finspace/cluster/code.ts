@@ -1,8 +1,8 @@
 import type { CreateKxCluster } from '../../../model/cluster.ts'
-import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life/life-cycle.ts'
 import type { SourceRead } from '../operation/source-rights.ts'
 import { ObjectSourceError } from '../versions/changeset/object-source.ts'
+import type { ClusterParts } from './parts.ts'
 
 /** The object with the cluster's code. */
 export const codeRead = ({ code }: Pick<CreateKxCluster, 'code'>): SourceRead[] =>
@@ -12,7 +12,7 @@ export const codeRead = ({ code }: Pick<CreateKxCluster, 'code'>): SourceRead[] 
 
 /** @throws {StepFailure} where the object with the cluster's code is not there, or may not be read. */
 export async function checkCode(
-  { objects }: Finspace,
+  { objects }: ClusterParts,
   { s3Bucket, s3Key }: NonNullable<CreateKxCluster['code']>,
 ): Promise<void> {
   if (s3Bucket === undefined || s3Key === undefined) return

@@ -1,7 +1,6 @@
 import type { CreateKxCluster } from '../../../model/cluster.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import type { Draft } from '../life/life-cycle.ts'
 import { conflict, notFound } from '../operation/exceptions.ts'
@@ -9,36 +8,41 @@ import { checkQuota } from '../operation/quota.ts'
 import { activeVolume } from '../volume/find.ts'
 import { volumeNames } from './answer.ts'
 import { completeDatabase } from './databases.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 import { checkCluster, nodeCountOf } from './rules.ts'
 
 /** The cluster that the request asks for, completed, after every rule that can be told at once. */
 export function newCluster(
-  finspace: Finspace,
+  parts: ClusterParts,
   environment: EnvironmentRecord,
   { tags: _tags, clientToken: _clientToken, ...request }: CreateKxCluster,
 ): Draft<ClusterRecord> {
   checkCluster(request)
-  checkPlaces(finspace, environment, request)
-  checkName(finspace, request)
-  checkScalingGroup(finspace, request)
+  checkPlaces(parts, environment, request)
+  checkName(parts, request)
+  checkScalingGroup(parts, request)
   const { environmentId, databases } = request
-  const now = finspace.clock.now()
+  const now = parts.clock.now()
   const cluster: Draft<ClusterRecord> = {
     ...request,
-    databases: databases?.map(database => completeDatabase(finspace, environmentId, database)),
+    databases: databases?.map(database => completeDatabase(parts, environmentId, database)),
     status: 'PENDING',
-    nodes: newNodes(finspace, environment, request),
-    secret: Buffer.from(finspace.random.bytes(32)).toString('base64url'),
+    nodes: newNodes(parts, environment, request),
+    secret: Buffer.from(parts.random.bytes(32)).toString('base64url'),
     createdTimestamp: now,
     lastModifiedTimestamp: now,
   }
-  checkVolumes(finspace, cluster)
+  checkVolumes(parts, cluster)
   return cluster
 }
 
 /** Only subnets of a known zone have one to check. */
-function checkPlaces({ world }: Finspace, environment: EnvironmentRecord, request: CreateKxCluster): void {
+function checkPlaces(
+  { world }: ClusterParts,
+  environment: EnvironmentRecord,
+  request: CreateKxCluster,
+): void {
   const { availabilityZoneId: zone, vpcConfiguration } = request
   const { zoneOf } = world()
   const zones = environment.availabilityZoneIds
@@ -47,7 +51,10 @@ function checkPlaces({ world }: Finspace, environment: EnvironmentRecord, reques
   checkZones(subnets, zone === undefined ? zones : [zone])
 }
 
-function checkName({ tables, settings }: Finspace, { environmentId, clusterName }: CreateKxCluster): void {
+function checkName(
+  { tables, settings }: ClusterParts,
+  { environmentId, clusterName }: CreateKxCluster,
+): void {
   const namesake = tables.cluster.get(keyOf(environmentId, clusterName))
   if (namesake !== undefined && namesake.status !== 'DELETED') {
     // Programs parse this sentence.
@@ -60,7 +67,7 @@ function checkName({ tables, settings }: Finspace, { environmentId, clusterName 
   )
 }
 
-function checkScalingGroup({ tables }: Finspace, request: CreateKxCluster): void {
+function checkScalingGroup({ tables }: ClusterParts, request: CreateKxCluster): void {
   const { environmentId, scalingGroupConfiguration: shared, availabilityZoneId } = request
   if (shared === undefined) return
   const group = tables.scalingGroup.get(keyOf(environmentId, shared.scalingGroupName))
@@ -76,13 +83,13 @@ function checkScalingGroup({ tables }: Finspace, request: CreateKxCluster): void
   if (availabilityZoneId !== undefined) checkZones([availabilityZoneId], [group.availabilityZoneId])
 }
 
-function checkVolumes(finspace: Finspace, cluster: Draft<ClusterRecord>): void {
+function checkVolumes(parts: ClusterParts, cluster: Draft<ClusterRecord>): void {
   const { environmentId } = cluster
-  for (const volumeName of volumeNames(cluster)) activeVolume(finspace, { environmentId, volumeName })
+  for (const volumeName of volumeNames(cluster)) activeVolume(parts, { environmentId, volumeName })
 }
 
 function newNodes(
-  finspace: Finspace,
+  parts: ClusterParts,
   environment: EnvironmentRecord,
   request: CreateKxCluster,
 ): ClusterNode[] {
@@ -90,7 +97,7 @@ function newNodes(
     request.availabilityZoneId === undefined ? environment.availabilityZoneIds : [request.availabilityZoneId]
   const count = Math.max(nodeCountOf(request), request.autoScalingConfiguration?.minNodeCount ?? 1)
   return Array.from({ length: count }, (_, index) => ({
-    nodeId: finspace.random.uuid(),
+    nodeId: parts.random.uuid(),
     availabilityZoneId: zones[index % zones.length] ?? '',
   }))
 }

@@ -2,10 +2,10 @@
 
 import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
 import { completedChangeset } from '../changeset/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { conflict, notFound } from '../operation/exceptions.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
 
 /**
@@ -13,29 +13,29 @@ import type { ClusterRecord } from './record.ts'
  * the newest version of the dataview. So did the live service, in the create answer already.
  */
 export function completeDatabase(
-  finspace: Finspace,
+  parts: ClusterParts,
   environmentId: string,
   database: DatabaseConfiguration,
 ): DatabaseConfiguration {
   const { databaseName, changesetId, cacheConfigurations } = database
-  const record = finspace.tables.database.get(keyOf(environmentId, databaseName))
+  const record = parts.tables.database.get(keyOf(environmentId, databaseName))
   if (record === undefined) throw notFound(`KX database ${databaseName} not found`)
   const dataviewName = dataviewOf(database)
   if (dataviewName !== undefined) {
     return {
       databaseName,
       cacheConfigurations: [],
-      dataviewConfiguration: viewOf(finspace, environmentId, database),
+      dataviewConfiguration: viewOf(parts, environmentId, database),
     }
   }
-  if (changesetId !== undefined) completedChangeset(finspace, { environmentId, databaseName, changesetId })
+  if (changesetId !== undefined) completedChangeset(parts, { environmentId, databaseName, changesetId })
   return { databaseName, cacheConfigurations, changesetId: changesetId ?? record.lastCompletedChangesetId }
 }
 
 export const dataviewOf = ({ dataviewName, dataviewConfiguration }: DatabaseConfiguration) =>
   dataviewName ?? dataviewConfiguration?.dataviewName
 
-function viewOf({ tables }: Finspace, environmentId: string, database: DatabaseConfiguration) {
+function viewOf({ tables }: ClusterParts, environmentId: string, database: DatabaseConfiguration) {
   const dataviewName = dataviewOf(database) ?? ''
   const view = tables.dataview.get(keyOf(environmentId, database.databaseName, dataviewName))
   if (view === undefined) throw notFound(`KX dataview ${dataviewName} not found`)
@@ -62,7 +62,7 @@ function viewOf({ tables }: Finspace, environmentId: string, database: DatabaseC
 
 /** What the nodes mount: nothing before the first changeset, or without a database. */
 export function mountableOf(
-  { tables }: Finspace,
+  { tables }: ClusterParts,
   { environmentId, databases: [database] = [] }: Pick<ClusterRecord, 'environmentId' | 'databases'>,
 ): Mountable | undefined {
   const { dataviewName, dataviewVersionId, ...shown } = database?.dataviewConfiguration ?? {}

@@ -1,18 +1,18 @@
 import { clusterArn } from '../../../model/arn.ts'
 import { deleteKxClusterNode, listKxClusterNodes } from '../../../model/cluster.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { invalid, notFound } from '../operation/exceptions.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pageOfList, pagingQuery } from '../operation/paging.ts'
 import { type ClusterName, findCluster, runningCluster } from './find.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
 
 const NODES = '/kx/environments/{environmentId}/clusters/{clusterName}/nodes'
 
-export const nodeOperations = (finspace: Finspace) => {
+export const nodeOperations = (parts: ClusterParts) => {
   const resource = ({ environmentId, clusterName }: ClusterName) =>
-    clusterArn(finspace, environmentId, clusterName)
+    clusterArn(parts, environmentId, clusterName)
   return {
     ListKxClusterNodes: operation({
       http: `GET ${NODES}`,
@@ -22,7 +22,7 @@ export const nodeOperations = (finspace: Finspace) => {
       errors: declares('ResourceNotFound', 'LimitExceeded', 'Throttling'),
       resource,
       run({ nextToken, maxResults, ...name }) {
-        const nodes = nodesOf(finspace, findCluster(finspace, name))
+        const nodes = nodesOf(parts, findCluster(parts, name))
         const { items, ...rest } = pageOfList(nodes, ({ nodeId }) => nodeId, { nextToken, maxResults })
         return { nodes: items, ...rest }
       },
@@ -35,7 +35,7 @@ export const nodeOperations = (finspace: Finspace) => {
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
       run({ nodeId, ...name }) {
-        const cluster = runningCluster(finspace, name)
+        const cluster = runningCluster(parts, name)
         const nodes = cluster.nodes.filter(node => node.nodeId !== nodeId)
         if (nodes.length === cluster.nodes.length) throw notFound(`KX node ${nodeId} not found`)
         if (nodes.length === 0) {
@@ -43,12 +43,12 @@ export const nodeOperations = (finspace: Finspace) => {
             `expected a node to be left in cluster ${name.clusterName}, got its last one to delete`,
           )
         }
-        finspace.lives.cluster.put(keyOf(name.environmentId, name.clusterName), {
+        parts.life.put(keyOf(name.environmentId, name.clusterName), {
           ...cluster,
           nodes,
           status: 'UPDATING',
           update: { kind: 'node', nodeId },
-          lastModifiedTimestamp: finspace.clock.now(),
+          lastModifiedTimestamp: parts.clock.now(),
         })
         return {}
       },
@@ -56,7 +56,7 @@ export const nodeOperations = (finspace: Finspace) => {
   }
 }
 
-function nodesOf({ nodes }: Finspace, cluster: ClusterRecord) {
+function nodesOf({ nodes }: ClusterParts, cluster: ClusterRecord) {
   const states = nodes.list(cluster)
   return cluster.nodes.map(({ nodeId, availabilityZoneId }) => {
     const state = states.find(one => one.nodeId === nodeId)

@@ -7,7 +7,6 @@ import {
   updateKxClusterCodeConfiguration,
   updateKxClusterDatabases,
 } from '../../../model/cluster.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
 import {
@@ -20,13 +19,14 @@ import {
 } from './clusters.ts'
 import { codeRead } from './code.ts'
 import type { ClusterName } from './find.ts'
+import type { ClusterParts } from './parts.ts'
 
 const CLUSTERS = '/kx/environments/{environmentId}/clusters'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')
 
-export const clusterOperations = (finspace: Finspace) => {
+export const clusterOperations = (parts: ClusterParts) => {
   const resource = ({ environmentId, clusterName }: ClusterName) =>
-    clusterArn(finspace, environmentId, clusterName)
+    clusterArn(parts, environmentId, clusterName)
   return {
     CreateKxCluster: operation({
       http: `POST ${CLUSTERS}`,
@@ -35,7 +35,7 @@ export const clusterOperations = (finspace: Finspace) => {
       errors: ERRORS,
       resource,
       reads: codeRead,
-      run: input => createCluster(finspace, input),
+      run: input => createCluster(parts, input),
     }),
     ListKxClusters: operation({
       http: `GET ${CLUSTERS}`,
@@ -43,8 +43,8 @@ export const clusterOperations = (finspace: Finspace) => {
       query: { ...pagingQuery, clusterType: 'string' },
       input: listKxClusters,
       errors: ERRORS,
-      resource: ({ environmentId }) => environmentArn(finspace, environmentId),
-      run: input => listClusters(finspace, input),
+      resource: ({ environmentId }) => environmentArn(parts, environmentId),
+      run: input => listClusters(parts, input),
     }),
     GetKxCluster: operation({
       http: `GET ${CLUSTERS}/{clusterName}`,
@@ -52,7 +52,7 @@ export const clusterOperations = (finspace: Finspace) => {
       input: getKxCluster,
       errors: ERRORS,
       resource,
-      run: input => getCluster(finspace, input),
+      run: input => getCluster(parts, input),
     }),
     UpdateKxClusterDatabases: operation({
       http: `PUT ${CLUSTERS}/{clusterName}/configuration/databases`,
@@ -60,7 +60,7 @@ export const clusterOperations = (finspace: Finspace) => {
       input: updateKxClusterDatabases,
       errors: ERRORS,
       resource,
-      run: input => updateClusterDatabases(finspace, input),
+      run: input => updateClusterDatabases(parts, input),
     }),
     UpdateKxClusterCodeConfiguration: operation({
       http: `PUT ${CLUSTERS}/{clusterName}/configuration/code`,
@@ -69,7 +69,7 @@ export const clusterOperations = (finspace: Finspace) => {
       errors: ERRORS,
       resource,
       reads: codeRead,
-      run: input => updateClusterCode(finspace, input),
+      run: input => updateClusterCode(parts, input),
     }),
     DeleteKxCluster: operation({
       http: `DELETE ${CLUSTERS}/{clusterName}`,
@@ -78,7 +78,7 @@ export const clusterOperations = (finspace: Finspace) => {
       input: deleteKxCluster,
       errors: ERRORS,
       resource,
-      run: input => deleteCluster(finspace, input),
+      run: input => deleteCluster(parts, input),
     }),
   }
 }

@@ -1,23 +1,27 @@
 // Where a cluster's nodes come to stand, and what must be there for them.
-import type { Finspace } from '../finspace.ts'
+
 import { keyOf } from '../kind/key.ts'
 import { type Change, StepFailure } from '../life/life-cycle.ts'
+import { hostCapacity } from '../scaling-group/host-types.ts'
 import { checkCode } from './code.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
-import { hostCapacity } from './types.ts'
 
 /**
  * Looks whether all is there that the cluster was asked to run with.
  * @throws {StepFailure} naming what is missing
  */
-export async function place(finspace: Finspace, cluster: ClusterRecord): Promise<Change<ClusterRecord>> {
-  checkSurroundings(finspace, cluster)
-  checkHost(finspace, cluster)
-  if (cluster.code !== undefined) await checkCode(finspace, cluster.code)
+export async function place(parts: ClusterParts, cluster: ClusterRecord): Promise<Change<ClusterRecord>> {
+  checkSurroundings(parts, cluster)
+  checkHost(parts, cluster)
+  if (cluster.code !== undefined) await checkCode(parts, cluster.code)
   return { status: 'CREATING' }
 }
 
-function checkSurroundings({ world }: Finspace, { executionRole, vpcConfiguration }: ClusterRecord): void {
+function checkSurroundings(
+  { world }: ClusterParts,
+  { executionRole, vpcConfiguration }: ClusterRecord,
+): void {
   const { hasRole, hasNetwork } = world()
   if (executionRole !== undefined && !hasRole(executionRole)) {
     throw new StepFailure('INPUT_NOT_FOUND', `Execution role ${executionRole} does not exist`)
@@ -31,7 +35,7 @@ function checkSurroundings({ world }: Finspace, { executionRole, vpcConfiguratio
 const MIB_PER_GIB = 1024
 
 /** A scaling group is one host: the reservations of all clusters on it must fit. */
-function checkHost({ tables }: Finspace, cluster: ClusterRecord): void {
+function checkHost({ tables }: ClusterParts, cluster: ClusterRecord): void {
   const { environmentId, scalingGroupConfiguration: shared } = cluster
   if (shared === undefined) return
   const { scalingGroupName } = shared
@@ -66,7 +70,7 @@ const HOLDING: readonly ClusterRecord['status'][] = [
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0)
 
 /** @throws {StepFailure} where a network interface of the cluster cannot be taken away. */
-export function releaseNetwork({ world }: Finspace, { vpcConfiguration }: ClusterRecord): void {
+export function releaseNetwork({ world }: ClusterParts, { vpcConfiguration }: ClusterRecord): void {
   const stuck = vpcConfiguration.securityGroupIds?.find(world().holdsFast)
   if (stuck !== undefined) {
     throw new StepFailure(

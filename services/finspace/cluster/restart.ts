@@ -1,5 +1,5 @@
-import type { Finspace } from '../finspace.ts'
 import type { FoundNodes } from '../nodes/nodes.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
 import { specOf } from './start-nodes.ts'
 
@@ -7,16 +7,16 @@ import { specOf } from './start-nodes.ts'
  * Takes over the nodes that run from before the start of the service, and ends those of clusters that are no more. A
  * RUNNING cluster of which none runs, as after a start of the machine, is on its way there again.
  */
-export function restartClusters(finspace: Finspace, found: FoundNodes): void {
-  const { tables, lives, store } = finspace
+export function restartClusters(parts: ClusterParts, found: FoundNodes): void {
+  const { tables, life, store } = parts
   store.transact(() => {
     const nodeIds = new Set<string>()
     for (const { key, value: cluster } of tables.cluster.list()) {
       if (!WITH_NODES.includes(cluster.status)) continue
       for (const { nodeId } of cluster.nodes) nodeIds.add(nodeId)
-      const isAdopted = ADOPTED.includes(cluster.status) && found.adopt(specOf(finspace, cluster))
+      const isAdopted = ADOPTED.includes(cluster.status) && found.adopt(specOf(parts, cluster))
       if (isAdopted || cluster.status !== 'RUNNING') continue
-      lives.cluster.put(key, { ...cluster, status: 'UPDATING', update: { kind: 'restart' } })
+      life.put(key, { ...cluster, status: 'UPDATING', update: { kind: 'restart' } })
     }
     found.endOrphans(nodeIds)
   })

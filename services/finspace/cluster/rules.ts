@@ -3,7 +3,7 @@
 import type { CreateKxCluster } from '../../../model/cluster.ts'
 import { invalid } from '../operation/exceptions.ts'
 import { dataviewOf } from './databases.ts'
-import { nodeTypes } from './types.ts'
+import { nodeTypes } from './node-types.ts'
 
 /** Nodes of one cluster. */
 const MOST_NODES = 5

@@ -1,38 +1,38 @@
 import type { ErrorCode } from '../../../model/error-types.ts'
 import { authorityOf, nodeCertificate } from '../authority/authority.ts'
-import type { Finspace } from '../finspace.ts'
 import { StepFailure } from '../life/life-cycle.ts'
 import type { ClusterSpec } from '../nodes/cluster-spec.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { usersOf } from '../user/users.ts'
 import { mountableOf } from './databases.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
 /** Starts the cluster's nodes; resolves when all answer. */
 export async function startNodes(
-  finspace: Finspace,
+  parts: ClusterParts,
   cluster: ClusterRecord,
   signal: AbortSignal,
 ): Promise<void> {
-  const spec = specOf(finspace, cluster)
+  const spec = specOf(parts, cluster)
   // Nobody sees the authority's certificate before it is on the disk.
-  await finspace.store.durable()
-  await untilAborted(finspace, { cluster, signal }, () => finspace.nodes.start(spec))
+  await parts.store.durable()
+  await untilAborted(parts, { cluster, signal }, () => parts.nodes.start(spec))
 }
 
 /** What the cluster's nodes are to be. */
-export function specOf(finspace: Finspace, cluster: ClusterRecord): ClusterSpec {
+export function specOf(parts: ClusterParts, cluster: ClusterRecord): ClusterSpec {
   const { environmentId, clusterName, clusterType, secret } = cluster
-  const version = mountableOf(finspace, cluster)
-  const { tlsOnly, answerBytes: maxAnswerBytes, q } = finspace.settings().nodes
-  authorityOf(finspace, environmentId)
+  const version = mountableOf(parts, cluster)
+  const { tlsOnly, answerBytes: maxAnswerBytes, q } = parts.settings().nodes
+  authorityOf(parts, environmentId)
   return {
     environmentId,
     clusterName,
     clusterType,
     secret,
-    users: usersOf(finspace, environmentId),
-    certificateFor: host => nodeCertificate(finspace, environmentId, host),
+    users: usersOf(parts, environmentId),
+    certificateFor: host => nodeCertificate(parts, environmentId, host),
     settings: { tlsOnly, maxAnswerBytes },
     args: argumentsOf(cluster),
     ...(q === undefined ? {} : { q }),
@@ -42,11 +42,11 @@ export function specOf(finspace: Finspace, cluster: ClusterRecord): ClusterSpec 
 }
 
 /** Whether q answers for nodes that start now. */
-export const hasQ = ({ settings }: Finspace): boolean => settings().nodes.q !== undefined
+export const hasQ = ({ settings }: ClusterParts): boolean => settings().nodes.q !== undefined
 
 /** Work on the nodes that a deletion of the cluster ends with them. The end of the service leaves them running. */
 export async function untilAborted(
-  { nodes, onFault }: Finspace,
+  { nodes, onFault }: ClusterParts,
   { cluster, signal }: { cluster: ClusterRecord; signal: AbortSignal },
   work: () => Promise<void>,
 ): Promise<void> {
@@ -78,7 +78,7 @@ const argumentsOf = ({ commandLineArguments = [] }: ClusterRecord): Record<strin
   Object.fromEntries(commandLineArguments.map(({ key = '', value = '' }) => [key, value]))
 
 /** The nodes with the ports that they listen on, to be taken again after a restart of the service. */
-export function withPorts({ nodes }: Finspace, cluster: ClusterRecord): ClusterNode[] {
+export function withPorts({ nodes }: ClusterParts, cluster: ClusterRecord): ClusterNode[] {
   const states = nodes.list(cluster)
   return cluster.nodes.map(node => ({
     ...node,

@@ -1,8 +1,8 @@
 import type { Clock } from '../../store/clock.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { StepFailure } from '../life/life-cycle.ts'
 import { statusReason } from '../life/reason.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
 import { startNodes } from './start-nodes.ts'
 
@@ -20,16 +20,20 @@ interface Failed {
  * them down, such as a disk that is not mounted yet, may pass. Its statusReason says meanwhile what that is.
  * @throws what ended the last attempt once the cluster is deleted, or the service ends
  */
-export async function startUntilUp(finspace: Finspace, cluster: ClusterRecord, first: Failed): Promise<void> {
+export async function startUntilUp(
+  parts: ClusterParts,
+  cluster: ClusterRecord,
+  first: Failed,
+): Promise<void> {
   const { signal } = first
   let { error } = first
   for (let delay = FIRST_DELAY_MS; ; delay = Math.min(delay * 2, LONGEST_DELAY_MS)) {
-    finspace.onFault(error)
-    sayWhy(finspace, cluster, error)
-    await passed(finspace.clock, { delay, signal })
+    parts.onFault(error)
+    sayWhy(parts, cluster, error)
+    await passed(parts.clock, { delay, signal })
     if (signal.aborted) throw error
     try {
-      return await startNodes(finspace, cluster, signal)
+      return await startNodes(parts, cluster, signal)
     } catch (next) {
       if (signal.aborted) throw next
       error = next
@@ -37,13 +41,13 @@ export async function startUntilUp(finspace: Finspace, cluster: ClusterRecord, f
   }
 }
 
-function sayWhy({ store, tables, lives, clock }: Finspace, cluster: ClusterRecord, error: unknown): void {
+function sayWhy({ store, tables, life, clock }: ClusterParts, cluster: ClusterRecord, error: unknown): void {
   const why = error instanceof StepFailure ? error.message : 'An internal error has occurred.'
   const key = keyOf(cluster.environmentId, cluster.clusterName)
   store.transact(() => {
     const current = tables.cluster.get(key)
     if (current === undefined || current.revision !== cluster.revision) return
-    lives.cluster.put(key, {
+    life.put(key, {
       ...current,
       statusReason: statusReason(`Nodes not running - ${why}`),
       lastModifiedTimestamp: clock.now(),

@@ -1,8 +1,8 @@
 import type { UpdateKxClusterCodeConfiguration } from '../../../model/cluster.ts'
 import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
-import type { Finspace } from '../finspace.ts'
 import { invalid } from '../operation/exceptions.ts'
 import { completeDatabase, dataviewOf } from './databases.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
 import { codeFaults, databaseFaults } from './rules.ts'
 
@@ -19,7 +19,7 @@ const WITHOUT_RESTART: readonly ClusterRecord['clusterType'][] = ['HDB', 'GP']
  * @throws {ServiceException} ValidationException: names cannot change, nor databases be added; and as for a new one
  */
 export function databasesUpdate(
-  finspace: Finspace,
+  parts: ClusterParts,
   cluster: ClusterRecord,
   { databases, deploymentConfiguration }: DatabasesRequest,
 ): ClusterUpdate {
@@ -39,7 +39,7 @@ export function databasesUpdate(
   const wanted = databases.map(database => inItsDataview(database, current))
   const faults = databaseFaults({ ...cluster, databases: wanted })
   if (faults.length > 0) throw invalid(faults.join('; '))
-  const completed = wanted.map(database => completeDatabase(finspace, environmentId, database))
+  const completed = wanted.map(database => completeDatabase(parts, environmentId, database))
   return { kind: 'databases', databases: completed, deploymentStrategy }
 }
 

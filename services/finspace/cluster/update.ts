@@ -1,40 +1,40 @@
 // What an UPDATING cluster becomes.
 
-import type { Finspace } from '../finspace.ts'
 import type { Change } from '../life/life-cycle.ts'
 import { checkCode } from './code.ts'
 import { mountableOf } from './databases.ts'
 import { notRun } from './not-run.ts'
+import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
 import { hasQ, startNodes, untilAborted, withPorts } from './start-nodes.ts'
 import { startUntilUp } from './start-until-up.ts'
 
 export async function update(
-  finspace: Finspace,
+  parts: ClusterParts,
   cluster: ClusterRecord,
   signal: AbortSignal,
 ): Promise<Change<ClusterRecord>> {
   const change = cluster.update ?? { kind: 'restart' }
   const updated = withUpdate(cluster, change)
   try {
-    await apply(finspace, { cluster: updated, change, signal })
+    await apply(parts, { cluster: updated, change, signal })
   } catch (error) {
-    if (signal.aborted || isUp(finspace, cluster)) throw error
+    if (signal.aborted || isUp(parts, cluster)) throw error
     // An update that failed leaves the cluster as it was, and running: where its nodes had to go, they come again.
-    await startUntilUp(finspace, cluster, { signal, error })
+    await startUntilUp(parts, cluster, { signal, error })
     if (change.kind === 'databases' || change.kind === 'code') throw error
   }
-  const nodes = withPorts(finspace, updated)
+  const nodes = withPorts(parts, updated)
   return {
     ...updated,
     nodes,
     status: 'RUNNING',
     update: undefined,
-    ...notRun(updated, { hasQ: hasQ(finspace) }),
+    ...notRun(updated, { hasQ: hasQ(parts) }),
   }
 }
 
-const isUp = ({ nodes }: Finspace, cluster: ClusterRecord): boolean =>
+const isUp = ({ nodes }: ClusterParts, cluster: ClusterRecord): boolean =>
   nodes.list(cluster).some(({ status }) => status === 'RUNNING')
 
 /** A code update replaces the script and the arguments too: what it leaves out is gone. */
@@ -61,17 +61,17 @@ interface Update {
   signal: AbortSignal
 }
 
-async function apply(finspace: Finspace, { cluster, change, signal }: Update): Promise<void> {
-  if (change.kind === 'code') await checkCode(finspace, change.code)
+async function apply(parts: ClusterParts, { cluster, change, signal }: Update): Promise<void> {
+  if (change.kind === 'code') await checkCode(parts, change.code)
   // After a start of the machine in the middle of an update there are none.
-  if (!isUp(finspace, cluster)) return startNodes(finspace, cluster, signal)
+  if (!isUp(parts, cluster)) return startNodes(parts, cluster, signal)
   switch (change.kind) {
     case 'databases':
-      return remount(finspace, { cluster, signal }, change.deploymentStrategy)
+      return remount(parts, { cluster, signal }, change.deploymentStrategy)
     case 'code':
-      return renew(finspace, { cluster, change, signal })
+      return renew(parts, { cluster, change, signal })
     case 'node':
-      return finspace.nodes.stopNode(cluster, change.nodeId)
+      return parts.nodes.stopNode(cluster, change.nodeId)
     case 'restart':
       return
   }
@@ -79,25 +79,25 @@ async function apply(finspace: Finspace, { cluster, change, signal }: Update): P
 
 /** New processes for new code: one after another, all at once, or none. */
 async function renew(
-  finspace: Finspace,
+  parts: ClusterParts,
   { cluster, change, signal }: Update & { change: { kind: 'code' } },
 ): Promise<void> {
   const { deploymentStrategy } = change
   if (deploymentStrategy === 'NO_RESTART') return
-  const hasVersion = mountableOf(finspace, cluster) !== undefined
-  if (deploymentStrategy === 'ROLLING' && hasVersion) return remount(finspace, { cluster, signal }, 'ROLLING')
-  await finspace.nodes.stop(cluster)
-  return startNodes(finspace, cluster, signal)
+  const hasVersion = mountableOf(parts, cluster) !== undefined
+  if (deploymentStrategy === 'ROLLING' && hasVersion) return remount(parts, { cluster, signal }, 'ROLLING')
+  await parts.nodes.stop(cluster)
+  return startNodes(parts, cluster, signal)
 }
 
 async function remount(
-  finspace: Finspace,
+  parts: ClusterParts,
   { cluster, signal }: Pick<Update, 'cluster' | 'signal'>,
   deploymentStrategy: 'ROLLING' | 'NO_RESTART',
 ): Promise<void> {
-  const version = mountableOf(finspace, cluster)
+  const version = mountableOf(parts, cluster)
   if (version === undefined) return
-  await untilAborted(finspace, { cluster, signal }, () =>
-    finspace.nodes.remount(cluster, { version, deploymentStrategy }),
+  await untilAborted(parts, { cluster, signal }, () =>
+    parts.nodes.remount(cluster, { version, deploymentStrategy }),
   )
 }

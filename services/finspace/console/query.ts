@@ -5,8 +5,8 @@ import { KdbConnectionError } from '../../../kdb/ipc/connection-error.ts'
 import { userArn } from '../../../model/arn.ts'
 import type { Principal } from '../../wire/call.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
+import type { ConsoleParts } from './parts.ts'
 import { type QueryResult, resultOf } from './query-result.ts'
 
 export interface Query {
@@ -28,7 +28,7 @@ const LIMITS = { messageBytes: 32 * 2 ** 20, inflatedBytes: 64 * 2 ** 20, nestin
 
 /** @throws {ServiceException} KdbError with q's own text, KdbConnectionError, and what GetKxConnectionString refuses */
 export async function runQuery(
-  finspace: Finspace,
+  finspace: ConsoleParts,
   { query, ...asked }: Query,
   { principal, getConnectionString }: { principal: Principal; getConnectionString: GetConnectionString },
 ): Promise<QueryResult & { elapsedMs: number }> {
@@ -49,7 +49,7 @@ export async function runQuery(
 }
 
 /** Of those that GetKxConnectionString would let the caller connect as. */
-function userFor({ tables }: Finspace, environmentId: string, { arn, roleArn }: Principal): string {
+function userFor({ tables }: ConsoleParts, environmentId: string, { arn, roleArn }: Principal): string {
   const users = tables.user.list({ prefix: `${keyOf(environmentId)}/` }).map(({ value }) => value)
   const own = arn.endsWith(':root') ? users[0] : users.find(({ iamRole }) => iamRole === roleArn)
   if (own !== undefined) return own.userName

@@ -6,7 +6,7 @@ import type { Call } from '../../wire/call.ts'
 import { decodeJson } from '../../wire/json.ts'
 import { parseInput } from '../../wire/validation.ts'
 import type { LookUp } from '../audit/look-up.ts'
-import type { Finspace } from '../finspace.ts'
+import type { ConsoleParts } from './parts.ts'
 import { type GetConnectionString, runQuery } from './query.ts'
 import { differences, history, tables, tree } from './versions.ts'
 
@@ -22,7 +22,7 @@ interface Ports {
   lookUp?: ((wanted: LookUp) => Promise<object>) | undefined
 }
 
-export function consoleRoutes(finspace: Finspace, ports: Ports): Readonly<Record<string, Route>> {
+export function consoleRoutes(finspace: ConsoleParts, ports: Ports): Readonly<Record<string, Route>> {
   const answer =
     <T>(schema: z.ZodType<T>, run: (input: T, call: Call) => object | Promise<object>): Route =>
     async (call, labels) => {

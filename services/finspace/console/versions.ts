@@ -7,15 +7,15 @@ import { readPartHeader, type Table } from '../../../kdb/format/table.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import { completedChangeset } from '../changeset/find.ts'
 import { findDatabase } from '../database/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { type PageRequest, page } from '../operation/paging.ts'
 import { ChangesetError } from '../versions/changeset/changeset-error.ts'
 import type { DatabaseId, VersionId } from '../versions/changeset/version.ts'
+import type { ConsoleParts } from './parts.ts'
 
 /** Newest first: each changeset with its requests, and where it is completed the size of its version. */
 export function history(
-  finspace: Finspace,
+  finspace: ConsoleParts,
   { environmentId, databaseName, ...paging }: DatabaseId & PageRequest,
 ) {
   findDatabase(finspace, { environmentId, databaseName })
@@ -33,13 +33,13 @@ export function history(
 /** Told of a directory, and of two versions' differences. */
 const MOST_ENTRIES = 1000
 
-export async function tree(finspace: Finspace, version: VersionId, path: string) {
+export async function tree(finspace: ConsoleParts, version: VersionId, path: string) {
   completedChangeset(finspace, version)
   const entries = await finspace.versions.entries(version, path).catch(refuse)
   return { path, entries: entries.slice(0, MOST_ENTRIES), entryCount: entries.length }
 }
 
-export async function differences(finspace: Finspace, version: VersionId, from: string) {
+export async function differences(finspace: ConsoleParts, version: VersionId, from: string) {
   const before = { ...version, changesetId: from }
   for (const one of [version, before]) completedChangeset(finspace, one)
   const found = await finspace.versions.differences(version, before, MOST_ENTRIES + 1).catch(refuse)
@@ -47,7 +47,7 @@ export async function differences(finspace: Finspace, version: VersionId, from: 
 }
 
 /** The tables of a version, or one of them with its rows counted. */
-export async function tables(finspace: Finspace, version: VersionId, name?: string) {
+export async function tables(finspace: ConsoleParts, version: VersionId, name?: string) {
   completedChangeset(finspace, version)
   const holder = `console-${finspace.random.uuid()}`
   try {

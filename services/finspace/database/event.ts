@@ -1,22 +1,22 @@
 import { kxStateChange } from '../../../events/resource-events.ts'
 import { databaseArn } from '../../../model/arn.ts'
 import { send } from '../../delivery/bus-event.ts'
-import type { Finspace } from '../finspace.ts'
+import type { DatabaseParts } from './parts.ts'
 import type { DatabaseRecord } from './record.ts'
 
 /** A database has no status in the API; its coming and going is told all the same. */
 export function tellDatabase(
-  finspace: Finspace,
+  parts: DatabaseParts,
   { environmentId, databaseName, told }: DatabaseRecord,
   { before, status }: { before?: string; status: string },
 ): void {
-  const { store, clock } = finspace
+  const { store, clock } = parts
   send(
     store.outbox,
     kxStateChange({
       resource: {
         type: 'Database',
-        arn: databaseArn(finspace, environmentId, databaseName),
+        arn: databaseArn(parts, environmentId, databaseName),
         environmentId,
         ...(before === undefined ? {} : { previousStatus: before }),
         status,

@@ -6,16 +6,16 @@ import {
   listKxDatabases,
   updateKxDatabase,
 } from '../../../model/database.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
 import { createDatabase, deleteDatabase, getDatabase, listDatabases, updateDatabase } from './databases.ts'
+import type { DatabaseParts } from './parts.ts'
 
 const DATABASES = '/kx/environments/{environmentId}/databases'
 
-export const databaseOperations = (finspace: Finspace) => {
+export const databaseOperations = (parts: DatabaseParts) => {
   const resource = (name: { environmentId: string; databaseName: string }) =>
-    databaseArn(finspace, name.environmentId, name.databaseName)
+    databaseArn(parts, name.environmentId, name.databaseName)
   return {
     CreateKxDatabase: operation({
       http: `POST ${DATABASES}`,
@@ -29,7 +29,7 @@ export const databaseOperations = (finspace: Finspace) => {
         'Throttling',
       ),
       resource,
-      run: input => createDatabase(finspace, input),
+      run: input => createDatabase(parts, input),
     }),
     ListKxDatabases: operation({
       http: `GET ${DATABASES}`,
@@ -37,8 +37,8 @@ export const databaseOperations = (finspace: Finspace) => {
       query: pagingQuery,
       input: listKxDatabases,
       errors: declares('ResourceNotFound', 'Throttling'),
-      resource: ({ environmentId }) => environmentArn(finspace, environmentId),
-      run: input => listDatabases(finspace, input),
+      resource: ({ environmentId }) => environmentArn(parts, environmentId),
+      run: input => listDatabases(parts, input),
     }),
     GetKxDatabase: operation({
       http: `GET ${DATABASES}/{databaseName}`,
@@ -46,7 +46,7 @@ export const databaseOperations = (finspace: Finspace) => {
       input: getKxDatabase,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
-      run: input => getDatabase(finspace, input),
+      run: input => getDatabase(parts, input),
     }),
     UpdateKxDatabase: operation({
       http: `PUT ${DATABASES}/{databaseName}`,
@@ -54,7 +54,7 @@ export const databaseOperations = (finspace: Finspace) => {
       input: updateKxDatabase,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
-      run: input => updateDatabase(finspace, input),
+      run: input => updateDatabase(parts, input),
     }),
     DeleteKxDatabase: operation({
       http: `DELETE ${DATABASES}/{databaseName}`,
@@ -63,7 +63,7 @@ export const databaseOperations = (finspace: Finspace) => {
       input: deleteKxDatabase,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
-      run: input => deleteDatabase(finspace, input),
+      run: input => deleteDatabase(parts, input),
     }),
   }
 }

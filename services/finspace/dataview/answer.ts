@@ -1,6 +1,7 @@
 // Dataviews as the operations answer them.
-import type { Finspace } from '../finspace.ts'
-import { clustersOf, namesOnVersion } from './clusters.ts'
+
+import { namesOnVersion } from './clusters.ts'
+import type { DataviewParts } from './parts.ts'
 import type { DataviewRecord } from './record.ts'
 
 export const createdDataview = (view: DataviewRecord) => ({
@@ -19,8 +20,8 @@ export const createdDataview = (view: DataviewRecord) => ({
   status: view.status,
 })
 
-export function describedDataview(finspace: Finspace, view: DataviewRecord) {
-  const clusters = clustersOf(finspace, view)
+export function describedDataview(parts: DataviewParts, view: DataviewRecord) {
+  const clusters = parts.clustersOf(view)
   return {
     ...createdDataview(view),
     activeVersions: view.versions.map(version => ({

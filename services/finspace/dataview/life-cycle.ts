@@ -1,25 +1,25 @@
 import { dataviewArn } from '../../../model/arn.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import type { Change, LifeCycle } from '../life/life-cycle.ts'
 import { statusReason } from '../life/reason.ts'
-import { clustersOf, namesOnVersion } from './clusters.ts'
+import { namesOnVersion } from './clusters.ts'
 import { hold, release, releaseAll } from './mounts.ts'
+import type { DataviewParts } from './parts.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 import { checkSegments } from './segments.ts'
 import { newVersion } from './version.ts'
 
-export const dataviewLifeCycle = (finspace: Finspace): LifeCycle<DataviewRecord> => ({
+export const dataviewLifeCycle = (parts: DataviewParts): LifeCycle<DataviewRecord> => ({
   type: 'Dataview',
-  table: finspace.tables.dataview,
-  arnOf: view => dataviewArn(finspace, view),
+  table: parts.tables.dataview,
+  arnOf: view => dataviewArn(parts, view),
   stamp: lastModifiedTimestamp => ({ lastModifiedTimestamp }),
   failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage), building: undefined }),
   states: {
-    CREATING: { step: (view, signal) => build(finspace, view, signal), failed: 'FAILED' },
-    UPDATING: { step: (view, signal) => build(finspace, view, signal), failed: 'FAILED' },
-    ACTIVE: { step: view => follow(finspace, view) },
-    DELETING: { step: view => remove(finspace, view) },
+    CREATING: { step: (view, signal) => build(parts, view, signal), failed: 'FAILED' },
+    UPDATING: { step: (view, signal) => build(parts, view, signal), failed: 'FAILED' },
+    ACTIVE: { step: view => follow(parts, view) },
+    DELETING: { step: view => remove(parts, view) },
     FAILED: 'end',
   },
   // One that updates itself has never come to its end.
@@ -28,16 +28,16 @@ export const dataviewLifeCycle = (finspace: Finspace): LifeCycle<DataviewRecord>
 
 /** Holds the version that is to be shown, so that it stays, and puts it before the others. */
 async function build(
-  finspace: Finspace,
+  parts: DataviewParts,
   view: DataviewRecord,
   signal: AbortSignal,
 ): Promise<Change<DataviewRecord>> {
   const { building } = view
   if (building === undefined) return { status: 'ACTIVE' }
-  await checkSegments(finspace, view, building)
-  await hold(finspace, view, { version: building, signal })
-  const { left, kept } = sortOut(finspace, view)
-  for (const version of left) await release(finspace, view, version)
+  await checkSegments(parts, view, building)
+  await hold(parts, view, { version: building, signal })
+  const { left, kept } = sortOut(parts, view)
+  for (const version of left) await release(parts, view, version)
   return {
     status: 'ACTIVE',
     statusReason: undefined,
@@ -49,8 +49,8 @@ async function build(
 }
 
 /** An older version stays for as long as a cluster is on it. */
-function sortOut(finspace: Finspace, view: DataviewRecord) {
-  const clusters = clustersOf(finspace, view)
+function sortOut(parts: DataviewParts, view: DataviewRecord) {
+  const clusters = parts.clustersOf(view)
   const isUsed = ({ versionId }: DataviewVersion) => namesOnVersion(clusters, versionId).length > 0
   return {
     kept: view.versions.filter(isUsed),
@@ -59,16 +59,16 @@ function sortOut(finspace: Finspace, view: DataviewRecord) {
 }
 
 /** A dataview that updates itself goes on to the newest changeset. */
-function follow(finspace: Finspace, view: DataviewRecord): Change<DataviewRecord> {
-  const database = finspace.tables.database.get(keyOf(view.environmentId, view.databaseName))
+function follow(parts: DataviewParts, view: DataviewRecord): Change<DataviewRecord> {
+  const database = parts.tables.database.get(keyOf(view.environmentId, view.databaseName))
   const changesetId = database?.lastCompletedChangesetId
   if (!view.autoUpdate || changesetId === undefined || changesetId === view.changesetId) return 'wait'
-  return { status: 'UPDATING', building: newVersion(finspace, { ...view, changesetId }) }
+  return { status: 'UPDATING', building: newVersion(parts, { ...view, changesetId }) }
 }
 
-async function remove(finspace: Finspace, view: DataviewRecord): Promise<Change<DataviewRecord>> {
+async function remove(parts: DataviewParts, view: DataviewRecord): Promise<Change<DataviewRecord>> {
   // Its clusters are being deleted too, or the deletion would have been refused.
-  if (clustersOf(finspace, view).length > 0) return 'wait'
-  await releaseAll(finspace, view)
+  if (parts.clustersOf(view).length > 0) return 'wait'
+  await releaseAll(parts, view)
   return 'gone'
 }

@@ -1,13 +1,13 @@
 // A dataview holds the versions of the database that it shows, so that they stay; a writable one has a copy.
 
 import { versionFailure } from '../changeset/version-failure.ts'
-import type { Finspace } from '../finspace.ts'
 import type { VersionId } from '../versions/changeset/version.ts'
+import type { DataviewParts } from './parts.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 
 /** An empty database has no version to hold. */
 export async function hold(
-  { versions }: Finspace,
+  { versions }: DataviewParts,
   view: DataviewRecord,
   { version, signal }: { version: DataviewVersion; signal: AbortSignal },
 ): Promise<void> {
@@ -25,7 +25,7 @@ export async function hold(
 }
 
 export async function release(
-  { versions }: Finspace,
+  { versions }: DataviewParts,
   view: DataviewRecord,
   version: DataviewVersion,
 ): Promise<void> {
@@ -36,9 +36,9 @@ export async function release(
 }
 
 /** Releases all, also a version that was still being built. */
-export async function releaseAll(finspace: Finspace, view: DataviewRecord): Promise<void> {
+export async function releaseAll(parts: DataviewParts, view: DataviewRecord): Promise<void> {
   const building = view.building === undefined ? [] : [view.building]
-  for (const version of [...view.versions, ...building]) await release(finspace, view, version)
+  for (const version of [...view.versions, ...building]) await release(parts, view, version)
 }
 
 const shownBy = (

@@ -6,18 +6,17 @@ import {
   listKxDataviews,
   updateKxDataview,
 } from '../../../model/dataview.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
-import type { DataviewName } from './clusters.ts'
 import { createDataview } from './create.ts'
 import { deleteDataview, getDataview, listDataviews } from './dataviews.ts'
+import type { DataviewName, DataviewParts } from './parts.ts'
 import { updateDataview } from './update.ts'
 
 const DATAVIEWS = '/kx/environments/{environmentId}/databases/{databaseName}/dataviews'
 
-export const dataviewOperations = (finspace: Finspace) => {
-  const resource = (name: DataviewName) => dataviewArn(finspace, name)
+export const dataviewOperations = (parts: DataviewParts) => {
+  const resource = (name: DataviewName) => dataviewArn(parts, name)
   return {
     CreateKxDataview: operation({
       http: `POST ${DATAVIEWS}`,
@@ -31,7 +30,7 @@ export const dataviewOperations = (finspace: Finspace) => {
         'Throttling',
       ),
       resource,
-      run: input => createDataview(finspace, input),
+      run: input => createDataview(parts, input),
     }),
     ListKxDataviews: operation({
       http: `GET ${DATAVIEWS}`,
@@ -39,8 +38,8 @@ export const dataviewOperations = (finspace: Finspace) => {
       query: pagingQuery,
       input: listKxDataviews,
       errors: declares('ResourceNotFound', 'Throttling'),
-      resource: name => databaseArn(finspace, name.environmentId, name.databaseName),
-      run: input => listDataviews(finspace, input),
+      resource: name => databaseArn(parts, name.environmentId, name.databaseName),
+      run: input => listDataviews(parts, input),
     }),
     GetKxDataview: operation({
       http: `GET ${DATAVIEWS}/{dataviewName}`,
@@ -48,7 +47,7 @@ export const dataviewOperations = (finspace: Finspace) => {
       input: getKxDataview,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
-      run: input => getDataview(finspace, input),
+      run: input => getDataview(parts, input),
     }),
     UpdateKxDataview: operation({
       http: `PUT ${DATAVIEWS}/{dataviewName}`,
@@ -56,7 +55,7 @@ export const dataviewOperations = (finspace: Finspace) => {
       input: updateKxDataview,
       errors: declares('ResourceNotFound', 'Conflict', 'ResourceAlreadyExists', 'Throttling'),
       resource,
-      run: input => updateDataview(finspace, input),
+      run: input => updateDataview(parts, input),
     }),
     DeleteKxDataview: operation({
       http: `DELETE ${DATAVIEWS}/{dataviewName}`,
@@ -65,7 +64,7 @@ export const dataviewOperations = (finspace: Finspace) => {
       input: deleteKxDataview,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
-      run: input => deleteDataview(finspace, input),
+      run: input => deleteDataview(parts, input),
     }),
   }
 }

@@ -1,9 +1,9 @@
 import { completedChangeset } from '../changeset/find.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import type { EnvironmentRecord } from '../environment/record.ts'
-import type { Finspace } from '../finspace.ts'
 import { invalid } from '../operation/exceptions.ts'
 import { activeVolume } from '../volume/find.ts'
+import type { DataviewParts } from './parts.ts'
 import type { DataviewRecord } from './record.ts'
 
 type Request = Pick<
@@ -20,10 +20,10 @@ type Request = Pick<
 >
 
 /** @throws {ServiceException} for a dataview that cannot be made as it is asked for. */
-export function checkDataview(finspace: Finspace, environment: EnvironmentRecord, request: Request): void {
+export function checkDataview(parts: DataviewParts, environment: EnvironmentRecord, request: Request): void {
   checkZone(environment, request)
-  checkChangeset(finspace, request)
-  checkVolumes(finspace, request)
+  checkChangeset(parts, request)
+  checkVolumes(parts, request)
   if (request.readWrite) checkReadWrite(request)
 }
 
@@ -41,18 +41,18 @@ function checkZone(
 }
 
 /** One that updates itself follows the newest changeset; any other needs one to show. */
-function checkChangeset(finspace: Finspace, request: Request): void {
+function checkChangeset(parts: DataviewParts, request: Request): void {
   const { environmentId, databaseName, changesetId, autoUpdate } = request
-  if (changesetId !== undefined) completedChangeset(finspace, { environmentId, databaseName, changesetId })
+  if (changesetId !== undefined) completedChangeset(parts, { environmentId, databaseName, changesetId })
   else if (!autoUpdate) {
     throw invalid('expected changesetId or a database with a completed changeset, got neither')
   }
 }
 
-function checkVolumes(finspace: Finspace, request: Request): void {
+function checkVolumes(parts: DataviewParts, request: Request): void {
   const { environmentId, segmentConfigurations, availabilityZoneId } = request
   for (const { volumeName } of segmentConfigurations) {
-    const volume = activeVolume(finspace, { environmentId, volumeName })
+    const volume = activeVolume(parts, { environmentId, volumeName })
     if (availabilityZoneId !== undefined) checkZones(volume.availabilityZoneIds, [availabilityZoneId])
   }
 }

@@ -1,25 +1,25 @@
 import type { SegmentConfiguration } from '../../../model/cluster-configuration.ts'
 import { matchesGlob } from '../../wire/glob.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { StepFailure } from '../life/life-cycle.ts'
-import { dataviewsOn } from '../volume/attached.ts'
 import { keyOfDataview } from './dataviews.ts'
+import { dataviewsOn } from './on-volume.ts'
+import type { DataviewParts } from './parts.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 
 const GIB = 1024 ** 3
 
 /** @throws {StepFailure} where a segment's paths match nothing, or its volume is too small for what they match. */
 export async function checkSegments(
-  finspace: Finspace,
+  parts: DataviewParts,
   view: DataviewRecord,
   { changesetId, segmentConfigurations }: DataviewVersion,
 ): Promise<void> {
-  refuseShared(finspace, view, segmentConfigurations)
+  refuseShared(parts, view, segmentConfigurations)
   if (changesetId === undefined || segmentConfigurations.length === 0) return
   const { environmentId, databaseName } = view
   const segments = segmentConfigurations.map(segment => ({ segment, bytes: 0, files: 0 }))
-  for await (const { path, bytes } of finspace.versions.files({ environmentId, databaseName, changesetId })) {
+  for await (const { path, bytes } of parts.versions.files({ environmentId, databaseName, changesetId })) {
     for (const one of segments) {
       if (!one.segment.dbPaths.some(dbPath => covers(dbPath, path))) continue
       one.files += 1
@@ -29,7 +29,7 @@ export async function checkSegments(
   for (const { segment, bytes, files } of segments) {
     if (files === 0)
       throw new StepFailure('INPUT_NOT_FOUND', `${segment.dbPaths.join(' ')} not found in the changeset`)
-    checkVolume(finspace, view, { segment, bytes })
+    checkVolume(parts, view, { segment, bytes })
   }
 }
 
@@ -38,12 +38,12 @@ export async function checkSegments(
  * it there afterwards.
  */
 function refuseShared(
-  finspace: Finspace,
+  parts: DataviewParts,
   view: DataviewRecord,
   segments: readonly SegmentConfiguration[],
 ): void {
   for (const { volumeName } of segments) {
-    const other = dataviewsOn(finspace, { ...view, volumeName }).find(
+    const other = dataviewsOn(parts, { ...view, volumeName }).find(
       one => view.readWrite && keyOfDataview(one) !== keyOfDataview(view) && !isEmpty(one),
     )
     if (other !== undefined) {
@@ -59,7 +59,7 @@ function refuseShared(
 const isEmpty = ({ status, versions }: DataviewRecord) => status === 'FAILED' && versions.length === 0
 
 function checkVolume(
-  { tables }: Finspace,
+  { tables }: DataviewParts,
   { environmentId }: DataviewRecord,
   { segment, bytes }: { segment: SegmentConfiguration; bytes: number },
 ): void {

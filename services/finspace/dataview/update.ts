@@ -1,10 +1,10 @@
 import type { updateKxDataview } from '../../../model/dataview.ts'
 import type { ValueOf } from '../../../model/shape.ts'
 import { readyEnvironment } from '../environment/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { conflict, invalid } from '../operation/exceptions.ts'
 import { describedDataview } from './answer.ts'
 import { findDataview, keyOfDataview } from './dataviews.ts'
+import type { DataviewParts } from './parts.ts'
 import type { DataviewRecord, DataviewVersion } from './record.ts'
 import { checkDataview } from './rules.ts'
 import { newVersion } from './version.ts'
@@ -12,27 +12,27 @@ import { newVersion } from './version.ts'
 type UpdateDataview = ValueOf<typeof updateKxDataview>
 
 /** Every update of what is shown makes a new version; the clusters stay on theirs until they are moved. */
-export function updateDataview(finspace: Finspace, request: UpdateDataview) {
-  const view = findDataview(finspace, request)
-  const building = nextVersion(finspace, view, request)
-  const updated = finspace.lives.dataview.put(keyOfDataview(view), {
+export function updateDataview(parts: DataviewParts, request: UpdateDataview) {
+  const view = findDataview(parts, request)
+  const building = nextVersion(parts, view, request)
+  const updated = parts.life.put(keyOfDataview(view), {
     ...view,
     description: request.description ?? view.description,
-    lastModifiedTimestamp: finspace.clock.now(),
+    lastModifiedTimestamp: parts.clock.now(),
     ...(building === undefined ? {} : { status: 'UPDATING', building }),
   })
-  const { statusReason: _statusReason, ...answer } = describedDataview(finspace, updated)
+  const { statusReason: _statusReason, ...answer } = describedDataview(parts, updated)
   return answer
 }
 
 /** None for an update with nothing but a token, as Terraform sends it. */
 function nextVersion(
-  finspace: Finspace,
+  parts: DataviewParts,
   view: DataviewRecord,
   request: UpdateDataview,
 ): DataviewVersion | undefined {
   const { changesetId, segmentConfigurations } = request
-  const environment = readyEnvironment(finspace, view.environmentId)
+  const environment = readyEnvironment(parts, view.environmentId)
   if (view.status !== 'ACTIVE' && view.status !== 'FAILED') {
     throw conflict(`expected dataview ${view.dataviewName} to be ACTIVE, got ${view.status}`, view.status)
   }
@@ -43,9 +43,9 @@ function nextVersion(
     changesetId: changesetId ?? view.changesetId,
     segmentConfigurations: segmentConfigurations ?? view.segmentConfigurations,
   }
-  checkDataview(finspace, environment, wanted)
-  checkVersionQuota(finspace)
-  return newVersion(finspace, wanted)
+  checkDataview(parts, environment, wanted)
+  checkVersionQuota(parts)
+  return newVersion(parts, wanted)
 }
 
 function refuseFixed({ dataviewName, readWrite, autoUpdate }: DataviewRecord, changesetId?: string): void {
@@ -56,7 +56,7 @@ function refuseFixed({ dataviewName, readWrite, autoUpdate }: DataviewRecord, ch
 }
 
 /** The operation declares no exception for limits: it is told as a conflict, which a later try may not meet. */
-function checkVersionQuota({ tables, settings }: Finspace): void {
+function checkVersionQuota({ tables, settings }: DataviewParts): void {
   const { dataviewVersionsInProcessing: most } = settings().quotas
   if (tables.dataview.count({ index: 'unfinished', prefix: 'UPDATING' }) >= most) {
     throw conflict(`expected at most ${most} dataview versions in processing, got one more`, 'LIMIT_EXCEEDED')

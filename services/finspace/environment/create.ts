@@ -1,12 +1,12 @@
 import type { createKxEnvironment } from '../../../model/environment.ts'
 import type { ValueOf } from '../../../model/shape.ts'
-import type { Finspace } from '../finspace.ts'
 import { newAccountId, newEnvironmentId } from '../kind/identifiers.ts'
 import type { Draft } from '../life/life-cycle.ts'
 import { quotaExceeded } from '../operation/exceptions.ts'
 import { setTags } from '../tag/tags.ts'
 import { arnOf, createdEnvironment } from './answer.ts'
 import { availabilityZoneIds } from './availability-zones.ts'
+import type { EnvironmentParts } from './parts.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 /**
@@ -14,18 +14,21 @@ import type { EnvironmentRecord } from './record.ts'
  * @throws {ServiceException} ServiceQuotaExceededException, with status 402
  */
 export function createEnvironment(
-  finspace: Finspace,
+  parts: EnvironmentParts,
   { name, description, kmsKeyId, tags }: ValueOf<typeof createKxEnvironment>,
 ) {
-  checkEnvironmentQuota(finspace, 'kx')
-  const record = newEnvironment(finspace, { kind: 'kx', name, description, kmsKeyId })
-  const environment = finspace.lives.environment.put(record.environmentId, record)
-  setTags(finspace, arnOf(finspace, environment), tags)
-  return createdEnvironment(finspace, environment)
+  checkEnvironmentQuota(parts, 'kx')
+  const record = newEnvironment(parts, { kind: 'kx', name, description, kmsKeyId })
+  const environment = parts.life.put(record.environmentId, record)
+  setTags(parts, arnOf(parts, environment), tags)
+  return createdEnvironment(parts, environment)
 }
 
 /** What is gone, or never came to be, does not count. */
-export function checkEnvironmentQuota({ tables, settings }: Finspace, kind: EnvironmentRecord['kind']): void {
+export function checkEnvironmentQuota(
+  { tables, settings }: EnvironmentParts,
+  kind: EnvironmentRecord['kind'],
+): void {
   const { environments } = settings().quotas
   const living = tables.environment
     .list({ index: 'listed', prefix: `${kind}/` })
@@ -36,7 +39,7 @@ export function checkEnvironmentQuota({ tables, settings }: Finspace, kind: Envi
 }
 
 export function newEnvironment(
-  { clock, random, region, accountId, settings }: Finspace,
+  { clock, random, region, accountId, settings }: EnvironmentParts,
   request: Pick<EnvironmentRecord, 'kind' | 'name' | 'description' | 'kmsKeyId'>,
 ): Draft<EnvironmentRecord> {
   const dedicatedServiceAccountId = newAccountId(random, accountId)

@@ -1,30 +1,28 @@
 import type { EnvironmentStatus } from '../../../model/environment.ts'
-import type { Finspace } from '../finspace.ts'
 import { conflict, invalid } from '../operation/exceptions.ts'
 import { findEnvironment } from './find.ts'
+import type { EnvironmentParts } from './parts.ts'
 import type { EnvironmentRecord } from './record.ts'
 
-export const deleteEnvironment = (finspace: Finspace, environmentId: string): object =>
-  requestDeletion(finspace, findEnvironment(finspace, environmentId))
+export const deleteEnvironment = (parts: EnvironmentParts, environmentId: string): object =>
+  requestDeletion(parts, findEnvironment(parts, environmentId))
 
 /** The environment's life cycle does the rest. */
-export function requestDeletion(finspace: Finspace, environment: EnvironmentRecord): object {
+export function requestDeletion(parts: EnvironmentParts, environment: EnvironmentRecord): object {
   const { environmentId, status } = environment
   // Terraform reads this sentence.
   if (status === 'DELETED') throw invalid('The Environment is in DELETED state')
   if (MOVING.includes(status)) {
     throw conflict(`expected environment ${environmentId} to be in no state of change, got ${status}`, status)
   }
-  if (finspace.tables.cluster.count({ index: 'listed', prefix: `${environmentId}/` }) > 0) {
-    // The live service's words.
-    throw invalid(
-      `Can't delete this KX Environment with id ${environmentId}. It still contains active clusters. Please delete all clusters before deleting the environment.`,
-    )
+  for (const { refusal } of parts.contents()) {
+    const reason = refusal?.(environmentId)
+    if (reason !== undefined) throw invalid(reason)
   }
-  finspace.lives.environment.put(environmentId, {
+  parts.life.put(environmentId, {
     ...environment,
     status: 'DELETE_REQUESTED',
-    updateTimestamp: finspace.clock.now(),
+    updateTimestamp: parts.clock.now(),
   })
   return {}
 }

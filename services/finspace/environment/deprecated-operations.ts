@@ -6,7 +6,6 @@ import {
   listEnvironments,
   updateEnvironment,
 } from '../../../model/deprecated-environment.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
 import {
@@ -16,11 +15,12 @@ import {
   listOldEnvironments,
   updateOldEnvironment,
 } from './deprecated.ts'
+import type { EnvironmentParts } from './parts.ts'
 
-export const deprecatedOperations = (finspace: Finspace) => {
-  const all = () => datasetEnvironmentArn(finspace, '*')
+export const deprecatedOperations = (parts: EnvironmentParts) => {
+  const all = () => datasetEnvironmentArn(parts, '*')
   const resource = ({ environmentId }: { environmentId: string }) =>
-    datasetEnvironmentArn(finspace, environmentId)
+    datasetEnvironmentArn(parts, environmentId)
   return {
     CreateEnvironment: operation({
       http: 'POST /environment',
@@ -28,7 +28,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
       input: createEnvironment,
       errors: declares('Throttling', 'ServiceQuotaExceeded', 'LimitExceeded'),
       resource: all,
-      run: input => createOldEnvironment(finspace, input),
+      run: input => createOldEnvironment(parts, input),
     }),
     ListEnvironments: operation({
       http: 'GET /environment',
@@ -37,7 +37,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
       input: listEnvironments,
       errors: declares(),
       resource: all,
-      run: input => listOldEnvironments(finspace, input),
+      run: input => listOldEnvironments(parts, input),
     }),
     GetEnvironment: operation({
       http: 'GET /environment/{environmentId}',
@@ -45,7 +45,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
       input: getEnvironment,
       errors: declares('ResourceNotFound'),
       resource,
-      run: input => getOldEnvironment(finspace, input.environmentId),
+      run: input => getOldEnvironment(parts, input.environmentId),
     }),
     UpdateEnvironment: operation({
       http: 'PUT /environment/{environmentId}',
@@ -53,7 +53,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
       input: updateEnvironment,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
-      run: input => updateOldEnvironment(finspace, input),
+      run: input => updateOldEnvironment(parts, input),
     }),
     DeleteEnvironment: operation({
       http: 'DELETE /environment/{environmentId}',
@@ -61,7 +61,7 @@ export const deprecatedOperations = (finspace: Finspace) => {
       input: deleteEnvironment,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
-      run: input => deleteOldEnvironment(finspace, input.environmentId),
+      run: input => deleteOldEnvironment(parts, input.environmentId),
     }),
   }
 }

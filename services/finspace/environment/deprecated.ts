@@ -7,66 +7,66 @@ import type {
   updateEnvironment,
 } from '../../../model/deprecated-environment.ts'
 import type { ValueOf } from '../../../model/shape.ts'
-import type { Finspace } from '../finspace.ts'
 import { notFound } from '../operation/exceptions.ts'
 import { page } from '../operation/paging.ts'
 import { setTags } from '../tag/tags.ts'
 import { arnOf } from './answer.ts'
 import { checkEnvironmentQuota, newEnvironment } from './create.ts'
 import { requestDeletion } from './delete.ts'
+import type { EnvironmentParts } from './parts.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 /** No environmentUrl in the answer: the web application that it led to is not part of this service. */
-export function createOldEnvironment(finspace: Finspace, request: ValueOf<typeof createEnvironment>) {
+export function createOldEnvironment(parts: EnvironmentParts, request: ValueOf<typeof createEnvironment>) {
   const { name, description, kmsKeyId, federationMode = 'LOCAL', federationParameters, tags } = request
-  checkEnvironmentQuota(finspace, 'dataset')
-  const record = newEnvironment(finspace, { kind: 'dataset', name, description, kmsKeyId })
+  checkEnvironmentQuota(parts, 'dataset')
+  const record = newEnvironment(parts, { kind: 'dataset', name, description, kmsKeyId })
   const { environmentId } = record
   const federation = { federationMode, federationParameters }
-  const environment = finspace.lives.environment.put(environmentId, { ...record, ...federation })
-  const environmentArn = arnOf(finspace, environment)
-  setTags(finspace, environmentArn, tags)
+  const environment = parts.life.put(environmentId, { ...record, ...federation })
+  const environmentArn = arnOf(parts, environment)
+  setTags(parts, environmentArn, tags)
   return { environmentId, environmentArn }
 }
 
-export function listOldEnvironments(finspace: Finspace, request: ValueOf<typeof listEnvironments>) {
-  const { items, ...rest } = page(finspace.tables.environment, { index: 'listed' }, request)
-  return { environments: items.map(item => described(finspace, item)), ...rest }
+export function listOldEnvironments(parts: EnvironmentParts, request: ValueOf<typeof listEnvironments>) {
+  const { items, ...rest } = page(parts.tables.environment, { index: 'listed' }, request)
+  return { environments: items.map(item => described(parts, item)), ...rest }
 }
 
-export const getOldEnvironment = (finspace: Finspace, environmentId: string) => ({
-  environment: described(finspace, find(finspace, environmentId)),
+export const getOldEnvironment = (parts: EnvironmentParts, environmentId: string) => ({
+  environment: described(parts, find(parts, environmentId)),
 })
 
-export function updateOldEnvironment(finspace: Finspace, request: ValueOf<typeof updateEnvironment>) {
-  const environment = find(finspace, request.environmentId)
-  const updated = finspace.lives.environment.put(request.environmentId, {
+export function updateOldEnvironment(parts: EnvironmentParts, request: ValueOf<typeof updateEnvironment>) {
+  const environment = find(parts, request.environmentId)
+  const updated = parts.life.put(request.environmentId, {
     ...environment,
     name: request.name ?? environment.name,
     description: request.description ?? environment.description,
     federationMode: request.federationMode ?? environment.federationMode,
     federationParameters: request.federationParameters ?? environment.federationParameters,
-    updateTimestamp: finspace.clock.now(),
+    updateTimestamp: parts.clock.now(),
   })
-  return { environment: described(finspace, updated) }
+  return { environment: described(parts, updated) }
 }
 
-export const deleteOldEnvironment = (finspace: Finspace, environmentId: string): object =>
-  requestDeletion(finspace, find(finspace, environmentId))
+export const deleteOldEnvironment = (parts: EnvironmentParts, environmentId: string): object =>
+  requestDeletion(parts, find(parts, environmentId))
 
-function find({ tables }: Finspace, environmentId: string): EnvironmentRecord {
+function find({ tables }: EnvironmentParts, environmentId: string): EnvironmentRecord {
   const environment = tables.environment.get(environmentId)
   if (environment === undefined) throw notFound(`Environment ${environmentId} not found`)
   return environment
 }
 
-const described = (finspace: Finspace, environment: EnvironmentRecord) => ({
+const described = (parts: EnvironmentParts, environment: EnvironmentRecord) => ({
   name: environment.name,
   environmentId: environment.environmentId,
-  awsAccountId: finspace.accountId,
+  awsAccountId: parts.accountId,
   status: environment.status,
   description: environment.description,
-  environmentArn: arnOf(finspace, environment),
+  environmentArn: arnOf(parts, environment),
   kmsKeyId: environment.kmsKeyId,
   dedicatedServiceAccountId: environment.dedicatedServiceAccountId,
   federationMode: environment.federationMode,

@@ -4,41 +4,41 @@ import type {
   updateKxEnvironmentNetwork,
 } from '../../../model/environment.ts'
 import type { ValueOf } from '../../../model/shape.ts'
-import type { Finspace } from '../finspace.ts'
 import { conflict } from '../operation/exceptions.ts'
 import { page } from '../operation/paging.ts'
 import { describedEnvironment, updatedEnvironment } from './answer.ts'
 import { findEnvironment, readyEnvironment } from './find.ts'
 import { withNetwork } from './network.ts'
+import type { EnvironmentParts } from './parts.ts'
 
-export function listEnvironments(finspace: Finspace, request: ValueOf<typeof listKxEnvironments>) {
+export function listEnvironments(parts: EnvironmentParts, request: ValueOf<typeof listKxEnvironments>) {
   const range = { index: 'listed', prefix: 'kx/' }
-  const { items, ...rest } = page(finspace.tables.environment, range, request)
-  return { environments: items.map(item => describedEnvironment(finspace, item)), ...rest }
+  const { items, ...rest } = page(parts.tables.environment, range, request)
+  return { environments: items.map(item => describedEnvironment(parts, item)), ...rest }
 }
 
-export const getEnvironment = (finspace: Finspace, environmentId: string) =>
-  describedEnvironment(finspace, findEnvironment(finspace, environmentId))
+export const getEnvironment = (parts: EnvironmentParts, environmentId: string) =>
+  describedEnvironment(parts, findEnvironment(parts, environmentId))
 
 /** Changes name and description only, and no status. */
 export function updateEnvironment(
-  finspace: Finspace,
+  parts: EnvironmentParts,
   { environmentId, name, description }: ValueOf<typeof updateKxEnvironment>,
 ) {
-  const environment = readyEnvironment(finspace, environmentId)
-  const updated = finspace.lives.environment.put(environmentId, {
+  const environment = readyEnvironment(parts, environmentId)
+  const updated = parts.life.put(environmentId, {
     ...environment,
     name: name ?? environment.name,
     description: description ?? environment.description,
-    updateTimestamp: finspace.clock.now(),
+    updateTimestamp: parts.clock.now(),
   })
-  return updatedEnvironment(finspace, updated)
+  return updatedEnvironment(parts, updated)
 }
 
 /** One update at a time; transit gateway and DNS have statuses of their own. */
-export function updateNetwork(finspace: Finspace, request: ValueOf<typeof updateKxEnvironmentNetwork>) {
+export function updateNetwork(parts: EnvironmentParts, request: ValueOf<typeof updateKxEnvironmentNetwork>) {
   const { environmentId } = request
-  const environment = readyEnvironment(finspace, environmentId)
+  const environment = readyEnvironment(parts, environmentId)
   const { status } = environment
   if (status === 'UPDATE_NETWORK_REQUESTED' || status === 'UPDATING_NETWORK') {
     throw conflict(
@@ -46,9 +46,9 @@ export function updateNetwork(finspace: Finspace, request: ValueOf<typeof update
       status,
     )
   }
-  const updated = finspace.lives.environment.put(environmentId, {
+  const updated = parts.life.put(environmentId, {
     ...withNetwork(environment, request),
-    updateTimestamp: finspace.clock.now(),
+    updateTimestamp: parts.clock.now(),
   })
-  return updatedEnvironment(finspace, updated)
+  return updatedEnvironment(parts, updated)
 }

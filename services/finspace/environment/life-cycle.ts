@@ -1,18 +1,18 @@
 import type { NetworkStatus } from '../../../model/environment.ts'
-import type { Finspace } from '../finspace.ts'
 import { type LifeCycle, StepFailure } from '../life/life-cycle.ts'
 import { environmentErrorMessage } from '../life/reason.ts'
 import { arnOf } from './answer.ts'
 import { emptyEnvironment } from './empty.ts'
+import type { EnvironmentParts } from './parts.ts'
 import type { EnvironmentRecord } from './record.ts'
 
 /** Between a deletion that failed and the one more time that it is tried. */
 const RETRY_DELETION_AFTER = 30_000
 
-export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentRecord> => ({
+export const environmentLifeCycle = (parts: EnvironmentParts): LifeCycle<EnvironmentRecord> => ({
   type: 'Environment',
-  table: finspace.tables.environment,
-  arnOf: environment => arnOf(finspace, environment),
+  table: parts.tables.environment,
+  arnOf: environment => arnOf(parts, environment),
   stamp: updateTimestamp => ({ updateTimestamp }),
   failure: ({ errorMessage }, environment) => ({
     errorMessage: environmentErrorMessage(errorMessage),
@@ -21,7 +21,7 @@ export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentR
   }),
   states: {
     CREATE_REQUESTED: { step: () => ({ status: 'CREATING' }) },
-    CREATING: { step: environment => create(finspace, environment), failed: 'FAILED_CREATION' },
+    CREATING: { step: environment => create(parts, environment), failed: 'FAILED_CREATION' },
     CREATED: 'end',
     FAILED_CREATION: 'end',
     UPDATE_NETWORK_REQUESTED: {
@@ -32,15 +32,15 @@ export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentR
       }),
     },
     UPDATING_NETWORK: {
-      step: environment => attach(finspace, environment),
+      step: environment => attach(parts, environment),
       failed: 'FAILED_UPDATING_NETWORK',
     },
     FAILED_UPDATING_NETWORK: 'end',
     DELETE_REQUESTED: { step: () => ({ status: 'DELETING' }) },
-    DELETING: { step: environment => remove(finspace, environment), failed: 'RETRY_DELETION' },
+    DELETING: { step: environment => remove(parts, environment), failed: 'RETRY_DELETION' },
     RETRY_DELETION: {
       after: () => RETRY_DELETION_AFTER,
-      step: environment => remove(finspace, environment),
+      step: environment => remove(parts, environment),
       failed: 'FAILED_DELETION',
     },
     FAILED_DELETION: 'end',
@@ -53,7 +53,7 @@ export const environmentLifeCycle = (finspace: Finspace): LifeCycle<EnvironmentR
 const begun = (status: NetworkStatus) => (status === 'UPDATE_REQUESTED' ? 'UPDATING' : status)
 const unless = (status: NetworkStatus, failed: NetworkStatus) => (status === 'UPDATING' ? failed : status)
 
-function create({ world, region }: Finspace, { kmsKeyId }: EnvironmentRecord) {
+function create({ world, region }: EnvironmentParts, { kmsKeyId }: EnvironmentRecord) {
   if (kmsKeyId?.startsWith('arn:') === true) {
     const keyRegion = kmsKeyId.split(':')[3]
     if (keyRegion !== region) {
@@ -72,7 +72,7 @@ function create({ world, region }: Finspace, { kmsKeyId }: EnvironmentRecord) {
   return { status: 'CREATED' as const }
 }
 
-function attach({ world }: Finspace, environment: EnvironmentRecord) {
+function attach({ world }: EnvironmentParts, environment: EnvironmentRecord) {
   const { hasTransitGateway, hasDnsServer } = world()
   const { transitGatewayConfiguration: gateway, customDNSConfiguration: dns = [] } = environment
   if (environment.tgwStatus === 'UPDATING' && gateway !== undefined) {
@@ -94,9 +94,7 @@ function attach({ world }: Finspace, environment: EnvironmentRecord) {
 
 const done = (status: NetworkStatus) => (status === 'UPDATING' ? 'SUCCESSFULLY_UPDATED' : status)
 
-async function remove(finspace: Finspace, environment: EnvironmentRecord) {
-  await emptyEnvironment(finspace, environment)
-  // Its private key is of no more use, but to whoever reads the store.
-  finspace.tables.authority.delete(environment.environmentId)
+async function remove(parts: EnvironmentParts, environment: EnvironmentRecord) {
+  await emptyEnvironment(parts, environment)
   return { status: 'DELETED' as const, errorMessage: undefined }
 }

@@ -7,19 +7,19 @@ import {
   updateKxEnvironment,
   updateKxEnvironmentNetwork,
 } from '../../../model/environment.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
 import { createEnvironment } from './create.ts'
 import { deleteEnvironment } from './delete.ts'
 import { getEnvironment, listEnvironments, updateEnvironment, updateNetwork } from './environments.ts'
+import type { EnvironmentParts } from './parts.ts'
 
 const ENVIRONMENTS = '/kx/environments'
 const ENVIRONMENT = `${ENVIRONMENTS}/{environmentId}`
 
-export const environmentOperations = (finspace: Finspace) => {
-  const all = () => environmentArn(finspace, '*')
-  const resource = ({ environmentId }: { environmentId: string }) => environmentArn(finspace, environmentId)
+export const environmentOperations = (parts: EnvironmentParts) => {
+  const all = () => environmentArn(parts, '*')
+  const resource = ({ environmentId }: { environmentId: string }) => environmentArn(parts, environmentId)
   return {
     CreateKxEnvironment: operation({
       http: `POST ${ENVIRONMENTS}`,
@@ -27,7 +27,7 @@ export const environmentOperations = (finspace: Finspace) => {
       input: createKxEnvironment,
       errors: declares('Conflict', 'LimitExceeded', 'ServiceQuotaExceeded', 'Throttling'),
       resource: all,
-      run: input => createEnvironment(finspace, input),
+      run: input => createEnvironment(parts, input),
     }),
     ListKxEnvironments: operation({
       http: `GET ${ENVIRONMENTS}`,
@@ -36,7 +36,7 @@ export const environmentOperations = (finspace: Finspace) => {
       input: listKxEnvironments,
       errors: declares(),
       resource: all,
-      run: input => listEnvironments(finspace, input),
+      run: input => listEnvironments(parts, input),
     }),
     GetKxEnvironment: operation({
       http: `GET ${ENVIRONMENT}`,
@@ -44,7 +44,7 @@ export const environmentOperations = (finspace: Finspace) => {
       input: getKxEnvironment,
       errors: declares('ResourceNotFound', 'Conflict'),
       resource,
-      run: input => getEnvironment(finspace, input.environmentId),
+      run: input => getEnvironment(parts, input.environmentId),
     }),
     UpdateKxEnvironment: operation({
       http: `PUT ${ENVIRONMENT}`,
@@ -52,7 +52,7 @@ export const environmentOperations = (finspace: Finspace) => {
       input: updateKxEnvironment,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
-      run: input => updateEnvironment(finspace, input),
+      run: input => updateEnvironment(parts, input),
     }),
     UpdateKxEnvironmentNetwork: operation({
       http: `PUT ${ENVIRONMENT}/network`,
@@ -60,7 +60,7 @@ export const environmentOperations = (finspace: Finspace) => {
       input: updateKxEnvironmentNetwork,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
-      run: input => updateNetwork(finspace, input),
+      run: input => updateNetwork(parts, input),
     }),
     DeleteKxEnvironment: operation({
       http: `DELETE ${ENVIRONMENT}`,
@@ -69,7 +69,7 @@ export const environmentOperations = (finspace: Finspace) => {
       input: deleteKxEnvironment,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
-      run: input => deleteEnvironment(finspace, input.environmentId),
+      run: input => deleteEnvironment(parts, input.environmentId),
     }),
   }
 }

@@ -1,14 +1,24 @@
 // What happens round every operation: one transaction, the client token, only errors that the model declares.
+
+import type { Collection } from '../../store/collection.ts'
+import type { Store } from '../../store/store.ts'
 import type { Call } from '../../wire/call.ts'
 import type { RestOperation } from '../../wire/rest-json.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
-import type { Finspace } from '../finspace.ts'
+import type { ClientTokens } from './client-token.ts'
 import { asDeclared, internalError } from './exceptions.ts'
 import type { AnyFinspaceOperation } from './operation.ts'
-import { authorizeRead } from './source-rights.ts'
+import { authorizeRead, type SourceParts } from './source-rights.ts'
+
+interface RunParts extends SourceParts {
+  store: Store
+  tokens: ClientTokens
+  tables: { tag: Pick<Collection<Readonly<Record<string, string>>>, 'get'> }
+  onFault(fault: unknown): void
+}
 
 export const onTheWire = (
-  finspace: Finspace,
+  parts: RunParts,
   operations: Readonly<Record<string, AnyFinspaceOperation>>,
 ): Record<string, RestOperation> =>
   Object.fromEntries(
@@ -16,9 +26,9 @@ export const onTheWire = (
       name,
       {
         ...operation,
-        conditions: request => conditionsOf(finspace, operation.resource(request), request),
+        conditions: request => conditionsOf(parts, operation.resource(request), request),
         declare: error => asDeclared(error, operation.errors),
-        run: (request: never, call: Call) => run(finspace, { name, operation, request, call }),
+        run: (request: never, call: Call) => run(parts, { name, operation, request, call }),
       } satisfies RestOperation,
     ]),
   )
@@ -30,20 +40,20 @@ interface Run {
   call: Call
 }
 
-function run(finspace: Finspace, { name, operation, request, call }: Run): unknown {
+function run(parts: RunParts, { name, operation, request, call }: Run): unknown {
   authorizeTags(call, operation.resource(request), request)
-  for (const read of operation.reads?.(request) ?? []) authorizeRead(finspace, call.principal, read)
+  for (const read of operation.reads?.(request) ?? []) authorizeRead(parts, call.principal, read)
   const answer = () => operation.run(request, call)
-  return foreseen(finspace, () =>
+  return foreseen(parts, () =>
     // A read is no transaction: it would wait for an fsync of nothing.
     operation.effect === 'reads'
       ? answer()
-      : finspace.store.transact(() => once(finspace, { name, operation, request }, answer)),
+      : parts.store.transact(() => once(parts, { name, operation, request }, answer)),
   )
 }
 
 /** An error of ours is told to the operator in full, and to the caller without a word more than that it is one. */
-function foreseen({ onFault }: Finspace, run: () => unknown): unknown {
+function foreseen({ onFault }: RunParts, run: () => unknown): unknown {
   try {
     return run()
   } catch (error) {
@@ -58,7 +68,7 @@ interface Tagged {
 }
 
 /** The tags that a policy may ask about: those of the request and those of the resource. */
-const conditionsOf = ({ tables }: Finspace, arn: string, { tags }: Tagged): Record<string, string> => ({
+const conditionsOf = ({ tables }: RunParts, arn: string, { tags }: Tagged): Record<string, string> => ({
   ...prefixed('aws:RequestTag', tags),
   ...prefixed('aws:ResourceTag', tables.tag.get(arn)),
 })
@@ -74,7 +84,7 @@ function authorizeTags({ principal, service }: Call, arn: string, { tags }: Tagg
 
 /** The first answer again, where the request says by its token that it is a repetition. */
 function once(
-  { tokens }: Finspace,
+  { tokens }: RunParts,
   { name, operation, request }: Omit<Run, 'call'>,
   run: () => unknown,
 ): unknown {

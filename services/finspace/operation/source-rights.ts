@@ -1,8 +1,14 @@
 import { accessDenied, refused } from '../../iam/principal.ts'
 import type { Principal } from '../../wire/call.ts'
 import { matchesGlob } from '../../wire/glob.ts'
-import type { Finspace } from '../finspace.ts'
+import type { Settings } from '../settings/settings.ts'
 import type { Put } from '../versions/changeset/change-request.ts'
+
+export interface SourceParts {
+  settings(): Pick<Settings, 'sources'>
+  /** Whether they are buckets of this endpoint, where callers have rights of their own. */
+  ownBuckets: boolean
+}
 
 /** What a request has the service read from a bucket: one object, or all below a prefix. */
 export type SourceRead = Pick<Put, 'bucket' | 'key' | 'from'>
@@ -13,7 +19,7 @@ export type SourceRead = Pick<Put, 'bucket' | 'key' | 'from'>
  * @throws {ServiceException} AccessDeniedException
  */
 export function authorizeRead(
-  { settings, ownBuckets }: Finspace,
+  { settings, ownBuckets }: SourceParts,
   principal: Principal,
   read: SourceRead,
 ): void {

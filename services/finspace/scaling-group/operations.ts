@@ -5,10 +5,9 @@ import {
   getKxScalingGroup,
   listKxScalingGroups,
 } from '../../../model/scaling-group.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
-import type { ScalingGroupName } from './clusters.ts'
+import type { ScalingGroupName, ScalingGroupParts } from './parts.ts'
 import {
   createScalingGroup,
   deleteScalingGroup,
@@ -19,9 +18,9 @@ import {
 const GROUPS = '/kx/environments/{environmentId}/scalingGroups'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')
 
-export const scalingGroupOperations = (finspace: Finspace) => {
+export const scalingGroupOperations = (parts: ScalingGroupParts) => {
   const resource = ({ environmentId, scalingGroupName }: ScalingGroupName) =>
-    scalingGroupArn(finspace, environmentId, scalingGroupName)
+    scalingGroupArn(parts, environmentId, scalingGroupName)
   return {
     CreateKxScalingGroup: operation({
       http: `POST ${GROUPS}`,
@@ -29,7 +28,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
       input: createKxScalingGroup,
       errors: ERRORS,
       resource,
-      run: input => createScalingGroup(finspace, input),
+      run: input => createScalingGroup(parts, input),
     }),
     ListKxScalingGroups: operation({
       http: `GET ${GROUPS}`,
@@ -37,8 +36,8 @@ export const scalingGroupOperations = (finspace: Finspace) => {
       query: pagingQuery,
       input: listKxScalingGroups,
       errors: ERRORS,
-      resource: ({ environmentId }) => environmentArn(finspace, environmentId),
-      run: input => listScalingGroups(finspace, input),
+      resource: ({ environmentId }) => environmentArn(parts, environmentId),
+      run: input => listScalingGroups(parts, input),
     }),
     GetKxScalingGroup: operation({
       http: `GET ${GROUPS}/{scalingGroupName}`,
@@ -46,7 +45,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
       input: getKxScalingGroup,
       errors: ERRORS,
       resource,
-      run: input => getScalingGroup(finspace, input),
+      run: input => getScalingGroup(parts, input),
     }),
     DeleteKxScalingGroup: operation({
       http: `DELETE ${GROUPS}/{scalingGroupName}`,
@@ -55,7 +54,7 @@ export const scalingGroupOperations = (finspace: Finspace) => {
       input: deleteKxScalingGroup,
       errors: ERRORS,
       resource,
-      run: input => deleteScalingGroup(finspace, input),
+      run: input => deleteScalingGroup(parts, input),
     }),
   }
 }

@@ -1,38 +1,37 @@
 import { scalingGroupArn } from '../../../model/arn.ts'
 import type { createKxScalingGroup, listKxScalingGroups } from '../../../model/scaling-group.ts'
 import type { ValueOf } from '../../../model/shape.ts'
-import { hostTypes } from '../cluster/types.ts'
-import { refuseInUse } from '../cluster/use.ts'
 import { checkZones } from '../environment/availability-zones.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { conflict, invalid, notFound } from '../operation/exceptions.ts'
 import { page } from '../operation/paging.ts'
 import { checkQuota } from '../operation/quota.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
-import { clustersOf, type ScalingGroupName } from './clusters.ts'
+import { refuseInUse } from '../use/clusters.ts'
+import { hostTypes } from './host-types.ts'
+import type { ScalingGroupName, ScalingGroupParts } from './parts.ts'
 import type { ScalingGroupRecord } from './record.ts'
 
 /** CREATING: the scaling group's life cycle looks whether there is a host left. */
 export function createScalingGroup(
-  finspace: Finspace,
+  parts: ScalingGroupParts,
   { tags, clientToken: _clientToken, ...request }: ValueOf<typeof createKxScalingGroup>,
 ) {
-  const { lives, clock } = finspace
-  const environment = readyEnvironment(finspace, request.environmentId)
+  const { life, clock } = parts
+  const environment = readyEnvironment(parts, request.environmentId)
   checkPlace(request, environment.availabilityZoneIds)
-  checkName(finspace, request)
+  checkName(parts, request)
   const now = clock.now()
-  const group = lives.scalingGroup.put(keyOfGroup(request), {
+  const group = life.put(keyOfGroup(request), {
     ...request,
     status: 'CREATING',
     createdTimestamp: now,
     lastModifiedTimestamp: now,
   })
-  const arn = scalingGroupArn(finspace, request.environmentId, request.scalingGroupName)
-  dropTags(finspace, arn)
-  setTags(finspace, arn, tags)
+  const arn = scalingGroupArn(parts, request.environmentId, request.scalingGroupName)
+  dropTags(parts, arn)
+  setTags(parts, arn, tags)
   return { environmentId: group.environmentId, ...summary(group) }
 }
 
@@ -47,7 +46,7 @@ function checkPlace(
 }
 
 /** A name that is taken is a conflict here: the operation declares nothing better. */
-function checkName({ tables, settings }: Finspace, name: ScalingGroupName): void {
+function checkName({ tables, settings }: ScalingGroupParts, name: ScalingGroupName): void {
   const namesake = tables.scalingGroup.get(keyOfGroup(name))
   if (namesake !== undefined && namesake.status !== 'DELETED') {
     throw conflict(`Scaling group already exists with name: ${name.scalingGroupName}`, 'ALREADY_EXISTS')
@@ -60,35 +59,35 @@ function checkName({ tables, settings }: Finspace, name: ScalingGroupName): void
 }
 
 export function listScalingGroups(
-  finspace: Finspace,
+  parts: ScalingGroupParts,
   { environmentId, ...request }: ValueOf<typeof listKxScalingGroups>,
 ) {
-  openEnvironment(finspace, environmentId)
+  openEnvironment(parts, environmentId)
   const range = { index: 'listed', prefix: `${environmentId}/` }
-  const { items, ...rest } = page(finspace.tables.scalingGroup, range, request)
-  return { scalingGroups: items.map(group => described(finspace, group)), ...rest }
+  const { items, ...rest } = page(parts.tables.scalingGroup, range, request)
+  return { scalingGroups: items.map(group => described(parts, group)), ...rest }
 }
 
-export const getScalingGroup = (finspace: Finspace, name: ScalingGroupName) => ({
-  scalingGroupArn: scalingGroupArn(finspace, name.environmentId, name.scalingGroupName),
-  ...described(finspace, find(finspace, name)),
+export const getScalingGroup = (parts: ScalingGroupParts, name: ScalingGroupName) => ({
+  scalingGroupArn: scalingGroupArn(parts, name.environmentId, name.scalingGroupName),
+  ...described(parts, find(parts, name)),
 })
 
-export function deleteScalingGroup(finspace: Finspace, name: ScalingGroupName): object {
-  const group = find(finspace, name)
+export function deleteScalingGroup(parts: ScalingGroupParts, name: ScalingGroupName): object {
+  const group = find(parts, name)
   if (group.status === 'DELETED') throw missing(name)
-  refuseInUse(`scaling group ${group.scalingGroupName}`, clustersOf(finspace, group))
-  finspace.lives.scalingGroup.put(keyOfGroup(name), {
+  refuseInUse(`scaling group ${group.scalingGroupName}`, parts.clustersOf(group))
+  parts.life.put(keyOfGroup(name), {
     ...group,
     status: 'DELETING',
-    lastModifiedTimestamp: finspace.clock.now(),
+    lastModifiedTimestamp: parts.clock.now(),
   })
   return {}
 }
 
-function find(finspace: Finspace, name: ScalingGroupName): ScalingGroupRecord {
-  openEnvironment(finspace, name.environmentId)
-  const group = finspace.tables.scalingGroup.get(keyOfGroup(name))
+function find(parts: ScalingGroupParts, name: ScalingGroupName): ScalingGroupRecord {
+  openEnvironment(parts, name.environmentId)
+  const group = parts.tables.scalingGroup.get(keyOfGroup(name))
   if (group === undefined) throw missing(name)
   return group
 }
@@ -99,9 +98,9 @@ const missing = ({ scalingGroupName }: ScalingGroupName) =>
 const keyOfGroup = ({ environmentId, scalingGroupName }: ScalingGroupName) =>
   keyOf(environmentId, scalingGroupName)
 
-const described = (finspace: Finspace, group: ScalingGroupRecord) => ({
+const described = (parts: ScalingGroupParts, group: ScalingGroupRecord) => ({
   ...summary(group),
-  clusters: clustersOf(finspace, group).map(({ clusterName }) => clusterName),
+  clusters: parts.clustersOf(group).map(({ clusterName }) => clusterName),
   statusReason: group.statusReason,
 })
 

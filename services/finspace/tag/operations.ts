@@ -1,11 +1,9 @@
 import type { ExceptionName } from '../../../model/exceptions.ts'
 import { listTagsForResource, tagResource, untagResource } from '../../../model/tag.ts'
 import { withoutTags } from '../../wire/tags.ts'
-import type { Finspace } from '../finspace.ts'
 import { notFound } from '../operation/exceptions.ts'
 import { operation } from '../operation/operation.ts'
-import { taggedResource } from './resource.ts'
-import { setTags, tagsOf } from './tags.ts'
+import { setTags, type TagTables, tagsOf } from './tags.ts'
 
 const TAGS = '/tags/{resourceArn}'
 
@@ -16,12 +14,17 @@ const ERRORS: ExceptionName[] = [
   'ResourceNotFoundException',
 ]
 
-export const tagOperations = (finspace: Finspace) => {
+interface TagParts {
+  tables: TagTables
+  /** The ARN in full of the resource that an ARN names, where there is one. */
+  resourceAt(arn: string): string | undefined
+}
+
+export const tagOperations = (parts: TagParts) => {
   // In full: an ARN without its account would slip past a policy that names it with one.
-  const resource = ({ resourceArn }: { resourceArn: string }) =>
-    taggedResource(finspace, resourceArn) ?? resourceArn
+  const resource = ({ resourceArn }: { resourceArn: string }) => parts.resourceAt(resourceArn) ?? resourceArn
   const find = ({ resourceArn }: { resourceArn: string }) => {
-    const arn = taggedResource(finspace, resourceArn)
+    const arn = parts.resourceAt(resourceArn)
     if (arn === undefined) throw notFound(`Resource ${resourceArn} not found`)
     return arn
   }
@@ -32,7 +35,7 @@ export const tagOperations = (finspace: Finspace) => {
       input: listTagsForResource,
       errors: ERRORS,
       resource,
-      run: input => ({ tags: tagsOf(finspace, find(input)) }),
+      run: input => ({ tags: tagsOf(parts, find(input)) }),
     }),
 
     TagResource: operation({
@@ -42,7 +45,7 @@ export const tagOperations = (finspace: Finspace) => {
       errors: ERRORS,
       resource,
       run(input) {
-        setTags(finspace, find(input), input.tags)
+        setTags(parts, find(input), input.tags)
         return {}
       },
     }),
@@ -56,7 +59,7 @@ export const tagOperations = (finspace: Finspace) => {
       resource,
       run(input) {
         const arn = find(input)
-        finspace.tables.tag.put(arn, withoutTags(tagsOf(finspace, arn), input.tagKeys))
+        parts.tables.tag.put(arn, withoutTags(tagsOf(parts, arn), input.tagKeys))
         return {}
       },
     }),

@@ -3,10 +3,10 @@ import { mintToken } from '../../../kdb/ipc/token.ts'
 import type { Principal } from '../../wire/call.ts'
 import { authorityOf, fingerprintOf } from '../authority/authority.ts'
 import { openEnvironment } from '../environment/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { resourceIn } from '../kind/arn.ts'
 import { keyOf } from '../kind/key.ts'
 import { accessDenied, invalid, notFound } from '../operation/exceptions.ts'
+import type { UserParts } from './parts.ts'
 
 interface Request {
   environmentId: string
@@ -18,15 +18,15 @@ interface Request {
  * A string that a kdb+ client opens as it is: host and port of a node, the user, and a password for 15 minutes.
  * @throws {ServiceException} AccessDeniedException unless the principal has the user's own role
  */
-export function connectionString(finspace: Finspace, request: Request, principal: Principal): string {
+export function connectionString(parts: UserParts, request: Request, principal: Principal): string {
   const { environmentId, clusterName } = request
-  openEnvironment(finspace, environmentId)
-  const user = userOf(finspace, request)
+  openEnvironment(parts, environmentId)
+  const user = userOf(parts, request)
   checkRole(user.iamRole, principal)
-  const cluster = finspace.tables.cluster.get(keyOf(environmentId, clusterName))
+  const cluster = parts.clusterOf({ environmentId, clusterName })
   if (cluster === undefined || cluster.status === 'DELETED')
     throw notFound(`KX cluster ${clusterName} not found`)
-  const node = finspace.nodes
+  const node = parts.nodes
     .list({ environmentId, clusterName })
     .find(({ status, port }) => status === 'RUNNING' && port !== undefined)
   if (node?.port === undefined) {
@@ -35,16 +35,16 @@ export function connectionString(finspace: Finspace, request: Request, principal
   const { host, port } = node
   const { userName, createTimestamp: since } = user
   const { secret } = cluster
-  const now = finspace.clock.now()
-  const authority = fingerprintOf(authorityOf(finspace, environmentId))
+  const now = parts.clock.now()
+  const authority = fingerprintOf(authorityOf(parts, environmentId))
   const password = mintToken({ host, port, user: userName, since, clusterName, secret, authority, now })
   return formatConnectionString({ host, port, tls: true, user: userName, password })
 }
 
-function userOf(finspace: Finspace, { environmentId, userArn }: Request) {
-  const named = resourceIn(finspace, userArn)
+function userOf(parts: UserParts, { environmentId, userArn }: Request) {
+  const named = resourceIn(parts, userArn)
   const isHere = named?.kind === 'user' && named.environmentId === environmentId
-  const user = isHere ? finspace.tables.user.get(keyOf(environmentId, named.name)) : undefined
+  const user = isHere ? parts.tables.user.get(keyOf(environmentId, named.name)) : undefined
   if (user === undefined) throw notFound(`KX user ${userArn} not found`)
   return user
 }

@@ -7,16 +7,16 @@ import {
   listKxUsers,
   updateKxUser,
 } from '../../../model/user.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
 import { connectionString } from './connection-string.ts'
+import type { UserParts } from './parts.ts'
 import { createUser, deleteUser, getUser, listUsers, type UserName, updateUser } from './users.ts'
 
 const USERS = '/kx/environments/{environmentId}/users'
 
-export const userOperations = (finspace: Finspace) => {
-  const resource = ({ environmentId, userName }: UserName) => userArn(finspace, environmentId, userName)
+export const userOperations = (parts: UserParts) => {
+  const resource = ({ environmentId, userName }: UserName) => userArn(parts, environmentId, userName)
   return {
     CreateKxUser: operation({
       http: `POST ${USERS}`,
@@ -30,7 +30,7 @@ export const userOperations = (finspace: Finspace) => {
         'Throttling',
       ),
       resource,
-      run: input => createUser(finspace, input),
+      run: input => createUser(parts, input),
     }),
     ListKxUsers: operation({
       http: `GET ${USERS}`,
@@ -38,8 +38,8 @@ export const userOperations = (finspace: Finspace) => {
       query: pagingQuery,
       input: listKxUsers,
       errors: declares('ResourceNotFound', 'Throttling'),
-      resource: ({ environmentId }) => environmentArn(finspace, environmentId),
-      run: input => listUsers(finspace, input),
+      resource: ({ environmentId }) => environmentArn(parts, environmentId),
+      run: input => listUsers(parts, input),
     }),
     GetKxUser: operation({
       http: `GET ${USERS}/{userName}`,
@@ -47,7 +47,7 @@ export const userOperations = (finspace: Finspace) => {
       input: getKxUser,
       errors: declares('ResourceNotFound', 'Throttling'),
       resource,
-      run: input => getUser(finspace, input),
+      run: input => getUser(parts, input),
     }),
     UpdateKxUser: operation({
       http: `PUT ${USERS}/{userName}`,
@@ -55,7 +55,7 @@ export const userOperations = (finspace: Finspace) => {
       input: updateKxUser,
       errors: declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling'),
       resource,
-      run: input => updateUser(finspace, input),
+      run: input => updateUser(parts, input),
     }),
     DeleteKxUser: operation({
       http: `DELETE ${USERS}/{userName}`,
@@ -64,7 +64,7 @@ export const userOperations = (finspace: Finspace) => {
       input: deleteKxUser,
       errors: declares('ResourceNotFound', 'Conflict', 'Throttling'),
       resource,
-      run: input => deleteUser(finspace, input),
+      run: input => deleteUser(parts, input),
     }),
     GetKxConnectionString: operation({
       http: 'GET /kx/environments/{environmentId}/connectionString',
@@ -74,7 +74,7 @@ export const userOperations = (finspace: Finspace) => {
       errors: declares('ResourceNotFound', 'Throttling'),
       resource: input => input.userArn,
       run: (input, { principal }) => ({
-        signedConnectionString: connectionString(finspace, input, principal),
+        signedConnectionString: connectionString(parts, input, principal),
       }),
     }),
   }

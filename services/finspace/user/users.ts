@@ -2,14 +2,15 @@ import type { Users } from '../../../kdb/node/protocol.ts'
 import { userArn } from '../../../model/arn.ts'
 import type { ValueOf } from '../../../model/shape.ts'
 import type { createKxUser, listKxUsers, updateKxUser } from '../../../model/user.ts'
+import type { Clock } from '../../store/clock.ts'
 import type { Account } from '../../wire/account.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { keyOf } from '../kind/key.ts'
 import { alreadyExists, invalid, notFound } from '../operation/exceptions.ts'
 import { page } from '../operation/paging.ts'
 import { checkQuota } from '../operation/quota.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
+import type { UserParts, UserTables } from './parts.ts'
 import type { UserRecord } from './record.ts'
 
 export interface UserName {
@@ -18,11 +19,11 @@ export interface UserName {
 }
 
 /** At once: a user has no states. */
-export function createUser(finspace: Finspace, request: ValueOf<typeof createKxUser>) {
+export function createUser(parts: UserParts, request: ValueOf<typeof createKxUser>) {
   const { environmentId, userName, iamRole, tags } = request
-  readyEnvironment(finspace, environmentId)
-  checkRole(finspace, iamRole)
-  const { tables, settings, clock } = finspace
+  readyEnvironment(parts, environmentId)
+  checkRole(parts, iamRole)
+  const { tables, settings, clock } = parts
   const key = keyOf(environmentId, userName)
   if (tables.user.get(key) !== undefined) throw alreadyExists(`KX user ${userName} already exists`)
   checkQuota(
@@ -33,38 +34,41 @@ export function createUser(finspace: Finspace, request: ValueOf<typeof createKxU
   const now = clock.now()
   const user = { environmentId, userName, iamRole, createTimestamp: now, updateTimestamp: now }
   tables.user.put(key, user)
-  tellNodes(finspace, environmentId)
-  setTags(finspace, userArn(finspace, environmentId, userName), tags)
-  return answer(finspace, user)
+  tellNodes(parts, environmentId)
+  setTags(parts, userArn(parts, environmentId, userName), tags)
+  return answer(parts, user)
 }
 
-export function listUsers(finspace: Finspace, { environmentId, ...request }: ValueOf<typeof listKxUsers>) {
-  openEnvironment(finspace, environmentId)
-  const { items, ...rest } = page(finspace.tables.user, { prefix: `${environmentId}/` }, request)
-  return { users: items.map(user => listed(finspace, user)), ...rest }
+export function listUsers(parts: UserParts, { environmentId, ...request }: ValueOf<typeof listKxUsers>) {
+  openEnvironment(parts, environmentId)
+  const { items, ...rest } = page(parts.tables.user, { prefix: `${environmentId}/` }, request)
+  return { users: items.map(user => listed(parts, user)), ...rest }
 }
 
-export const getUser = (finspace: Finspace, name: UserName) => answer(finspace, find(finspace, name))
+export const getUser = (parts: UserParts, name: UserName) => answer(parts, find(parts, name))
 
 /** Only the role can change. Connections that are open stay open. */
-export function updateUser(finspace: Finspace, { iamRole, ...name }: ValueOf<typeof updateKxUser>) {
-  const user = { ...find(finspace, name), iamRole, updateTimestamp: finspace.clock.now() }
-  checkRole(finspace, iamRole)
-  finspace.tables.user.put(keyOf(user.environmentId, user.userName), user)
-  return answer(finspace, user)
+export function updateUser(parts: UserParts, { iamRole, ...name }: ValueOf<typeof updateKxUser>) {
+  const user = { ...find(parts, name), iamRole, updateTimestamp: parts.clock.now() }
+  checkRole(parts, iamRole)
+  parts.tables.user.put(keyOf(user.environmentId, user.userName), user)
+  return answer(parts, user)
 }
 
 /** Nodes refuse its tokens from then on, and end its connections. */
-export function deleteUser(finspace: Finspace, name: UserName): object {
-  const { environmentId, userName } = find(finspace, name)
-  finspace.tables.user.delete(keyOf(environmentId, userName))
-  tellNodes(finspace, environmentId)
-  dropTags(finspace, userArn(finspace, environmentId, userName))
+export function deleteUser(parts: UserParts, name: UserName): object {
+  const { environmentId, userName } = find(parts, name)
+  parts.tables.user.delete(keyOf(environmentId, userName))
+  tellNodes(parts, environmentId)
+  dropTags(parts, userArn(parts, environmentId, userName))
   return {}
 }
 
 /** The users of an environment, as its nodes know them. */
-export const usersOf = ({ tables, clock }: Finspace, environmentId: string): Users => ({
+export const usersOf = (
+  { tables, clock }: { tables: Pick<UserTables, 'user'>; clock: Clock },
+  environmentId: string,
+): Users => ({
   asOf: clock.now(),
   since: Object.fromEntries(
     tables.user
@@ -74,21 +78,21 @@ export const usersOf = ({ tables, clock }: Finspace, environmentId: string): Use
 })
 
 /** Once it is durable. A node that is just starting asks for itself. */
-function tellNodes(finspace: Finspace, environmentId: string): void {
-  finspace.store
+function tellNodes(parts: UserParts, environmentId: string): void {
+  parts.store
     .durable()
-    .then(() => finspace.nodes.setUsers(environmentId, usersOf(finspace, environmentId)))
-    .catch(finspace.onFault)
+    .then(() => parts.nodes.setUsers(environmentId, usersOf(parts, environmentId)))
+    .catch(parts.onFault)
 }
 
-function find(finspace: Finspace, { environmentId, userName }: UserName): UserRecord {
-  openEnvironment(finspace, environmentId)
-  const user = finspace.tables.user.get(keyOf(environmentId, userName))
+function find(parts: UserParts, { environmentId, userName }: UserName): UserRecord {
+  openEnvironment(parts, environmentId)
+  const user = parts.tables.user.get(keyOf(environmentId, userName))
   if (user === undefined) throw notFound(`KX user ${userName} not found`)
   return user
 }
 
-function checkRole({ world }: Finspace, iamRole: string): void {
+function checkRole({ world }: UserParts, iamRole: string): void {
   if (!world().hasRole(iamRole)) {
     throw invalid(`expected iamRole to name a role that exists, got ${iamRole}`)
   }

@@ -1,24 +1,23 @@
 // Volumes as the operations answer them.
 import { volumeArn } from '../../../model/arn.ts'
-import type { Finspace } from '../finspace.ts'
-import { clustersOn } from './attached.ts'
+import type { VolumeParts } from './parts.ts'
 import type { VolumeRecord } from './record.ts'
 
 /** The create answer alone has no lastModifiedTimestamp. */
-export function createdVolume(finspace: Finspace, volume: VolumeRecord) {
+export function createdVolume(parts: VolumeParts, volume: VolumeRecord) {
   const { lastModifiedTimestamp: _lastModifiedTimestamp, ...rest } = volumeSummary(volume)
   return {
     ...rest,
     environmentId: volume.environmentId,
-    volumeArn: volumeArn(finspace, volume.environmentId, volume.volumeName),
+    volumeArn: volumeArn(parts, volume.environmentId, volume.volumeName),
     nas1Configuration: volume.nas1Configuration,
   }
 }
 
-export const describedVolume = (finspace: Finspace, volume: VolumeRecord) => ({
-  ...createdVolume(finspace, volume),
+export const describedVolume = (parts: VolumeParts, volume: VolumeRecord) => ({
+  ...createdVolume(parts, volume),
   lastModifiedTimestamp: new Date(volume.lastModifiedTimestamp),
-  attachedClusters: clustersOn(finspace, volume).map(({ clusterName, clusterType, status }) => ({
+  attachedClusters: parts.clustersOn(volume).map(({ clusterName, clusterType, status }) => ({
     clusterName,
     clusterType,
     clusterStatus: status,

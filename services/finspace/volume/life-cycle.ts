@@ -1,47 +1,46 @@
 import { volumeArn } from '../../../model/arn.ts'
-import { haveLetGo } from '../cluster/use.ts'
-import type { Finspace } from '../finspace.ts'
 import { type Change, type LifeCycle, StepFailure } from '../life/life-cycle.ts'
 import { statusReason } from '../life/reason.ts'
 import { shownDeleted } from '../life/shown-deleted.ts'
-import { clustersOn } from './attached.ts'
+import { haveLetGo } from '../use/clusters.ts'
 import { keyOfVolume } from './find.ts'
+import type { VolumeParts } from './parts.ts'
 import type { VolumeRecord } from './record.ts'
 
-export const volumeLifeCycle = (finspace: Finspace): LifeCycle<VolumeRecord> => ({
+export const volumeLifeCycle = (parts: VolumeParts): LifeCycle<VolumeRecord> => ({
   type: 'Volume',
-  table: finspace.tables.volume,
-  arnOf: ({ environmentId, volumeName }) => volumeArn(finspace, environmentId, volumeName),
+  table: parts.tables.volume,
+  arnOf: ({ environmentId, volumeName }) => volumeArn(parts, environmentId, volumeName),
   stamp: lastModifiedTimestamp => ({ lastModifiedTimestamp }),
   failure: ({ errorMessage }) => ({ statusReason: statusReason(errorMessage), update: undefined }),
   states: {
-    CREATING: { step: volume => create(finspace, volume), failed: 'CREATE_FAILED' },
+    CREATING: { step: volume => create(parts, volume), failed: 'CREATE_FAILED' },
     CREATE_FAILED: 'end',
     ACTIVE: 'end',
-    UPDATING: { step: volume => update(finspace, volume), failed: 'UPDATE_FAILED' },
+    UPDATING: { step: volume => update(parts, volume), failed: 'UPDATE_FAILED' },
     UPDATE_FAILED: 'end',
     // The API has it, and nothing here leads to it.
     UPDATED: 'end',
-    DELETING: { step: volume => remove(finspace, volume), failed: 'DELETE_FAILED' },
+    DELETING: { step: volume => remove(parts, volume), failed: 'DELETE_FAILED' },
     DELETE_FAILED: 'end',
-    DELETED: shownDeleted(finspace, ({ environmentId, volumeName }) =>
-      volumeArn(finspace, environmentId, volumeName),
+    DELETED: shownDeleted(parts, ({ environmentId, volumeName }) =>
+      volumeArn(parts, environmentId, volumeName),
     ),
   },
 })
 
-function create(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {
-  checkCapacity(finspace, volume, volume.nas1Configuration.size)
+function create(parts: VolumeParts, volume: VolumeRecord): Change<VolumeRecord> {
+  checkCapacity(parts, volume, volume.nas1Configuration.size)
   return { status: 'ACTIVE', statusReason: undefined }
 }
 
-function update(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {
+function update(parts: VolumeParts, volume: VolumeRecord): Change<VolumeRecord> {
   const nas1Configuration = volume.update ?? volume.nas1Configuration
-  checkCapacity(finspace, volume, nas1Configuration.size)
+  checkCapacity(parts, volume, nas1Configuration.size)
   return { status: 'ACTIVE', statusReason: undefined, nas1Configuration, update: undefined }
 }
 
-function checkCapacity({ tables, world }: Finspace, volume: VolumeRecord, size: number): void {
+function checkCapacity({ tables, world }: VolumeParts, volume: VolumeRecord, size: number): void {
   const { volumeCapacity } = world()
   const others = tables.volume
     .list()
@@ -59,7 +58,7 @@ function checkCapacity({ tables, world }: Finspace, volume: VolumeRecord, size: 
 const EMPTY: readonly VolumeRecord['status'][] = ['CREATE_FAILED', 'DELETED']
 
 /** A cluster that is being deleted holds the volume for as long as that takes. */
-function remove(finspace: Finspace, volume: VolumeRecord): Change<VolumeRecord> {
-  const isFree = haveLetGo('volume', clustersOn(finspace, volume))
+function remove(parts: VolumeParts, volume: VolumeRecord): Change<VolumeRecord> {
+  const isFree = haveLetGo('volume', parts.clustersOn(volume))
   return isFree ? { status: 'DELETED', statusReason: undefined } : 'wait'
 }

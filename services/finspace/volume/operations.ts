@@ -6,18 +6,16 @@ import {
   listKxVolumes,
   updateKxVolume,
 } from '../../../model/volume.ts'
-import type { Finspace } from '../finspace.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
-import type { VolumeName } from './find.ts'
+import type { VolumeName, VolumeParts } from './parts.ts'
 import { createVolume, deleteVolume, getVolume, listVolumes, updateVolume } from './volumes.ts'
 
 const VOLUMES = '/kx/environments/{environmentId}/kxvolumes'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')
 
-export const volumeOperations = (finspace: Finspace) => {
-  const resource = ({ environmentId, volumeName }: VolumeName) =>
-    volumeArn(finspace, environmentId, volumeName)
+export const volumeOperations = (parts: VolumeParts) => {
+  const resource = ({ environmentId, volumeName }: VolumeName) => volumeArn(parts, environmentId, volumeName)
   return {
     CreateKxVolume: operation({
       http: `POST ${VOLUMES}`,
@@ -25,7 +23,7 @@ export const volumeOperations = (finspace: Finspace) => {
       input: createKxVolume,
       errors: [...ERRORS, 'ResourceAlreadyExistsException'],
       resource,
-      run: input => createVolume(finspace, input),
+      run: input => createVolume(parts, input),
     }),
     ListKxVolumes: operation({
       http: `GET ${VOLUMES}`,
@@ -33,8 +31,8 @@ export const volumeOperations = (finspace: Finspace) => {
       query: { ...pagingQuery, volumeType: 'string' },
       input: listKxVolumes,
       errors: ERRORS,
-      resource: ({ environmentId }) => environmentArn(finspace, environmentId),
-      run: input => listVolumes(finspace, input),
+      resource: ({ environmentId }) => environmentArn(parts, environmentId),
+      run: input => listVolumes(parts, input),
     }),
     GetKxVolume: operation({
       http: `GET ${VOLUMES}/{volumeName}`,
@@ -42,7 +40,7 @@ export const volumeOperations = (finspace: Finspace) => {
       input: getKxVolume,
       errors: ERRORS,
       resource,
-      run: input => getVolume(finspace, input),
+      run: input => getVolume(parts, input),
     }),
     UpdateKxVolume: operation({
       http: `PATCH ${VOLUMES}/{volumeName}`,
@@ -50,7 +48,7 @@ export const volumeOperations = (finspace: Finspace) => {
       input: updateKxVolume,
       errors: ERRORS,
       resource,
-      run: input => updateVolume(finspace, input),
+      run: input => updateVolume(parts, input),
     }),
     DeleteKxVolume: operation({
       http: `DELETE ${VOLUMES}/{volumeName}`,
@@ -59,7 +57,7 @@ export const volumeOperations = (finspace: Finspace) => {
       input: deleteKxVolume,
       errors: ERRORS,
       resource,
-      run: input => deleteVolume(finspace, input),
+      run: input => deleteVolume(parts, input),
     }),
   }
 }

@@ -1,16 +1,15 @@
 import { volumeArn } from '../../../model/arn.ts'
 import type { ValueOf } from '../../../model/shape.ts'
 import type { createKxVolume, listKxVolumes, updateKxVolume } from '../../../model/volume.ts'
-import { refuseInUse } from '../cluster/use.ts'
 import { openEnvironment, readyEnvironment } from '../environment/find.ts'
-import type { Finspace } from '../finspace.ts'
 import { alreadyExists, conflict } from '../operation/exceptions.ts'
 import { page } from '../operation/paging.ts'
 import { checkQuota } from '../operation/quota.ts'
 import { dropTags, setTags } from '../tag/tags.ts'
+import { refuseInUse } from '../use/clusters.ts'
 import { createdVolume, describedVolume, volumeSummary } from './answer.ts'
-import { clustersOn, dataviewsOn } from './attached.ts'
-import { findVolume, keyOfVolume, missingVolume, type VolumeName } from './find.ts'
+import { findVolume, keyOfVolume, missingVolume } from './find.ts'
+import type { VolumeName, VolumeParts } from './parts.ts'
 import type { VolumeRecord } from './record.ts'
 import { checkNas1, checkVolumeZones } from './rules.ts'
 
@@ -18,27 +17,27 @@ type CreateVolume = ValueOf<typeof createKxVolume>
 
 /** CREATING: the volume's life cycle looks whether there is storage left. */
 export function createVolume(
-  finspace: Finspace,
+  parts: VolumeParts,
   { tags, clientToken: _clientToken, nas1Configuration, ...request }: CreateVolume,
 ) {
-  const { lives, clock } = finspace
-  checkVolumeZones(readyEnvironment(finspace, request.environmentId), request)
-  checkName(finspace, request)
+  const { life, clock } = parts
+  checkVolumeZones(readyEnvironment(parts, request.environmentId), request)
+  checkName(parts, request)
   const now = clock.now()
-  const volume = lives.volume.put(keyOfVolume(request), {
+  const volume = life.put(keyOfVolume(request), {
     ...request,
     nas1Configuration: checkNas1(nas1Configuration),
     status: 'CREATING',
     createdTimestamp: now,
     lastModifiedTimestamp: now,
   })
-  const arn = volumeArn(finspace, request.environmentId, request.volumeName)
-  dropTags(finspace, arn)
-  setTags(finspace, arn, tags)
-  return createdVolume(finspace, volume)
+  const arn = volumeArn(parts, request.environmentId, request.volumeName)
+  dropTags(parts, arn)
+  setTags(parts, arn, tags)
+  return createdVolume(parts, volume)
 }
 
-function checkName({ tables, settings }: Finspace, name: VolumeName): void {
+function checkName({ tables, settings }: VolumeParts, name: VolumeName): void {
   const namesake = tables.volume.get(keyOfVolume(name))
   if (namesake !== undefined && namesake.status !== 'DELETED') {
     throw alreadyExists(`KX volume ${name.volumeName} already exists`)
@@ -52,24 +51,24 @@ function checkName({ tables, settings }: Finspace, name: VolumeName): void {
 
 /** All volumes are of the one type there is. */
 export function listVolumes(
-  finspace: Finspace,
+  parts: VolumeParts,
   { environmentId, volumeType: _volumeType, ...request }: ValueOf<typeof listKxVolumes>,
 ) {
-  openEnvironment(finspace, environmentId)
+  openEnvironment(parts, environmentId)
   const range = { index: 'listed', prefix: `${environmentId}/` }
-  const { items, ...rest } = page(finspace.tables.volume, range, request)
+  const { items, ...rest } = page(parts.tables.volume, range, request)
   return { kxVolumeSummaries: items.map(volumeSummary), ...rest }
 }
 
-export const getVolume = (finspace: Finspace, name: VolumeName) =>
-  describedVolume(finspace, findVolume(finspace, name))
+export const getVolume = (parts: VolumeParts, name: VolumeName) =>
+  describedVolume(parts, findVolume(parts, name))
 
 /** A description changes at once, type and size by the life cycle. */
 export function updateVolume(
-  finspace: Finspace,
+  parts: VolumeParts,
   { description, nas1Configuration, ...name }: ValueOf<typeof updateKxVolume>,
 ) {
-  const volume = findVolume(finspace, name)
+  const volume = findVolume(parts, name)
   if (!UPDATABLE.includes(volume.status)) {
     throw conflict(`expected volume ${name.volumeName} to be ACTIVE, got ${volume.status}`, volume.status)
   }
@@ -77,35 +76,35 @@ export function updateVolume(
     nas1Configuration === undefined
       ? undefined
       : checkNas1({ ...volume.nas1Configuration, ...nas1Configuration })
-  const updated = finspace.lives.volume.put(keyOfVolume(name), {
+  const updated = parts.life.put(keyOfVolume(name), {
     ...volume,
     description: description ?? volume.description,
-    lastModifiedTimestamp: finspace.clock.now(),
+    lastModifiedTimestamp: parts.clock.now(),
     ...(update === undefined ? {} : { status: 'UPDATING', update }),
   })
-  return describedVolume(finspace, updated)
+  return describedVolume(parts, updated)
 }
 
 const UPDATABLE: readonly VolumeRecord['status'][] = ['ACTIVE', 'UPDATE_FAILED']
 
-export function deleteVolume(finspace: Finspace, name: VolumeName): object {
-  const volume = findVolume(finspace, name)
+export function deleteVolume(parts: VolumeParts, name: VolumeName): object {
+  const volume = findVolume(parts, name)
   if (volume.status === 'DELETED') throw missingVolume(name)
-  refuseAttached(finspace, volume)
-  finspace.lives.volume.put(keyOfVolume(name), {
+  refuseAttached(parts, volume)
+  parts.life.put(keyOfVolume(name), {
     ...volume,
     status: 'DELETING',
     update: undefined,
-    lastModifiedTimestamp: finspace.clock.now(),
+    lastModifiedTimestamp: parts.clock.now(),
   })
   return {}
 }
 
 /** What is being deleted itself does not stand in the way: the volume waits for it. */
-function refuseAttached(finspace: Finspace, volume: VolumeRecord): void {
+function refuseAttached(parts: VolumeParts, volume: VolumeRecord): void {
   const what = `volume ${volume.volumeName}`
-  refuseInUse(what, clustersOn(finspace, volume))
-  const view = dataviewsOn(finspace, volume).find(({ status }) => status !== 'DELETING')
+  refuseInUse(what, parts.clustersOn(volume))
+  const view = parts.dataviewsOn(volume).find(({ status }) => status !== 'DELETING')
   if (view === undefined) return
   throw conflict(`expected ${what} to be in no use, got dataview ${view.dataviewName}`, 'IN_USE')
 }

@@ -1,18 +1,8 @@
-// Node and host types with what they offer: memory in GiB, virtual CPUs. From the user guide.
+// Host types with what they offer: memory in GiB, virtual CPUs. From the user guide.
 
 export interface Capacity {
   memory: number
   cpus: number
-}
-
-const NODE_TYPES: Readonly<Record<string, Capacity>> = {
-  'kx.s.large': { memory: 12, cpus: 2 },
-  'kx.s.xlarge': { memory: 27, cpus: 4 },
-  'kx.s.2xlarge': { memory: 54, cpus: 8 },
-  'kx.s.4xlarge': { memory: 108, cpus: 16 },
-  'kx.s.8xlarge': { memory: 216, cpus: 32 },
-  'kx.s.16xlarge': { memory: 432, cpus: 64 },
-  'kx.s.32xlarge': { memory: 864, cpus: 128 },
 }
 
 const HOST_TYPES: Readonly<Record<string, Capacity>> = {
@@ -27,6 +17,5 @@ const HOST_TYPES: Readonly<Record<string, Capacity>> = {
   'kx.sg1.24xlarge': { memory: 2948, cpus: 96 },
 }
 
-export const nodeTypes = Object.keys(NODE_TYPES)
 export const hostTypes = Object.keys(HOST_TYPES)
 export const hostCapacity = (hostType: string): Capacity | undefined => HOST_TYPES[hostType]
