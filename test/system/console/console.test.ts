@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Context, openContext } from '../../../cli/demo/context.ts'
 import { loadDatabase, writeDatabase } from '../../../cli/demo/database.ts'
 import { DATABASE, provision } from '../../../cli/demo/environment.ts'
-import { signedPost } from '../../../cli/signed-post.ts'
+import { signedRequest } from '../../../cli/signed-request.ts'
 import { rollOutClustersExample } from '../../../workflows/inputs/roll-out-clusters.ts'
 import { sharedKdbflow } from '../../services/start/kdbflow.ts'
 import { expectAccessible } from './accessible.ts'
@@ -261,7 +261,7 @@ async function newLink({ url, client }: ReturnType<ReturnType<typeof sharedKdbfl
     path: '/_console/links',
     body: '',
   }
-  const { path } = (await signedPost(request)) as { path: string }
+  const { path } = (await signedRequest(request)) as { path: string }
   return `${url}${path}`
 }
 

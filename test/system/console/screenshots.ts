@@ -9,7 +9,7 @@ import { type Context, openContext } from '../../../cli/demo/context.ts'
 import { loadDatabase, writeDatabase } from '../../../cli/demo/database.ts'
 import { DATABASE, provision, updateNetwork } from '../../../cli/demo/environment.ts'
 import { failToLoad } from '../../../cli/demo/late-data.ts'
-import { signedPost } from '../../../cli/signed-post.ts'
+import { signedRequest } from '../../../cli/signed-request.ts'
 import { removeDataFolder } from '../../../services/start/data-folder.ts'
 import { start } from '../../../services/start.ts'
 import { launch, missing, openTab, settled } from './browser.ts'
@@ -93,5 +93,5 @@ async function signInLink({ url, data }: Context): Promise<string> {
     body: '',
   }
   // The route's contract.
-  return url + ((await signedPost(request)) as { path: string }).path
+  return url + ((await signedRequest(request)) as { path: string }).path
 }
