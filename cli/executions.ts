@@ -24,19 +24,29 @@ interface ListOptions extends EndpointOptions {
 
 /** Lists executions of one workflow, or of all, newest first. */
 export async function showExecutions(workflow: string | undefined, options: ListOptions): Promise<void> {
+  const { found, cut } = await listed(workflow, options)
+  if (options.json === true) return console.log(JSON.stringify(found, undefined, 2))
+  if (found.length === 0) return console.log('no executions')
+  console.log(executionTable(found, { grouped: options.all !== true && workflow === undefined }))
+  if (cut.length > 0) {
+    console.log(`Older ones of ${cut.join(', ')} are not shown: --limit ${options.limit * 4}, or --all`)
+  }
+}
+
+/** Of every workflow, newest first. */
+export async function executionsOf(options: ListOptions): Promise<ListedExecution[]> {
+  return (await listed(undefined, options)).found
+}
+
+/** `cut` names the workflows that have older ones. */
+async function listed(workflow: string | undefined, options: ListOptions) {
   const client = new SFNClient(connectionOf(options))
   const machines = workflow === undefined ? await machinesOf(client) : [await machineNamed(client, workflow)]
   const lists = await Promise.all(machines.map(machine => newest(client, machine, options)))
   const found = lists
     .flatMap(({ executions }) => executions)
     .sort((one, other) => other.start.getTime() - one.start.getTime())
-  if (options.json === true) return console.log(JSON.stringify(found, undefined, 2))
-  if (found.length === 0) return console.log('no executions')
-  console.log(executionTable(found, { grouped: options.all !== true && workflow === undefined }))
-  const cut = lists.filter(({ isCut }) => isCut).map(({ machine }) => machine.name)
-  if (cut.length > 0) {
-    console.log(`Older ones of ${cut.join(', ')} are not shown: --limit ${options.limit * 4}, or --all`)
-  }
+  return { found, cut: lists.filter(({ isCut }) => isCut).map(({ machine }) => machine.name) }
 }
 
 export interface ListedExecution {

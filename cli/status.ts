@@ -2,70 +2,93 @@ import {
   FinspaceClient,
   GetKxClusterCommand,
   GetKxDatabaseCommand,
-  type KxCluster,
+  type KxDatabaseConfiguration,
   ListKxClustersCommand,
   type ListKxClustersCommandInput,
   paginateListKxDatabases,
   paginateListKxEnvironments,
 } from '@aws-sdk/client-finspace'
 import { connectionOf } from './connection.ts'
-import { showExecutions } from './executions.ts'
+import { executionsOf, showExecutions } from './executions.ts'
 import type { EndpointOptions } from './settings.ts'
 
 /** Shows every environment with its databases and clusters, then the executions that run. */
-export async function showStatus(options: EndpointOptions): Promise<void> {
+export async function showStatus(options: EndpointOptions & { json?: true }): Promise<void> {
   const client = new FinspaceClient(connectionOf(options))
-  let known = 0
-  for await (const { environments = [] } of paginateListKxEnvironments({ client }, {})) {
-    known += environments.length
-    for (const { environmentId = '', name, status, errorMessage } of environments) {
-      console.log(
-        `${name} (${environmentId}) ${status}${errorMessage === undefined ? '' : ` ${errorMessage}`}`,
-      )
-      if (status !== 'DELETED') await showContents(client, environmentId)
-    }
+  const environments = await environmentsOf(client)
+  const running = { ...options, status: 'RUNNING', limit: 20 } as const
+  if (options.json === true) {
+    return console.log(
+      JSON.stringify({ environments, executions: await executionsOf(running) }, undefined, 2),
+    )
   }
-  if (known === 0) console.log('no environments')
+  console.log(
+    environments.length === 0 ? 'no environments' : environments.flatMap(environmentLines).join('\n'),
+  )
   console.log('\nrunning executions')
-  await showExecutions(undefined, { ...options, status: 'RUNNING', limit: 20 })
+  await showExecutions(undefined, running)
 }
 
-async function showContents(client: FinspaceClient, environmentId: string): Promise<void> {
+async function environmentsOf(client: FinspaceClient) {
+  const found = []
+  for await (const { environments = [] } of paginateListKxEnvironments({ client }, {})) {
+    for (const { environmentId = '', name, status, errorMessage } of environments) {
+      const isThere = status !== 'DELETED'
+      found.push({
+        ...{ environmentId, name, status, errorMessage },
+        databases: isThere ? await databasesOf(client, environmentId) : [],
+        clusters: isThere ? await clustersOf(client, environmentId) : [],
+      })
+    }
+  }
+  return found
+}
+
+type Environment = Awaited<ReturnType<typeof environmentsOf>>[number]
+
+function environmentLines({ environmentId, name, status, errorMessage, databases, clusters }: Environment) {
+  return [
+    `${name} (${environmentId}) ${status}${errorMessage === undefined ? '' : ` ${errorMessage}`}`,
+    ...databases.map(
+      ({ databaseName, newest }) =>
+        `  database ${databaseName}${newest === undefined ? ', empty' : `, newest ${newest}`}`,
+    ),
+    ...clusters.map(({ clusterName, clusterType, status, statusReason, databases }) => {
+      const reason = statusReason === undefined ? '' : ` (${statusReason})`
+      return `  cluster ${clusterName} ${clusterType} ${status}${databases.map(versionText).join('')}${reason}`
+    }),
+  ]
+}
+
+const versionText = ({ databaseName, changesetId = 'no version', dataviewName }: KxDatabaseConfiguration) =>
+  dataviewName === undefined
+    ? `, ${databaseName} at ${changesetId}`
+    : `, ${databaseName} by dataview ${dataviewName}`
+
+async function databasesOf(client: FinspaceClient, environmentId: string) {
+  const found = []
   for await (const { kxDatabases = [] } of paginateListKxDatabases({ client }, { environmentId })) {
     for (const { databaseName } of kxDatabases) {
       const { lastCompletedChangesetId: newest } = await client.send(
         new GetKxDatabaseCommand({ environmentId, databaseName }),
       )
-      console.log(`  database ${databaseName}${newest === undefined ? ', empty' : `, newest ${newest}`}`)
+      found.push({ databaseName, newest })
     }
   }
-  for await (const cluster of clustersOf(client, environmentId)) {
-    const { clusterName, clusterType, status, statusReason } = cluster
-    const versions = await versionsOf(client, environmentId, cluster)
-    const reason = statusReason === undefined ? '' : ` (${statusReason})`
-    console.log(`  cluster ${clusterName} ${clusterType} ${status}${versions}${reason}`)
-  }
+  return found
 }
 
-/** What it runs on, which the list does not tell. */
-async function versionsOf(client: FinspaceClient, environmentId: string, { clusterName }: KxCluster) {
-  const { databases = [] } = await client.send(new GetKxClusterCommand({ environmentId, clusterName }))
-  return databases
-    .map(({ databaseName, changesetId = 'no version', dataviewName }) =>
-      dataviewName === undefined
-        ? `, ${databaseName} at ${changesetId}`
-        : `, ${databaseName} by dataview ${dataviewName}`,
-    )
-    .join('')
-}
-
-/** The SDK has no paginator for these. */
-async function* clustersOf(client: FinspaceClient, environmentId: string): AsyncIterable<KxCluster> {
+/** The SDK has no paginator for these. What a cluster runs on, the list does not say. */
+async function clustersOf(client: FinspaceClient, environmentId: string) {
+  const found = []
   const request: ListKxClustersCommandInput = { environmentId }
   for (;;) {
     const { kxClusterSummaries = [], nextToken } = await client.send(new ListKxClustersCommand(request))
-    yield* kxClusterSummaries
-    if (nextToken === undefined) return
+    for (const { clusterName, clusterType, status, statusReason } of kxClusterSummaries) {
+      const { databases = [] } = await client.send(new GetKxClusterCommand({ environmentId, clusterName }))
+      found.push({ clusterName, clusterType, status, statusReason, databases })
+    }
+    if (nextToken === undefined) return found
     request.nextToken = nextToken
   }
 }

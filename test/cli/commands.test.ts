@@ -199,6 +199,15 @@ test('kdbflow status tells the newest version of a database, and the one that a 
   // That the example has a configuration, its type does not say.
   await finspace.send(new CreateKxClusterCommand(cluster as CreateKxClusterCommandInput))
   await says(`cluster hdb HDB RUNNING, market at ${changesetId}`)
+  expect(JSON.parse((await run(['status', '--json'])).out)).toMatchObject({
+    environments: [
+      {
+        ...{ environmentId, name: 'trading', databases: [{ databaseName: 'market', newest: changesetId }] },
+        clusters: [{ clusterName: 'hdb', status: 'RUNNING', databases: [{ changesetId }] }],
+      },
+    ],
+    executions: [],
+  })
 }, 30_000)
 
 describe('kdbflow redrive', () => {
