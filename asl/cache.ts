@@ -2,7 +2,7 @@
  * Remembers what `make` gave for the last `limit` distinct keys (oldest out first).
  * What a definition holds is parsed once; texts from outside cannot fill the memory.
  */
-export const remember = <Value>(limit: number, make: (key: string) => Value): ((key: string) => Value) => {
+export function remember<Value>(limit: number, make: (key: string) => Value): (key: string) => Value {
   const kept = new Map<string, Value>()
   return key => {
     const known = kept.get(key)
@@ -15,9 +15,7 @@ export const remember = <Value>(limit: number, make: (key: string) => Value): ((
 }
 
 /** As `remember`, of what is made of a part of a definition: for as long as that part lives. */
-export const rememberOf = <Part extends object, Value>(
-  make: (part: Part) => Value,
-): ((part: Part) => Value) => {
+export function rememberOf<Part extends object, Value>(make: (part: Part) => Value): (part: Part) => Value {
   const kept = new WeakMap<Part, Value>()
   return part => {
     const known = kept.get(part)

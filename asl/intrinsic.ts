@@ -66,7 +66,7 @@ export const parseIntrinsic: (text: string) => Call = remember(KEPT_CALLS, text 
   return call
 })
 
-const scanCall = (scanner: Scanner, depth: number): Call => {
+function scanCall(scanner: Scanner, depth: number): Call {
   if (depth > DEEPEST)
     throw new LanguageSyntaxError(`intrinsic functions can be nested up to ${DEEPEST} deep`)
   const name = scanFunctionName(scanner)
@@ -80,7 +80,7 @@ const scanCall = (scanner: Scanner, depth: number): Call => {
   return { kind: 'call', name, arguments: items }
 }
 
-const scanFunctionName = (scanner: Scanner): IntrinsicName => {
+function scanFunctionName(scanner: Scanner): IntrinsicName {
   const name = take(scanner, /States\.\w+/y)
   if (name === undefined) throw unexpected(scanner, 'an intrinsic function')
   if (!isIntrinsicName(name)) throw new LanguageSyntaxError(`Unrecognized function ${name}`)
@@ -89,7 +89,7 @@ const scanFunctionName = (scanner: Scanner): IntrinsicName => {
 
 const isIntrinsicName = (name: string): name is IntrinsicName => Object.hasOwn(INTRINSICS, name)
 
-const scanArguments = (scanner: Scanner, depth: number): Argument[] => {
+function scanArguments(scanner: Scanner, depth: number): Argument[] {
   const items: Argument[] = []
   skipSpaces(scanner)
   if (accept(scanner, ')')) return items
@@ -102,7 +102,7 @@ const scanArguments = (scanner: Scanner, depth: number): Argument[] => {
   return items
 }
 
-const scanArgument = (scanner: Scanner, depth: number): Argument => {
+function scanArgument(scanner: Scanner, depth: number): Argument {
   const start = scanner.at
   const next = scanner.text[start]
   if (next === "'") return stringArgument(takeQuoted(scanner))
@@ -121,7 +121,7 @@ const stringArgument = (raw: string): Argument => ({ kind: 'string', raw, value:
 /** Only the quote, braces and the backslash itself can be escaped; other backslashes stand for themselves. */
 export const unescapeText = (raw: string): string => raw.replace(/\\(['{}\\])/g, '$1')
 
-const refuseText = (argument: Argument): void => {
+function refuseText(argument: Argument): void {
   if (argument.kind === 'string') {
     throw new LanguageSyntaxError(`States.MathAdd takes numbers, got '${argument.value}'`)
   }

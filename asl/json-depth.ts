@@ -8,7 +8,7 @@ export const DEEPEST_JSON = 1000
 export const TOO_DEEP = `Document nesting depth (${DEEPEST_JSON + 1}) exceeds the maximum allowed (${DEEPEST_JSON})`
 
 /** Whether a JSON text is nested deeper than `levels`; brackets within strings do not count. Never recursive. */
-export const isDeeperThan = (levels: number, text: string): boolean => {
+export function isDeeperThan(levels: number, text: string): boolean {
   // Each level takes two brackets.
   if (text.length <= 2 * levels) return false
   let depth = 0
@@ -27,7 +27,7 @@ const [QUOTE, BACKSLASH] = [0x22, 0x5c]
 const [OPEN_ARRAY, CLOSE_ARRAY, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /** Where the string ends that begins at a quote; the text's end where it does not. */
-const endOfString = (text: string, start: number): number => {
+function endOfString(text: string, start: number): number {
   let at = start + 1
   while (at < text.length && text.charCodeAt(at) !== QUOTE) at += text.charCodeAt(at) === BACKSLASH ? 2 : 1
   return at

@@ -15,7 +15,7 @@ export type JsonRead =
   | { readonly value?: undefined; readonly fault: JsonFault }
 
 /** Parses a text; with `unique`, a name given twice in an object is a fault, as it is in a definition. */
-export const readJson = (text: string, { unique = false } = {}): JsonRead => {
+export function readJson(text: string, { unique = false } = {}): JsonRead {
   if (isDeeperThan(DEEPEST_JSON, text)) {
     return { fault: { message: TOO_DEEP, location: locationOf(scannerOf(text)) } }
   }
@@ -29,19 +29,19 @@ export const readJson = (text: string, { unique = false } = {}): JsonRead => {
   }
 }
 
-const faultIn = (text: string): JsonFault | undefined => {
+function faultIn(text: string): JsonFault | undefined {
   const scanner = scannerOf(text)
   const message = findFault(scanner) ?? trailing(scanner)
   return message === undefined ? undefined : { message, location: locationOf(scanner) }
 }
 
-const trailing = (scanner: Scanner): string | undefined => {
+function trailing(scanner: Scanner): string | undefined {
   skipSpaces(scanner)
   return atEnd(scanner) ? undefined : unexpected(scanner, 'the end of the value')
 }
 
 /** Jackson counts the column after the character, or the token, that it could not take. */
-const locationOf = ({ text, at }: Scanner): string => {
+function locationOf({ text, at }: Scanner): string {
   const lines = text.slice(0, at).split('\n')
   const shown =
     text.length > LONGEST_SOURCE
@@ -53,7 +53,7 @@ const locationOf = ({ text, at }: Scanner): string => {
 const LONGEST_SOURCE = 500
 
 /** Walks to the first fault and says what it is, the cursor after it; undefined when the value is sound. */
-const findFault = (scanner: Scanner): string | undefined => {
+function findFault(scanner: Scanner): string | undefined {
   skipSpaces(scanner)
   if (atEnd(scanner)) return 'No content to map due to end-of-input'
   if (accept(scanner, '{')) return findInObject(scanner)
@@ -68,12 +68,12 @@ const findFault = (scanner: Scanner): string | undefined => {
 const LITERAL = /(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/y
 const ANY_VALUE = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 
-const findInObject = (scanner: Scanner): string | undefined => {
+function findInObject(scanner: Scanner): string | undefined {
   const names = new Set<string>()
   return findInList(scanner, '}', 'Object', () => findInMember(scanner, names))
 }
 
-const findInMember = (scanner: Scanner, names: Set<string>): string | undefined => {
+function findInMember(scanner: Scanner, names: Set<string>): string | undefined {
   const start = scanner.at
   if (scanner.text[start] !== '"') return unexpected(scanner, 'double-quote to start field name')
   const fault = findInString(scanner)
@@ -88,12 +88,12 @@ const findInMember = (scanner: Scanner, names: Set<string>): string | undefined 
   return atEnd(scanner) ? endBetween('Object') : findFault(scanner)
 }
 
-const findInList = (
+function findInList(
   scanner: Scanner,
   close: string,
   kind: 'Array' | 'Object',
   findInEntry: () => string | undefined,
-): string | undefined => {
+): string | undefined {
   const start = { ...scanner, at: scanner.at - 1 }
   skipSpaces(scanner)
   if (accept(scanner, close)) return undefined
@@ -112,7 +112,7 @@ const findInList = (
 const STRING =
   /"[^"\\[\p{Cc}--[\u007f-\u009f]]]*(?:\\(?:["\\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\[\p{Cc}--[\u007f-\u009f]]]*)*/vy
 
-const findInString = (scanner: Scanner): string | undefined => {
+function findInString(scanner: Scanner): string | undefined {
   take(scanner, STRING)
   if (accept(scanner, '"')) return undefined
   if (atEnd(scanner)) return 'Unexpected end-of-input: was expecting closing quote for a string value'
@@ -132,7 +132,7 @@ const endBetween = (kind: string): string => `Unexpected end-of-input within/bet
 const unexpected = (scanner: Scanner, wanted: string): string =>
   unexpectedCharacter(scanner, `was expecting ${wanted}`)
 
-const unexpectedCharacter = (scanner: Scanner, complaint: string): string => {
+function unexpectedCharacter(scanner: Scanner, complaint: string): string {
   const character = scanner.text[scanner.at] ?? ''
   scanner.at += 1
   return `Unexpected character ('${character}' (code ${character.codePointAt(0) ?? 0})): ${complaint}`

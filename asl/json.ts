@@ -10,7 +10,7 @@ export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The JSON type's name as error messages of Step Functions say it. */
-export const jsonType = (value: Json): 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object' => {
+export function jsonType(value: Json): 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object' {
   if (value === null) return 'null'
   if (Array.isArray(value)) return 'array'
   return typeof value as 'boolean' | 'number' | 'string' | 'object'

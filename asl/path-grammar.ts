@@ -45,7 +45,7 @@ const OPERATORS = ['==', '!=', '<=', '>=', '=~', '<', '>', 'in', 'nin', 'contain
 export type FilterOperator = (typeof OPERATORS)[number]
 
 /** The segments that follow a root, as far as they go; the rest of the text is the caller's. */
-export const scanPath = (scanner: Scanner, root: Root): Path => {
+export function scanPath(scanner: Scanner, root: Root): Path {
   const segments: Segment[] = []
   for (let segment = scanSegment(scanner); segment !== undefined; segment = scanSegment(scanner)) {
     segments.push(segment)
@@ -54,7 +54,7 @@ export const scanPath = (scanner: Scanner, root: Root): Path => {
   return { root, segments, definite: segments.every(isDefinite) }
 }
 
-export const rootOf = (scanner: Scanner): Root => {
+export function rootOf(scanner: Scanner): Root {
   if (accept(scanner, '@')) return { kind: 'current' }
   if (accept(scanner, '$$')) return { kind: 'context' }
   expect(scanner, '$')
@@ -70,7 +70,7 @@ const isDefinite = (segment: Segment, position: number, { length }: readonly Seg
   (segment.kind === 'index' && segment.indexes.length === 1)
 
 // `..name` is two segments; the dots stay for the next call to find the name after them.
-const scanSegment = (scanner: Scanner): Segment | undefined => {
+function scanSegment(scanner: Scanner): Segment | undefined {
   if (scanner.text.startsWith('..', scanner.at)) {
     scanner.at += scanner.text[scanner.at + 2] === '[' ? 2 : 1
     return { kind: 'descendants' }
@@ -82,14 +82,14 @@ const scanSegment = (scanner: Scanner): Segment | undefined => {
   return undefined
 }
 
-const scanName = (scanner: Scanner): Segment => {
+function scanName(scanner: Scanner): Segment {
   if (accept(scanner, '*')) return { kind: 'wildcard' }
   const name = take(scanner, /[^\s.[\](),|&!=<>?*@'"$]+/y)
   if (name === undefined) throw unexpected(scanner, 'a name')
   return accept(scanner, '()') ? { kind: 'function', name } : { kind: 'child', names: [name] }
 }
 
-const scanBracket = (scanner: Scanner): Segment => {
+function scanBracket(scanner: Scanner): Segment {
   skipSpaces(scanner)
   const segment = scanSelector(scanner)
   skipSpaces(scanner)
@@ -97,7 +97,7 @@ const scanBracket = (scanner: Scanner): Segment => {
   return segment
 }
 
-const scanSelector = (scanner: Scanner): Segment => {
+function scanSelector(scanner: Scanner): Segment {
   if (accept(scanner, '*')) return { kind: 'wildcard' }
   if (accept(scanner, '?')) return scanFilter(scanner)
   const next = scanner.text[scanner.at]
@@ -109,7 +109,7 @@ const scanSelector = (scanner: Scanner): Segment => {
   return { kind: 'index', indexes: scanList(scanner, scanInteger) }
 }
 
-const scanFilter = (scanner: Scanner): Segment => {
+function scanFilter(scanner: Scanner): Segment {
   skipSpaces(scanner)
   expect(scanner, '(')
   const filter = parseFilter(scanner)
@@ -118,7 +118,7 @@ const scanFilter = (scanner: Scanner): Segment => {
   return { kind: 'filter', filter }
 }
 
-const scanList = <Item>(scanner: Scanner, scanItem: (scanner: Scanner) => Item): Item[] => {
+function scanList<Item>(scanner: Scanner, scanItem: (scanner: Scanner) => Item): Item[] {
   const items = [scanItem(scanner)]
   skipSpaces(scanner)
   while (accept(scanner, ',')) {
@@ -132,13 +132,13 @@ const scanList = <Item>(scanner: Scanner, scanItem: (scanner: Scanner) => Item):
 // AWS leaves a double quote's escape in the name.
 const scanQuotedName = (scanner: Scanner): string => takeQuoted(scanner).replace(/\\([^"])/gs, '$1')
 
-const scanInteger = (scanner: Scanner): number => {
+function scanInteger(scanner: Scanner): number {
   const digits = take(scanner, /-?\d+/y)
   if (digits === undefined) throw unexpected(scanner, "a name in quotes, an index, '*' or '?'")
   return Number(digits)
 }
 
-const sliceOf = (text: string): Segment => {
+function sliceOf(text: string): Segment {
   const [from = '', to = ''] = text.split(':').map(part => part.trim())
   return { kind: 'slice', from: numberOf(from), to: numberOf(to) }
 }
@@ -146,19 +146,19 @@ const sliceOf = (text: string): Segment => {
 const numberOf = (digits: string): number | undefined => (digits === '' ? undefined : Number(digits))
 
 /** Or binds weaker than and, and that weaker than not. */
-const parseFilter = (scanner: Scanner): Filter => {
+function parseFilter(scanner: Scanner): Filter {
   const left = parseAnd(scanner)
   skipSpaces(scanner)
   return accept(scanner, '||') ? { kind: 'or', left, right: parseFilter(scanner) } : left
 }
 
-const parseAnd = (scanner: Scanner): Filter => {
+function parseAnd(scanner: Scanner): Filter {
   const left = parseTerm(scanner)
   skipSpaces(scanner)
   return accept(scanner, '&&') ? { kind: 'and', left, right: parseAnd(scanner) } : left
 }
 
-const parseTerm = (scanner: Scanner): Filter => {
+function parseTerm(scanner: Scanner): Filter {
   skipSpaces(scanner)
   if (accept(scanner, '!')) return { kind: 'not', filter: parseTerm(scanner) }
   if (!accept(scanner, '(')) return parseComparison(scanner)
@@ -168,7 +168,7 @@ const parseTerm = (scanner: Scanner): Filter => {
   return filter
 }
 
-const parseComparison = (scanner: Scanner): Filter => {
+function parseComparison(scanner: Scanner): Filter {
   const left = parseOperand(scanner)
   skipSpaces(scanner)
   const operator = OPERATORS.find(candidate => accept(scanner, candidate))
@@ -180,7 +180,7 @@ const parseComparison = (scanner: Scanner): Filter => {
   return { kind: 'exists', path: left.path }
 }
 
-const parseOperand = (scanner: Scanner): Operand => {
+function parseOperand(scanner: Scanner): Operand {
   const next = scanner.text[scanner.at]
   if (next === '@' || next === '$') return { kind: 'path', path: scanPath(scanner, rootOf(scanner)) }
   if (next === "'" || next === '"')
@@ -190,14 +190,14 @@ const parseOperand = (scanner: Scanner): Operand => {
   return { kind: 'value', value: parseLiteral(scanner) }
 }
 
-const parsePattern = (scanner: Scanner): Operand => {
+function parsePattern(scanner: Scanner): Operand {
   const [, source = '', flags = ''] =
     /^\/(.*)\/([a-z]*)$/s.exec(take(scanner, /\/(?:[^/\\]|\\.)+\/[imsu]*/sy) ?? '') ?? []
   if (source === '' || !isPattern(source, flags)) throw unexpected(scanner, 'a regular expression')
   return { kind: 'pattern', pattern: new RegExp(source, flags) }
 }
 
-const isPattern = (source: string, flags: string): boolean => {
+function isPattern(source: string, flags: string): boolean {
   try {
     return new RegExp(source, flags).flags === flags
   } catch (error) {
@@ -206,7 +206,7 @@ const isPattern = (source: string, flags: string): boolean => {
   }
 }
 
-const parseArray = (scanner: Scanner): Json => {
+function parseArray(scanner: Scanner): Json {
   const items: Json[] = []
   expect(scanner, '[')
   skipSpaces(scanner)
@@ -221,7 +221,7 @@ const parseArray = (scanner: Scanner): Json => {
 }
 
 // A bare word stands for itself: AWS takes `[?(@.key == FooBar)]`.
-const parseLiteral = (scanner: Scanner): Json => {
+function parseLiteral(scanner: Scanner): Json {
   const word = take(scanner, /[^\s()[\],&|!=<>'"]+/y)
   if (word === undefined) throw unexpected(scanner, 'a value')
   if (/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(word))

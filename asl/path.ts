@@ -14,7 +14,7 @@ export const parsePath: (text: string) => Path = remember(KEPT_PATHS, text => {
 })
 
 /** A path that names exactly one place by names and non-negative indexes, as ResultPath and Variable need. */
-export const parseReferencePath = (text: string): Path => {
+export function parseReferencePath(text: string): Path {
   if (!text.startsWith('$')) throw new LanguageSyntaxError("Reference path didn't start with '$'")
   const path = parsePath(text)
   if (!path.segments.every(isReferenceSegment)) {

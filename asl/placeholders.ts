@@ -1,5 +1,5 @@
 /** The distinct `kind:name` of all `${kind:name}` placeholders in a definition, in order of appearance. */
-export const placeholdersOf = (definition: unknown): string[] => {
+export function placeholdersOf(definition: unknown): string[] {
   const text = JSON.stringify(definition)
   return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name))]
 }
@@ -9,10 +9,10 @@ export const placeholdersOf = (definition: unknown): string[] => {
  * as it is (so a number becomes a number); inside a longer string it is put in as text.
  * Throws when `values` lacks a name, listing all that it lacks.
  */
-export const bind = <Definition>(
+export function bind<Definition>(
   definition: Definition,
   values: Readonly<Record<string, string | number>>,
-): Definition => {
+): Definition {
   const missing = placeholdersOf(definition).filter(name => !Object.hasOwn(values, name))
   if (missing.length > 0) {
     throw new Error(`expected a value for every placeholder, got none for ${missing.join(', ')}`)
@@ -24,14 +24,14 @@ export const bind = <Definition>(
 // A name may have dots and dashes: `fn:create-kx-cluster`, `wait:changeset.first`.
 const PLACEHOLDER = /\$\{([a-z]+:[A-Za-z0-9._-]+)\}/g
 
-const bound = (value: unknown, values: Readonly<Record<string, string | number>>): unknown => {
+function bound(value: unknown, values: Readonly<Record<string, string | number>>): unknown {
   if (typeof value === 'string') return boundText(value, values)
   if (Array.isArray(value)) return value.map(item => bound(item, values))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, bound(item, values)]))
 }
 
-const boundText = (text: string, values: Readonly<Record<string, string | number>>): string | number => {
+function boundText(text: string, values: Readonly<Record<string, string | number>>): string | number {
   const [whole] = text.matchAll(PLACEHOLDER)
   const alone = whole !== undefined && whole[0] === text ? values[whole[1] ?? ''] : undefined
   return alone ?? text.replaceAll(PLACEHOLDER, (_, name: string) => String(values[name]))

@@ -13,23 +13,23 @@ export const scannerOf = (text: string): Scanner => ({ text, at: 0 })
 
 export const atEnd = ({ text, at }: Scanner): boolean => at >= text.length
 
-export const skipSpaces = (scanner: Scanner): void => {
+export function skipSpaces(scanner: Scanner): void {
   take(scanner, /[ \t\r\n]*/y)
 }
 
 /** Moves past `expected` if it comes next. */
-export const accept = (scanner: Scanner, expected: string): boolean => {
+export function accept(scanner: Scanner, expected: string): boolean {
   if (!scanner.text.startsWith(expected, scanner.at)) return false
   scanner.at += expected.length
   return true
 }
 
-export const expect = (scanner: Scanner, expected: string): void => {
+export function expect(scanner: Scanner, expected: string): void {
   if (!accept(scanner, expected)) throw unexpected(scanner, `'${expected}'`)
 }
 
 /** Moves past what the sticky pattern matches here and returns it; undefined when it does not match. */
-export const take = (scanner: Scanner, sticky: RegExp): string | undefined => {
+export function take(scanner: Scanner, sticky: RegExp): string | undefined {
   sticky.lastIndex = scanner.at
   const found = sticky.exec(scanner.text)?.[0]
   scanner.at += found?.length ?? 0
@@ -37,7 +37,7 @@ export const take = (scanner: Scanner, sticky: RegExp): string | undefined => {
 }
 
 /** The inside of a quoted string, escapes untouched; the cursor stands on the opening quote. */
-export const takeQuoted = (scanner: Scanner): string => {
+export function takeQuoted(scanner: Scanner): string {
   const quoted = take(scanner, /'[^'\\]*(?:\\.[^'\\]*)*'|"[^"\\]*(?:\\.[^"\\]*)*"/sy)
   if (quoted === undefined) throw unexpected(scanner, 'a closed string')
   return quoted.slice(1, -1)

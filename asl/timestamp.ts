@@ -3,7 +3,7 @@ const TIMESTAMP =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(?:Z|[+-]\d{2}:\d{2})$/
 
 /** Milliseconds since the epoch, with their fraction; undefined when the text is not a timestamp as Step Functions takes it. */
-export const parseTimestamp = (text: string): number | undefined => {
+export function parseTimestamp(text: string): number | undefined {
   const parts = TIMESTAMP.exec(text)
   if (parts === null) return undefined
   const [, year, month, day, hour, minute, second = '0', fraction = ''] = parts
@@ -16,7 +16,7 @@ export const parseTimestamp = (text: string): number | undefined => {
   return date.getTime() + Number(`0.${fraction}0`) * 1000 - offsetOf(text)
 }
 
-const offsetOf = (text: string): number => {
+function offsetOf(text: string): number {
   const [, sign, hours = '0', minutes = '0'] = /([+-])(\d{2}):(\d{2})$/.exec(text) ?? []
   if (sign === undefined) return 0
   return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000

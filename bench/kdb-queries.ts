@@ -35,14 +35,14 @@ const queries = [
 ] as const
 
 /** The best of some runs after a first one: other work on the machine only ever adds. */
-const best = async (work: () => unknown): Promise<number> => {
+async function best(work: () => unknown): Promise<number> {
   await work()
   let least = Number.POSITIVE_INFINITY
   for (let run = 0; run < runs; run++) least = Math.min(least, await millisecondsOf(work))
   return least
 }
 
-const openNode = async (root: string) => {
+async function openNode(root: string) {
   const who = { user: 'bench', clusterName: 'bench', secret: 'bench' }
   const node = await launchTestNode({
     options: { clusterName: 'bench', clusterType: 'HDB' },
@@ -65,7 +65,7 @@ const ms = (value: number | undefined) => (value === undefined ? '' : `${value.t
 const ratio = (one: number, other: number | undefined) =>
   other === undefined ? '' : (one / other).toFixed(2)
 
-const measureQueries = async (node: Node, root: string): Promise<void> => {
+async function measureQueries(node: Node, root: string): Promise<void> {
   const duckdb = await openDuckDb(`${root}.duckdb`, trades)
   const bare = bareLoops(root, trades)
   const { query, close } = await node.open()
@@ -86,7 +86,7 @@ const measureQueries = async (node: Node, root: string): Promise<void> => {
 }
 
 /** Of one date, whose columns are compressed as FinSpace's samples do: gzip, level 6, blocks of 128 KiB. */
-const measureGzip = async (node: Node, root: string): Promise<void> => {
+async function measureGzip(node: Node, root: string): Promise<void> {
   const bare = bareLoops(root, { ...trades, rows: trades.rows / trades.dates, dates: 1 })
   const { query, close } = await node.open()
   const ours = await best(() => query('exec max price from trade'))
@@ -98,7 +98,7 @@ const measureGzip = async (node: Node, root: string): Promise<void> => {
 }
 
 /** How long a second connection, in a thread of its own, waits while a first one is answered a million rows. */
-const measureWaiting = async (node: Node): Promise<void> => {
+async function measureWaiting(node: Node): Promise<void> {
   const { query, close } = await node.open()
   await query('select[1000000] from trade')
   const ping = new Worker(new URL('./lib/kdb-ping.ts', import.meta.url), { workerData: node.login() })

@@ -20,7 +20,7 @@ const days = 250
 const rowsPerDay = 2000
 
 /** The best of some runs, in milliseconds: other work on the machine only ever adds. */
-const measure = async (name: string, work: () => unknown, runs = 5): Promise<void> => {
+async function measure(name: string, work: () => unknown, runs = 5): Promise<void> {
   let best = Number.POSITIVE_INFINITY
   for (let run = 0; run < runs; run++) {
     const start = performance.now()
@@ -30,7 +30,7 @@ const measure = async (name: string, work: () => unknown, runs = 5): Promise<voi
   console.log(`${name.padEnd(62)} ${best.toFixed(2).padStart(9)} ms`)
 }
 
-const measureMessages = async (): Promise<void> => {
+async function measureMessages(): Promise<void> {
   // node-q's codec is not exported by its types.
   const nodeq: { deserialize: (message: Buffer, ...flags: boolean[]) => unknown } = createRequire(
     import.meta.url,
@@ -65,7 +65,7 @@ const measureMessages = async (): Promise<void> => {
   }
 }
 
-const measureDatabase = async (root: string): Promise<void> => {
+async function measureDatabase(root: string): Promise<void> {
   const dates = Array.from({ length: days }, (_, day) =>
     new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10).replaceAll('-', '.'),
   )
@@ -82,7 +82,7 @@ const measureDatabase = async (root: string): Promise<void> => {
   await measure(`check all of it`, () => checkDatabase(database), 1)
 }
 
-const measureNode = async (root: string): Promise<void> => {
+async function measureNode(root: string): Promise<void> {
   const who = { user: 'bench', clusterName: 'bench', secret: 'bench' }
   const start = performance.now()
   const node = await launchTestNode({

@@ -12,7 +12,7 @@ import { steps } from '../functions/catalog.ts'
 const folder = mkdtempSync(join(tmpdir(), 'kdbflow-bundles-'))
 const RUNS = 5
 
-const bundle = async (name: string, file: string): Promise<string> => {
+async function bundle(name: string, file: string): Promise<string> {
   const outfile = join(folder, `${name}.mjs`)
   await build({ ...bundleOptions, mainFields: [...bundleOptions.mainFields], entryPoints: [file], outfile })
   return outfile
@@ -21,7 +21,7 @@ const bundle = async (name: string, file: string): Promise<string> => {
 const SCRIPT = (url: string) =>
   `const before = performance.now(); await import('${url}'); console.log(performance.now() - before)`
 
-const importTime = (file: string): number => {
+function importTime(file: string): number {
   const environment = { ...process.env, AWS_REGION: 'us-east-1' }
   const script = SCRIPT(pathToFileURL(file).href)
   const times = Array.from({ length: RUNS }, () =>

@@ -26,7 +26,7 @@ const OBSERVED: Behaviour['seconds'] = {
 /** Nobody's durations are those of the table: lateness is averaged over shorter and longer ones. */
 const STRETCHES = Array.from({ length: 22 }, (_, step) => 0.8 + step / 50)
 
-const every = (seconds: number): Waits => {
+function every(seconds: number): Waits {
   const pauses = { first: seconds, growth: 1e6, cap: seconds }
   return Object.fromEntries(Object.keys(AWS_WAITS).map(kind => [kind, pauses])) as Waits
 }
@@ -127,7 +127,7 @@ async function createWorld(waits: Waits, stretch: number) {
   return { ...engine, seconds, measure }
 }
 
-const provisioned = async (world: World): Promise<string> => {
+async function provisioned(world: World): Promise<string> {
   const { output } = await world.run('provision-environment', INPUTS['provision-environment'].example)
   return (output as { environmentId: string }).environmentId
 }

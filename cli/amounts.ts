@@ -14,7 +14,7 @@ export function bytesOf(done: number, total: number): string {
   return `${inUnit(done, unit)} of ${inUnit(total, unit)} ${UNITS[unit]}`
 }
 
-const unitOf = (bytes: number): number => {
+function unitOf(bytes: number): number {
   const unit = UNITS.findIndex((_, index) => bytes < 999.5 * 1000 ** index)
   return unit === -1 ? UNITS.length - 1 : unit
 }

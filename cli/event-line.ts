@@ -40,7 +40,7 @@ export function eventLine({ message = '{}' }: FilteredLogEvent, width = lineWidt
 }
 
 /** `market/x` of a changeset's ARN: the names alone, without an environment, which is mostly the only one. */
-const nameOf = (arn: string): string => {
+function nameOf(arn: string): string {
   const [, inEnvironment] = /:kxEnvironment\/[^/]+\/(.+)$/.exec(arn) ?? []
   if (inEnvironment === undefined) return arn.split('/').at(-1) ?? arn
   return inEnvironment

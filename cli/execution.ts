@@ -40,7 +40,7 @@ ${status}, started ${startDate?.toISOString()}, ${stopDate === undefined ? 'for'
   if (execution.error !== undefined) console.log(`error   ${reasonOf(execution)}`)
 }
 
-const timesRedriven = (count: number): string => {
+function timesRedriven(count: number): string {
   if (count === 0) return 'never redriven'
   return count === 1 ? 'redriven once' : `redriven ${count} times`
 }

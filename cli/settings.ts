@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 
-const port = (text: string): number => {
+function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > 65_535) {
     throw new Error(`expected --port to be a whole number from 0 to 65535, got '${text}'`)
@@ -11,7 +11,7 @@ const port = (text: string): number => {
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
 /** In seconds. A number alone is minutes. */
-const span = (text: string): number => {
+function span(text: string): number {
   const [, number = '', unit = 'm'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text) ?? []
   const seconds = Number(number) * SECONDS[unit as keyof typeof SECONDS]
   if (!(seconds > 0))
@@ -22,7 +22,7 @@ const span = (text: string): number => {
 export const sinceOption = () =>
   new Option('--since <time>', 'only the last 90s, 30m, 2h or 7d; a number alone is minutes').argParser(span)
 
-const limit = (text: string): number => {
+function limit(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) {
     throw new Error(`expected --limit to be a whole number above 0, got '${text}'`)
@@ -37,7 +37,7 @@ export const jsonOption = () => new Option('--json', 'as JSON, for a program to 
 
 const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE']
 
-const status = (text: string): string => {
+function status(text: string): string {
   const value = text.toUpperCase().replaceAll('-', '_')
   if (STATUSES.includes(value)) return value
   throw new Error(`expected --status to be one of ${STATUSES.join(', ').toLowerCase()}, got '${text}'`)

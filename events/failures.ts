@@ -22,7 +22,7 @@ export const environmentFailure = (errorMessage: string | undefined): ErrorInfo 
   textFailure(errorMessage ?? 'The environment failed without a message.')
 
 /** From an exception of the SDK or of a step. */
-export const exceptionFailure = ({ name, message }: { name: string; message: string }): ErrorInfo => {
+export function exceptionFailure({ name, message }: { name: string; message: string }): ErrorInfo {
   const { errorCode = 'INTERNAL', retryable } = meaningOf(name) ?? {}
   return errorInfo(errorCode, { message, origin: 'step', retryable })
 }

@@ -14,7 +14,7 @@ const SECRETS = [
   /\b(?:password|passwd|secret|token|secretAccessKey|sessionToken)["']?\s*[=:]\s*["']?[^\s"',&]+/gi,
 ]
 
-const cut = (text: string): string => {
+function cut(text: string): string {
   const bytes = new TextEncoder().encode(text)
   if (bytes.length <= LONGEST_MESSAGE) return text
   // A character cut in two decodes to U+FFFD, which is dropped to make room for the ellipsis.

@@ -32,9 +32,9 @@ export const workflowAborted = (failure: Failure): KdbflowEvent =>
   event('Workflow Aborted', { ...envelope(failure), data: failureData(failure) })
 
 /** `attempt` separates the failures of one step within one attempt of the workflow. */
-export const workflowStepFailed = (
+export function workflowStepFailed(
   failure: Failure & { step: NonNullable<Failure['step']>; attempt: string | number },
-): KdbflowEvent => {
+): KdbflowEvent {
   const parts = envelope(failure)
   return event('Workflow Step Failed', {
     ...parts,

@@ -5,13 +5,13 @@ import type { KdbList, KdbVector } from './values.ts'
 type Piece = KdbVector | KdbList
 
 /** q's `raze` of the pieces of one column. Throws 'type when they differ, as where a column changed its type one day. */
-export const concatenate = (name: string, pieces: [Piece, ...Piece[]]): Piece => {
+export function concatenate(name: string, pieces: [Piece, ...Piece[]]): Piece {
   const joining = joinPieces(name, pieces)
   for (let step = joining.next(); ; step = joining.next()) if (step.done === true) return step.value
 }
 
 /** The same, with pauses in which other connections are served. */
-export const concatenateGently = async (name: string, pieces: [Piece, ...Piece[]]): Promise<Piece> => {
+export async function concatenateGently(name: string, pieces: [Piece, ...Piece[]]): Promise<Piece> {
   const joining = joinPieces(name, pieces)
   for (let step = joining.next(); ; step = joining.next()) {
     if (step.done === true) return step.value
@@ -42,7 +42,7 @@ function* joinPieces(name: string, pieces: [Piece, ...Piece[]]): Generator<void,
 }
 
 /** Apart from typed arrays, for which the same line would be slow for both. */
-const copyItems = (from: unknown[], to: unknown[], at: number): void => {
+function copyItems(from: unknown[], to: unknown[], at: number): void {
   for (let row = 0; row < from.length; row++) to[at + row] = from[row]
 }
 

@@ -40,7 +40,7 @@ export const isNull = (type: TypeName, value: Item): boolean =>
 export const infinityOf = (type: TypeName): number | bigint | undefined => specials[type].infinity
 
 /** An infinity as q prints it, such as `-0Wi` or `0w`; undefined for every other value. */
-export const infinityText = (type: TypeName, value: Item): string | undefined => {
+export function infinityText(type: TypeName, value: Item): string | undefined {
   const { infinity } = specials[type]
   if (infinity === undefined || (value !== infinity && value !== -infinity)) return undefined
   return `${value < 0 ? '-' : ''}0${suffixes[type] ?? ''}`

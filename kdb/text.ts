@@ -3,13 +3,13 @@ import { isUtf8 } from 'node:buffer'
 // kdb+ text is bytes of no declared encoding. Here it is a string: of characters where the bytes are UTF-8; otherwise
 // each byte from 0x80 on is a lone surrogate, U+DC00 and the byte, which no UTF-8 text holds. So bytes stay bytes.
 
-export const decodeText = (bytes: Uint8Array): string => {
+export function decodeText(bytes: Uint8Array): string {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return isUtf8(buffer) ? buffer.toString('utf8') : escapeBytes(buffer)
 }
 
 /** Texts that each end in NUL. All at once where all are UTF-8: columns have many symbols. */
-export const decodeTexts = (bytes: Buffer): string[] => {
+export function decodeTexts(bytes: Buffer): string[] {
   if (bytes.length === 0) return []
   if (isUtf8(bytes)) return bytes.toString('utf8', 0, bytes.length - 1).split('\0')
   const texts = bytes.toString('latin1', 0, bytes.length - 1).split('\0')

@@ -65,7 +65,7 @@ export const typeName = (code: number): TypeName | undefined => names.get(code)
 export const isFixedWidth = (type: TypeName): type is FixedTypeName => type in fixedWidth
 
 /** Bytes per item of a type, on disk and on the wire; a symbol takes at least its closing NUL. */
-export const itemWidth = (type: TypeName): number => {
+export function itemWidth(type: TypeName): number {
   if (type === 'guid') return 16
   if (type === 'symbol') return 1
   return fixedWidth[type].array.BYTES_PER_ELEMENT

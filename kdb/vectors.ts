@@ -7,11 +7,11 @@ import { type KdbAtom, type KdbList, type KdbVector, list, vector } from './valu
 if (endianness() !== 'LE') throw new Error(`expected a little-endian machine, got ${endianness()}`)
 
 /** The items that these bytes are, copied to where a typed array may start. */
-export const itemsFromBytes = <N extends FixedTypeName>(
+export function itemsFromBytes<N extends FixedTypeName>(
   type: N,
   bytes: Uint8Array,
   littleEndian = true,
-): VectorItems[N] => {
+): VectorItems[N] {
   const width = itemWidth(type)
   if (bytes.length % width !== 0) {
     throw new KdbFormatError(
@@ -26,7 +26,7 @@ export const itemsFromBytes = <N extends FixedTypeName>(
 }
 
 /** The items that these bytes are, where they stand if a typed array may start there: nobody else may change them. */
-export const itemsIn = <N extends FixedTypeName>(type: N, bytes: Uint8Array): VectorItems[N] => {
+export function itemsIn<N extends FixedTypeName>(type: N, bytes: Uint8Array): VectorItems[N] {
   const width = itemWidth(type)
   if (bytes.byteOffset % width !== 0 || bytes.length % width !== 0) return itemsFromBytes(type, bytes)
   // As above; a Buffer's memory is never shared between threads here.
@@ -38,17 +38,17 @@ export const itemsIn = <N extends FixedTypeName>(type: N, bytes: Uint8Array): Ve
   return new Items(bytes.buffer, bytes.byteOffset, bytes.length / width)
 }
 
-const swap = (bytes: Buffer, width: number): void => {
+function swap(bytes: Buffer, width: number): void {
   if (width === 2) bytes.swap16()
   if (width === 4) bytes.swap32()
   if (width === 8) bytes.swap64()
 }
 
 /** The items of a vector of this type, from any values that fit it. */
-export const itemsOf = <N extends TypeName>(
+export function itemsOf<N extends TypeName>(
   type: N,
   values: Iterable<VectorItems[N][number]>,
-): VectorItems[N] => {
+): VectorItems[N] {
   // One constructor of the table, and both Array and the typed arrays have `from`.
   const array = kdbTypes[type].array as unknown as ItemsConstructor<N>
   return array.from(values)
@@ -59,7 +59,7 @@ type ItemsConstructor<N extends TypeName> = {
 }
 
 /** The vector of one value in every row. */
-export const repeated = ({ type, value }: KdbAtom, rows: number): KdbVector => {
+export function repeated({ type, value }: KdbAtom, rows: number): KdbVector {
   // One constructor of the table, and both Array and the typed arrays can be filled; the value is of the type.
   const Items = kdbTypes[type].array as unknown as new (length: number) => { fill: (item: unknown) => never }
   return vector(type, new Items(rows).fill(value))
@@ -69,12 +69,12 @@ export const repeated = ({ type, value }: KdbAtom, rows: number): KdbVector => {
 export const enlist = ({ type, value }: KdbAtom): KdbVector => vector(type, itemsOf(type, [value]))
 
 /** The bytes of these items, with every NaN as the one that kdb+ itself writes. */
-export const bytesFromItems = (items: VectorItems[FixedTypeName]): Buffer => {
+export function bytesFromItems(items: VectorItems[FixedTypeName]): Buffer {
   if (items instanceof Float64Array || items instanceof Float32Array) return bytesFromFloats(items)
   return Buffer.from(items.buffer, items.byteOffset, items.byteLength)
 }
 
-const bytesFromFloats = (items: Float64Array | Float32Array): Buffer => {
+function bytesFromFloats(items: Float64Array | Float32Array): Buffer {
   if (!items.includes(Number.NaN)) return Buffer.from(items.buffer, items.byteOffset, items.byteLength)
   const width = items.BYTES_PER_ELEMENT
   const bytes = Buffer.from(new Uint8Array(items.buffer, items.byteOffset, items.byteLength))
@@ -87,7 +87,7 @@ const bytesFromFloats = (items: Float64Array | Float32Array): Buffer => {
 }
 
 /** As q does with a list of atoms: a vector where all are of one type, otherwise a mixed list. */
-export const collapse = (atoms: KdbAtom[]): KdbVector | KdbList => {
+export function collapse(atoms: KdbAtom[]): KdbVector | KdbList {
   const [first] = atoms
   if (first === undefined || atoms.some(({ type }) => type !== first.type)) return list(atoms)
   // The values of one type fit that type's items.

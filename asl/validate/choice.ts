@@ -47,7 +47,7 @@ function comparisons(type: keyof typeof VALUES): [string, Check][] {
 
 const COMBINATIONS = ['And', 'Or', 'Not']
 
-const checkRule = (rule: Json, place: Place, outer: Fields): void => {
+function checkRule(rule: Json, place: Place, outer: Fields): void {
   const isCombination = isObject(rule) && COMBINATIONS.some(name => Object.hasOwn(rule, name))
   const fields = { ...(isCombination ? COMBINATION : COMPARISON), ...outer }
   if (!checkFields(rule, fields, place)) return

@@ -12,10 +12,10 @@ export const LARGEST_DEFINITION = 1_048_576
  * Every fault of a definition, given as text or as the object; empty when AWS would accept it.
  * Codes, messages and locations are AWS's where they are known.
  */
-export const validateDefinition = (
+export function validateDefinition(
   definition: string | Json,
   { type = 'STANDARD' }: { readonly type?: MachineType } = {},
-): Diagnostic[] => {
+): Diagnostic[] {
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition)
   if (Buffer.byteLength(text, 'utf8') > LARGEST_DEFINITION) return [tooLarge]
   if (text.trim() === '') return [notAnObject]

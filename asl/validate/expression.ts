@@ -6,7 +6,7 @@ import { item, member, type Place, refuse } from './place.ts'
 import { hasNewerOperator, readsErrorOutput, topLevelReferences } from './reference.ts'
 
 /** The JSONata in every string of a template. */
-export const checkJsonataTemplate = (template: Json, place: Place): void => {
+export function checkJsonataTemplate(template: Json, place: Place): void {
   if (typeof template === 'string') checkExpression(template, place)
   if (Array.isArray(template)) {
     for (const [index, part] of template.entries()) checkJsonataTemplate(part, item(place, index))
@@ -16,7 +16,7 @@ export const checkJsonataTemplate = (template: Json, place: Place): void => {
 }
 
 /** A string that may be `{% ... %}`; one that only begins or only ends so is taken for a slip. */
-export const checkExpression = (text: string, place: Place): void => {
+export function checkExpression(text: string, place: Place): void {
   const source = expressionIn(text)
   const isOpened = text.startsWith('{%')
   if (source === undefined && !isOpened && !text.endsWith('%}')) return
@@ -72,7 +72,7 @@ const TOO_LONG = `A JSONata expression can have at most ${LONGEST_EXPRESSION} ch
 const NEWER_OPERATOR = 'The operators "?:" and "??" are not supported'
 
 /** The syntax tree, or what is wrong with the text. */
-const parse = (source: string): object | string => {
+function parse(source: string): object | string {
   try {
     return jsonata(source).ast()
   } catch (error) {

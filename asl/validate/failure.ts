@@ -49,7 +49,7 @@ const handlers =
   }
 
 // States.ALL stands alone and last: nothing after it could ever match.
-const checkAll = (handler: Json, place: Place, isLast: boolean): void => {
+function checkAll(handler: Json, place: Place, isLast: boolean): void {
   if (!isObject(handler) || !Array.isArray(handler['ErrorEquals'])) return
   const names = handler['ErrorEquals']
   if (!names.includes('States.ALL')) return

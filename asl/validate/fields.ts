@@ -22,7 +22,7 @@ export const jsonPath = (check: Check) => ({ check, only: 'JSONPath' }) as const
 export const jsonata = (check: Check) => ({ check, only: 'JSONata' }) as const
 
 /** Checks an object against its fields: none missing, none unknown, each with a value that it takes. */
-export const checkFields = (value: Json, fields: Fields, place: Place): value is JsonObject => {
+export function checkFields(value: Json, fields: Fields, place: Place): value is JsonObject {
   if (!isObject(value)) {
     refuse(place, 'Expected value of type Object')
     return false
@@ -33,14 +33,14 @@ export const checkFields = (value: Json, fields: Fields, place: Place): value is
   return true
 }
 
-const checkRequired = (value: JsonObject, fields: Fields, place: Place): void => {
+function checkRequired(value: JsonObject, fields: Fields, place: Place): void {
   const missing = Object.keys(fields).filter(
     name => fields[name]?.required === true && !Object.hasOwn(value, name),
   )
   if (missing.length > 0) refuse(place, `These fields are required: [${missing.join(', ')}]`)
 }
 
-const checkField = (name: string, content: Json, fields: Fields, place: Place): void => {
+function checkField(name: string, content: Json, fields: Fields, place: Place): void {
   const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   const { language } = place
   if (field === undefined) {
@@ -56,7 +56,7 @@ const checkField = (name: string, content: Json, fields: Fields, place: Place): 
 }
 
 // `Seconds` and `SecondsPath`, `Cause` and `CausePath`, ... but ResultPath is not where a Result comes from.
-const checkPathTwins = (value: JsonObject, place: Place): void => {
+function checkPathTwins(value: JsonObject, place: Place): void {
   for (const name of Object.keys(value)) {
     if (name !== 'Result' && Object.hasOwn(value, `${name}Path`))
       exclusive(value, [name, `${name}Path`], place)
@@ -64,13 +64,13 @@ const checkPathTwins = (value: JsonObject, place: Place): void => {
 }
 
 /** At most one of the fields. */
-export const exclusive = (value: JsonObject, names: readonly string[], place: Place): void => {
+export function exclusive(value: JsonObject, names: readonly string[], place: Place): void {
   const given = names.filter(name => Object.hasOwn(value, name))
   if (given.length > 1) refuse(place, `These fields are mutually exclusive: [${given.join(', ')}]`)
 }
 
 /** Exactly one of the fields. */
-export const oneOf = (value: JsonObject, names: readonly string[], place: Place): void => {
+export function oneOf(value: JsonObject, names: readonly string[], place: Place): void {
   if (!names.some(name => Object.hasOwn(value, name))) {
     refuse(place, `One of these fields is required: [${names.join(', ')}]`)
   }

@@ -4,7 +4,7 @@ import { SDK_OPERATIONS } from '../sdk-operations.ts'
 import { item, member, type Place, refuse } from './place.ts'
 
 /** Whether AWS knows the integration that a Resource names; other Resources are not looked at. */
-export const isKnownIntegration = (resource: string): boolean => {
+export function isKnownIntegration(resource: string): boolean {
   const name = integrationIn(resource)
   if (name === undefined) return true
   const [integration = '', pattern = ''] = split(name)
@@ -17,12 +17,12 @@ export const isKnownIntegration = (resource: string): boolean => {
 const integrationIn = (resource: string): string | undefined =>
   /^arn:aws[\w-]*:states:::(.*)$/s.exec(resource)?.[1]
 
-const split = (name: string): [string, string] => {
+function split(name: string): [string, string] {
   const dot = name.indexOf('.')
   return dot < 0 ? [name, ''] : [name.slice(0, dot), name.slice(dot + 1)]
 }
 
-const isSdkOperation = (integration: string): boolean => {
+function isSdkOperation(integration: string): boolean {
   const [, service = '', action = ''] = /^aws-sdk:([a-z0-9]+):([a-z]\w*)$/.exec(integration) ?? []
   const operations = Object.hasOwn(SDK_OPERATIONS, service) ? SDK_OPERATIONS[service] : undefined
   return action !== '' && (operations?.has(action.charAt(0).toUpperCase() + action.slice(1)) ?? true)
@@ -72,7 +72,7 @@ export const servedIntegrations = (): readonly (readonly [string, readonly strin
   Object.keys(PARAMETERS).map(name => [name, OPTIMIZED[name] ?? []])
 
 /** The parameters of a Task, against those of the integrations that kdbflow runs. */
-export const checkParameters = (state: JsonObject, place: Place): void => {
+export function checkParameters(state: JsonObject, place: Place): void {
   const { Resource } = state
   const field = place.language === 'JSONata' ? 'Arguments' : 'Parameters'
   const given = state[field]
@@ -103,11 +103,7 @@ const PARAMETERS: Readonly<Record<string, Parameters>> = {
   'events:putEvents': { required: ['Entries'], optional: ['EndpointId'], items: { Entries: ENTRY } },
 }
 
-const checkMembers = (
-  given: JsonObject,
-  { required, optional, items = {} }: Parameters,
-  place: Place,
-): void => {
+function checkMembers(given: JsonObject, { required, optional, items = {} }: Parameters, place: Place): void {
   const names = Object.keys(given).map(name =>
     place.language === 'JSONPath' && name.endsWith('.$') ? name.slice(0, -2) : name,
   )
@@ -121,7 +117,7 @@ const checkMembers = (
   for (const [name, taken] of Object.entries(items)) checkItems(given[name], taken, member(place, name))
 }
 
-const checkItems = (given: Json | undefined, taken: Parameters, place: Place): void => {
+function checkItems(given: Json | undefined, taken: Parameters, place: Place): void {
   if (!Array.isArray(given)) return
   for (const [index, entry] of given.entries())
     if (isObject(entry)) checkMembers(entry, taken, item(place, index))

@@ -6,7 +6,7 @@ import { checkTransitions } from './transition.ts'
 import { choiceOf, integer, text } from './values.ts'
 
 /** The whole state machine. */
-export const checkMachine = (machine: Json, place: Place): void => {
+export function checkMachine(machine: Json, place: Place): void {
   if (!checkFields(machine, MACHINE, place)) return
   checkTransitions(machine, place)
   checkUnique(machine, place)
@@ -67,7 +67,7 @@ const PROCESSOR_CONFIG: Fields = {
 }
 
 // A state's name is unique in the whole machine, not only among its siblings.
-const checkUnique = (machine: JsonObject, place: Place): void => {
+function checkUnique(machine: JsonObject, place: Place): void {
   const seen = new Set<string>()
   for (const [name, where] of statesIn(machine, place)) {
     if (seen.has(name)) refuse(where, `Duplicate State name: ${name}`, 'DUPLICATE_STATE_NAME')
@@ -75,7 +75,7 @@ const checkUnique = (machine: JsonObject, place: Place): void => {
   }
 }
 
-const statesIn = (branchOrMachine: Json | undefined, place: Place): [string, Place][] => {
+function statesIn(branchOrMachine: Json | undefined, place: Place): [string, Place][] {
   if (!isObject(branchOrMachine) || !isObject(branchOrMachine['States'])) return []
   return Object.entries(branchOrMachine['States']).flatMap(([name, state]): [string, Place][] => {
     const here = member(member(place, 'States'), name)
@@ -83,7 +83,7 @@ const statesIn = (branchOrMachine: Json | undefined, place: Place): [string, Pla
   })
 }
 
-const statesInside = (state: Json, place: Place): [string, Place][] => {
+function statesInside(state: Json, place: Place): [string, Place][] {
   if (!isObject(state)) return []
   const { Branches, ItemProcessor, Iterator } = state
   const branches = Array.isArray(Branches) ? Branches : []

@@ -47,10 +47,10 @@ export const item = (place: Place, index: number): Place => ({
   location: `${place.location}[${index}]`,
 })
 
-export const refuse = (
+export function refuse(
   { found, location }: Place,
   message: string,
   code: DiagnosticCode = 'SCHEMA_VALIDATION_FAILED',
-): void => {
+): void {
   found.push({ severity: 'ERROR', code, message, location })
 }

@@ -13,7 +13,7 @@ interface Node {
   readonly steps?: unknown
 }
 
-const referencesIn = (part: unknown): string[] => {
+function referencesIn(part: unknown): string[] {
   if (Array.isArray(part)) return part.flatMap(referencesIn)
   if (typeof part !== 'object' || part === null || part instanceof RegExp) return []
   const node: Node = part
@@ -26,7 +26,7 @@ const referencesIn = (part: unknown): string[] => {
 }
 
 // Only the first step has no context item; each later one has what the step before it found.
-const referencesInPath = ([first]: readonly unknown[]): string[] => {
+function referencesInPath([first]: readonly unknown[]): string[] {
   if (typeof first !== 'object' || first === null) return []
   return referencesIn(first)
 }
@@ -43,7 +43,7 @@ const WITHIN_AN_ITEM = new Set([
 ])
 
 /** Whether `$states.errorOutput` stands anywhere in an expression. */
-export const readsErrorOutput = (tree: unknown): boolean => {
+export function readsErrorOutput(tree: unknown): boolean {
   if (typeof tree !== 'object' || tree === null || tree instanceof RegExp) return false
   const { type, steps }: Node = tree
   if (type === 'path' && Array.isArray(steps)) {
@@ -54,7 +54,7 @@ export const readsErrorOutput = (tree: unknown): boolean => {
 }
 
 /** Whether `?:` or `??` is used: the parser makes conditions of both. */
-export const hasNewerOperator = (tree: unknown): boolean => {
+export function hasNewerOperator(tree: unknown): boolean {
   if (typeof tree !== 'object' || tree === null || tree instanceof RegExp) return false
   const node: Partial<Record<'type' | 'condition' | 'then', unknown>> = tree
   if (

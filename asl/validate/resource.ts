@@ -24,12 +24,12 @@ export const resource: Check = (value, place) => {
   if (place.machine.type === 'EXPRESS') refuseInExpress(value, place)
 }
 
-const isResource = (value: string): boolean => {
+function isResource(value: string): boolean {
   if (!value.startsWith('arn:')) return URI.test(value)
   return ARN.test(value) && (!/^arn:[^:]*:lambda:/.test(value) || LAMBDA.test(value))
 }
 
-const refuseInExpress = (value: string, place: Parameters<Check>[1]): void => {
+function refuseInExpress(value: string, place: Parameters<Check>[1]): void {
   const [, pattern] = /(\.sync|\.waitForTaskToken)(?::2)?$/.exec(value) ?? []
   if (pattern !== undefined) {
     // The space at the end is AWS's.

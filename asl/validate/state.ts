@@ -24,7 +24,7 @@ import {
 } from './values.ts'
 
 /** Checks one state; `branch` checks the machines inside it. */
-export const stateCheck = (branch: Check): Check => {
+export function stateCheck(branch: Check): Check {
   const fields = stateFields(branch)
   return (state, place) => {
     if (!isObject(state)) return refuse(place, 'Expected value of type Object')
@@ -46,7 +46,7 @@ const isStateType = (type: Json | undefined, fields: Record<StateType, Fields>):
 const languageOf = ({ QueryLanguage }: JsonObject, machine: QueryLanguage): QueryLanguage =>
   QueryLanguage === 'JSONPath' || QueryLanguage === 'JSONata' ? QueryLanguage : machine
 
-const checkLanguage = ({ QueryLanguage }: JsonObject, place: Place): void => {
+function checkLanguage({ QueryLanguage }: JsonObject, place: Place): void {
   const { language, isChild } = place.machine
   if (QueryLanguage === 'JSONPath' && language === 'JSONata' && isChild !== true) {
     refuse(place, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine")

@@ -24,7 +24,7 @@ const withoutMark = (member: string, { language }: Place): string =>
 const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u
 const LONGEST_VARIABLE = 80
 
-const checkVariableName = (name: string, place: Place): void => {
+function checkVariableName(name: string, place: Place): void {
   if (name === 'states') refuse(place, "The variable name 'states' is reserved")
   if (!IDENTIFIER.test(name)) refuse(place, `Variable name '${name}' is not a valid identifier`)
   if (name.length > LONGEST_VARIABLE) {
@@ -38,7 +38,7 @@ export const objectTemplate: Check = (value, place) => {
   else refuse(place, 'Expected value of type Object')
 }
 
-const checkPayloadTemplate = (value: Json, place: Place): void => {
+function checkPayloadTemplate(value: Json, place: Place): void {
   if (Array.isArray(value)) {
     for (const [index, part] of value.entries()) checkPayloadTemplate(part, item(place, index))
   } else if (isObject(value)) {
@@ -46,14 +46,14 @@ const checkPayloadTemplate = (value: Json, place: Place): void => {
   }
 }
 
-const checkMembers = (value: JsonObject, place: Place): void => {
+function checkMembers(value: JsonObject, place: Place): void {
   for (const [name, part] of Object.entries(value)) {
     if (!name.endsWith('.$')) checkPayloadTemplate(part, member(place, name))
     else checkDynamicMember(name, part, value, place)
   }
 }
 
-const checkDynamicMember = (name: string, part: Json, value: JsonObject, place: Place): void => {
+function checkDynamicMember(name: string, part: Json, value: JsonObject, place: Place): void {
   if (typeof part !== 'string' || !isPathOrIntrinsic(part)) {
     refuse(
       place,

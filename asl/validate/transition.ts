@@ -2,7 +2,7 @@
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { item, member, type Place, refuse } from './place.ts'
 
-export const checkTransitions = (scope: JsonObject, place: Place): void => {
+export function checkTransitions(scope: JsonObject, place: Place): void {
   const { StartAt, States } = scope
   if (!isObject(States) || typeof StartAt !== 'string') return
   const targets = [
@@ -30,7 +30,7 @@ interface Target {
   readonly from: Place
 }
 
-const targetsOf = (state: Json, place: Place): Target[] => {
+function targetsOf(state: Json, place: Place): Target[] {
   if (!isObject(state)) return []
   return [
     ...targetAt(state['Next'], member(place, 'Next')),
@@ -49,7 +49,7 @@ const targetsInList = (list: Json | undefined, place: Place): Target[] =>
 const targetAt = (name: Json | undefined, from: Place): Target[] =>
   typeof name === 'string' ? [{ name, from }] : []
 
-const unreachable = (start: string, states: JsonObject): string[] => {
+function unreachable(start: string, states: JsonObject): string[] {
   const reached = new Set<string>()
   const waiting = [start]
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {

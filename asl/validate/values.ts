@@ -92,7 +92,7 @@ export const resultPath: Check = (value, place) => {
 }
 
 /** Whether it is one; refuses what is none. */
-const isReferencePath = (value: Json, place: Place): value is string => {
+function isReferencePath(value: Json, place: Place): value is string {
   if (typeof value !== 'string') {
     refuse(place, 'Expected value of type String')
     return false
@@ -114,7 +114,7 @@ export const arrayOf =
 
 const parses = (parse: () => unknown): boolean => faultOf(parse) === undefined
 
-const faultOf = (parse: () => unknown): string | undefined => {
+function faultOf(parse: () => unknown): string | undefined {
   try {
     parse()
     return undefined

@@ -6,7 +6,7 @@ import { dateOf, type Trades } from './kdb-trades.ts'
 const pieceBytes = 512 * 1024
 
 /** What a program for this one table would do: read the files piece by piece, and go over typed arrays. */
-export const bareLoops = (root: string, { rows, dates, symbols }: Trades) => {
+export function bareLoops(root: string, { rows, dates, symbols }: Trades) {
   const perDate = rows / dates
   const column = (date: number, name: string) => join(root, dateOf(date), 'trade', name)
   const eachDate = (work: (date: number) => void) => {
@@ -87,10 +87,10 @@ export const bareLoops = (root: string, { rows, dates, symbols }: Trades) => {
 }
 
 /** One buffer is used again and again. */
-const eachPiece = (
+function eachPiece(
   { path, dataAt }: { path: string; dataAt: number },
   work: (bytes: ArrayBuffer) => void,
-): void => {
+): void {
   const file = openSync(path, 'r')
   const buffer = Buffer.alloc(pieceBytes)
   for (let at = dataAt; ; ) {
@@ -102,7 +102,7 @@ const eachPiece = (
   closeSync(file)
 }
 
-const maxOf = (values: Float64Array, before: number): number => {
+function maxOf(values: Float64Array, before: number): number {
   let greatest = before
   for (let row = 0; row < values.length; row++) {
     const value = values[row] as number
@@ -113,7 +113,7 @@ const maxOf = (values: Float64Array, before: number): number => {
 
 type Groups = { halves: Int32Array; sizes: Int32Array; row: number; counts: Float64Array; sums: Float64Array }
 
-const addGroups = ({ halves, sizes, row, counts, sums }: Groups): number => {
+function addGroups({ halves, sizes, row, counts, sums }: Groups): number {
   let at = row
   for (let half = 0; half < halves.length; half += 2, at++) {
     const index = halves[half] as number

@@ -9,7 +9,7 @@ type DuckDb = {
 type Connection = { run: (sql: string) => Promise<unknown>; runAndReadAll: (sql: string) => Promise<unknown> }
 
 /** The same table in a file of its own format, read on one thread. */
-export const openDuckDb = async (path: string, { rows, dates, symbols }: Trades) => {
+export async function openDuckDb(path: string, { rows, dates, symbols }: Trades) {
   const duckdb = await load()
   if (duckdb === undefined) {
     console.log('DuckDB is not here: `npm ci --prefix bench` installs it\n')
@@ -31,7 +31,7 @@ export const openDuckDb = async (path: string, { rows, dates, symbols }: Trades)
   }
 }
 
-const load = async (): Promise<DuckDb | undefined> => {
+async function load(): Promise<DuckDb | undefined> {
   const name: string = '@duckdb/node-api'
   try {
     // Not resolved when types are checked, where it is not installed.

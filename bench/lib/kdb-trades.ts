@@ -13,7 +13,7 @@ export const symbolOf = ({ symbols }: Trades, index: number): string =>
 export const priceOf = (row: number): number => 10 + ((row * 7919) % 1_000_003) / 10_000
 export const sizeOf = (row: number): number => 1 + ((row * 104_729) % 997)
 
-export const writeTrades = async (root: string, trades: Trades): Promise<void> => {
+export async function writeTrades(root: string, trades: Trades): Promise<void> {
   const perDate = trades.rows / trades.dates
   await mkdir(root, { recursive: true })
   for (let date = 0; date < trades.dates; date++) {
@@ -32,7 +32,7 @@ export const writeTrades = async (root: string, trades: Trades): Promise<void> =
 }
 
 /** The attribute is a byte of the header; what kdb+ keeps behind the rows for it is not needed to read them. */
-const writeParted = async (path: string, rows: number, symbols: number): Promise<void> => {
+async function writeParted(path: string, rows: number, symbols: number): Promise<void> {
   const indexes = BigInt64Array.from({ length: rows }, (_, row) => BigInt(Math.floor((row * symbols) / rows)))
   await writeEnumeration(path, 'sym', indexes)
   await using file = await open(path, 'r+')
@@ -40,7 +40,7 @@ const writeParted = async (path: string, rows: number, symbols: number): Promise
 }
 
 /** The first date of a database again, compressed. */
-export const writeGzipped = async (root: string, gzipped: string): Promise<void> => {
+export async function writeGzipped(root: string, gzipped: string): Promise<void> {
   const table = join(dateOf(0), 'trade')
   await cp(join(root, table), join(gzipped, table), { recursive: true })
   await cp(join(root, 'sym'), join(gzipped, 'sym'))

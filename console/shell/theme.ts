@@ -8,7 +8,7 @@ const KEY = 'kdbflow.theme'
 const listeners = new Set<() => void>()
 const system = matchMedia('(prefers-color-scheme: dark)')
 
-const themeNow = (): Theme => {
+function themeNow(): Theme {
   const chosen = localStorage.getItem(KEY)
   return chosen === 'light' || chosen === 'dark' ? chosen : system.matches ? 'dark' : 'light'
 }

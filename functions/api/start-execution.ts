@@ -25,7 +25,7 @@ export const handler = route(async ({ path, header, body, machineArn }) => {
 })
 
 /** The same key and input answer with the first execution again: by Step Functions itself only until that has ended. */
-const startOnce = async (start: StartExecutionInput) => {
+async function startOnce(start: StartExecutionInput) {
   try {
     return await stepFunctions.send(new StartExecutionCommand(start))
   } catch (error) {

@@ -65,7 +65,7 @@ export const handler = step({ input, output }, async ({ environmentId, cluster }
   return { ...begun, ...changes(cluster, { found, wanted }) }
 })
 
-const findCluster = async (name: { environmentId: string; clusterName: string }) => {
+async function findCluster(name: { environmentId: string; clusterName: string }) {
   try {
     return await finspace.send(new GetKxClusterCommand(name))
   } catch (error) {
@@ -75,7 +75,7 @@ const findCluster = async (name: { environmentId: string; clusterName: string })
 }
 
 /** The changeset of each database: the one given, the dataview's, or the newest. */
-const resolveVersions = async (databases: NonNullable<RollOut['databases']>, environmentId: string) => {
+async function resolveVersions(databases: NonNullable<RollOut['databases']>, environmentId: string) {
   const versions = await Promise.all(
     databases.map(async ({ databaseName, changesetId, dataviewName }) => {
       if (changesetId !== undefined) return [databaseName, changesetId]
@@ -91,10 +91,10 @@ const resolveVersions = async (databases: NonNullable<RollOut['databases']>, env
   return Object.fromEntries(versions.filter(([, version]) => version !== undefined))
 }
 
-const changes = (
+function changes(
   cluster: RollOut,
   { found, wanted }: { found: GetKxClusterResponse; wanted: Record<string, string> },
-): Pick<Plan, 'action'> & Partial<Plan> => {
+): Pick<Plan, 'action'> & Partial<Plan> {
   const shown = versionsOf(found.databases)
   const moves = Object.entries(wanted).some(([database, version]) => shown[database] !== version)
   const databases = moves ? withVersions(cluster.databases ?? [], wanted) : undefined
@@ -117,7 +117,7 @@ const withVersions = (databases: NonNullable<RollOut['databases']>, versions: Re
   })
 
 /** The update replaces script and arguments too, so what is not given is sent as it is. */
-const codeChangeOf = (wanted: RollOut, found: GetKxClusterResponse): Plan['code'] => {
+function codeChangeOf(wanted: RollOut, found: GetKxClusterResponse): Plan['code'] {
   if (wanted.code === undefined) return undefined
   const target = {
     code: wanted.code,
@@ -130,10 +130,7 @@ const codeChangeOf = (wanted: RollOut, found: GetKxClusterResponse): Plan['code'
 }
 
 /** A dataview that moved on cannot show the old version by itself, so what hangs on one cannot be undone here. */
-const undoing = (
-  found: GetKxClusterResponse,
-  moved: { databases: boolean; code: boolean },
-): Partial<Plan> => {
+function undoing(found: GetKxClusterResponse, moved: { databases: boolean; code: boolean }): Partial<Plan> {
   if (!moved.databases && !moved.code) return {}
   const isTickerplant = found.clusterType === 'TICKERPLANT'
   const hasDataview = (found.databases ?? []).some(

@@ -43,10 +43,10 @@ export const handler = step({ input, output }, async ({ versions, healthQuery, .
   return { answer }
 })
 
-const ask = async (
+async function ask(
   { environmentId, clusterName, userName }: { environmentId: string; clusterName: string; userName: string },
   query: string,
-): Promise<Plain> => {
+): Promise<Plain> {
   const { userArn } = await finspace.send(new GetKxUserCommand({ environmentId, userName }))
   const { signedConnectionString = '' } = await finspace.send(
     new GetKxConnectionStringCommand({ environmentId, clusterName, userArn }),
@@ -60,7 +60,7 @@ const ask = async (
 }
 
 /** The dates that the shown changesets put into their databases. */
-const newDates = async (environmentId: string, versions: Record<string, string>): Promise<string[]> => {
+async function newDates(environmentId: string, versions: Record<string, string>): Promise<string[]> {
   const changesets = await Promise.all(
     Object.entries(versions).map(([databaseName, changesetId]) =>
       finspace.send(new GetKxChangesetCommand({ environmentId, databaseName, changesetId })),

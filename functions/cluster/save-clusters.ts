@@ -50,12 +50,12 @@ const configurationOf = (found: GetKxClusterResponse, tags: Record<string, strin
     ...(Object.keys(tags).length === 0 ? {} : { tags }),
   })
 
-const databaseOf = ({
+function databaseOf({
   databaseName,
   changesetId,
   cacheConfigurations = [],
   dataviewConfiguration,
-}: NonNullable<GetKxClusterResponse['databases']>[number]) => {
+}: NonNullable<GetKxClusterResponse['databases']>[number]) {
   if (dataviewConfiguration?.dataviewName !== undefined) {
     return { databaseName, dataviewName: dataviewConfiguration.dataviewName }
   }

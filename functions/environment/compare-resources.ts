@@ -118,10 +118,10 @@ const SCALING_GROUPS: Kind<z.output<typeof scalingGroup>> = {
   mayUpdate: () => false,
 }
 
-const environmentUpdates = async (
+async function environmentUpdates(
   environmentId: string,
   wanted: z.output<typeof environment> | undefined,
-): Promise<Update[]> => {
+): Promise<Update[]> {
   if (wanted === undefined) return []
   const found = await finspace.send(new GetKxEnvironmentCommand({ environmentId }))
   const of = differing(only(wanted, ['name', 'description']), found)

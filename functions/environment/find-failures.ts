@@ -48,7 +48,7 @@ export const handler = step({ input, output }, async ({ environmentId }) => {
   }
 })
 
-const clustersAndNodes = async (environmentId: string): Promise<Seen[]> => {
+async function clustersAndNodes(environmentId: string): Promise<Seen[]> {
   const clusters = await listClusters(environmentId)
   const seen = await Promise.all(
     clusters.map(async ({ clusterName = '', status, statusReason }) => {
@@ -70,7 +70,7 @@ const clustersAndNodes = async (environmentId: string): Promise<Seen[]> => {
   return seen.flat()
 }
 
-const databases = async (environmentId: string): Promise<Seen[]> => {
+async function databases(environmentId: string): Promise<Seen[]> {
   const seen = await Promise.all(
     (await listDatabases(environmentId)).map(async ({ databaseName = '' }) => {
       const path = pathOf('Database', databaseName)
@@ -91,14 +91,14 @@ const databases = async (environmentId: string): Promise<Seen[]> => {
 }
 
 /** Only the newest counts: a failure before it was repaired or given up. */
-const newestChangeset = async (environmentId: string, databaseName: string): Promise<Seen[]> => {
+async function newestChangeset(environmentId: string, databaseName: string): Promise<Seen[]> {
   for await (const { changesetId = '', status } of changesetsNewestFirst(environmentId, databaseName)) {
     return [{ type: 'Changeset', path: pathOf('Changeset', databaseName, changesetId), status }]
   }
   return []
 }
 
-const volumesAndGroups = async (environmentId: string): Promise<Seen[]> => {
+async function volumesAndGroups(environmentId: string): Promise<Seen[]> {
   const volumes = await listVolumes(environmentId)
   const groups = await listScalingGroups(environmentId)
   return [

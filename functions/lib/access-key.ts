@@ -26,7 +26,7 @@ const PATIENCE_MS = 5000
 const KEPT_MS = 15 * 60_000
 
 /** In the SDK's form, since what the status and the name say is read there. Secrets Manager throttles with status 400. */
-const refusal = (httpStatusCode: number, { secretArn, body }: { secretArn: string; body: string }): Error => {
+function refusal(httpStatusCode: number, { secretArn, body }: { secretArn: string; body: string }): Error {
   const message = `expected the secret ${secretArn}, got ${httpStatusCode}: ${body}`
   const { data: fault } = answeredFault.safeParse(parsed(body))
   const name = fault?.__type.split('#').at(-1) ?? 'Error'
@@ -35,7 +35,7 @@ const refusal = (httpStatusCode: number, { secretArn, body }: { secretArn: strin
 
 const answeredFault = z.object({ __type: z.string() })
 
-const signedRequest = (secretArn: string) => {
+function signedRequest(secretArn: string) {
   const [, , , region = ''] = secretArn.split(':')
   const usual = `https://secretsmanager.${region}.amazonaws.com`
   const { protocol, host } = new URL(process.env['AWS_ENDPOINT_URL_SECRETS_MANAGER'] ?? usual)
@@ -59,7 +59,7 @@ const answer = z.object({ SecretString: z.string() })
 const accessKey = z.object({ accessKeyId: z.string().min(1), secretAccessKey: z.string().min(1) })
 
 /** A fault shows nothing of what the secret holds. */
-const keyOf = (answered: unknown, secretArn: string): z.infer<typeof accessKey> => {
+function keyOf(answered: unknown, secretArn: string): z.infer<typeof accessKey> {
   const secret = answer.safeParse(answered)
   const key = accessKey.safeParse(parsed(secret.data?.SecretString ?? ''))
   if (key.success) return key.data
@@ -68,7 +68,7 @@ const keyOf = (answered: unknown, secretArn: string): z.infer<typeof accessKey> 
   )
 }
 
-const parsed = (text: string): unknown => {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

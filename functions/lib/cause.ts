@@ -35,7 +35,7 @@ export interface Failure {
 }
 
 /** Follows causes inward: a branch's cause holds the failure that it kept, a step's cause what Lambda says of its error. */
-export const failureOf = (kept: KeptFailure): Failure => {
+export function failureOf(kept: KeptFailure): Failure {
   const cause = jsonOf(kept.cause)
   const inner = failureOfBranch.safeParse(cause)
   if (inner.success) return failureOf({ ...outerOf(kept), ...inner.data })
@@ -74,7 +74,7 @@ const TIMEOUTS: readonly string[] = named('DeadlineExceeded', 'States.Timeout', 
 const classify = (name: string, message: string): ErrorInfo =>
   TIMEOUTS.includes(name) ? timeoutFailure(message) : exceptionFailure({ name, message })
 
-const jsonOf = (text: string): unknown => {
+function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -36,10 +36,10 @@ interface Comparison<Wanted extends object> extends Kind<Wanted> {
   updating: boolean
 }
 
-export const compareAll = async <Wanted extends { tags?: Tags }>(
+export async function compareAll<Wanted extends { tags?: Tags }>(
   all: readonly Wanted[],
   comparison: Comparison<Wanted>,
-): Promise<Compared> => {
+): Promise<Compared> {
   const compared = await Promise.all(all.map(wanted => compareOne(wanted, comparison)))
   return {
     differences: compared.flatMap(one => one.differences),
@@ -52,10 +52,10 @@ type Tags = Readonly<Record<string, string>>
 
 const NOTHING: Compared = { differences: [], todo: [], updates: [] }
 
-const compareOne = async <Wanted extends { tags?: Tags }>(
+async function compareOne<Wanted extends { tags?: Tags }>(
   wanted: Wanted,
   { kind, key, get, mayUpdate, environmentId, updating }: Comparison<Wanted>,
-): Promise<Compared> => {
+): Promise<Compared> {
   const act = (action: Compared['todo'][number]['action']) => ({
     ...NOTHING,
     todo: [{ action, configuration: wanted }],
@@ -90,10 +90,10 @@ const compareOne = async <Wanted extends { tags?: Tags }>(
 const TO_BE_REPLACED = new Set(['CREATE_FAILED', 'DELETE_FAILED', 'DELETING'])
 
 /** Adds and changes tags; others are left, which somebody else may have given. */
-export const tagUpdates = async (
+export async function tagUpdates(
   name: string,
   { arn, wanted = {} }: { arn: string | undefined; wanted: Tags | undefined },
-): Promise<Update[]> => {
+): Promise<Update[]> {
   if (arn === undefined || Object.keys(wanted).length === 0) return []
   const { tags: found = {} } = await finspace.send(new ListTagsForResourceCommand({ resourceArn: arn }))
   const of = differing(wanted, found)
@@ -110,7 +110,7 @@ export const tagUpdates = async (
 export const only = (all: object, members: readonly string[]): Record<string, unknown> =>
   Object.fromEntries(Object.entries(all).filter(([member]) => members.includes(member)))
 
-const orNothing = async <Answer>(asked: Promise<Answer>): Promise<Answer | undefined> => {
+async function orNothing<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
   try {
     return await asked
   } catch (error) {

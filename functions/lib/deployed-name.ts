@@ -7,7 +7,7 @@ const form = (): string => process.env['KDBFLOW_MACHINE_NAME'] ?? '{workflow}'
 export const machineName = (workflow: string): string => form().replace('{workflow}', workflow)
 
 /** The name that a deployed workflow or step has in its catalog. */
-export const catalogName = (deployed: string): string => {
+export function catalogName(deployed: string): string {
   const [prefix = ''] = form().split('{workflow}')
   return deployed.startsWith(prefix) ? deployed.slice(prefix.length) : deployed
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 /** The members of `wanted` that are found otherwise, but for its tags, which no Get answers. */
-export const differing = (wanted: object, found: object): string[] => {
+export function differing(wanted: object, found: object): string[] {
   const members = new Map<string, unknown>(Object.entries(found))
   return Object.entries(wanted)
     .filter(([member, value]) => !isTags(member, value) && !isDeepStrictEqual(value, members.get(member)))
@@ -12,10 +12,10 @@ export const differing = (wanted: object, found: object): string[] => {
 const isTags = (member: string, value: unknown): boolean => member === 'tags' && typeof value === 'object'
 
 /** What of `wanted` is found otherwise, one sentence a member. */
-export const differences = (
+export function differences(
   name: string,
   { wanted, found, of = differing(wanted, found) }: { wanted: object; found: object; of?: readonly string[] },
-): string[] => {
+): string[] {
   const [wantedMembers, foundMembers] = [wanted, found].map(
     one => new Map<string, unknown>(Object.entries(one)),
   )

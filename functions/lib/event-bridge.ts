@@ -13,13 +13,13 @@ export const BUS = process.env['KDBFLOW_BUS'] ?? 'kdbflow'
 const MOST_ENTRIES = 10
 
 /** Puts the events on the bus. Throws EventDenied, or EventNotPublished when the bus does not take all of them. */
-export const publish = async (events: readonly KdbflowEvent[]): Promise<void> => {
+export async function publish(events: readonly KdbflowEvent[]): Promise<void> {
   for (let first = 0; first < events.length; first += MOST_ENTRIES) {
     await putEvents(events.slice(first, first + MOST_ENTRIES))
   }
 }
 
-const putEvents = async (events: readonly KdbflowEvent[]): Promise<void> => {
+async function putEvents(events: readonly KdbflowEvent[]): Promise<void> {
   const { FailedEntryCount = 0, Entries = [] } = await send(
     new PutEventsCommand({ Entries: events.map(entryOf) }),
   )
@@ -31,7 +31,7 @@ const putEvents = async (events: readonly KdbflowEvent[]): Promise<void> => {
 }
 
 /** Names of this step's own for all that can go wrong here, since the report passes on errors of any other name. */
-const send = async (command: PutEventsCommand): Promise<PutEventsCommandOutput> => {
+async function send(command: PutEventsCommand): Promise<PutEventsCommandOutput> {
   try {
     return await eventBridge.send(command)
   } catch (error) {

@@ -1,9 +1,9 @@
 /** All items of a List operation. `list` asks for one page; an absent token means the last one. */
-export const everyPage = async <Item>(
+export async function everyPage<Item>(
   list: (page: {
     nextToken?: string
   }) => Promise<{ items: Item[] | undefined; nextToken: string | undefined }>,
-): Promise<Item[]> => {
+): Promise<Item[]> {
   const all: Item[] = []
   let page: { nextToken?: string } | undefined = {}
   while (page !== undefined) {

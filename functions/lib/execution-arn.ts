@@ -1,5 +1,5 @@
 /** The ARN of a machine's execution; the machine's is `arn:…:states:REGION:ACCOUNT:stateMachine:NAME`, and an alias perhaps. */
-export const executionArnOf = (machineArn: string, name: string): string => {
+export function executionArnOf(machineArn: string, name: string): string {
   const [arn, partition, states, region, account, , machine] = machineArn.split(':')
   return [arn, partition, states, region, account, 'execution', machine, name].join(':')
 }

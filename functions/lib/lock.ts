@@ -31,7 +31,7 @@ type Held = z.infer<typeof lockSchema>
 const TRUST_MS = 5000
 
 /** Takes the lock, or answers who has it. A lock whose owner runs no more, or which has expired, may be taken. */
-export const takeLock = async (key: string, lock: Lock): Promise<{ owner: string }> => {
+export async function takeLock(key: string, lock: Lock): Promise<{ owner: string }> {
   if (await keep(key, { value: seenNow(lock), where: { IfNoneMatch: '*' } })) return lock
   const kept = await recall(key)
   if (kept === undefined) return takeLock(key, lock)
@@ -45,10 +45,10 @@ export const takeLock = async (key: string, lock: Lock): Promise<{ owner: string
 }
 
 /** Says first that it looks, so that others trust it meanwhile. Undefined where another came before. */
-const takeFromDead = async (
+async function takeFromDead(
   key: string,
   { kept, held, lock }: { kept: Kept; held: Held; lock: Lock },
-): Promise<{ owner: string } | undefined> => {
+): Promise<{ owner: string } | undefined> {
   const looking = seenNow(held)
   if (!(await replace(key, { kept, lock: looking }))) return undefined
   if (await isRunning(held.owner)) return held
@@ -60,7 +60,7 @@ const takeFromDead = async (
 const seenNow = (lock: Lock): Held => ({ owner: lock.owner, expires: lock.expires, seen: now() })
 
 /** Gives the lock back, unless somebody else has it by now. */
-export const giveBackLock = async (key: string, owner: string): Promise<void> => {
+export async function giveBackLock(key: string, owner: string): Promise<void> {
   const kept = await recall(key)
   if (kept !== undefined && lockSchema.parse(kept.value).owner === owner) await forget(key, kept)
 }
@@ -68,7 +68,7 @@ export const giveBackLock = async (key: string, owner: string): Promise<void> =>
 const replace = (key: string, { kept, lock }: { kept: Kept; lock: Held }): Promise<boolean> =>
   keep(key, { value: lock, where: kept.etag === undefined ? {} : { IfMatch: kept.etag } })
 
-const isRunning = async (executionArn: string): Promise<boolean> => {
+async function isRunning(executionArn: string): Promise<boolean> {
   try {
     const { status } = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }))
     return status === 'RUNNING'

@@ -18,7 +18,7 @@ const NAMES = [
 ]
 
 /** The names within an input, or within the detail of an event. */
-export const namesIn = (input: unknown): Record<string, string> => {
+export function namesIn(input: unknown): Record<string, string> {
   if (typeof input !== 'object' || input === null) return {}
   const members = Object.entries({ ...input, ...('detail' in input ? (input.detail ?? {}) : {}) })
   return Object.fromEntries(
@@ -32,7 +32,7 @@ export const namesIn = (input: unknown): Record<string, string> => {
  * Logs a run in one line: its name, what it acts on, its outcome, its duration. Whoever runs it, Lambda or its
  * stand-in, logs once why it failed.
  */
-export const logRun = ({ name, on, outcome, since }: Run): void => {
+export function logRun({ name, on, outcome, since }: Run): void {
   const line = { step: name, on, outcome, milliseconds: Math.round(performance.now() - since) }
   if (outcome === 'done') logger.info(`${name} done`, line)
   else logger.error(`${name} failed`, line)

@@ -10,7 +10,7 @@ import { stepFunctions } from './step-functions.ts'
  * `Workflow Step Failed` for each failure of a step that the workflow's Retry took care of, in the latest attempt of the
  * execution. Only its history knows of them: a step cannot know whether it will be retried.
  */
-export const retriedSteps = async (happening: ReturnType<typeof happeningOf>): Promise<KdbflowEvent[]> => {
+export async function retriedSteps(happening: ReturnType<typeof happeningOf>): Promise<KdbflowEvent[]> {
   const events = await latestAttempt(happening.workflow.executionArn)
   return events.flatMap(failed => {
     const { error, cause } = failed.lambdaFunctionFailedEventDetails ?? {}
@@ -29,7 +29,7 @@ export const retriedSteps = async (happening: ReturnType<typeof happeningOf>): P
 const stepOf = (functionArn: string): string => catalogName(functionArn.split(':')[6] ?? functionArn)
 
 /** The events since the execution began, or was last redriven. */
-const latestAttempt = async (executionArn: string): Promise<HistoryEvent[]> => {
+async function latestAttempt(executionArn: string): Promise<HistoryEvent[]> {
   const all: HistoryEvent[] = []
   for await (const { events = [] } of paginateGetExecutionHistory(
     { client: stepFunctions, pageSize: 1000 },

@@ -57,12 +57,12 @@ const parameter = ({ pathParameters }: APIGatewayProxyEventV2, name: string): st
   decodeURIComponent(pathParameters?.[name] ?? '')
 
 /** Step Functions would say that it may not be read: it names nothing that the function's role may. */
-const expectExecution = (arn: string): string => {
+function expectExecution(arn: string): string {
   if (/^arn:[^:]+:states:[^:]*:\d*:execution:[^:]+:[^:]+$/.test(arn)) return arn
   throw new InvalidArn(`expected the ARN of an execution, got ${arn}`)
 }
 
-const jsonOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown => {
+function jsonOf({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown {
   if (body === undefined || body === '') return {}
   const text = isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body
   try {
@@ -72,7 +72,7 @@ const jsonOf = ({ body, isBase64Encoded }: APIGatewayProxyEventV2): unknown => {
   }
 }
 
-const machineArn = (workflow: string, functionArn: string): string => {
+function machineArn(workflow: string, functionArn: string): string {
   const [, partition, , region, account] = functionArn.split(':')
   return `arn:${partition}:states:${region}:${account}:stateMachine:${machineName(workflow)}`
 }
@@ -83,7 +83,7 @@ const respond = ({ status, body }: RouteAnswer): APIGatewayProxyStructuredResult
   body: JSON.stringify(body),
 })
 
-const answerOf = (error: unknown): RouteAnswer => {
+function answerOf(error: unknown): RouteAnswer {
   if (isUnreachable(error)) return UNREACHABLE
   if (error instanceof InvalidInput) {
     return { status: 400, body: { error: error.name, message: error.message, faults: error.faults } }

@@ -7,7 +7,7 @@ const saved = z.record(z.string(), clusterConfiguration)
 
 export type SavedClusters = z.infer<typeof saved>
 
-export const readSavedClusters = async (environmentId: string): Promise<SavedClusters> => {
+export async function readSavedClusters(environmentId: string): Promise<SavedClusters> {
   const kept = await recall(keyOf(environmentId))
   return kept === undefined ? {} : saved.parse(kept.value)
 }
@@ -23,7 +23,7 @@ export const forgetClusters = (environmentId: string, names: readonly string[]):
   )
 
 /** What is saved may be all that is left of a cluster, so of two changes at once none may undo the other. */
-const change = async (environmentId: string, to: (before: SavedClusters) => SavedClusters): Promise<void> => {
+async function change(environmentId: string, to: (before: SavedClusters) => SavedClusters): Promise<void> {
   const kept = await recall(keyOf(environmentId))
   const value = to(kept === undefined ? {} : saved.parse(kept.value))
   const where = kept?.etag === undefined ? { IfNoneMatch: '*' as const } : { IfMatch: kept.etag }

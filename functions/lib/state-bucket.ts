@@ -16,7 +16,7 @@ export interface Kept {
 }
 
 /** What is kept under the key, or undefined. */
-export const recall = async (key: string): Promise<Kept | undefined> => {
+export async function recall(key: string): Promise<Kept | undefined> {
   try {
     const { Body, ETag } = await s3.send(new GetObjectCommand({ Bucket: bucket(), Key: key }))
     return { value: JSON.parse((await Body?.transformToString()) ?? 'null'), etag: ETag }
@@ -27,10 +27,10 @@ export const recall = async (key: string): Promise<Kept | undefined> => {
 }
 
 /** Keeps the value; `where` makes the write conditional. Answers false when the condition does not hold. */
-export const keep = async (
+export async function keep(
   key: string,
   { value, where = {} }: { value: unknown; where?: { IfNoneMatch?: '*'; IfMatch?: string } },
-): Promise<boolean> => {
+): Promise<boolean> {
   const object = { Bucket: bucket(), Key: key, Body: JSON.stringify(value), ContentType: 'application/json' }
   try {
     await s3.send(new PutObjectCommand({ ...object, ...where }))
@@ -43,7 +43,7 @@ export const keep = async (
 }
 
 /** Forgets what is kept under the key, unless it is another value by now. */
-export const forget = async (key: string, { etag }: Kept): Promise<void> => {
+export async function forget(key: string, { etag }: Kept): Promise<void> {
   try {
     await s3.send(new DeleteObjectCommand({ Bucket: bucket(), Key: key, IfMatch: etag }))
   } catch (error) {

@@ -37,11 +37,11 @@ export const step = <Input extends z.ZodType, Output extends z.ZodType>(
       }
     })
 
-const checked = async <Input extends z.ZodType, Output extends z.ZodType>(
+async function checked<Input extends z.ZodType, Output extends z.ZodType>(
   { input, output }: { input: Input; output: Output },
   { request, attempt, deadline }: Call,
   run: (input: z.output<Input>) => Promise<object>,
-): Promise<z.output<Output>> => {
+): Promise<z.output<Output>> {
   const asked = input.safeParse(attempt === undefined ? request : withToken(input, { request, attempt }))
   if (!asked.success) throw new InvalidInput(faultsOf(asked.error))
   const answered = output.safeParse(await reaching(() => run(asked.data), deadline))
@@ -57,7 +57,7 @@ interface Call {
 }
 
 /** As `call` of the workflows asks, or as definitions of the release before did: all members in one object. */
-const calledWith = (event: unknown): Call => {
+function calledWith(event: unknown): Call {
   const called = inParts.safeParse(event)
   if (called.success) return called.data
   const before = flat.safeParse(event)
@@ -77,7 +77,7 @@ const inParts = z.strictObject({ request: z.unknown(), attempt, deadline: z.numb
 const flat = z.looseObject({ deadline: z.number() })
 
 /** Made of the request too: items of a Map may enter a state at the same time. */
-const withToken = (input: z.ZodType, call: { request: unknown; attempt: object }): unknown => {
+function withToken(input: z.ZodType, call: { request: unknown; attempt: object }): unknown {
   if (!(input instanceof z.ZodObject) || !('clientToken' in input.shape)) return call.request
   const clientToken = hash('sha256', JSON.stringify([call.attempt, call.request])).slice(0, LONGEST_TOKEN)
   return Object.assign({}, call.request, { clientToken })
@@ -86,7 +86,7 @@ const withToken = (input: z.ZodType, call: { request: unknown; attempt: object }
 const { max: LONGEST_TOKEN } = shortToken
 
 /** A service that is unreachable has one error name, which every Retry has, and after the deadline one that none has. */
-const reaching = async <Answer>(run: () => Promise<Answer>, deadline = Infinity): Promise<Answer> => {
+async function reaching<Answer>(run: () => Promise<Answer>, deadline = Infinity): Promise<Answer> {
   try {
     return await run()
   } catch (error) {

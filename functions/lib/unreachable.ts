@@ -40,7 +40,7 @@ const isUnavailable = (error: Error): boolean => UNAVAILABLE.has(statusOf(error)
 const UNAVAILABLE = new Set([429, 500, 502, 503, 504])
 
 /** Where the SDK could not read an answer, only the answer itself has its status. */
-const statusOf = (error: Error): number | undefined => {
+function statusOf(error: Error): number | undefined {
   const { $metadata, $response }: SdkError = error
   return $metadata?.httpStatusCode ?? $response?.statusCode
 }

@@ -3,13 +3,13 @@ import { INPUTS, type WorkflowName } from '../../workflows/inputs.ts'
 import { InvalidInput, StepError } from './errors.ts'
 
 /** The name, if a workflow has it. Throws NoSuchWorkflow. */
-export const workflowNamed = (name: string): WorkflowName => {
+export function workflowNamed(name: string): WorkflowName {
   if (isWorkflow(name)) return name
   throw new StepError('NoSuchWorkflow', `expected one of ${Object.keys(INPUTS).join(', ')}, got ${name}`)
 }
 
 /** The input with its defaults. Throws InvalidInput with all that is wrong with it. */
-export const checkedInput = (workflow: WorkflowName, input: unknown): object => {
+export function checkedInput(workflow: WorkflowName, input: unknown): object {
   const checked = INPUTS[workflow].schema.safeParse(input)
   if (!checked.success) throw new InvalidInput(faultsOf(checked.error))
   return checked.data

@@ -19,7 +19,7 @@ export const handler = step({ input, output: z.object({}) }, async event => {
   return {}
 })
 
-const eventOf = (event: z.infer<typeof input>): KdbflowEvent | undefined => {
+function eventOf(event: z.infer<typeof input>): KdbflowEvent | undefined {
   const { status, name, error, cause } = event.detail
   const happening = happeningOf(event)
   const why = [error, cause].filter(word => word !== null && word !== undefined).join(': ')

@@ -22,7 +22,7 @@ export const handler = step({ input, output: z.object({}) }, async event => {
 })
 
 /** One of the many that a burst of arrivals starts: their histories are too many for what Step Functions answers. */
-const hasLostTheWatch = ({ detail }: z.infer<typeof input>): boolean => {
+function hasLostTheWatch({ detail }: z.infer<typeof input>): boolean {
   const { name } = happeningOf({ time: '', detail }).workflow
   return name === 'load-arrivals' && lostWatch.safeParse(parsed(detail.output ?? '')).success
 }
@@ -30,7 +30,7 @@ const hasLostTheWatch = ({ detail }: z.infer<typeof input>): boolean => {
 /** As load-arrivals ends when another one watches. */
 const lostWatch = z.strictObject({ watcher: z.string() })
 
-const parsed = (text: string): unknown => {
+function parsed(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

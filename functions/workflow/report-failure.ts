@@ -30,7 +30,7 @@ export const handler = step({ input, output: z.object({}) }, async report => {
   throw Object.assign(new Error(failure.message), { name: failure.error })
 })
 
-const eventsOf = (report: z.infer<typeof input>, failure: Failure) => {
+function eventsOf(report: z.infer<typeof input>, failure: Failure) {
   const happening = {
     workflow: {
       name: report.workflow,
@@ -49,7 +49,7 @@ const eventsOf = (report: z.infer<typeof input>, failure: Failure) => {
 }
 
 /** The API gives few ARNs, but all are made alike: in the service's account and region, or else the execution's. */
-const resourceOf = (executionArn: string, place: Failure['resource']): FailedResource | undefined => {
+function resourceOf(executionArn: string, place: Failure['resource']): FailedResource | undefined {
   if (place === undefined || place.environmentId === '') return undefined
   const [, partition = '', , ofExecution = '', itsAccount = ''] = executionArn.split(':')
   const { KDBFLOW_FINSPACE_REGION: region = ofExecution, KDBFLOW_FINSPACE_ACCOUNT: accountId = itsAccount } =

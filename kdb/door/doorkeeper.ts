@@ -33,7 +33,7 @@ export type Doorkeeper = {
   setCertificate: (certificate: Certificate) => void
 }
 
-export const doorkeeper = ({ clusterName, secret, tlsOnly, now, log }: DoorkeeperParts): Doorkeeper => {
+export function doorkeeper({ clusterName, secret, tlsOnly, now, log }: DoorkeeperParts): Doorkeeper {
   let secureContext: SecureContext | undefined
   const certified = Promise.withResolvers<void>()
   let users: Users = { asOf: Number.NEGATIVE_INFINITY, since: {} }

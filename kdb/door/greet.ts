@@ -33,7 +33,7 @@ export const greeter =
   }
 
 /** The bytes that came first, which stay to be read; undefined where the peer has gone. */
-const firstBytes = async (socket: Socket): Promise<Buffer | undefined> => {
+async function firstBytes(socket: Socket): Promise<Buffer | undefined> {
   if (socket.readableLength === 0) await eventOf(socket, ['readable', 'end', 'close'])
   const bytes: Buffer | null = socket.read()
   if (bytes === null) return undefined
@@ -41,7 +41,7 @@ const firstBytes = async (socket: Socket): Promise<Buffer | undefined> => {
   return bytes
 }
 
-const secured = async (socket: Socket, secureContext: SecureContext): Promise<Socket> => {
+async function secured(socket: Socket, secureContext: SecureContext): Promise<Socket> {
   const stream = new TLSSocket(socket, { isServer: true, secureContext })
   // Readers of the stream get the error too.
   stream.on('error', () => undefined)
@@ -54,12 +54,12 @@ const eventOf = (socket: Socket, events: string[]): Promise<void> =>
     for (const event of events) socket.once(event, () => resolve())
   })
 
-const isHttp = async (stream: Socket): Promise<boolean> => {
+async function isHttp(stream: Socket): Promise<boolean> {
   const start = (await firstBytes(stream))?.subarray(0, 5).toString('latin1') ?? ''
   return start.startsWith('GET ') || start === 'HEAD '
 }
 
-const answerHttp = async (stream: Socket, page: string): Promise<void> => {
+async function answerHttp(stream: Socket, page: string): Promise<void> {
   const request = String(stream.read())
   const isPage = /^(GET|HEAD) \/ /.test(request)
   const body = isPage ? page : 'expected GET /\n'

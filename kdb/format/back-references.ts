@@ -6,7 +6,7 @@ export type BackReferences = ReturnType<typeof backReferences>
  * A block of `size` bytes that is built, as snappy and lz4 do it, of literal bytes and of copies of bytes some
  * distance back. Nothing is read or written outside of `stored` and the block.
  */
-export const backReferences = (stored: Uint8Array, size: number) => {
+export function backReferences(stored: Uint8Array, size: number) {
   const block = Buffer.alloc(size)
   let read = 0
   let written = 0

@@ -11,7 +11,7 @@ export type ByteSource = AsyncDisposable & {
 }
 
 /** A file as it is on disk. */
-export const openFile = async (path: string): Promise<ByteSource> => {
+export async function openFile(path: string): Promise<ByteSource> {
   const handle = await open(path).catch(throwIfAbsent(path))
   const stat = await handle.stat()
   if (!stat.isFile()) {
@@ -39,7 +39,7 @@ export const bufferOf = (length: number, into: Buffer | undefined): Buffer =>
   into === undefined || into.length < length ? Buffer.allocUnsafe(length) : into.subarray(0, length)
 
 /** Reads into so many buffers in turn: what was read that many reads before is gone with each read. */
-export const readsIntoTurns = ({ read }: ByteSource, turns: number): ByteSource['read'] => {
+export function readsIntoTurns({ read }: ByteSource, turns: number): ByteSource['read'] {
   const buffers = new Array<Buffer>(turns).fill(Buffer.alloc(0))
   let turn = 0
   return (position, length) => {

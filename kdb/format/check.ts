@@ -13,10 +13,10 @@ import { openPartColumn, type Table, type TablePart } from './table.ts'
  * that change, columns of unequal length, symbols outside their domain, hidden files. Gives one sentence for each,
  * its file first, and none when all is well. `partitions` names those to look at, such as what a load brought.
  */
-export const checkDatabase = async (
+export async function checkDatabase(
   database: Database,
   { partitions }: { partitions?: string[] } = {},
-): Promise<string[]> => {
+): Promise<string[]> {
   const isAsked = (name: string | undefined): boolean =>
     name === undefined || partitions === undefined || partitions.includes(name)
   const asked = database.partitions.filter(({ name }) => isAsked(name)).map(({ path }) => path)
@@ -37,7 +37,7 @@ export const checkDatabase = async (
 }
 
 /** The message of what a check throws as a fault of the format, if it does. */
-const faultsOf = async (check: () => Promise<void>): Promise<string[]> => {
+async function faultsOf(check: () => Promise<void>): Promise<string[]> {
   try {
     await check()
     return []
@@ -47,7 +47,7 @@ const faultsOf = async (check: () => Promise<void>): Promise<string[]> => {
   }
 }
 
-const expectNoHiddenFile = async (path: string): Promise<void> => {
+async function expectNoHiddenFile(path: string): Promise<void> {
   const hidden = (await readdir(path)).find(name => name.startsWith('.'))
   if (hidden !== undefined) throw corrupt(path, `no hidden file, which q would try to load, got ${hidden}`)
 }
@@ -56,7 +56,7 @@ const expectNoHiddenFile = async (path: string): Promise<void> => {
  * q lists the tables of the last partition: what others hold beside them is lost to every query. Looks at the
  * partitions asked for, and at the last of the others, which was the last before these came.
  */
-const unlistedTables = async ({ partitions, tables }: Database, asked: string[]): Promise<string[]> => {
+async function unlistedTables({ partitions, tables }: Database, asked: string[]): Promise<string[]> {
   const before = partitions.findLast(({ path }) => !asked.includes(path))
   const faults = await mapInBatches([...asked, ...(before === undefined ? [] : [before.path])], async path =>
     (await tableNames(path))
@@ -69,7 +69,7 @@ const unlistedTables = async ({ partitions, tables }: Database, asked: string[])
 type Expected = { database: Database; table: Table; types: Map<string, string> }
 
 /** The last partition is what q takes the types of columns from. A column that cannot be read there has none. */
-const typesOfLast = async ({ domain }: Database, { parts, columns }: Table): Promise<Map<string, string>> => {
+async function typesOfLast({ domain }: Database, { parts, columns }: Table): Promise<Map<string, string>> {
   const types = new Map<string, string>()
   for (const name of columns) {
     await faultsOf(async () => {
@@ -82,7 +82,7 @@ const typesOfLast = async ({ domain }: Database, { parts, columns }: Table): Pro
   return types
 }
 
-const checkPart = async (part: TablePart, { database, table, types }: Expected): Promise<string[]> => {
+async function checkPart(part: TablePart, { database, table, types }: Expected): Promise<string[]> {
   let count = 0
   const faults = await faultsOf(async () => {
     if (part.rows === undefined) await expectColumns(table, part)
@@ -104,19 +104,19 @@ const checkPart = async (part: TablePart, { database, table, types }: Expected):
   return [...faults, corrupt(part.path, `columns of one length, got ${[...lengths].join(', ')}`).message]
 }
 
-const expectColumns = async ({ columns }: Table, { path }: TablePart): Promise<void> => {
+async function expectColumns({ columns }: Table, { path }: TablePart): Promise<void> {
   const found = await readColumnNames(join(path, '.d'))
   if (found.join() !== columns.join()) throw corrupt(path, `columns ${columns.join()}, got ${found.join()}`)
 }
 
-const expectType = (column: Column, types: Map<string, string>): void => {
+function expectType(column: Column, types: Map<string, string>): void {
   const [expected, got] = [types.get(basename(column.path)), typeOf(column)]
   if (expected !== undefined && expected !== got) {
     throw corrupt(column.path, `${expected}, as in the last partition, got ${got}`)
   }
 }
 
-const typeOf = ({ header, link }: Column): string => {
+function typeOf({ header, link }: Column): string {
   if (link !== undefined) return `links to ${link}`
   if (header.kind === 'enumeration') return `symbols of ${header.domain}`
   return header.kind === 'mixed' ? 'mixed values' : `${header.kind} of ${header.type}`
@@ -125,7 +125,7 @@ const typeOf = ({ header, link }: Column): string => {
 const chunkRows = 65_536
 
 /** Reading them is what finds an index outside its domain. */
-const expectKnownSymbols = async ({ header, enumeration }: Column, rowsOfTable: number): Promise<void> => {
+async function expectKnownSymbols({ header, enumeration }: Column, rowsOfTable: number): Promise<void> {
   if (enumeration === undefined) return
   const count = header.counted ? header.count : rowsOfTable
   for (let from = 0; from < count; from += chunkRows) {

@@ -23,7 +23,7 @@ export type Column = AsyncDisposable & {
 export type Domain = (name: string) => Promise<string[] | undefined>
 
 /** With `turns`, what `read` gives is good until that many others were begun; without, for good. */
-export const openColumn = async (path: string, domain: Domain, turns = 0): Promise<Column> => {
+export async function openColumn(path: string, domain: Domain, turns = 0): Promise<Column> {
   await using opened = new AsyncDisposableStack()
   const source = opened.use(await openByteSource(path))
   const header = await readColumnHeader(source)
@@ -43,10 +43,10 @@ type Opening = {
   opened: AsyncDisposableStack
 }
 
-const readerOf = async (
+async function readerOf(
   header: ColumnHeader,
   { source, rows, domain, opened }: Opening,
-): Promise<Pick<Column, 'read' | 'enumeration' | 'link'>> => {
+): Promise<Pick<Column, 'read' | 'enumeration' | 'link'>> {
   switch (header.kind) {
     case 'vector':
       return { read: async (from, to) => readVector(header.type, await rows(from, to)) }

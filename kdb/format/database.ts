@@ -32,7 +32,7 @@ export const columnsOf = (
  * Opens the database at `root`. As in q, the last partition says which tables there are and of what columns.
  * Throws `KdbFormatError`, or the system's own error where a file cannot be read.
  */
-export const openDatabase = async (root: string): Promise<Database> => {
+export async function openDatabase(root: string): Promise<Database> {
   const real = await realpath(root).catch(throwIfAbsent(root))
   const partitions = await findPartitions(real)
   const all = [...(await rootTables(real)), ...(await partitionedTables(partitions))]
@@ -49,7 +49,7 @@ export const openDatabase = async (root: string): Promise<Database> => {
   }
 }
 
-const findPartitions = async (root: string): Promise<Partition[]> => {
+async function findPartitions(root: string): Promise<Partition[]> {
   const found = await mapInBatches(await readSegments(root), partitionsIn)
   const partitions = found.flat().sort((a, b) => (a.value < b.value ? -1 : 1))
   const [first] = partitions
@@ -61,7 +61,7 @@ const findPartitions = async (root: string): Promise<Partition[]> => {
   )
 }
 
-const partitionsIn = async (directory: string): Promise<Partition[]> => {
+async function partitionsIn(directory: string): Promise<Partition[]> {
   const names = await readdir(directory).catch(throwIfAbsent(directory, 'directory'))
   return names.flatMap(name => {
     const partition = parsePartition(name)
@@ -70,7 +70,7 @@ const partitionsIn = async (directory: string): Promise<Partition[]> => {
 }
 
 /** Splayed tables are directories with a `.d`; flat and keyed ones are files. */
-const rootTables = async (root: string): Promise<Table[]> => {
+async function rootTables(root: string): Promise<Table[]> {
   const names = (await visibleNames(root)).filter(name => parsePartition(name) === undefined)
   const tables = await mapInBatches(names, async name =>
     (await isPresent(join(root, name, '.d')))
@@ -80,7 +80,7 @@ const rootTables = async (root: string): Promise<Table[]> => {
   return tables.filter(table => table !== undefined)
 }
 
-const partitionedTables = async (partitions: Partition[]): Promise<Table[]> => {
+async function partitionedTables(partitions: Partition[]): Promise<Table[]> {
   const last = partitions.at(-1)
   if (last === undefined) return []
   const open = (name: string) =>
@@ -92,7 +92,7 @@ const partitionedTables = async (partitions: Partition[]): Promise<Table[]> => {
 }
 
 /** The directories of a partition: each is a table to q, whatever it holds. */
-export const tableNames = async (partition: string): Promise<string[]> => {
+export async function tableNames(partition: string): Promise<string[]> {
   const names = await visibleNames(partition)
   const areTables = await mapInBatches(names, async name => (await stat(join(partition, name))).isDirectory())
   return names.filter((_, index) => areTables[index])
@@ -102,7 +102,7 @@ const visibleNames = async (directory: string): Promise<string[]> =>
   (await readdir(directory)).filter(name => !name.startsWith('.'))
 
 /** A table whose list of columns, `.d`, cannot be read is one still, with that fault. */
-const openTable = async (name: string, parts: TablePart[]): Promise<Table> => {
+async function openTable(name: string, parts: TablePart[]): Promise<Table> {
   const path = parts.at(-1)?.path ?? ''
   const table = { name, partitioned: parts.every(part => part.partition !== undefined), keys: 0, parts }
   try {
@@ -115,7 +115,7 @@ const openTable = async (name: string, parts: TablePart[]): Promise<Table> => {
 }
 
 /** A name that came out of a file and is about to be read as one: it must not lead elsewhere. */
-const fileName = (name: string, directory: string): string => {
+function fileName(name: string, directory: string): string {
   if (/^[^/\0]+$/.test(name) && name !== '.' && name !== '..') return name
   throw new KdbFormatError(
     'CORRUPT',
@@ -124,7 +124,7 @@ const fileName = (name: string, directory: string): string => {
 }
 
 /** Remembers what was read under each name; a failed read is tried again. */
-const readOnce = <T>(read: (name: string) => Promise<T>) => {
+function readOnce<T>(read: (name: string) => Promise<T>) {
   const known = new Map<string, Promise<T>>()
   return (name: string): Promise<T> => {
     const before = known.get(name)

@@ -11,7 +11,7 @@ export type Enumeration = {
 }
 
 /** Reads rows that are indexes into `names`: of 4 bytes before kdb+ 3.6, of 8 since. */
-export const readEnumeration = ({
+export function readEnumeration({
   path,
   names,
   width,
@@ -21,7 +21,7 @@ export const readEnumeration = ({
   names: string[]
   width: number
   rows: (from: number, to: number) => Promise<Buffer>
-}): Enumeration => {
+}): Enumeration {
   const indexes = async (from: number, to: number): Promise<Int32Array> => {
     const halves = itemsIn('int', await rows(from, to))
     return width === 4 ? halves : narrow(halves)
@@ -51,7 +51,7 @@ export const readEnumeration = ({
 export const nullIndex = -(2 ** 31)
 
 /** Indexes of 64 bits, as pairs of 32, in 32 and in their place. Only the null has anything in its upper half. */
-const narrow = (pairs: Int32Array): Int32Array => {
+function narrow(pairs: Int32Array): Int32Array {
   const count = pairs.length / 2
   for (let row = 0; row < count; row++) {
     pairs[row] = pairs[row * 2 + 1] === 0 ? (pairs[row * 2] ?? 0) : nullIndex

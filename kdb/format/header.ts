@@ -30,7 +30,7 @@ const anymap = 'an anymap (nested mixed lists, kdb+ 3.6)'
 const symbolCode = kdbTypes.symbol.code
 
 /** Reads a column's header and checks its count against the file's size. */
-export const readColumnHeader = async (source: ByteSource): Promise<ColumnHeader> => {
+export async function readColumnHeader(source: ByteSource): Promise<ColumnHeader> {
   const page = await source.read(0, Math.min(pageLength, source.size))
   const header = parseHeader(page, source)
   const needed = header.dataAt + header.count * header.width
@@ -41,7 +41,7 @@ export const readColumnHeader = async (source: ByteSource): Promise<ColumnHeader
   )
 }
 
-const parseHeader = (page: Buffer, source: ByteSource): ColumnHeader => {
+function parseHeader(page: Buffer, source: ByteSource): ColumnHeader {
   if (page.length < 16) throw notAColumn(source, `${page.length} bytes`)
   const [magic, second] = page
   if (magic === 0xfe && second === 0x20) return parseVector(page, source)
@@ -51,7 +51,7 @@ const parseHeader = (page: Buffer, source: ByteSource): ColumnHeader => {
   throw notAColumn(source, `bytes ${page.toString('hex', 0, 4)}`)
 }
 
-const parseVector = (page: Buffer, source: ByteSource): ColumnHeader => {
+function parseVector(page: Buffer, source: ByteSource): ColumnHeader {
   const code = page.readUInt8(2)
   const attribute = readAttribute(page.readUInt8(3), source)
   if (code === 77) throw unsupported(source, anymap)
@@ -71,7 +71,7 @@ const parseVector = (page: Buffer, source: ByteSource): ColumnHeader => {
 }
 
 /** Before 3.6: the domain's name and NUL from byte 1, then 32-bit indexes. */
-const parseOldEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => {
+function parseOldEnumeration(page: Buffer, source: ByteSource): ColumnHeader {
   const end = page.indexOf(0, 1)
   if (end < 2 || end > 11 || page.length < 24) throw notAColumn(source, `bytes ${page.toString('hex', 0, 4)}`)
   const attribute = readAttribute(page.readUInt8(11), source)
@@ -81,7 +81,7 @@ const parseOldEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => 
 }
 
 /** Since 3.6: a page of header, which ends in type, attribute and count, then 64-bit indexes. */
-const parseEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => {
+function parseEnumeration(page: Buffer, source: ByteSource): ColumnHeader {
   if (page.length < pageLength) throw notAColumn(source, `${page.length} bytes`)
   const code = page.readUInt8(4082)
   if (page.readUInt8(4081) === 1) throw unsupported(source, anymap)
@@ -101,17 +101,17 @@ const parseEnumeration = (page: Buffer, source: ByteSource): ColumnHeader => {
  * kdb+ leaves the count 0 when it appends, so 0 means to the end of the file. With p, u or g a hash block follows the
  * rows, so that the end does not give their count.
  */
-const countRows = (
+function countRows(
   count: bigint,
   rows: { attribute: Attribute; source: ByteSource; dataAt: number; width: number },
-): Pick<ColumnHeader, 'count' | 'counted'> => {
+): Pick<ColumnHeader, 'count' | 'counted'> {
   if (count !== 0n) return { count: Number(count), counted: true }
   const room = Math.max(0, Math.floor((rows.source.size - rows.dataAt) / rows.width))
   if (rows.attribute === '' || rows.attribute === 's') return { count: room, counted: true }
   return { count: 0, counted: room === 0 }
 }
 
-const readAttribute = (code: number, source: ByteSource): Attribute => {
+function readAttribute(code: number, source: ByteSource): Attribute {
   const attribute = attributes[code]
   if (attribute === undefined) throw notAColumn(source, `attribute ${code}`)
   return attribute

@@ -19,7 +19,7 @@ type Block = { at: number; length: number; algorithm: number }
 type Blocks = { count: number; at: (index: number) => Block | undefined }
 
 /** A compressed file as what it was before: only the blocks that are asked for are read. */
-export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
+export async function unzipped(file: ByteSource): Promise<ByteSource> {
   const { size, blockSize, blocks } = await readTrailer(file)
   // Rows that are read one after another share the block where one read ends and the next begins.
   let last: { index: number; bytes: Promise<Uint8Array> } | undefined
@@ -64,7 +64,7 @@ export const unzipped = async (file: ByteSource): Promise<ByteSource> => {
  * From the end of the file: the number of blocks; per block its stored length and algorithm; before them, in this
  * order, a 32-bit number, a byte of algorithm and one of level, 64-bit uncompressed size, stored size, block size.
  */
-const readTrailer = async (file: ByteSource) => {
+async function readTrailer(file: ByteSource) {
   const count = Number((await file.read(file.size - 8, 8)).readBigInt64LE())
   const length = 40 + 8 * count
   if (count < 1 || length + kxzippedMagic.length > file.size)
@@ -81,7 +81,7 @@ const readTrailer = async (file: ByteSource) => {
   return { size, blockSize, blocks: readBlocks(trailer.subarray(32), count) }
 }
 
-const readBlocks = (entries: Buffer, count: number): Blocks => {
+function readBlocks(entries: Buffer, count: number): Blocks {
   const starts = new Float64Array(count)
   let end = kxzippedMagic.length
   for (let index = 0; index < count; index++) {
@@ -98,10 +98,10 @@ const readBlocks = (entries: Buffer, count: number): Blocks => {
   }
 }
 
-const inflateBlock = async (
+async function inflateBlock(
   file: ByteSource,
   { block: { at, length, algorithm }, size }: { block: Block; size: number },
-): Promise<Uint8Array> => {
+): Promise<Uint8Array> {
   // kdb+ stores a block as it is where it would grow; the bound keeps a torn trailer from being read as a huge block.
   if (length < 0 || length > 2 * largestBlock) throw corrupt(file, `a block length, got ${length}`)
   const stored = await file.read(at, length)
@@ -110,10 +110,10 @@ const inflateBlock = async (
   throw corrupt(file, `a block of ${size} bytes, got ${bytes.length}`)
 }
 
-const inflate = (
+function inflate(
   file: ByteSource,
   { stored, algorithm, size }: { stored: Buffer; algorithm: number; size: number },
-): Uint8Array => {
+): Uint8Array {
   const algorithmOf = algorithms[algorithm]
   if (algorithmOf === undefined) throw unsupported(file, algorithm)
   try {

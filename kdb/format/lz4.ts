@@ -1,7 +1,7 @@
 import { type BackReferences, backReferences } from './back-references.ts'
 
 /** Inflates one lz4 block (lz4/lz4, lz4_Block_format.md): sequences of literals and a copy; the last has no copy. */
-export const lz4Block = (stored: Uint8Array, size: number): Uint8Array => {
+export function lz4Block(stored: Uint8Array, size: number): Uint8Array {
   const block = backReferences(stored, size)
   while (!block.isRead()) {
     const token = block.byte()
@@ -14,7 +14,7 @@ export const lz4Block = (stored: Uint8Array, size: number): Uint8Array => {
 }
 
 /** Fifteen means that more follows, and so does each byte of 255. */
-const readLength = (block: BackReferences, start: number): number => {
+function readLength(block: BackReferences, start: number): number {
   let length = start
   if (start < 15) return length
   for (let byte = 255; byte === 255; ) {

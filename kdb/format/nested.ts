@@ -28,7 +28,7 @@ export const readNested =
 
 const offsetsIn = (bytes: Buffer): number[] => Array.from(itemsFromBytes('long', bytes), Number)
 
-const checkOffsets = (offsets: number[], { type, items }: { type: TypeName; items: ByteSource }): void => {
+function checkOffsets(offsets: number[], { type, items }: { type: TypeName; items: ByteSource }): void {
   const most = items.size / itemWidth(type)
   const wrong = offsets.find((offset, row) => offset < (offsets[row - 1] ?? 0) || offset > most)
   if (wrong === undefined) return

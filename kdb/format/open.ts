@@ -3,7 +3,7 @@ import { type ByteSource, openFile } from './byte-source.ts'
 import { encryptedMagic, kxzippedMagic, unzipped } from './kxzipped.ts'
 
 /** Opens a kdb+ file; one that kdb+ compressed reads as if it were not. */
-export const openByteSource = async (path: string): Promise<ByteSource> => {
+export async function openByteSource(path: string): Promise<ByteSource> {
   const file = await openFile(path)
   try {
     const start = await file.read(0, Math.min(kxzippedMagic.length, file.size))

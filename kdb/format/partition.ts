@@ -14,7 +14,7 @@ export type Partition = {
 }
 
 /** What a directory of this name is a partition of, or undefined when it is none. */
-export const parsePartition = (name: string): Pick<Partition, 'field' | 'value'> | undefined => {
+export function parsePartition(name: string): Pick<Partition, 'field' | 'value'> | undefined {
   const date = parseDate(name)
   if (date !== undefined) return { field: 'date', value: BigInt(date) }
   const month = parseMonth(name)
@@ -24,7 +24,7 @@ export const parsePartition = (name: string): Pick<Partition, 'field' | 'value'>
 }
 
 /** Values of the virtual column. A year is an int, and so is an int partition where 32 bits hold it. */
-export const partitionVector = (field: PartitionField, values: bigint[]): KdbVector => {
+export function partitionVector(field: PartitionField, values: bigint[]): KdbVector {
   if (field === 'date' || field === 'month') return vector(field, Int32Array.from(values, Number))
   const fits = values.every(value => value < 2n ** 31n)
   return fits ? vector('int', Int32Array.from(values, Number)) : vector('long', BigInt64Array.from(values))

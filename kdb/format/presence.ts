@@ -16,7 +16,7 @@ export const throwIfAbsent =
 
 const unreadable = ['EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG']
 
-const undefinedIfAbsent = (error: NodeJS.ErrnoException): undefined => {
+function undefinedIfAbsent(error: NodeJS.ErrnoException): undefined {
   if (isAbsent(error)) return undefined
   throw error
 }

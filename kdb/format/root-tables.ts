@@ -14,7 +14,7 @@ const largestFile = 64 * 2 ** 20
 const notTables = ['sym', 'par.txt']
 
 /** The table that a file at the root is: `ff 01 62`, or keyed `ff 01 63 62`. Undefined where it is anything else. */
-export const readFlatTable = async (root: string, name: string): Promise<Table | undefined> => {
+export async function readFlatTable(root: string, name: string): Promise<Table | undefined> {
   const path = join(root, name)
   if (notTables.includes(name) || !(await stat(path)).isFile()) return undefined
   const table = { name, partitioned: false, columns: [], keys: 0, parts: [] }
@@ -39,7 +39,7 @@ export const readFlatTable = async (root: string, name: string): Promise<Table |
 
 const isTable = (start: Buffer): boolean => /^ff01(62|6362)/.test(start.toString('hex'))
 
-const decode = (path: string, bytes: Buffer): KdbTable & { keys: number } => {
+function decode(path: string, bytes: Buffer): KdbTable & { keys: number } {
   try {
     return whole(decodeObject(byteReader(bytes)))
   } catch (error) {
@@ -49,7 +49,7 @@ const decode = (path: string, bytes: Buffer): KdbTable & { keys: number } => {
 }
 
 /** A keyed table is a dictionary of two. */
-const whole = (value: KdbValue): KdbTable & { keys: number } => {
+function whole(value: KdbValue): KdbTable & { keys: number } {
   if (value.kind === 'table') return { ...value, keys: 0 }
   if (value.kind === 'dictionary' && value.keys.kind === 'table' && value.values.kind === 'table') {
     const { keys, values } = value

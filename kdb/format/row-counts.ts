@@ -3,7 +3,7 @@ import { mapInBatches } from './batches.ts'
 import { readPartHeader, type Table, type TablePart } from './table.ts'
 
 /** Rows of one part of a table: those of its first column whose header counts them. */
-export const countRows = async ({ columns }: Table, part: TablePart): Promise<number> => {
+export async function countRows({ columns }: Table, part: TablePart): Promise<number> {
   if (columns.length === 0) return 0
   for (const name of columns) {
     const { counted, count } = await readPartHeader(part, name)
@@ -16,7 +16,7 @@ export const countRows = async ({ columns }: Table, part: TablePart): Promise<nu
 }
 
 /** Rows of all parts of a table, where `count` gives those of one. */
-export const countAllRows = async (table: Table, count = countRows): Promise<number> => {
+export async function countAllRows(table: Table, count = countRows): Promise<number> {
   const counts = await mapInBatches(table.parts, part => count(table, part))
   return counts.reduce((sum, rows) => sum + rows, 0)
 }

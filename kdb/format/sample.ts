@@ -19,12 +19,12 @@ const tradingNanos = 8.5 * 3_600_000_000_000
 export type Random = () => number
 
 /** Writes a kdb+ database of `trade` and `quote` in new partitions, one for each of `dates` (`2026.11.20`). */
-export const writeSampleDatabase = async (options: {
+export async function writeSampleDatabase(options: {
   root: string
   dates: string[]
   rowsPerDate: number
   random: Random
-}): Promise<void> => {
+}): Promise<void> {
   await mkdir(options.root, { recursive: true })
   const sym = symbolDomain(tickers)
   for (const date of options.dates) await writeDate({ ...options, date, sym })
@@ -35,14 +35,14 @@ export const writeSampleDatabase = async (options: {
  * Writes one more date into `root`, which may be another directory than the database's: a change to be loaded.
  * `sym` there begins with every symbol of `symbolsOf` (the path of a `sym` file) and ends with `listing`, new on this date.
  */
-export const writeSampleDate = async (options: {
+export async function writeSampleDate(options: {
   root: string
   date: string
   rowsPerDate: number
   random: Random
   symbolsOf: string
   listing?: string
-}): Promise<void> => {
+}): Promise<void> {
   const sym = symbolDomain(await readSymbols(options.symbolsOf))
   if (options.listing !== undefined) sym.indexOf(options.listing)
   await writeDate({ ...options, sym })
@@ -52,7 +52,7 @@ export const writeSampleDate = async (options: {
 type Day = { root: string; date: string; rowsPerDate: number; random: Random; sym: SymbolDomain }
 
 /** A day's rows stand together by symbol, in the order of time within one, as an HDB keeps them. */
-const writeDate = async ({ root, date, rowsPerDate, random, sym }: Day): Promise<void> => {
+async function writeDate({ root, date, rowsPerDate, random, sym }: Day): Promise<void> {
   const midnight = midnightOf(date)
   const blocks = sym.names.map((name, index) => {
     const rows = Math.floor((rowsPerDate + index) / sym.names.length)
@@ -63,7 +63,7 @@ const writeDate = async ({ root, date, rowsPerDate, random, sym }: Day): Promise
   await writeSplayedTable(join(root, date, 'quote'), quoteTable(trades, random), sym)
 }
 
-const midnightOf = (date: string): bigint => {
+function midnightOf(date: string): bigint {
   const days = parseDate(date)
   if (days === undefined) throw new TypeError(`expected a date like 2026.11.20, got ${date}`)
   return BigInt(days) * nanosPerDay
@@ -74,7 +74,7 @@ type Trade = { time: bigint; name: string; price: number }
 type Block = { name: string; rows: number; midnight: bigint; around: number; random: Random }
 
 /** A random walk from about a price, in cents. */
-const tradesOf = ({ name, rows, midnight, around, random }: Block): Trade[] => {
+function tradesOf({ name, rows, midnight, around, random }: Block): Trade[] {
   const offsets = Float64Array.from({ length: rows }, () => Math.floor(random() * tradingNanos)).sort()
   let price = around * (0.95 + random() / 10)
   return Array.from(offsets, offset => {

@@ -10,7 +10,7 @@ const most = { bytes: 64 * 1024, segments: 1024 }
  * The directories of par.txt, each once, or the root itself. A par.txt that was uploaded must not name others than
  * those of its database; where these are links, whoever made the directory has made them.
  */
-export const readSegments = async (root: string): Promise<string[]> => {
+export async function readSegments(root: string): Promise<string[]> {
   const path = join(root, 'par.txt')
   if (!(await isPresent(path))) return [root]
   const lines = (await readLines(path)).filter(line => line !== '')
@@ -22,7 +22,7 @@ export const readSegments = async (root: string): Promise<string[]> => {
   )
 }
 
-const readLines = async (path: string): Promise<string[]> => {
+async function readLines(path: string): Promise<string[]> {
   await using file = await open(path)
   const { size } = await file.stat()
   if (size > most.bytes) {
@@ -31,7 +31,7 @@ const readLines = async (path: string): Promise<string[]> => {
   return (await file.readFile('utf8')).split(/\r?\n/)
 }
 
-const segmentWithin = (root: string, line: string): string => {
+function segmentWithin(root: string, line: string): string {
   const segment = resolve(root, line)
   if (segment === root || segment.startsWith(root + sep)) return segment
   throw new KdbFormatError(

@@ -12,7 +12,7 @@ const domainLimits: SymbolLimits = { bytes: 256 * mebibyte, symbols: 10_000_000 
 const columnLimits: SymbolLimits = { bytes: mebibyte, symbols: 65_536 }
 
 /** Reads a list of symbols such as `sym`. Its count is not kept when kdb+ appends: the file's end counts. */
-export const readSymbols = async (path: string, limits = domainLimits): Promise<string[]> => {
+export async function readSymbols(path: string, limits = domainLimits): Promise<string[]> {
   const bytes = await readSerialised(path, limits)
   if (bytes.length < 8 || bytes.readUInt8(2) !== 11) {
     throw new KdbFormatError(
@@ -36,7 +36,7 @@ export const readSymbols = async (path: string, limits = domainLimits): Promise<
 /** Reads the `.d` of a table: the names of its columns. */
 export const readColumnNames = (path: string): Promise<string[]> => readSymbols(path, columnLimits)
 
-const readSerialised = async (path: string, limits: SymbolLimits): Promise<Buffer> => {
+async function readSerialised(path: string, limits: SymbolLimits): Promise<Buffer> {
   await using file = await openByteSource(path)
   if (file.size > limits.bytes) {
     throw new KdbFormatError('LIMIT', `${path}: expected at most ${limits.bytes} bytes, got ${file.size}`)
@@ -49,7 +49,7 @@ const readSerialised = async (path: string, limits: SymbolLimits): Promise<Buffe
   )
 }
 
-const hasMoreNuls = (bytes: Buffer, most: number): boolean => {
+function hasMoreNuls(bytes: Buffer, most: number): boolean {
   let found = 0
   for (let at = bytes.indexOf(0); at >= 0 && found <= most; at = bytes.indexOf(0, at + 1)) found++
   return found > most

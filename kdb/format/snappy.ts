@@ -2,7 +2,7 @@ import { KdbFormatError } from '../errors.ts'
 import { type BackReferences, backReferences } from './back-references.ts'
 
 /** Inflates a raw snappy block (google/snappy, format_description.txt): its length, then literals and copies. */
-export const snappy = (stored: Uint8Array, size: number): Uint8Array => {
+export function snappy(stored: Uint8Array, size: number): Uint8Array {
   const block = backReferences(stored, size)
   const length = readLength(block)
   if (length > size) {
@@ -13,7 +13,7 @@ export const snappy = (stored: Uint8Array, size: number): Uint8Array => {
 }
 
 /** Seven bits a byte, the lowest first. */
-const readLength = (block: BackReferences): number => {
+function readLength(block: BackReferences): number {
   let length = 0
   for (let scale = 1; scale < 2 ** 35; scale *= 128) {
     const byte = block.byte()
@@ -24,7 +24,7 @@ const readLength = (block: BackReferences): number => {
 }
 
 /** The two lowest bits of the tag name the element; for copies, the number of bytes that hold the distance. */
-const readElement = (block: BackReferences): void => {
+function readElement(block: BackReferences): void {
   const tag = block.byte()
   const [kind, upper] = [tag & 3, tag >> 2]
   // From 60 on, the length itself follows in one to four bytes.

@@ -13,7 +13,7 @@ const pieceBytes = 1024 * 1024
  * has its index. Takes the paths of the file before and after a change; throws `KdbFormatError` at the first that moved.
  * Compares bytes, which takes no memory however long the files are.
  */
-export const expectGrown = async (before: string, after: string): Promise<void> => {
+export async function expectGrown(before: string, after: string): Promise<void> {
   await using old = await openByteSource(before)
   await using grown = await openByteSource(after)
   await expectSymbols(old)
@@ -27,7 +27,7 @@ export const expectGrown = async (before: string, after: string): Promise<void> 
   )
 }
 
-const expectSymbols = async (file: ByteSource): Promise<void> => {
+async function expectSymbols(file: ByteSource): Promise<void> {
   const start = await file.read(0, Math.min(headerBytes, file.size))
   if (start.length === headerBytes && start.subarray(0, type.length).equals(type)) return
   throw new KdbFormatError(
@@ -39,7 +39,7 @@ const expectSymbols = async (file: ByteSource): Promise<void> => {
 /** Where the bytes of the old part from those of the grown, in which symbol, and where that begins. */
 type Difference = { at: number; symbol: number; from: number }
 
-const firstDifference = async (old: ByteSource, grown: ByteSource): Promise<Difference> => {
+async function firstDifference(old: ByteSource, grown: ByteSource): Promise<Difference> {
   let [symbol, from, at] = [0, headerBytes, headerBytes]
   while (at < old.size) {
     const length = Math.min(pieceBytes, old.size - at)
@@ -59,7 +59,7 @@ const readUpTo = (file: ByteSource, at: number, length: number): Promise<Buffer>
   file.read(at, Math.max(0, Math.min(length, file.size - at)))
 
 /** For a message: undefined at the end of the file, and cut where it is long. */
-const symbolAt = async (file: ByteSource, at: number): Promise<string | undefined> => {
+async function symbolAt(file: ByteSource, at: number): Promise<string | undefined> {
   const bytes = await readUpTo(file, at, 256)
   if (bytes.length === 0) return undefined
   const nul = bytes.indexOf(0)

@@ -30,13 +30,13 @@ export const openPartColumn = async (
   rows === undefined ? await openColumn(join(path, name), domain, turns) : columnOf(rows, { path, name })
 
 /** What a column says of itself, without its rows or its domain. */
-export const readPartHeader = async ({ path, rows }: TablePart, name: string): Promise<ColumnHeader> => {
+export async function readPartHeader({ path, rows }: TablePart, name: string): Promise<ColumnHeader> {
   if (rows !== undefined) return columnOf(rows, { path, name }).header
   await using source = await openByteSource(join(path, name))
   return await readColumnHeader(source)
 }
 
-const columnOf = ({ columns, values }: KdbTable, { path, name }: { path: string; name: string }): Column => {
+function columnOf({ columns, values }: KdbTable, { path, name }: { path: string; name: string }): Column {
   const column = values[columns.indexOf(name)]
   if (column?.kind !== 'vector' && column?.kind !== 'list') {
     throw new KdbFormatError(
@@ -53,7 +53,7 @@ const columnOf = ({ columns, values }: KdbTable, { path, name }: { path: string;
   }
 }
 
-const kindOf = (column: KdbVector | KdbList) => {
+function kindOf(column: KdbVector | KdbList) {
   if (column.kind === 'vector') return { kind: 'vector', type: column.type } as const
   const [first] = column.items
   if (first?.kind !== 'vector') return { kind: 'mixed' } as const

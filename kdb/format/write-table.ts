@@ -7,7 +7,7 @@ import { writeColumn, writeEnumeration, writeSymbols } from './write.ts'
 export type SymbolDomain = { readonly names: string[]; indexOf: (name: string) => number }
 
 /** A domain that begins with `names`, which its file holds already, and grows at its end. */
-export const symbolDomain = (names: Iterable<string> = []): SymbolDomain => {
+export function symbolDomain(names: Iterable<string> = []): SymbolDomain {
   const all = [...names]
   const known = new Map<string, number>()
   for (const [index, name] of all.entries()) if (!known.has(name)) known.set(name, index)
@@ -24,11 +24,11 @@ export const symbolDomain = (names: Iterable<string> = []): SymbolDomain => {
  * Splays a table into `directory`: a file per column, and `.d`. Symbols are enumerated over `sym` and added to it;
  * writing the domain's own file stays with the caller, once for all tables.
  */
-export const writeSplayedTable = async (
+export async function writeSplayedTable(
   directory: string,
   { columns, values }: KdbTable,
   sym: SymbolDomain,
-): Promise<void> => {
+): Promise<void> {
   await mkdir(directory, { recursive: true })
   const writing = columns.map((name, index) =>
     writeValues(join(directory, name), expectVector(values[index], name), sym),
@@ -37,7 +37,7 @@ export const writeSplayedTable = async (
   await writeSymbols(join(directory, '.d'), columns)
 }
 
-const writeValues = (path: string, column: KdbVector, sym: SymbolDomain): Promise<void> => {
+function writeValues(path: string, column: KdbVector, sym: SymbolDomain): Promise<void> {
   if (column.type !== 'symbol') return writeColumn(path, column)
   return writeEnumeration(
     path,
@@ -51,7 +51,7 @@ const nullIndex = -(2n ** 63n)
 const indexIn = (sym: SymbolDomain, name: string): bigint =>
   name === '' ? nullIndex : BigInt(sym.indexOf(name))
 
-const expectVector = (value: KdbValue | undefined, name: string): KdbVector => {
+function expectVector(value: KdbValue | undefined, name: string): KdbVector {
   if (value?.kind === 'vector') return value
   throw new TypeError(`expected column ${name} to be a vector, got ${value?.kind ?? 'nothing'}`)
 }

@@ -11,7 +11,7 @@ import { pageLength } from './header.ts'
 // Without attributes: q sets those itself when it is asked to.
 
 /** Writes a column of anything but symbols, which `writeEnumeration` writes. */
-export const writeColumn = (path: string, column: Exclude<KdbVector, { type: 'symbol' }>): Promise<void> => {
+export function writeColumn(path: string, column: Exclude<KdbVector, { type: 'symbol' }>): Promise<void> {
   const header = Buffer.alloc(16)
   header.set([0xfe, 0x20, kdbTypes[column.type].code])
   header.writeBigInt64LE(BigInt(column.items.length), 8)
@@ -21,7 +21,7 @@ export const writeColumn = (path: string, column: Exclude<KdbVector, { type: 'sy
 }
 
 /** Writes a column of symbols as their indexes in `domain`'s list. */
-export const writeEnumeration = (path: string, domain: string, indexes: BigInt64Array): Promise<void> => {
+export function writeEnumeration(path: string, domain: string, indexes: BigInt64Array): Promise<void> {
   const header = Buffer.alloc(pageLength)
   header.set([0xfd, 0x20])
   header.write(domain, 16)
@@ -31,7 +31,7 @@ export const writeEnumeration = (path: string, domain: string, indexes: BigInt64
 }
 
 /** Writes a list of symbols, `sym` or a table's `.d`, as q's `set` does. */
-export const writeSymbols = (path: string, names: string[]): Promise<void> => {
+export function writeSymbols(path: string, names: string[]): Promise<void> {
   const writer = byteWriter()
   writer.bytes(Buffer.of(0xff, 0x01))
   encodeObject(writer, symbols(names))

@@ -3,7 +3,7 @@ import { KdbFormatError } from '../errors.ts'
 export type ByteReader = ReturnType<typeof byteReader>
 
 /** Reads forward over bytes, never past their end. */
-export const byteReader = (bytes: Buffer, { littleEndian = true, at = 0 } = {}) => {
+export function byteReader(bytes: Buffer, { littleEndian = true, at = 0 } = {}) {
   const take = (length: number): number => {
     const from = at
     if (length > bytes.length - from) {

@@ -6,7 +6,7 @@ export type ByteWriter = ReturnType<typeof byteWriter>
 const takenWhole = 2 ** 16
 
 /** Writes little-endian bytes. Throws q's 'limit where there are more than `limit`. */
-export const byteWriter = (limit = Number.POSITIVE_INFINITY) => {
+export function byteWriter(limit = Number.POSITIVE_INFINITY) {
   const full: Buffer[] = []
   let buffer = Buffer.allocUnsafe(256)
   let length = 0

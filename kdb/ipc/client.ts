@@ -26,10 +26,10 @@ type Address = Omit<KdbAddress, 'tls'> & { tls?: boolean }
  * Opens a connection to a kdb+ process, by a connection string or its parts.
  * `timeoutMs` bounds the connecting and then each query, `limits` each answer. Throws `KdbConnectionError`.
  */
-export const connect = async (
+export async function connect(
   to: string | Address,
   { timeoutMs = 30_000, limits = answerLimits }: { timeoutMs?: number; limits?: KdbLimits } = {},
-): Promise<KdbConnection> => {
+): Promise<KdbConnection> {
   const address = typeof to === 'string' ? parseConnectionString(to) : to
   const socket = openSocket(address)
   const bytes = socketBytes(socket)
@@ -56,7 +56,7 @@ export const connect = async (
 }
 
 /** Where the token names an authority, that one is trusted and no other; else those that the system trusts. */
-const openSocket = ({ host, port, tls, password }: Address): Socket => {
+function openSocket({ host, port, tls, password }: Address): Socket {
   if (tls !== true) return connectTcp({ host, port, noDelay: true })
   // An address is no server name (RFC 6066, section 3).
   const servername = isIP(host) === 0 ? { servername: host } : {}
@@ -64,7 +64,7 @@ const openSocket = ({ host, port, tls, password }: Address): Socket => {
 }
 
 /** Before the peer gets a token, it has to show who it is. */
-const secure = async (socket: Socket, { host, password }: Address): Promise<void> => {
+async function secure(socket: Socket, { host, password }: Address): Promise<void> {
   if (!(socket instanceof TLSSocket)) return
   await once(socket, 'secureConnect')
   const fingerprint = authorityIn(password)
@@ -72,7 +72,7 @@ const secure = async (socket: Socket, { host, password }: Address): Promise<void
 }
 
 /** Runs one exchange within the time. What fails ends the connection, unless it is an error that q signals. */
-const exchangeOver = (socket: Socket, timeoutMs: number) => {
+function exchangeOver(socket: Socket, timeoutMs: number) {
   let fault: Error | undefined
   socket.on('error', error => {
     fault = error
@@ -94,7 +94,7 @@ const exchangeOver = (socket: Socket, timeoutMs: number) => {
   }
 }
 
-const logIn = async (socket: Socket, bytes: SocketBytes, address: Address): Promise<void> => {
+async function logIn(socket: Socket, bytes: SocketBytes, address: Address): Promise<void> {
   sendLogin(socket, address)
   if (await isLoginAccepted(bytes)) return
   const { host, port, user } = address
@@ -104,11 +104,11 @@ const logIn = async (socket: Socket, bytes: SocketBytes, address: Address): Prom
   )
 }
 
-const ask = async (
+async function ask(
   socket: Socket,
   answers: ReturnType<typeof receiveMessages>,
   query: KdbQuery,
-): Promise<KdbValue> => {
+): Promise<KdbValue> {
   await sendMessage(socket, { type: 'sync', value: encodeQuery(query) })
   for (;;) {
     const message = await answers.next()
@@ -120,7 +120,7 @@ const ask = async (
   }
 }
 
-const encodeQuery = (query: KdbQuery): KdbValue => {
+function encodeQuery(query: KdbQuery): KdbValue {
   if (typeof query === 'string') return chars(query)
   const [name, ...args] = query
   return list([chars(name), ...args])

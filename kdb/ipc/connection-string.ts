@@ -4,7 +4,7 @@ export type KdbAddress = { host: string; port: number; tls: boolean; user: strin
 const pattern = /^:(tcps:\/\/)?([\w.-]+):(\d{1,5}):([\w.-]+):([^\s:]+)$/
 
 /** Takes apart `:host:port:user:password` or `:tcps://host:port:user:password`. */
-export const parseConnectionString = (text: string): KdbAddress => {
+export function parseConnectionString(text: string): KdbAddress {
   const [, tls, host, port, user, password] = pattern.exec(text) ?? []
   if (host === undefined || port === undefined || user === undefined || password === undefined) {
     // Not quoted in the message: it holds a password.

@@ -7,7 +7,7 @@ import { itemsFromBytes } from '../vectors.ts'
 import type { ByteReader } from './byte-reader.ts'
 
 /** Decodes one object. `nesting` is how many objects within objects are followed. */
-export const decodeObject = (reader: ByteReader, nesting = 100): KdbValue => {
+export function decodeObject(reader: ByteReader, nesting = 100): KdbValue {
   if (nesting <= 0)
     throw new KdbFormatError('LIMIT', `expected less nesting at offset ${reader.offset()}, got more`)
   const type = reader.int8()
@@ -21,25 +21,25 @@ export const decodeObject = (reader: ByteReader, nesting = 100): KdbValue => {
   return decodeFunction(type, { reader, inner })
 }
 
-const nameOf = (code: number): TypeName => {
+function nameOf(code: number): TypeName {
   const name = typeName(code)
   if (name === undefined) throw unsupported(code)
   return name
 }
 
-const decodeAtom = (reader: ByteReader, type: TypeName): KdbValue => {
+function decodeAtom(reader: ByteReader, type: TypeName): KdbValue {
   const [value] = readItems(reader, type, 1)
   if (value === undefined) throw new KdbFormatError('TRUNCATED', `expected a ${type}, got nothing`)
   return atom(type, value)
 }
 
-const decodeVector = (reader: ByteReader, type: TypeName): KdbValue => {
+function decodeVector(reader: ByteReader, type: TypeName): KdbValue {
   const attribute = readAttribute(reader)
   return vector(type, readItems(reader, type, readCount(reader, itemWidth(type))), attribute)
 }
 
 /** Reads `count` items that follow one another without a header. */
-const readItems = (reader: ByteReader, type: TypeName, count: number) => {
+function readItems(reader: ByteReader, type: TypeName, count: number) {
   if (isFixedWidth(type)) {
     return itemsFromBytes(type, reader.bytes(count * itemWidth(type)), reader.littleEndian)
   }
@@ -47,7 +47,7 @@ const readItems = (reader: ByteReader, type: TypeName, count: number) => {
   return Array.from({ length: count }, () => guidFromBytes(reader.bytes(16)))
 }
 
-const readAttribute = (reader: ByteReader): Attribute => {
+function readAttribute(reader: ByteReader): Attribute {
   const code = reader.uint8()
   const attribute = attributes[code]
   if (attribute === undefined)
@@ -56,7 +56,7 @@ const readAttribute = (reader: ByteReader): Attribute => {
 }
 
 /** Checked against what is left before anything is allocated for it. */
-const readCount = (reader: ByteReader, leastWidth: number): number => {
+function readCount(reader: ByteReader, leastWidth: number): number {
   const count = reader.int32()
   if (count < 0) throw new KdbFormatError('CORRUPT', `expected a count of items, got ${count}`)
   if (count * leastWidth > reader.remaining()) {
@@ -69,7 +69,7 @@ const readCount = (reader: ByteReader, leastWidth: number): number => {
 const decodeItems = (reader: ByteReader, inner: () => KdbValue): KdbValue[] =>
   Array.from({ length: readCount(reader, 2) }, inner)
 
-const decodeTable = (reader: ByteReader, inner: () => KdbValue): KdbValue => {
+function decodeTable(reader: ByteReader, inner: () => KdbValue): KdbValue {
   const attribute = readAttribute(reader)
   const columns = inner()
   if (columns.kind !== 'dictionary') throw notATable(`a dictionary of columns, got a ${columns.kind}`)
@@ -82,10 +82,10 @@ const decodeTable = (reader: ByteReader, inner: () => KdbValue): KdbValue => {
   return { kind: 'table', attribute, columns: keys.items, values: values.items }
 }
 
-const decodeFunction = (
+function decodeFunction(
   type: number,
   { reader, inner }: { reader: ByteReader; inner: () => KdbValue },
-): KdbValue => {
+): KdbValue {
   switch (type) {
     case 100:
       return { kind: 'lambda', namespace: decodeText(reader.untilNul()), body: inner() }

@@ -5,7 +5,7 @@ import { KdbFormatError } from '../errors.ts'
  * The stream copies literal bytes, or earlier runs found by where a pair of bytes with the same hash last began.
  * Returns `size` bytes; the first eight are the place of a message header and left zero.
  */
-export const decompress = (stream: Uint8Array, size: number): Buffer => {
+export function decompress(stream: Uint8Array, size: number): Buffer {
   const out = Buffer.alloc(size)
   const lastPair = new Int32Array(256)
   let read = 0

@@ -6,7 +6,7 @@ import { bytesFromItems, enlist } from '../vectors.ts'
 import type { ByteWriter } from './byte-writer.ts'
 
 /** Encodes one object. */
-export const encodeObject = (writer: ByteWriter, value: KdbValue): void => {
+export function encodeObject(writer: ByteWriter, value: KdbValue): void {
   // The encoder was chosen by the value's own kind.
   encoders[value.kind](writer, value as never)
 }
@@ -63,16 +63,16 @@ const encoders: Encoders = {
   },
 }
 
-const encodeAll = (writer: ByteWriter, values: KdbValue[]): void => {
+function encodeAll(writer: ByteWriter, values: KdbValue[]): void {
   for (const value of values) encodeObject(writer, value)
 }
 
-export const writeListHeader = (writer: ByteWriter, { attribute, items }: KdbVector | KdbList): void => {
+export function writeListHeader(writer: ByteWriter, { attribute, items }: KdbVector | KdbList): void {
   writer.uint8(attributes.indexOf(attribute))
   writer.int32(items.length)
 }
 
-const writeItems = (writer: ByteWriter, { type, items }: KdbVector): void => {
+function writeItems(writer: ByteWriter, { type, items }: KdbVector): void {
   if (type === 'symbol') writeTexts(writer, items)
   else if (type === 'guid') for (const guid of items) writer.bytes(bytesFromGuid(guid))
   else writer.bytes(bytesFromItems(items))
@@ -81,7 +81,7 @@ const writeItems = (writer: ByteWriter, { type, items }: KdbVector): void => {
 const writeText = (writer: ByteWriter, text: string): void => writeTexts(writer, [text])
 
 /** Each with its closing NUL, and all at once: columns have many symbols. */
-export const writeTexts = (writer: ByteWriter, texts: string[]): void => {
+export function writeTexts(writer: ByteWriter, texts: string[]): void {
   if (texts.length === 0) return
   const joined = `${texts.join('\0')}\0`
   const bytes = joined.isWellFormed()
@@ -94,7 +94,7 @@ export const writeTexts = (writer: ByteWriter, texts: string[]): void => {
   writer.bytes(bytes)
 }
 
-const nulsIn = (bytes: Buffer): number => {
+function nulsIn(bytes: Buffer): number {
   let count = 0
   for (let at = 0; at < bytes.length; at++) if (bytes[at] === 0) count++
   return count

@@ -21,9 +21,9 @@ export type Login = { user: string; password: string }
  * Reads `user:password`, the capability byte, which clients before kdb+ 2.6 leave out, and NUL. Undefined where that is
  * not what came, as from an HTTP client.
  */
-export const receiveLogin = async (
+export async function receiveLogin(
   bytes: SocketBytes,
-): Promise<(Login & { capability: number }) | undefined> => {
+): Promise<(Login & { capability: number }) | undefined> {
   const sent = await bytes.readThrough([nul, lineFeed], loginLimit)
   if (sent?.at(-1) !== nul) return undefined
   const peersCapability = sent.at(-2) ?? newestCapability + 1
@@ -35,11 +35,11 @@ export const receiveLogin = async (
 }
 
 /** One byte accepts a login; q says no by closing the connection. */
-export const acceptLogin = (socket: Socket, login: { capability: number }): void => {
+export function acceptLogin(socket: Socket, login: { capability: number }): void {
   socket.write(Buffer.of(login.capability))
 }
 
-export const sendLogin = (socket: Socket, { user, password }: Login): void => {
+export function sendLogin(socket: Socket, { user, password }: Login): void {
   socket.write(Buffer.concat([Buffer.from(`${user}:${password}`), Buffer.of(capability, 0)]))
 }
 

@@ -18,7 +18,7 @@ export const headerLength = 8
 // The length in a header is a signed 32-bit integer where no side claims kdb+ 3.4.
 const longestMessage = 2 ** 31 - 1
 
-export const encodeMessage = (message: KdbMessage): Buffer => {
+export function encodeMessage(message: KdbMessage): Buffer {
   const [first = Buffer.alloc(0), ...more] = encodeChunks(message)
   return more.length === 0 ? first : Buffer.concat([first, ...more])
 }
@@ -27,35 +27,32 @@ export const encodeMessage = (message: KdbMessage): Buffer => {
  * A whole message in pieces, uncompressed and little-endian: a receiver must take both, so neither is ever needed.
  * Throws q's 'limit where it is longer than `limit`.
  */
-export const encodeChunks = ({ type, value }: KdbMessage, limit = longestMessage): Buffer[] => {
+export function encodeChunks({ type, value }: KdbMessage, limit = longestMessage): Buffer[] {
   const writer = writeHeader(type, limit)
   encodeObject(writer, value)
   return finish(writer)
 }
 
 /** The same, with pauses in which other connections are served. */
-export const encodeGently = async (
-  { type, value }: KdbMessage,
-  limit = longestMessage,
-): Promise<Buffer[]> => {
+export async function encodeGently({ type, value }: KdbMessage, limit = longestMessage): Promise<Buffer[]> {
   const writer = writeHeader(type, limit)
   for (const _ of encodeSteps(writer, value)) await setImmediate()
   return finish(writer)
 }
 
-const writeHeader = (type: MessageType, limit: number): ByteWriter => {
+function writeHeader(type: MessageType, limit: number): ByteWriter {
   const writer = byteWriter(Math.min(limit, longestMessage))
   writer.bytes(Buffer.from([1, messageTypes.indexOf(type), 0, 0, 0, 0, 0, 0]))
   return writer
 }
 
-const finish = (writer: ByteWriter): Buffer[] => {
+function finish(writer: ByteWriter): Buffer[] {
   const chunks = writer.chunks()
   chunks[0]?.writeInt32LE(writer.length(), 4)
   return chunks
 }
 
-export const decodeMessage = (message: Buffer, limits: KdbLimits = answerLimits): KdbMessage => {
+export function decodeMessage(message: Buffer, limits: KdbLimits = answerLimits): KdbMessage {
   const { type, littleEndian, compressed, length } = readHeader(message)
   checkLength(length, limits)
   const bytes = compressed ? inflate(message, { littleEndian, limits }) : message
@@ -71,7 +68,7 @@ export const decodeMessage = (message: Buffer, limits: KdbLimits = answerLimits)
 }
 
 /** The eight bytes before every message: byte order, message type, compressed, unused, total length. */
-export const readHeader = (message: Buffer) => {
+export function readHeader(message: Buffer) {
   const littleEndian = message.readUInt8(0) === 1
   const type = messageTypes[message.readUInt8(1)]
   if (type === undefined) {
@@ -83,15 +80,15 @@ export const readHeader = (message: Buffer) => {
 }
 
 /** Throws where a message is longer than it may be. */
-export const checkLength = (length: number, { messageBytes }: KdbLimits): void => {
+export function checkLength(length: number, { messageBytes }: KdbLimits): void {
   if (length <= messageBytes) return
   throw new KdbFormatError('LIMIT', `expected at most ${messageBytes} message bytes, got ${length}`)
 }
 
-const inflate = (
+function inflate(
   message: Buffer,
   { littleEndian, limits }: { littleEndian: boolean; limits: KdbLimits },
-): Buffer => {
+): Buffer {
   const reader = byteReader(message, { littleEndian, at: headerLength })
   const size = reader.int32()
   if (size < headerLength) throw new KdbFormatError('CORRUPT', `expected an inflated size, got ${size}`)

@@ -10,7 +10,7 @@ export type Place = { socket: Socket; address: string; identity: Identity | unde
  * The connections of a server. Whoever has not logged in yet takes no place of those who have: strangers have a few of
  * their own, and the oldest gives way to the next.
  */
-export const connectionPlaces = (limits: ServerLimits) => {
+export function connectionPlaces(limits: ServerLimits) {
   // In the order in which they came.
   const strangers = new Set<Place>()
   const signedIn = new Set<Place>()

@@ -19,7 +19,7 @@ export type Plain = null | boolean | number | string | Plain[] | { [name: string
  * A value as JSON can hold it: a string for text and, as q prints them, for times and infinities; null for q's nulls; a
  * long as a number, or as a string where a number would round it; a table as its rows; a dictionary of symbols as an object.
  */
-export const plain = (value: KdbValue): Plain => {
+export function plain(value: KdbValue): Plain {
   switch (value.kind) {
     case 'atom':
       return value.type === 'char' ? charOf(value.value) : plainItem(value.type, value.value)
@@ -47,7 +47,7 @@ const plainVector = ({ type, items }: KdbVector): Plain =>
 
 type Item = VectorItems[TypeName][number]
 
-const plainItem = (type: TypeName, item: Item): Plain => {
+function plainItem(type: TypeName, item: Item): Plain {
   if (type !== 'symbol' && isNull(type, item)) return null
   if (type === 'boolean') return item === 1
   const infinity = infinityText(type, item)
@@ -70,7 +70,7 @@ const formats: Partial<Record<TypeName, (item: Item) => string>> = {
   time: item => formatTime(Number(item)),
 }
 
-const plainRows = ({ columns, values }: KdbTable): Plain[] => {
+function plainRows({ columns, values }: KdbTable): Plain[] {
   const cells = values.map(plainEach)
   const rows = Math.max(0, ...cells.map(column => column.length))
   return Array.from({ length: rows }, (_, row) =>
@@ -79,7 +79,7 @@ const plainRows = ({ columns, values }: KdbTable): Plain[] => {
 }
 
 /** A keyed table is its rows, key first; other keys than symbols make a list of pairs. */
-const plainDictionary = (keys: KdbValue, values: KdbValue): Plain => {
+function plainDictionary(keys: KdbValue, values: KdbValue): Plain {
   if (keys.kind === 'table' && values.kind === 'table') {
     const columns = [...keys.columns, ...values.columns]
     return plainRows({ ...keys, columns, values: [...keys.values, ...values.values] })
@@ -90,7 +90,7 @@ const plainDictionary = (keys: KdbValue, values: KdbValue): Plain => {
 }
 
 /** Item by item, where a vector of chars would by itself be one string. */
-const plainEach = (value: KdbValue): Plain[] => {
+function plainEach(value: KdbValue): Plain[] {
   if (value.kind === 'vector' && value.type === 'char') return Array.from(value.items, charOf)
   const items = plain(value)
   return Array.isArray(items) ? items : [items]

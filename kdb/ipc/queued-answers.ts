@@ -14,7 +14,7 @@ const pieceBytes = 2 ** 20
  * Sends answers, and bounds what all clients together have not read: where there is no room for the next answer, the
  * connection whose client has read nothing for longest is ended.
  */
-export const queuedAnswers = ({ queuedBytes, slowMs }: ServerLimits, now: () => number) => {
+export function queuedAnswers({ queuedBytes, slowMs }: ServerLimits, now: () => number) {
   const sending = new Set<Sending>()
   let queued = 0
   let waiting = 0
@@ -79,7 +79,7 @@ const write = (stream: Duplex, bytes: Buffer): Promise<void> =>
     stream.write(bytes, error => (error == null ? resolve() : reject(error)))
   })
 
-const withinTime = async (promise: Promise<void>, millis: number): Promise<void> => {
+async function withinTime(promise: Promise<void>, millis: number): Promise<void> {
   const late = Promise.withResolvers<void>()
   const timer = setTimeout(late.resolve, millis)
   await Promise.race([promise, late.promise])

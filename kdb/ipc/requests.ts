@@ -12,10 +12,10 @@ export type Request = { type: MessageType; length: number } & (
 )
 
 /** The requests of all connections of a server. What they are being received into is bounded. */
-export const requestReceiver = (
+export function requestReceiver(
   { receivedBytes, stalledMs }: ServerLimits,
   limits: KdbLimits = requestLimits,
-) => {
+) {
   let held = 0
 
   const receive = async (bytes: SocketBytes, length: number): Promise<Buffer> => {
@@ -55,10 +55,10 @@ export const requestReceiver = (
   }
 }
 
-const decoded = (
+function decoded(
   message: Buffer,
   { type, length, limits }: { type: MessageType; length: number; limits: KdbLimits },
-): Request => {
+): Request {
   try {
     return { type, length, value: decodeMessage(message, limits).value }
   } catch (error) {

@@ -39,7 +39,7 @@ export type KdbServer = {
 }
 
 /** A kdb+ IPC server. It answers one request of a connection after another, in the order they came. */
-export const kdbServer = (options: KdbServerOptions): KdbServer => {
+export function kdbServer(options: KdbServerOptions): KdbServer {
   const limits = { ...serverLimits, ...options.limits }
   const house: House = {
     greet: async socket => socket,
@@ -85,7 +85,7 @@ type House = Required<Omit<KdbServerOptions, 'limits'>> & {
 /** A client that queries all the time asks again within this time. */
 const silentMs = 500
 
-const drain = async (server: Server, house: House, withinMs: number): Promise<void> => {
+async function drain(server: Server, house: House, withinMs: number): Promise<void> {
   house.isDraining = true
   const endSilent = () => {
     for (const { isBusy, stream } of house.clients) if (!isBusy) stream.destroy()
@@ -98,7 +98,7 @@ const drain = async (server: Server, house: House, withinMs: number): Promise<vo
   for (const timer of timers) clearTimeout(timer)
 }
 
-const receiveConnection = (socket: Socket, house: House): void => {
+function receiveConnection(socket: Socket, house: House): void {
   const { place, leaving } = house.places.enter(socket)
   if (leaving !== undefined) endStranger(leaving.socket, house)
   house.counts.connections++
@@ -113,7 +113,7 @@ const receiveConnection = (socket: Socket, house: House): void => {
   })
 }
 
-const endStranger = (socket: Socket, { counts }: House): void => {
+function endStranger(socket: Socket, { counts }: House): void {
   counts.strangersEnded++
   socket.destroy()
 }
@@ -128,7 +128,7 @@ type Client = {
   isBusy: boolean
 }
 
-const serve = async (place: Place, house: House): Promise<void> => {
+async function serve(place: Place, house: House): Promise<void> {
   let client: Client | undefined
   try {
     client = await logInInTime(place, house)
@@ -150,7 +150,7 @@ const serve = async (place: Place, house: House): Promise<void> => {
 }
 
 /** A peer that connects and stays silent is cut off. */
-const logInInTime = async (place: Place, house: House): Promise<Client | undefined> => {
+async function logInInTime(place: Place, house: House): Promise<Client | undefined> {
   const { socket } = place
   const timer = setTimeout(() => endStranger(socket, house), house.limits.logInMs)
   // Whatever a log-in waits for, it need not after the end.
@@ -162,7 +162,7 @@ const logInInTime = async (place: Place, house: House): Promise<Client | undefin
   }
 }
 
-const logIn = async (place: Place, house: House): Promise<Client | undefined> => {
+async function logIn(place: Place, house: House): Promise<Client | undefined> {
   const { greet, authenticate, places, counts } = house
   const stream = await greet(place.socket)
   if (stream === undefined) return undefined
@@ -189,7 +189,7 @@ const logIn = async (place: Place, house: House): Promise<Client | undefined> =>
   }
 }
 
-const once = (log: (line: string) => void): ((line: string) => void) => {
+function once(log: (line: string) => void): (line: string) => void {
   let isSaid = false
   return line => {
     if (!isSaid) log(line)
@@ -197,7 +197,7 @@ const once = (log: (line: string) => void): ((line: string) => void) => {
   }
 }
 
-const serveRequests = async (client: Client, house: House): Promise<void> => {
+async function serveRequests(client: Client, house: House): Promise<void> {
   const { stream, bytes } = client
   for await (const request of house.receive(stream, bytes)) {
     house.counts.bytesIn += request.length
@@ -213,13 +213,13 @@ const serveRequests = async (client: Client, house: House): Promise<void> => {
 /** All that was written has left this process, and the client has been told that no more comes. */
 const sent = (stream: Socket): Promise<void> => new Promise(resolve => stream.end(() => resolve()))
 
-const reply = async (request: Request, client: Client, house: House): Promise<void> => {
+async function reply(request: Request, client: Client, house: House): Promise<void> {
   const chunks = await answerTo(request, client, house)
   await house.send(client.stream, chunks)
   for (const { length } of chunks) house.counts.bytesOut += length
 }
 
-const answerTo = async (request: Request, client: Client, house: House): Promise<Buffer[]> => {
+async function answerTo(request: Request, client: Client, house: House): Promise<Buffer[]> {
   const { counts, limits } = house
   counts.queries++
   try {
@@ -235,21 +235,21 @@ const answerTo = async (request: Request, client: Client, house: House): Promise
   }
 }
 
-const signalOf = (error: unknown, { onFault }: House): string => {
+function signalOf(error: unknown, { onFault }: House): string {
   if (error instanceof KdbError || error instanceof KdbFormatError) return error.message
   onFault(error)
   return 'internal'
 }
 
 /** Whether an async message could be obeyed, as q would: its answer is thrown away, but not its error. */
-const isTaken = async (request: Request, client: Client, house: House): Promise<boolean> => {
+async function isTaken(request: Request, client: Client, house: House): Promise<boolean> {
   const why = await whyNotTaken(request, client, house)
   if (why === undefined) return true
   refuse(request, client, { house, why })
   return false
 }
 
-const whyNotTaken = async (request: Request, client: Client, house: House): Promise<string | undefined> => {
+async function whyNotTaken(request: Request, client: Client, house: House): Promise<string | undefined> {
   if ('refused' in request) return request.refused.message
   if (request.type === 'response') return 'an answer without a question'
   // `::` only makes sure that all before it has been sent.
@@ -264,13 +264,13 @@ const whyNotTaken = async (request: Request, client: Client, house: House): Prom
 
 type Refusal = { house: House; why: string }
 
-const refuse = (request: Request, { user, log }: Client, { house, why }: Refusal): void => {
+function refuse(request: Request, { user, log }: Client, { house, why }: Refusal): void {
   house.counts.refusedMessages++
   log(`refused ${request.type} message ${nameOf(request)}of ${shown(user)}: ${why}`)
 }
 
 /** The function that a message calls. What else it holds is its sender's. */
-const nameOf = (request: Request): string => {
+function nameOf(request: Request): string {
   if ('refused' in request || request.value.kind !== 'list') return ''
   const [name] = request.value.items
   if (name?.kind === 'atom' && name.type === 'symbol') return `${shown(name.value.slice(0, 64))} `

@@ -4,7 +4,7 @@ import { KdbFormatError } from '../errors.ts'
 export type SocketBytes = ReturnType<typeof socketBytes>
 
 /** Reads a socket by count rather than by chunk; what is not asked for is not read, so a fast peer has to wait. */
-export const socketBytes = (socket: Socket) => {
+export function socketBytes(socket: Socket) {
   const chunks: AsyncIterator<Buffer> = socket[Symbol.asyncIterator]()
   let held: Buffer[] = []
   let heldLength = 0

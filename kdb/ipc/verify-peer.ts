@@ -11,10 +11,10 @@ export const authorityIn = (password: string): string | undefined =>
  * Makes sure that a peer's certificate comes from this authority and is for this host, so that nobody else gets the
  * token. The authority's own certificate comes with the peer's: its fingerprint is all that one needs to know.
  */
-export const verifyPeer = (
+export function verifyPeer(
   socket: TLSSocket,
   { fingerprint, host, now }: { fingerprint: string; host: string; now: number },
-): void => {
+): void {
   const { raw, issuerCertificate } = socket.getPeerCertificate(true)
   const peer = new X509Certificate(raw)
   const authority = issuerCertificate === undefined ? peer : new X509Certificate(issuerCertificate.raw)

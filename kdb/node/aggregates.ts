@@ -16,13 +16,13 @@ export type Aggregate = {
 }
 
 /** Means are of numbers and of the numbers that underlie times (code.kx.com/q/ref/avg, var, med; basics/math). */
-const toFloatType = (type: TypeName): TypeName => {
+function toFloatType(type: TypeName): TypeName {
   if (isNumeric(type) || isTemporal(type)) return 'float'
   throw new KdbError(type === 'char' ? 'nyi' : 'type')
 }
 
 /** code.kx.com/q/ref/sum, Domains and ranges. */
-export const sumType = (type: TypeName): TypeName => {
+export function sumType(type: TypeName): TypeName {
   if (isInteger(type) && type !== 'long') return 'int'
   if (isNumeric(type) || isTemporal(type)) return type
   throw new KdbError('type')
@@ -45,7 +45,7 @@ const sum: Aggregate = {
   },
 }
 
-const sumOfLongs = (type: TypeName): Accumulator => {
+function sumOfLongs(type: TypeName): Accumulator {
   let total = 0n
   return {
     add(item) {

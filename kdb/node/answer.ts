@@ -11,11 +11,11 @@ import { sendable, type Value } from './value.ts'
 export type Request = (session: Session) => Promise<Value>
 
 /** Answers a request. Throws `KdbError`, as q would signal it. */
-export const answerRequest = async (
+export async function answerRequest(
   request: Request,
   state: NodeState,
   globals: Globals = newGlobals(),
-): Promise<KdbValue> => {
+): Promise<KdbValue> {
   const session: Session = {
     state,
     globals,
@@ -34,7 +34,7 @@ export const answerRequest = async (
 }
 
 /** A table that is on disk, by its name alone, is all its rows, unless it is partitioned: then q does not say. */
-const whole = async (value: Value, { state }: Session): Promise<KdbValue> => {
+async function whole(value: Value, { state }: Session): Promise<KdbValue> {
   if (value.kind !== 'stored' || value.source.table.partitioned) return sendable(value)
   return await answerSelect(value.source, everyRow, state.options)
 }

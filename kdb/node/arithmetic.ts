@@ -11,7 +11,7 @@ export type Sign = '+' | '-' | '*'
  * `+`, `-` and `*` of each row. Integers wrap, an infinite one is its number, and null goes with nothing
  * (code.kx.com/q/basics/datatypes, Infinities).
  */
-export const calculate = (sign: Sign, left: Typed, right: Typed): Operand => {
+export function calculate(sign: Sign, left: Typed, right: Typed): Operand {
   const type = resultType(sign, left.type, right.type)
   const [first, second] = [inUnit(left, type), inUnit(right, type)]
   if (isFloating(type)) return calculateFloats(type, sign, [left, right])
@@ -25,7 +25,7 @@ export const calculate = (sign: Sign, left: Typed, right: Typed): Operand => {
 }
 
 /** Always a float, of the underlying values (code.kx.com/q/ref/divide). */
-export const divide = (left: Typed, right: Typed): Operand => {
+export function divide(left: Typed, right: Typed): Operand {
   expectCounted(left.type, right.type)
   return eachRow('float', [left, right], row => {
     return toFloat(left.type, itemAt(left, row)) / toFloat(right.type, itemAt(right, row))
@@ -36,7 +36,7 @@ export const divide = (left: Typed, right: Typed): Operand => {
  * The type that two types come to, by the tables of code.kx.com/q/ref/add, subtract and multiply. Where these name a type,
  * but no page says what the value is, it is 'nyi: of months or datetimes with times of day, and of reals with times.
  */
-export const resultType = (sign: Sign, left: TypeName, right: TypeName): TypeName => {
+export function resultType(sign: Sign, left: TypeName, right: TypeName): TypeName {
   expectCounted(left, right)
   if (isNumeric(left) && isNumeric(right)) return widest(left, right)
   if (isNumeric(left)) return ofTime(right, left)
@@ -48,13 +48,13 @@ export const resultType = (sign: Sign, left: TypeName, right: TypeName): TypeNam
 const isCounted = (type: TypeName): boolean => isNumeric(type) || isTemporal(type)
 
 /** Symbols and guids are in no table; chars are, with types that no page gives a value of. */
-const expectCounted = (...types: TypeName[]): void => {
+function expectCounted(...types: TypeName[]): void {
   if (types.some(type => type === 'symbol' || type === 'guid')) throw new KdbError('type')
   if (!types.every(isCounted)) throw new KdbError('nyi')
 }
 
 /** Of a time and a number. */
-const ofTime = (time: TypeName, number: TypeName): TypeName => {
+function ofTime(time: TypeName, number: TypeName): TypeName {
   if (isInteger(number)) return time
   if (time === 'datetime') return time
   if (number === 'real') throw new KdbError('nyi')
@@ -71,7 +71,7 @@ const ofSameTimes: Partial<Record<TypeName, TypeName>> = {
   datetime: 'float',
 }
 
-const ofTimes = (sign: Sign, left: TypeName, right: TypeName): TypeName => {
+function ofTimes(sign: Sign, left: TypeName, right: TypeName): TypeName {
   if (left === right) return ofSameTimes[left] ?? left
   const [isClockLeft, isClockRight] = [clocks.includes(left), clocks.includes(right)]
   // The finer of the two: one of them is a timespan, a time, or else a second.
@@ -89,7 +89,7 @@ const byNanos = (one: TypeName, other: TypeName): number =>
 
 const isFloating = (type: TypeName): boolean => ['real', 'float', 'datetime'].includes(type)
 
-const calculateFloats = (type: TypeName, sign: Sign, [left, right]: [Typed, Typed]): Operand => {
+function calculateFloats(type: TypeName, sign: Sign, [left, right]: [Typed, Typed]): Operand {
   const calculateItems = floats[sign]
   return eachRow(type, [left, right], row =>
     calculateItems(toFloat(left.type, itemAt(left, row)), toFloat(right.type, itemAt(right, row))),
@@ -97,7 +97,7 @@ const calculateFloats = (type: TypeName, sign: Sign, [left, right]: [Typed, Type
 }
 
 /** Reads the items of an operand in the unit of the result; undefined for null. */
-const inUnit = (operand: Typed, type: TypeName): ((row: number) => number | bigint | undefined) => {
+function inUnit(operand: Typed, type: TypeName): (row: number) => number | bigint | undefined {
   const convert = converter(operand.type, type)
   return row => {
     const item = itemAt(operand, row)
@@ -105,7 +105,7 @@ const inUnit = (operand: Typed, type: TypeName): ((row: number) => number | bigi
   }
 }
 
-const converter = (from: TypeName, to: TypeName): ((item: Item) => number | bigint) => {
+function converter(from: TypeName, to: TypeName): (item: Item) => number | bigint {
   const isLong = kdbTypes[to].array === BigInt64Array
   const scale = isTemporal(from) && isTemporal(to) && from !== to ? scaleOf(from, to) : 1n
   if (isLong) return scale === 1n ? item => BigInt(item) : item => BigInt(item) * scale
@@ -116,7 +116,7 @@ const converter = (from: TypeName, to: TypeName): ((item: Item) => number | bigi
 const nanosPerDay = 86_400_000_000_000n
 
 /** How many of a unit one of the other is; a timestamp and a timespan have the same. */
-const scaleOf = (from: TypeName, to: TypeName): bigint => {
+function scaleOf(from: TypeName, to: TypeName): bigint {
   const [coarse, fine] = [from === 'date' ? nanosPerDay : nanosPer(from), nanosPer(to)]
   // Two of one type come to a number of their unit.
   return coarse === undefined || fine === undefined ? 1n : coarse / fine
@@ -141,7 +141,7 @@ const longs: Record<Sign, (a: bigint, b: bigint) => bigint> = {
 }
 
 /** The greatest multiple of a number that is not above. The type is that of the table of code.kx.com/q/ref/xbar. */
-export const roundDown = (left: Typed, right: Typed): Operand => {
+export function roundDown(left: Typed, right: Typed): Operand {
   const type = barType(left.type, right.type)
   const size = left.kind === 'atom' && typeof left.value !== 'string' ? left.value : 0
   if (size <= 0) throw new KdbError('nyi')
@@ -162,7 +162,7 @@ export const roundDown = (left: Typed, right: Typed): Operand => {
 const longBar = (value: bigint, width: bigint): bigint => value - (((value % width) + width) % width)
 
 /** A timespan is a number of nanoseconds: beside another unit than these no page says what it is. */
-const barType = (size: TypeName, of: TypeName): TypeName => {
+function barType(size: TypeName, of: TypeName): TypeName {
   if (size === 'timespan' && (of === 'timestamp' || of === 'timespan')) return of
   if (!isNumeric(size) || !isCounted(of)) throw new KdbError('nyi')
   if (isTemporal(of)) {

@@ -21,7 +21,7 @@ type Binding = {
  * A query whose expressions are of columns alone. Whatever else they name, variables, lambdas or other queries, is
  * evaluated once, before the first row is read.
  */
-export const bind = async <Asked extends Query>(query: Asked, binding: Binding): Promise<Asked> => {
+export async function bind<Asked extends Query>(query: Asked, binding: Binding): Promise<Asked> {
   const bindAll = async (expressions: Expression[]): Promise<Expression[]> => {
     const bound: Expression[] = []
     for (const expression of expressions) bound.push(await bindOne(expression, binding, 0))
@@ -40,7 +40,7 @@ export const bind = async <Asked extends Query>(query: Asked, binding: Binding):
 /** Lambdas within lambdas. */
 const deepest = 20
 
-const bindOne = async (expression: Expression, binding: Binding, depth: number): Promise<Expression> => {
+async function bindOne(expression: Expression, binding: Binding, depth: number): Promise<Expression> {
   const { source, session, interpret, lambdaOf } = binding
   if (depth > deepest) throw new KdbError('stack')
   if (!readsColumns(expression, source)) return await bindConstant(expression, binding)
@@ -88,26 +88,26 @@ const readsPartitions = (expression: Expression, { partitionField }: TableSource
   namesIn(expression).every(name => name === partitionField)
 
 /** `names sym`: for each row what its own value finds. */
-const lookupIn = (value: Value, [at, ...others]: Expression[]): Expression => {
+function lookupIn(value: Value, [at, ...others]: Expression[]): Expression {
   if (at === undefined || others.length > 0) throw new KdbError('nyi')
   return { kind: 'lookup', in: sendable(value), at }
 }
 
 /** What reads no column is the same for every row. */
-const bindConstant = async (expression: Expression, { session, interpret }: Binding): Promise<Expression> => {
+async function bindConstant(expression: Expression, { session, interpret }: Binding): Promise<Expression> {
   if (expression.kind === 'literal') return expression
   return { kind: 'literal', value: operandOf(await interpret(expression, session)) }
 }
 
 /** Within a lambda, its parameters stand for columns. */
-const bindLambda = async (lambda: Lambda, binding: Binding, depth: number): Promise<Lambda> => {
+async function bindLambda(lambda: Lambda, binding: Binding, depth: number): Promise<Lambda> {
   const { table } = binding.source
   const source = { ...binding.source, table: { ...table, columns: lambda.parameters, partitioned: false } }
   return { ...lambda, body: await bindOne(lambda.body, { ...binding, source }, depth + 1) }
 }
 
 /** `count distinct x` is one aggregate, which no row need wait for. */
-const withDistinct = (expression: Extract<Expression, { kind: 'call' }>): Expression => {
+function withDistinct(expression: Extract<Expression, { kind: 'call' }>): Expression {
   const [only] = expression.args
   if (expression.name !== 'count' || only?.kind !== 'call' || only.name !== 'distinct') return expression
   return { ...expression, name: 'count distinct', args: only.args }

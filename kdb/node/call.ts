@@ -6,7 +6,7 @@ import { applyLambda, callNamed, interpretText, lambdaOf } from './interpret.ts'
 import { lookUp } from './look-up.ts'
 
 /** A request as it came over IPC: a text, a name, or a call such as ("count";`trade), of a function or a lambda. */
-export const requestOf = (request: KdbValue): Request => {
+export function requestOf(request: KdbValue): Request {
   if (request.kind !== 'list') return session => interpretRequest(request, session)
   const [callee, ...args] = request.items
   if (callee === undefined) throw new KdbError('nyi')
@@ -21,13 +21,13 @@ export const requestOf = (request: KdbValue): Request => {
   }
 }
 
-const interpretRequest = (request: KdbValue, session: Parameters<Request>[0]): ReturnType<Request> => {
+function interpretRequest(request: KdbValue, session: Parameters<Request>[0]): ReturnType<Request> {
   if (request.kind === 'atom' && request.type === 'symbol')
     return Promise.resolve(lookUp(request.value, session))
   return interpretText(textOf(request), session)
 }
 
-const textOf = (value: KdbValue): string => {
+function textOf(value: KdbValue): string {
   if (value.kind === 'vector' && value.type === 'char') return decodeText(value.items).trim()
   if (value.kind === 'atom' && value.type === 'char') return String.fromCharCode(value.value)
   if (value.kind === 'atom' && value.type === 'symbol') return value.value

@@ -20,7 +20,7 @@ const typesByCode = new Map(
  * `` `float$x ``, `"f"$x` and `9h$x` convert, `"F"$"1.5"` and `-9h$"1.5"` read a text
  * (code.kx.com/q/ref/cast, tok). `` `hh$x `` is a part of a time.
  */
-export const dollar = (left: Operand, right: Operand): Operand => {
+export function dollar(left: Operand, right: Operand): Operand {
   if (left.kind !== 'atom') throw new KdbError('nyi')
   if (left.type === 'symbol') {
     if (left.value === '') return readTexts('symbol', right)
@@ -39,7 +39,7 @@ export const dollar = (left: Operand, right: Operand): Operand => {
 }
 
 /** A text, or a list of texts. */
-const readTexts = (type: TypeName, right: Operand): Operand => {
+function readTexts(type: TypeName, right: Operand): Operand {
   if (right.kind === 'list') {
     const read = right.items.map(item => readText(type, item))
     return read.length === 0 ? list([]) : collapse(read)
@@ -47,13 +47,13 @@ const readTexts = (type: TypeName, right: Operand): Operand => {
   return readText(type, right)
 }
 
-const readText = (type: TypeName, text: KdbValue) => {
+function readText(type: TypeName, text: KdbValue) {
   if (!('type' in text) || text.type !== 'char') throw new KdbError('nyi')
   return tok(type, text.kind === 'atom' ? String.fromCharCode(text.value) : decodeText(text.items))
 }
 
 /** Each item as one of another type. */
-export const castTo = (type: TypeName, right: Operand): Typed => {
+export function castTo(type: TypeName, right: Operand): Typed {
   const from = typed(right)
   if (from.type === type) return from
   if (type === 'symbol') throw new KdbError('nyi')
@@ -65,7 +65,7 @@ export const castTo = (type: TypeName, right: Operand): Typed => {
   })
 }
 
-const converter = (from: TypeName, to: TypeName): ((item: Item) => Item) => {
+function converter(from: TypeName, to: TypeName): (item: Item) => Item {
   if (isTemporal(from) && isTemporal(to)) return timeConverter(from, to)
   if (![from, to].every(type => isNumeric(type) || isTemporal(type) || type === 'char'))
     throw new KdbError('nyi')
@@ -77,13 +77,13 @@ const converter = (from: TypeName, to: TypeName): ((item: Item) => Item) => {
 }
 
 /** To the nearest; which one where two are as near no page says. */
-const rounded = (item: number): bigint => {
+function rounded(item: number): bigint {
   if (!Number.isFinite(item) || Math.abs(item % 1) === 0.5) throw new KdbError('nyi')
   return BigInt(Math.round(item))
 }
 
 /** The value in the type's array; what becomes of one that does not fit no page says. */
-const fitting = (type: TypeName, value: bigint): Item => {
+function fitting(type: TypeName, value: bigint): Item {
   const { array } = kdbTypes[type]
   const bits = 'BYTES_PER_ELEMENT' in array ? 8 * array.BYTES_PER_ELEMENT : 0
   const fits = array === Uint8Array ? BigInt.asUintN(8, value) : BigInt.asIntN(bits, value)
@@ -93,7 +93,7 @@ const fitting = (type: TypeName, value: bigint): Item => {
 
 const nanosPerDay = 86_400_000_000_000n
 
-const timeConverter = (from: TypeName, to: TypeName): ((item: Item) => Item) => {
+function timeConverter(from: TypeName, to: TypeName): (item: Item) => Item {
   if (from === 'datetime' && to === 'date') return item => Math.floor(Number(item))
   if (from === 'date' && to === 'timestamp') return item => BigInt(item) * nanosPerDay
   if (from === 'month' && to === 'date') return item => firstOfMonth(Number(item))

@@ -56,7 +56,7 @@ export async function* readChunks(source: TableSource, asked: Asked): AsyncGener
 }
 
 /** The parts that the conditions on the partition leave: they see all partitions at once, as in `date=max date`. */
-export const matchingParts = (source: TableSource, where: Expression[]): TablePart[] => {
+export function matchingParts(source: TableSource, where: Expression[]): TablePart[] {
   const { table, partitionField: field } = source
   const conditions = where.filter(condition => isOnPartition(source, condition))
   if (field === undefined || conditions.length === 0) return table.parts
@@ -69,17 +69,17 @@ export const matchingParts = (source: TableSource, where: Expression[]): TablePa
   return table.parts.filter((_, index) => kept.every(flags => flags[index] === 1))
 }
 
-export const isOnPartition = ({ partitionField, table }: TableSource, condition: Expression): boolean => {
+export function isOnPartition({ partitionField, table }: TableSource, condition: Expression): boolean {
   const names = namesIn(condition)
   return table.partitioned && names.length > 0 && names.every(name => name === partitionField)
 }
 
 /** Throws the name of what is no column, as q signals it. */
-export const expectColumn = (source: TableSource, name: string): void => {
+export function expectColumn(source: TableSource, name: string): void {
   if (!hasColumn(source, name)) throw new KdbError(name)
 }
 
-export const hasColumn = ({ partitionField, table }: TableSource, name: string): boolean => {
+export function hasColumn({ partitionField, table }: TableSource, name: string): boolean {
   const isVirtual = name === 'i' || (table.partitioned && name === partitionField)
   return isVirtual || table.columns.includes(name)
 }
@@ -106,7 +106,7 @@ const piecesInAdvance = 2
 /** The rows of a part that the conditions on symbols leave, and the other conditions. */
 type OpenedPart = { columns: PartColumns; spans: Span[]; slow: Expression[] }
 
-const openPart = async (source: TableSource, part: TablePart, reading: Reading): Promise<OpenedPart> => {
+async function openPart(source: TableSource, part: TablePart, reading: Reading): Promise<OpenedPart> {
   // Each piece reads a column once for each condition, and once for its rows.
   const turns = reading.reuse ? (piecesInAdvance + 1) * (reading.conditions.length + 1) : 0
   await using opening = new AsyncDisposableStack()
@@ -141,17 +141,17 @@ async function* readPart({ columns, spans, slow }: OpenedPart, reading: Reading)
 }
 
 /** The first of its rows, and no more than its types where there is none. */
-const readOne = async (source: TableSource, part: TablePart, reading: Reading): Promise<Chunk> => {
+async function readOne(source: TableSource, part: TablePart, reading: Reading): Promise<Chunk> {
   await using columns = partColumns(source, part)
   return await chunkOf(columns, reading, { from: 0, to: 0 })
 }
 
 /** These rows of one part, which rise. */
-export const readPartRows = async (
+export async function readPartRows(
   source: TableSource,
   part: TablePart,
   { names, rows }: { names: string[]; rows: number[] },
-): Promise<Chunk[]> => {
+): Promise<Chunk[]> {
   await using columns = partColumns(source, part)
   const chunks: Chunk[] = []
   for (const set of rowSetsOf(spansOf(rows)))
@@ -159,11 +159,11 @@ export const readPartRows = async (
   return chunks
 }
 
-const chunkOf = async (
+async function chunkOf(
   columns: PartColumns,
   { names, asIndexes }: Pick<Reading, 'names' | 'asIndexes'>,
   set: RowSet,
-): Promise<Chunk> => {
+): Promise<Chunk> {
   const chunk: Chunk = { columns: new Map(), indexes: new Map(), rows: countOf(set) }
   for (const name of names) chunk.columns.set(name, await columns.read(name, set))
   for (const name of asIndexes) {
@@ -175,7 +175,7 @@ const chunkOf = async (
 }
 
 /** Of these rows, those that meet the condition. */
-const keep = async (condition: Expression, columns: PartColumns, set: RowSet): Promise<RowSet> => {
+async function keep(condition: Expression, columns: PartColumns, set: RowSet): Promise<RowSet> {
   const rows = countOf(set)
   if (rows === 0) return set
   const scope = new Map<string, Operand>()
@@ -185,13 +185,13 @@ const keep = async (condition: Expression, columns: PartColumns, set: RowSet): P
 }
 
 /** Whether each row meets the condition. */
-export const conditionFlags = (condition: Expression, scope: Scope, rows: number): Uint8Array => {
+export function conditionFlags(condition: Expression, scope: Scope, rows: number): Uint8Array {
   const operand = evaluate(condition, scope)
   if (operand.kind === 'list' || operand.type !== 'boolean') throw new KdbError('type')
   return operand.kind === 'vector' ? operand.items : new Uint8Array(rows).fill(operand.value)
 }
 
-const expectSameTypes = ({ columns, indexes }: Chunk, types: Map<string, string>): void => {
+function expectSameTypes({ columns, indexes }: Chunk, types: Map<string, string>): void {
   const found = [...columns].map(
     ([name, { kind, ...column }]) => [name, 'type' in column ? column.type : kind] as const,
   )

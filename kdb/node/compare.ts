@@ -8,7 +8,7 @@ import { isNumeric, isTemporal } from './operands.ts'
  * Throws unless q compares these types by their underlying values (code.kx.com/q/basics/comparison). Times of two types
  * are 'nyi: one of them would have to be converted first.
  */
-export const expectComparable = (one: TypeName, other: TypeName): void => {
+export function expectComparable(one: TypeName, other: TypeName): void {
   if (one === other) return
   if ([one, other].some(type => type === 'symbol' || type === 'guid')) throw new KdbError('type')
   if (isTemporal(one) && isTemporal(other)) throw new KdbError('nyi')
@@ -16,7 +16,7 @@ export const expectComparable = (one: TypeName, other: TypeName): void => {
 }
 
 /** Below 0, 0 or above. A null is below every value, and nulls of any type are equal. */
-export const compareItems = (one: TypeName, a: Item, other: TypeName, b: Item): number => {
+export function compareItems(one: TypeName, a: Item, other: TypeName, b: Item): number {
   const [isNullA, isNullB] = [isNull(one, a), isNull(other, b)]
   if (isNullA || isNullB) return Number(isNullB) - Number(isNullA)
   const isFloat = isFloating(one) || isFloating(other)
@@ -32,7 +32,7 @@ export const isClose = (a: number, b: number): boolean =>
   Number.isFinite(a) && Number.isFinite(b) && Math.abs(a - b) <= 2 ** -43 * Math.max(Math.abs(a), Math.abs(b))
 
 /** The same for equal values of any two types that may be compared, for looking up in a set. */
-export const keyOf = (type: TypeName, item: Item): Item | undefined => {
+export function keyOf(type: TypeName, item: Item): Item | undefined {
   if (isNull(type, item)) return undefined
   return typeof item === 'bigint' && Number.isSafeInteger(Number(item)) ? Number(item) : item
 }

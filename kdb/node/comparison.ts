@@ -8,7 +8,7 @@ import type { Item, Operand } from './expression.ts'
 import { eachRow, isTemporal, itemAt, type Typed } from './operands.ts'
 
 /** Of each row, whether its order passes the test: below 0, 0 or above. */
-export const compare = (one: Typed, other: Typed, test: (order: number) => boolean): Operand => {
+export function compare(one: Typed, other: Typed, test: (order: number) => boolean): Operand {
   const [left, right] = aligned(one, other)
   expectComparable(left.type, right.type)
   return (
@@ -25,7 +25,7 @@ const clocks: readonly TypeName[] = ['timespan', 'minute', 'second', 'time']
  * Times of two types as one: a timestamp becomes what the time of day beside it is, and of two times of day each becomes a
  * timespan (code.kx.com/q/basics/comparison, Temporal values).
  */
-const aligned = (left: Typed, right: Typed): [Typed, Typed] => {
+function aligned(left: Typed, right: Typed): [Typed, Typed] {
   const [isClockLeft, isClockRight] = [clocks.includes(left.type), clocks.includes(right.type)]
   if (left.type === right.type || !isTemporal(left.type) || !isTemporal(right.type)) return [left, right]
   if (isClockLeft && isClockRight) return [castTo('timespan', left), castTo('timespan', right)]
@@ -35,11 +35,7 @@ const aligned = (left: Typed, right: Typed): [Typed, Typed] => {
 }
 
 /** The commonest case, a column of numbers or times with one of its type that is not null; undefined for others. */
-const compareWithAtom = (
-  left: Typed,
-  right: Typed,
-  test: (order: number) => boolean,
-): Operand | undefined => {
+function compareWithAtom(left: Typed, right: Typed, test: (order: number) => boolean): Operand | undefined {
   if (left.kind !== 'vector' || right.kind !== 'atom' || left.type !== right.type) return undefined
   const { array } = kdbTypes[left.type]
   // The null of a char is not the least that its array holds, as that of the others is.
@@ -73,7 +69,7 @@ const compareWithAtom = (
 }
 
 /** Both bounds are inclusive. */
-export const isWithin = (one: Typed, bounds: Typed): Operand => {
+export function isWithin(one: Typed, bounds: Typed): Operand {
   const [left, right] = aligned(one, bounds)
   expectComparable(left.type, right.type)
   if (right.kind !== 'vector' || right.items.length !== 2) throw new KdbError('nyi')
@@ -83,7 +79,7 @@ export const isWithin = (one: Typed, bounds: Typed): Operand => {
 }
 
 /** Beside one item types may differ, beside a vector of others not (code.kx.com/q/ref/in, Mixed argument types). */
-export const isIn = (left: Typed, right: Typed): Operand => {
+export function isIn(left: Typed, right: Typed): Operand {
   expectComparable(left.type, right.type)
   if (left.type !== right.type && right.kind === 'vector' && right.items.length !== 1)
     throw new KdbError('type')
@@ -96,7 +92,7 @@ export const isIn = (left: Typed, right: Typed): Operand => {
  * The lesser or the greater of two underlying values; of booleans logical and, or. The type is the higher of the two
  * (code.kx.com/q/ref/lesser, greater).
  */
-export const pick = (left: Typed, right: Typed, isFirst: (order: number) => boolean): Operand => {
+export function pick(left: Typed, right: Typed, isFirst: (order: number) => boolean): Operand {
   const { type } = kdbTypes[left.type].code >= kdbTypes[right.type].code ? left : right
   if (left.type !== right.type && (isTemporal(left.type) || isTemporal(right.type))) throw new KdbError('nyi')
   if (type === 'symbol' || type === 'guid') throw new KdbError('type')

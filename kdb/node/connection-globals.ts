@@ -18,7 +18,7 @@ export type Globals = {
   tables: () => string[]
 }
 
-export const newGlobals = (connection: Connection = { user: '', address: '', handle: 0 }): Globals => {
+export function newGlobals(connection: Connection = { user: '', address: '', handle: 0 }): Globals {
   const values = new Map<string, { value: KdbValue; bytes: number }>()
   return {
     connection,
@@ -36,7 +36,7 @@ export const newGlobals = (connection: Connection = { user: '', address: '', han
 
 const isTable = (value: KdbValue): boolean => value.kind === 'table' || isKeyed(value)
 
-const bytesOf = (value: KdbValue): number => {
+function bytesOf(value: KdbValue): number {
   switch (value.kind) {
     case 'vector':
       return 64 + (ArrayBuffer.isView(value.items) ? value.items.byteLength : bytesOfTexts(value.items))

@@ -26,7 +26,7 @@ export const controlServer = ({ token, obey, onFault, log }: ControlParts): KdbS
     log,
   })
 
-const answerTo = async (request: KdbValue, obey: Obey): Promise<KdbValue> => {
+async function answerTo(request: KdbValue, obey: Obey): Promise<KdbValue> {
   const [called, given] = request.kind === 'list' ? request.items.map(textOf) : []
   const name = (Object.keys(orders) as OrderName[]).find(one => orders[one] === called) // it has no others
   if (name === undefined || given === undefined) throw new KdbError('nyi')
@@ -36,7 +36,7 @@ const answerTo = async (request: KdbValue, obey: Obey): Promise<KdbValue> => {
 const textOf = (value: KdbValue): string | undefined =>
   value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : undefined
 
-const outcomeOf = async (work: () => Promise<unknown>): Promise<OrderAnswer> => {
+async function outcomeOf(work: () => Promise<unknown>): Promise<OrderAnswer> {
   try {
     return { answer: await work() }
   } catch (fault) {
@@ -45,7 +45,7 @@ const outcomeOf = async (work: () => Promise<unknown>): Promise<OrderAnswer> => 
 }
 
 /** What went wrong, as it is told to the supervisor. */
-export const failureOf = (fault: unknown): { code: string; message: string } => {
+export function failureOf(fault: unknown): { code: string; message: string } {
   const { name, message } = fault instanceof Error ? fault : new Error(String(fault))
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : name
   return { code, message }

@@ -184,7 +184,7 @@ export const dictionaryFunctions: Record<string, FunctionEntry> = {
 
 const longs = (rows: ArrayLike<number>) => vector('long', BigInt64Array.from(Array.from(rows), BigInt))
 
-const typeNumber = (value: KdbValue): number => {
+function typeNumber(value: KdbValue): number {
   if (value.kind === 'atom') return -kdbTypes[value.type].code
   if (value.kind === 'vector') return kdbTypes[value.type].code
   if (value.kind === 'list') return 0
@@ -194,13 +194,13 @@ const typeNumber = (value: KdbValue): number => {
   throw new KdbError('nyi')
 }
 
-const columnNamed = ({ columns, values }: KdbTable, name: string): KdbValue => {
+function columnNamed({ columns, values }: KdbTable, name: string): KdbValue {
   const column = values[columns.indexOf(name)]
   if (column === undefined) throw new KdbError(name)
   return column
 }
 
-const withoutColumns = (table: KdbTable, names: string[]): KdbTable => {
+function withoutColumns(table: KdbTable, names: string[]): KdbTable {
   for (const name of names) columnNamed(table, name)
   const kept = table.columns.filter(name => !names.includes(name))
   return tableOf(
@@ -209,13 +209,13 @@ const withoutColumns = (table: KdbTable, names: string[]): KdbTable => {
   )
 }
 
-const bytesOf = (value: KdbValue): Uint8Array | undefined => {
+function bytesOf(value: KdbValue): Uint8Array | undefined {
   if (value.kind === 'atom' && value.type === 'char') return Uint8Array.of(value.value)
   return value.kind === 'vector' && value.type === 'char' ? value.items : undefined
 }
 
 /** The same types and values; attributes do not count. */
-const isSame = (one: KdbValue, other: KdbValue): boolean => {
+function isSame(one: KdbValue, other: KdbValue): boolean {
   if (one.kind === 'table' && other.kind === 'table') {
     return one.columns.join('\0') === other.columns.join('\0') && areSame(one.values, other.values)
   }

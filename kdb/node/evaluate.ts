@@ -14,7 +14,7 @@ import { operandOf } from './value.ts'
 export type Scope = ReadonlyMap<string, Operand>
 
 /** An expression over whole vectors. q signals a name that it does not know by the name itself. */
-export const evaluate = (expression: Expression, scope: Scope): Operand => {
+export function evaluate(expression: Expression, scope: Scope): Operand {
   if (expression.kind === 'literal') return expression.value
   if (expression.kind === 'call') {
     const args = expression.args.map(arg => evaluate(arg, scope))
@@ -34,7 +34,7 @@ export const evaluate = (expression: Expression, scope: Scope): Operand => {
 }
 
 /** An aggregate, a function of whole vectors or an operator, with its arguments. */
-export const applyVectors = (name: string, args: Operand[]): Operand => {
+export function applyVectors(name: string, args: Operand[]): Operand {
   if (isAggregate(name)) return aggregateOf(name, args.map(typed))
   return isUniform(name) ? applyUniform(name, args) : applyOperator(name, args)
 }
@@ -45,7 +45,7 @@ export const isVectorFunction = (name: string): boolean =>
   isAggregate(name) || isUniform(name) || isOperator(name)
 
 /** The arguments' types and the type of what they come to. Throws 'rank for another number of them. */
-export const aggregateTypes = (name: string, args: Operand[]) => {
+export function aggregateTypes(name: string, args: Operand[]) {
   const aggregate = aggregates[name]
   if (aggregate === undefined) throw new KdbError('nyi')
   if (args.length !== aggregate.args) throw new KdbError('rank')
@@ -60,7 +60,7 @@ export const aggregateTypes = (name: string, args: Operand[]) => {
 /** Aggregates that an atom comes through as it is (code.kx.com/q/ref/sum, min, max, first). */
 const ofAtoms = ['sum', 'min', 'max', 'first', 'last']
 
-const aggregateOf = (name: string, args: Typed[]): KdbAtom => {
+function aggregateOf(name: string, args: Typed[]): KdbAtom {
   const [only] = args
   if (only?.kind === 'atom' && ofAtoms.includes(name)) return only
   const types = aggregateTypes(name, args)
@@ -72,14 +72,14 @@ const aggregateOf = (name: string, args: Typed[]): KdbAtom => {
 }
 
 /** Whether rows that stand before others count for these, so that no piece of a column will do. */
-export const hasUniform = (expression: Expression): boolean => {
+export function hasUniform(expression: Expression): boolean {
   if (expression.kind === 'apply')
     return hasUniform(expression.lambda.body) || expression.args.some(hasUniform)
   if (expression.kind === 'lookup') return hasUniform(expression.at)
   return expression.kind === 'call' && (isUniform(expression.name) || expression.args.some(hasUniform))
 }
 
-export const hasAggregate = (expression: Expression): boolean => {
+export function hasAggregate(expression: Expression): boolean {
   if (expression.kind === 'apply') {
     return hasAggregate(expression.lambda.body) || expression.args.some(hasAggregate)
   }

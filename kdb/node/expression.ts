@@ -73,7 +73,7 @@ export type Delete = { ask: 'delete'; columns: string[]; from: Expression; where
 export type SelectItem = { name: string; of: Expression; named?: true }
 
 /** What an expression is made of, where names mean what they mean in it. */
-export const subexpressions = (expression: Expression): Expression[] => {
+export function subexpressions(expression: Expression): Expression[] {
   switch (expression.kind) {
     case 'call':
     case 'apply':
@@ -97,7 +97,7 @@ export const subexpressions = (expression: Expression): Expression[] => {
 }
 
 /** The names that an expression over columns reads. */
-export const namesIn = (expression: Expression): string[] => {
+export function namesIn(expression: Expression): string[] {
   switch (expression.kind) {
     case 'name':
       return [expression.name]
@@ -123,7 +123,7 @@ export const namesIn = (expression: Expression): string[] => {
  * What q calls a computed column (code.kx.com/q/basics/qsql, Computed columns): after the first operand of an operator,
  * or the last argument of a function; `x` where that is no column.
  */
-export const columnNameOf = (expression: Expression): string => {
+export function columnNameOf(expression: Expression): string {
   if (expression.kind === 'name') return expression.name === 'i' ? 'x' : expression.name
   if (expression.kind !== 'call') return 'x'
   // `time.minute` is called minute.

@@ -36,11 +36,11 @@ export const controlAddress = (port: number, password: string): ControlAddress =
 type Given = { input?: unknown; timeoutMs?: number }
 
 /** @throws {KdbNodeError} what the node says, {KdbConnectionError} where it does not answer */
-export const giveOrder = async (
+export async function giveOrder(
   control: ControlAddress,
   name: OrderName,
   { input = null, timeoutMs = 10_000 }: Given = {},
-): Promise<unknown> => {
+): Promise<unknown> {
   const connection = await connect(control, { timeoutMs })
   try {
     const said = await connection.query([orders[name], chars(JSON.stringify(input))])

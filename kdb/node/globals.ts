@@ -36,13 +36,13 @@ const commandLine = ({ options }: NodeState): KdbValue[] =>
   Object.entries(options.args).flatMap(([name, value]) => [chars(`-${name}`), chars(value)])
 
 /** kdb+'s name of an operating system, by the table of code.kx.com/q/ref/dotz. */
-const system = (): string => {
+function system(): string {
   const names: Record<string, string> = { linux: 'l', darwin: 'm', win32: 'w' }
   return `${names[process.platform] ?? 'l'}64${process.platform === 'linux' && process.arch === 'arm64' ? 'arm' : ''}`
 }
 
 /** The four bytes of an address as one int; 0 of what is none, as q has it of a Unix socket. */
-const addressNumber = (address: string): number => {
+function addressNumber(address: string): number {
   const bytes = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address)?.slice(1).map(Number) ?? []
   return bytes.reduce((all, byte) => (all << 8) | byte, 0)
 }

@@ -20,7 +20,7 @@ type Options = {
 }
 
 /** Gives each group a number, its slot, as it is first seen. */
-export const groupKeys = ({ by, maxGroups, isConstant }: Options) => {
+export function groupKeys({ by, maxGroups, isConstant }: Options) {
   const slots = new Map<unknown, number>()
   const keys: Item[][] = []
   let types: TypeName[] = []
@@ -78,7 +78,7 @@ const noSymbols: Typed = { kind: 'vector', type: 'symbol', attribute: '', items:
 type ByIndex = { runs: Runs; varying: number; constants: Item[] }
 
 /** Finds the slots of symbols by their indexes in the domain: a name is looked up once, not for each row. */
-const slotsByIndex = (slotOf: (items: Item[]) => number) => {
+function slotsByIndex(slotOf: (items: Item[]) => number) {
   let known: { names: string[]; constants: string; slots: Int32Array } | undefined
   return ({ names, runs: found }: Indexes, { runs, varying, constants }: ByIndex): Runs => {
     const others = constants.toSpliced(varying, 1).join('\0')
@@ -98,13 +98,13 @@ const slotsByIndex = (slotOf: (items: Item[]) => number) => {
   }
 }
 
-const nameAt = (names: string[], index: number): string => {
+function nameAt(names: string[], index: number): string {
   const name = names[index]
   if (name === undefined) throw new KdbError(`expected symbol indexes below ${names.length}, got ${index}`)
   return name
 }
 
-const compareKeys = (types: TypeName[], a: Item[], b: Item[]): number => {
+function compareKeys(types: TypeName[], a: Item[], b: Item[]): number {
   for (const [at, type] of types.entries()) {
     const order = compareItems(type, a[at] ?? 0, type, b[at] ?? 0)
     if (order !== 0) return order

@@ -19,11 +19,11 @@ import type { TableSource } from './mount.ts'
 import { newTally, type Tally } from './tally.ts'
 
 /** Answers what is one row, or one for each group. */
-export const answerGroups = async (
+export async function answerGroups(
   source: TableSource,
   select: Selection,
   maxRows: number,
-): Promise<KdbValue> => {
+): Promise<KdbValue> {
   const asked = groupingOf(source, select)
   const { slots, outlines } = outlineOf(asked.items, name => expectColumn(source, name))
   if (slots.some(({ name }) => name === 'med') && matchingParts(source, select.where).length > 1) {
@@ -44,10 +44,7 @@ export const answerGroups = async (
 type NamesOf = { slots: Slot[]; isConstant: (of: Expression) => boolean }
 
 /** What is read; where rows are grouped by one column as it is, symbols are read as their indexes. */
-const namesOf = (
-  by: SelectItem[],
-  { slots, isConstant }: NamesOf,
-): { names: string[]; asIndexes: string[] } => {
+function namesOf(by: SelectItem[], { slots, isConstant }: NamesOf): { names: string[]; asIndexes: string[] } {
   const inSlots = slots.flatMap(({ args }) => args).flatMap(namesIn)
   const varying = by.filter(({ of }) => !isConstant(of))
   const asIndexes = varying.flatMap(({ of }) =>
@@ -61,7 +58,7 @@ const namesOf = (
 type Grouping = { by: SelectItem[]; items: SelectItem[] }
 
 /** `select distinct a,b` is their groups; `select by a` is the last row of each (code.kx.com/q/ref/select). */
-const groupingOf = (source: TableSource, { distinct, by, items }: Selection): Grouping => {
+function groupingOf(source: TableSource, { distinct, by, items }: Selection): Grouping {
   if (distinct) {
     if (by.length > 0) throw new KdbError('nyi')
     return { by: items.length > 0 ? items : everyColumn(source), items: [] }
@@ -82,10 +79,10 @@ const call = (name: string, of: Expression): Expression => ({
 type Slot = { name: string; args: Expression[] }
 
 /** The items with a name in place of each aggregate, for when those are known. */
-const outlineOf = (
+function outlineOf(
   items: SelectItem[],
   expectColumn: (name: string) => void,
-): { slots: Slot[]; outlines: Expression[] } => {
+): { slots: Slot[]; outlines: Expression[] } {
   const slots: Slot[] = []
   const outline = (expression: Expression): Expression => {
     if (expression.kind === 'literal') return expression
@@ -106,20 +103,20 @@ const outlineOf = (
 }
 
 /** `first max price`: of one value these are that value (code.kx.com/q/ref/first, min, max, sum). */
-const ofOneValue = (
+function ofOneValue(
   { name, args }: Extract<Expression, { kind: 'call' }>,
   outline: (expression: Expression) => Expression,
-): Expression => {
+): Expression {
   const [only] = args
   if (only === undefined || !['first', 'last', 'min', 'max', 'sum'].includes(name)) throw new KdbError('nyi')
   return outline(only)
 }
 
 /** Counting a column takes none of its rows. */
-const argsOf = (
+function argsOf(
   { name, args }: Extract<Expression, { kind: 'call' }>,
   expectColumn: (name: string) => void,
-): Expression[] => {
+): Expression[] {
   const [only] = args
   if (name !== 'count' || only?.kind !== 'name' || args.length > 1) return args
   expectColumn(only.name)
@@ -127,7 +124,7 @@ const argsOf = (
 }
 
 /** The rows so far, by their groups. */
-const newGrouping = (keys: GroupKeys, slots: Slot[]) => {
+function newGrouping(keys: GroupKeys, slots: Slot[]) {
   let types: TypeName[] = []
   let tallies: Tally[] = []
   return {
@@ -162,14 +159,14 @@ const vectorOf = (type: TypeName, items: (Item | undefined)[]): KdbVector =>
   // A tally gives items of its type.
   vector(type, itemsOf(type, items as never))
 
-const columnOf = (operand: Operand): KdbVector => {
+function columnOf(operand: Operand): KdbVector {
   if (operand.kind !== 'vector') throw new KdbError('nyi')
   return operand
 }
 
 type Shaped = { asked: Grouping; keys: KdbVector[]; values: KdbVector[] }
 
-const shape = (select: Selection, { asked, keys, values }: Shaped): KdbValue => {
+function shape(select: Selection, { asked, keys, values }: Shaped): KdbValue {
   const [key] = keys
   const names = asked.items.map(({ name }) => name)
   const keyTable = tableOf(

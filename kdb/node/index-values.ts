@@ -10,7 +10,7 @@ import { isKeyed, type KeyedTable, lengthOf } from './value.ts'
  * A list of its indexes, a dictionary of its keys, a table of its rows or columns; with several, what was found of the
  * next (code.kx.com/q/basics/application).
  */
-export const indexValue = (value: KdbValue, at: KdbValue[]): KdbValue => {
+export function indexValue(value: KdbValue, at: KdbValue[]): KdbValue {
   const [first, ...rest] = at
   if (first === undefined) return value
   if (rest.length === 0) return indexAt(value, first)
@@ -19,7 +19,7 @@ export const indexValue = (value: KdbValue, at: KdbValue[]): KdbValue => {
   return indexValue(indexAt(value, first), rest)
 }
 
-const indexAt = (value: KdbValue, at: KdbValue): KdbValue => {
+function indexAt(value: KdbValue, at: KdbValue): KdbValue {
   if (at.kind === 'list') throw new KdbError('nyi')
   if (at.kind !== 'atom' && at.kind !== 'vector') throw new KdbError('type')
   if (isKeyed(value)) return rowOfKey(value, at)
@@ -39,14 +39,14 @@ const indexAt = (value: KdbValue, at: KdbValue): KdbValue => {
   return at.kind === 'vector' ? rowsAt(value, indexes) : itemOf(value, indexes[0] ?? 0)
 }
 
-const columnOf = ({ columns, values }: KdbTable, name: string): KdbValue => {
+function columnOf({ columns, values }: KdbTable, name: string): KdbValue {
   const column = values[columns.indexOf(name)]
   if (column === undefined) throw new KdbError(name)
   return column
 }
 
 /** The value of a key; null for a key that is not there (code.kx.com/q/kb/temporal-data). */
-const entryOf = ({ keys, values }: { keys: KdbValue; values: KdbValue }, at: KdbValue): KdbValue => {
+function entryOf({ keys, values }: { keys: KdbValue; values: KdbValue }, at: KdbValue): KdbValue {
   if (at.kind === 'vector') {
     return listOf(
       Array.from<Item, KdbValue>(at.items, item => entryOf({ keys, values }, atom(at.type, item as never))),
@@ -59,7 +59,7 @@ const entryOf = ({ keys, values }: { keys: KdbValue; values: KdbValue }, at: Kdb
 }
 
 /** A row as a dictionary, by the one column of its key. */
-const rowOfKey = ({ keys, values }: KeyedTable, at: KdbValue): KdbValue => {
+function rowOfKey({ keys, values }: KeyedTable, at: KdbValue): KdbValue {
   const [key, ...others] = keys.values
   if (key === undefined || others.length > 0 || at.kind !== 'atom') throw new KdbError('nyi')
   const index = placeIn(key, at)
@@ -69,7 +69,7 @@ const rowOfKey = ({ keys, values }: KeyedTable, at: KdbValue): KdbValue => {
   )
 }
 
-const missingIn = (column: KdbValue): KdbValue => {
+function missingIn(column: KdbValue): KdbValue {
   if (column.kind !== 'vector') throw new KdbError('nyi')
   return atom(column.type, nullOf(column.type) as never)
 }

@@ -17,14 +17,14 @@ import { answerDelete, answerUpdate } from './update.ts'
 import { isKeyed, operandOf, sendable, type Value } from './value.ts'
 
 /** Evaluates one expression after another; the last is the answer, and an assignment answers nothing. */
-export const interpretProgram = async (program: Program, session: Session): Promise<Value> => {
+export async function interpretProgram(program: Program, session: Session): Promise<Value> {
   let answer: Value = genericNull
   for (const expression of program.expressions) answer = await interpret(expression, session)
   const isSilent = program.endsEmpty || program.expressions.at(-1)?.kind === 'assign'
   return isSilent ? genericNull : answer
 }
 
-export const interpretText = async (text: string, session: Session): Promise<Value> => {
+export async function interpretText(text: string, session: Session): Promise<Value> {
   const inner = deeper(session, session.locals)
   if (inner === undefined) throw new KdbError('stack')
   return await interpretProgram(parseProgram(text), inner)
@@ -88,13 +88,13 @@ const interpreters: {
   },
 }
 
-export const interpret = async (expression: Expression, session: Session): Promise<Value> => {
+export async function interpret(expression: Expression, session: Session): Promise<Value> {
   // The interpreter is that of the expression's kind.
   const interpreter = interpreters[expression.kind] as (expression: Expression, session: Session) => Value
   return await interpreter(expression, session)
 }
 
-const interpretAll = async (expressions: Expression[], session: Session): Promise<Value[]> => {
+async function interpretAll(expressions: Expression[], session: Session): Promise<Value[]> {
   const values: Value[] = []
   for (const expression of expressions.toReversed()) values.unshift(await interpret(expression, session))
   return values
@@ -107,13 +107,13 @@ const isFree = (name: string): boolean =>
   !isVectorFunction(name) &&
   !isUnanswered(name)
 
-const columnOf = (value: KdbValue | undefined): KdbValue => {
+function columnOf(value: KdbValue | undefined): KdbValue {
   if (value?.kind === 'vector' || value?.kind === 'list') return value
   throw new KdbError('nyi')
 }
 
 /** A function by its name, with its arguments. */
-export const callNamed = async (name: string, args: Value[], session: Session): Promise<Value> => {
+export async function callNamed(name: string, args: Value[], session: Session): Promise<Value> {
   const entry = functionNamed(name)
   if (entry !== undefined) {
     if (!entry.ranks.includes(args.length)) throw new KdbError('rank')
@@ -128,13 +128,13 @@ export const callNamed = async (name: string, args: Value[], session: Session): 
 }
 
 /** A lambda with its arguments, or what they select of a value. */
-export const applyValue = async (value: Value, args: Value[], session: Session): Promise<Value> => {
+export async function applyValue(value: Value, args: Value[], session: Session): Promise<Value> {
   if (value.kind === 'lambda') return await applyLambda(lambdaOf(value.body), args, session)
   return indexValue(await loaded(value, session), args.map(sendable))
 }
 
 /** A table that is on disk as a value, unless it is partitioned: then q does not say. */
-const loaded = async (value: Value, { state }: Session): Promise<KdbValue> => {
+async function loaded(value: Value, { state }: Session): Promise<KdbValue> {
   if (value.kind !== 'stored' || value.source.table.partitioned) return sendable(value)
   return await answerSelect(value.source, everyRow, state.options)
 }
@@ -143,7 +143,7 @@ const applyCallee = (callee: Callee, args: Value[], session: Session): Promise<V
   callee.kind === 'name' ? callNamed(callee.name, args, session) : applyLambda(callee.lambda, args, session)
 
 /** A lambda from its text, as it is kept and as it travels. */
-export const lambdaOf = (body: KdbValue): Lambda => {
+export function lambdaOf(body: KdbValue): Lambda {
   const text =
     body.kind === 'vector' && body.type === 'char' ? Buffer.from(body.items).toString('latin1') : ''
   const [only, ...others] = parseProgram(text).expressions
@@ -151,7 +151,7 @@ export const lambdaOf = (body: KdbValue): Lambda => {
   return only.lambda
 }
 
-export const applyLambda = async (lambda: Lambda, args: Value[], session: Session): Promise<Value> => {
+export async function applyLambda(lambda: Lambda, args: Value[], session: Session): Promise<Value> {
   const { parameters, body } = lambda
   if (args.length > Math.max(1, parameters.length)) throw new KdbError('rank')
   // With fewer it is a projection; none is `::`.
@@ -162,7 +162,7 @@ export const applyLambda = async (lambda: Lambda, args: Value[], session: Sessio
   return await interpret(body, inner)
 }
 
-const interpretQuery = async (query: Query, session: Session): Promise<Value> => {
+async function interpretQuery(query: Query, session: Session): Promise<Value> {
   if (query.ask === 'delete' && isRoot(query.from)) return deleteVariables(query, session)
   const source = tableOf(await interpret(query.from, session), session)
   const bound = await bind(query, { source, session, interpret, lambdaOf })
@@ -175,7 +175,7 @@ const isRoot = (expression: Expression): boolean =>
   expression.kind === 'literal' && expression.value.kind === 'atom' && expression.value.value === '.'
 
 /** ``delete a from `.`` forgets a variable of the connection. */
-const deleteVariables = ({ columns, where }: Delete, { globals }: Session): Value => {
+function deleteVariables({ columns, where }: Delete, { globals }: Session): Value {
   if (columns.length === 0 || where.length > 0) throw new KdbError('nyi')
   for (const name of columns) globals.delete(name)
   return symbol('.')

@@ -7,7 +7,7 @@ import { itemAt } from './operands.ts'
 import type { Value } from './value.ts'
 
 /** An item, a value of a dictionary, or a row of a table as a dictionary. */
-export const itemOf = (value: KdbValue, index: number): KdbValue => {
+export function itemOf(value: KdbValue, index: number): KdbValue {
   if (value.kind === 'vector') return atom(value.type, itemAt(value, index) as never)
   if (value.kind === 'dictionary') return itemOf(value.values, index)
   if (value.kind === 'table') {
@@ -19,13 +19,13 @@ export const itemOf = (value: KdbValue, index: number): KdbValue => {
 }
 
 /** As q does: a vector where all are atoms of one type. */
-export const listOf = (values: KdbValue[]): KdbValue => {
+export function listOf(values: KdbValue[]): KdbValue {
   const atoms = values.flatMap(value => (value.kind === 'atom' ? [value] : []))
   return values.length > 0 && atoms.length === values.length ? collapse(atoms) : list(values)
 }
 
 /** Of a vector, its items; of a list, these as they are. */
-export const itemsIn = (value: Value): Value[] => {
+export function itemsIn(value: Value): Value[] {
   if (value.kind === 'several' || value.kind === 'list') return value.items
   if (value.kind !== 'vector') throw new KdbError('nyi')
   const { type, items } = value as KdbVector
@@ -33,7 +33,7 @@ export const itemsIn = (value: Value): Value[] => {
 }
 
 /** Where an atom stands in a vector, below 0 where it does not. */
-export const placeIn = (values: KdbValue, atom: KdbValue): number => {
+export function placeIn(values: KdbValue, atom: KdbValue): number {
   if (values.kind === 'list' && values.items.length === 0) return -1
   if (values.kind !== 'vector' || atom.kind !== 'atom') throw new KdbError('nyi')
   expectComparable(values.type, atom.type)

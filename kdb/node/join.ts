@@ -19,14 +19,14 @@ export const raze: FunctionEntry = {
   apply: ([of]) => razed(sendable(of)),
 }
 
-export const razed = (value: KdbValue): KdbValue => {
+export function razed(value: KdbValue): KdbValue {
   if (value.kind === 'atom') return enlist(value)
   if (value.kind === 'vector') return value
   const [first, ...rest] = itemsIn(value.kind === 'dictionary' ? value.values : value).map(sendable)
   return first === undefined ? value : rest.reduce(joined, first.kind === 'atom' ? enlist(first) : first)
 }
 
-const joined = (left: KdbValue, right: KdbValue): KdbValue => {
+function joined(left: KdbValue, right: KdbValue): KdbValue {
   if (left.kind === 'table' && right.kind === 'table') return joinedRows(left, right)
   if (left.kind === 'dictionary' && right.kind === 'dictionary') return upserted(left, right)
   if (!isListed(left) || !isListed(right)) throw new KdbError('nyi')
@@ -46,7 +46,7 @@ const isListed = (value: KdbValue): value is Listed => ['atom', 'vector', 'list'
 const atomsOf = (value: Listed): KdbValue[] =>
   value.kind === 'atom' ? [value] : itemsIn(value).map(sendable)
 
-const joinedRows = (left: KdbTable, right: KdbTable): KdbTable => {
+function joinedRows(left: KdbTable, right: KdbTable): KdbTable {
   if (left.columns.join('\0') !== right.columns.join('\0')) throw new KdbError('nyi')
   const values = left.values.map((column, at) => joined(column, right.values[at] ?? list([])))
   return { ...left, attribute: '', values }
@@ -54,7 +54,7 @@ const joinedRows = (left: KdbTable, right: KdbTable): KdbTable => {
 
 type Dictionary = Extract<KdbValue, { kind: 'dictionary' }>
 
-const upserted = (left: Dictionary, right: Dictionary): KdbValue => {
+function upserted(left: Dictionary, right: Dictionary): KdbValue {
   if (isKeyed(left) || isKeyed(right)) throw new KdbError('nyi')
   const [keys, values] = [itemsIn(left.keys).map(sendable), itemsIn(left.values).map(sendable)]
   const [newKeys, newValues] = [itemsIn(right.keys).map(sendable), itemsIn(right.values).map(sendable)]

@@ -32,13 +32,13 @@ const lookEveryMs = 10
  * to look after: it goes on when this one ends.
  * @throws {KdbNodeError} what the node says; EXITED, TIMEOUT or STOPPED where it says nothing
  */
-export const launchNode = async ({
+export async function launchNode({
   path,
   program = reader,
   signal,
   listenWithinMs = 30_000,
   onSpawn = () => undefined,
-}: Launch): Promise<LaunchedNode> => {
+}: Launch): Promise<LaunchedNode> {
   signal?.throwIfAborted()
   const folder = nodeFolder(path)
   const child = folder.owner() === undefined ? spawnDetached(program, folder) : undefined
@@ -74,7 +74,7 @@ export const launchNode = async ({
   }
 }
 
-const spawnDetached = (program: URL, { path, output }: { path: string; output: string }): ChildProcess => {
+function spawnDetached(program: URL, { path, output }: { path: string; output: string }): ChildProcess {
   const log = openSync(output, 'a', 0o600)
   try {
     const child = spawn(process.execPath, [fileURLToPath(program), path], {

@@ -31,7 +31,7 @@ const end = (which: 'first' | 'last'): FunctionEntry => ({
   },
 })
 
-const endOf = (which: 'first' | 'last', value: KdbValue): KdbValue => {
+function endOf(which: 'first' | 'last', value: KdbValue): KdbValue {
   const length = lengthOf(value)
   // Of nothing that is a null of its type: the aggregate of that name gives it.
   if (length === 0) throw new KdbError('nyi')
@@ -56,7 +56,7 @@ const distinct: FunctionEntry = {
   },
 }
 
-const distinctRows = (table: KdbTable): KdbTable => {
+function distinctRows(table: KdbTable): KdbTable {
   const columns = table.values.map(column => typed(operandOf(column)))
   const seen = new Set<string>()
   const kept = Array.from(range(0, lengthOf(table))).filter(row => {
@@ -110,7 +110,7 @@ const bang: FunctionEntry = {
   },
 }
 
-const enkeyed = (keys: number, value: KdbValue): KdbValue => {
+function enkeyed(keys: number, value: KdbValue): KdbValue {
   const table = isKeyed(value) ? unkeyed(value) : value
   if (table.kind !== 'table' || keys < 0) throw new KdbError('type')
   if (keys >= table.columns.length) throw new KdbError('length')
@@ -134,7 +134,7 @@ const hsym: FunctionEntry = {
 }
 
 /** The text of a string: a vector of chars, or one char. */
-export const textOf = (value: Value): string | undefined => {
+export function textOf(value: Value): string | undefined {
   if (value.kind === 'vector' && value.type === 'char') return decodeText(value.items)
   return value.kind === 'atom' && value.type === 'char' ? String.fromCharCode(value.value) : undefined
 }

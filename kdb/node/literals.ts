@@ -56,7 +56,7 @@ export const literals = {
   },
 }
 
-const signed = (text: string, read: (text: string) => KdbAtom): KdbAtom => {
+function signed(text: string, read: (text: string) => KdbAtom): KdbAtom {
   if (!text.startsWith('-')) return read(text)
   const { type, value } = read(text.slice(1))
   // What has a sign is a number or a time; the null of each is its own opposite.
@@ -67,7 +67,7 @@ const signed = (text: string, read: (text: string) => KdbAtom): KdbAtom => {
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t' }
 
 /** One character is a char, as in q. */
-const stringOf = (escaped: string): Operand => {
+function stringOf(escaped: string): Operand {
   const text = escaped.replace(/\\(.)/g, (_, char: string) => escapes[char] ?? char)
   return text.length === 1 && text.charCodeAt(0) < 128 ? atom('char', text.charCodeAt(0)) : chars(text)
 }
@@ -75,7 +75,7 @@ const stringOf = (escaped: string): Operand => {
 const typesByChar = new Map(Object.entries(kdbTypes).map(([name, { char }]) => [char, name as TypeName]))
 
 /** `0N`, `0Nd`, `0W`, `0n`, `0w`: null and infinity of a type; without a letter long, in lower case float. */
-const specialOf = (text: string): KdbAtom => {
+function specialOf(text: string): KdbAtom {
   const [, sign = '', char] = text
   const type = char === undefined ? (sign < 'a' ? 'long' : 'float') : typesByChar.get(char as never)
   if (type === undefined) throw new KdbError('nyi')
@@ -87,19 +87,19 @@ const specialOf = (text: string): KdbAtom => {
 const nanosPerDay = 86_400_000_000_000n
 
 /** `2026.11.20D09:30:00.5` */
-const timestampOf = (text: string): KdbAtom => {
+function timestampOf(text: string): KdbAtom {
   const [day = '', time = ''] = text.split('D')
   return atom('timestamp', BigInt(valid(parseDate(day), text)) * nanosPerDay + timespanOf(`0D${time}`))
 }
 
 /** `2026.11.20T09:30:00.5`, in days. */
-const datetimeOf = (text: string): KdbAtom => {
+function datetimeOf(text: string): KdbAtom {
   const [day = '', time = ''] = text.split('T')
   return atom('datetime', valid(parseDate(day), text) + Number(timespanOf(`0D${time}`)) / Number(nanosPerDay))
 }
 
 /** `1D09:30:00.5`, in nanoseconds. */
-const timespanOf = (text: string): bigint => {
+function timespanOf(text: string): bigint {
   const [days = '0', time = ''] = text.split('D')
   const [hours = '0', minutes = '0', rest = '0'] = time === '' ? [] : time.split(':')
   const [seconds = '0', fraction = ''] = rest.split('.')
@@ -108,7 +108,7 @@ const timespanOf = (text: string): bigint => {
 }
 
 /** With nine decimals it is a timespan, with three a time. */
-const clockOf = (text: string): KdbAtom => {
+function clockOf(text: string): KdbAtom {
   if (text.length === 18) return atom('timespan', timespanOf(`0D${text}`))
   const [hours = 0, minutes = 0, seconds] = text.split(':').map(Number)
   const whole = hours * 60 + minutes
@@ -117,19 +117,19 @@ const clockOf = (text: string): KdbAtom => {
   return atom('time', Math.round((whole * 60 + seconds) * 1000))
 }
 
-const flagsOf = (digits: string): Operand => {
+function flagsOf(digits: string): Operand {
   const flags = Uint8Array.from(digits, Number)
   return flags.length === 1 ? atom('boolean', flags[0] ?? 0) : vector('boolean', flags)
 }
 
 /** `0x0f`; an odd digit stands for itself. */
-const bytesOf = (digits: string): Operand => {
+function bytesOf(digits: string): Operand {
   const bytes = Buffer.from(digits.length % 2 === 0 ? digits : `0${digits}`, 'hex')
   return bytes.length === 1 ? atom('byte', bytes[0] ?? 0) : vector('byte', Uint8Array.from(bytes))
 }
 
 /** A number without a dot or a letter is a long. */
-const numberOf = (text: string): KdbAtom => {
+function numberOf(text: string): KdbAtom {
   if (/^\d+j?$/.test(text)) return atom('long', BigInt(text.replace('j', '')))
   if (/^\d+i$/.test(text)) return atom('int', Number.parseInt(text, 10))
   if (/^\d+h$/.test(text)) return atom('short', Number.parseInt(text, 10))
@@ -138,7 +138,7 @@ const numberOf = (text: string): KdbAtom => {
   return atom('float', Number.parseFloat(text))
 }
 
-const valid = (value: number | undefined, text: string): number => {
+function valid(value: number | undefined, text: string): number {
   if (value === undefined) throw new KdbError(text)
   return value
 }

@@ -7,7 +7,7 @@ import { isUnanswered, unanswered } from './unanswered.ts'
 import type { Value } from './value.ts'
 
 /** What a name stands for. q signals a name that it does not know by the name itself. */
-export const lookUp = (name: string, session: Session): Value => {
+export function lookUp(name: string, session: Session): Value {
   const found = findNamed(name, session)
   if (found !== undefined) return found
   // What is in a name space of q's may well be there in q.
@@ -15,7 +15,7 @@ export const lookUp = (name: string, session: Session): Value => {
 }
 
 /** In this order: parameters, variables of the connection, tables, the partitions, and what a name space holds. */
-export const findNamed = (name: string, session: Session): Value | undefined => {
+export function findNamed(name: string, session: Session): Value | undefined {
   const { locals, globals, state } = session
   const variable = locals.get(name) ?? globals.get(name)
   if (variable !== undefined) return variable

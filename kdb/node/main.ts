@@ -5,7 +5,7 @@ import { kdbNode } from './node.ts'
 import type { MountOrder } from './protocol.ts'
 import { logFault, MountFailure, type NodeService, type NodeStart, runNode } from './run-node.ts'
 
-const openReader = async ({ order, secrets, log, onFault }: NodeStart): Promise<NodeService> => {
+async function openReader({ order, secrets, log, onFault }: NodeStart): Promise<NodeService> {
   const { options } = order
   const node = kdbNode({ options, now: Date.now, secret: secrets.secret, onFault, log })
   const mount = async (what: MountOrder) => [...(await node.mount(what)).database.tables.keys()]
@@ -32,7 +32,7 @@ const openReader = async ({ order, secrets, log, onFault }: NodeStart): Promise<
 const countsEveryMs = 60_000
 
 /** What came since the line before, where anything did. */
-const logCounts = (counts: ServerCounts): void => {
+function logCounts(counts: ServerCounts): void {
   let before = { ...counts }
   setInterval(() => {
     const names = Object.keys(counts) as (keyof ServerCounts)[] // it has no others

@@ -8,7 +8,7 @@ import { chars, dictionary, type KdbDictionary, symbols, table } from '../values
 import type { TableSource } from './mount.ts'
 
 /** q's `meta`: per column its type, the table that it links to and its attribute, as the last partition has them. */
-export const answerMeta = async (source: TableSource): Promise<KdbDictionary> => {
+export async function answerMeta(source: TableSource): Promise<KdbDictionary> {
   const { table: of, domain, partitionField } = source
   const part = of.parts.at(-1)
   if (part === undefined) throw new KdbError(of.name)
@@ -34,7 +34,7 @@ export const answerMeta = async (source: TableSource): Promise<KdbDictionary> =>
 }
 
 /** Upper case for columns of vectors, as strings; blank for mixed ones. */
-const typeChar = ({ header, link }: Column): string => {
+function typeChar({ header, link }: Column): string {
   if (link !== undefined) return header.width === 8 ? kdbTypes.long.char : kdbTypes.int.char
   if (header.kind === 'mixed') return ' '
   if (header.kind === 'enumeration') return kdbTypes.symbol.char

@@ -19,10 +19,10 @@ export type Mount = {
   partsOf: PartsOf
 }
 
-export const mountDatabase = async ({
+export async function mountDatabase({
   path,
   databaseName,
-}: Pick<Mount, 'path' | 'databaseName'>): Promise<Mount> => {
+}: Pick<Mount, 'path' | 'databaseName'>): Promise<Mount> {
   const database = await openDatabase(path)
   const known = new Map<TablePart, Promise<number>>()
   const countOnce: Mount['countRows'] = (table, part) => {
@@ -45,7 +45,7 @@ export type TableSource = {
 }
 
 /** The table of this name, undefined where there is none. */
-export const mountedTable = (mount: Mount | undefined, name: string): TableSource | undefined => {
+export function mountedTable(mount: Mount | undefined, name: string): TableSource | undefined {
   const table = mount?.database.tables.get(name)
   if (mount === undefined || table === undefined) return undefined
   if (table.fault !== undefined) throw table.fault
@@ -54,7 +54,7 @@ export const mountedTable = (mount: Mount | undefined, name: string): TableSourc
 }
 
 /** A table that is a value: the result of a query, or what a request made. */
-export const inMemory = (rows: KdbTable, keys = 0): TableSource => {
+export function inMemory(rows: KdbTable, keys = 0): TableSource {
   // A path of what fails would be of a file.
   const part = { path: '', rows }
   const table = { name: '', partitioned: false, columns: rows.columns, keys, parts: [part] }

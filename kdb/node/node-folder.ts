@@ -28,7 +28,7 @@ const privately = 0o600
 
 export type NodeFolder = ReturnType<typeof nodeFolder>
 
-export const nodeFolder = (path: string) => {
+export function nodeFolder(path: string) {
   const at = (name: string) => join(path, name)
   const write = (name: string, value: unknown) => {
     writeFileSync(at(`${name}.new`), JSON.stringify(value), { mode: privately })
@@ -103,7 +103,7 @@ export const nodeFolder = (path: string) => {
 
 const isThere = (file: string): boolean => statSync(file, { throwIfNoEntry: false }) !== undefined
 
-const readIfThere = (file: string): string | undefined => {
+function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {

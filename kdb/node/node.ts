@@ -28,7 +28,7 @@ export type NodeParts = {
 }
 
 /** A node: it answers over the database that is mounted. */
-export const kdbNode = ({ options, now, secret, onFault, log }: NodeParts): KdbNode => {
+export function kdbNode({ options, now, secret, onFault, log }: NodeParts): KdbNode {
   const state: NodeState = { options, now, mount: undefined }
   const { clusterName, tlsOnly } = options
   const keeper = doorkeeper({ clusterName, tlsOnly, secret, now, log })

@@ -8,7 +8,7 @@ import type { Item, Operand } from './expression.ts'
 /** An operand of one type, by rows; an atom has the same item for each. */
 export type Typed = KdbAtom | KdbVector
 
-export const typed = (operand: Operand): Typed => {
+export function typed(operand: Operand): Typed {
   if (operand.kind === 'list') throw new KdbError('nyi')
   return operand
 }
@@ -20,7 +20,7 @@ export const rowsIn = (operand: Typed): Iterable<Item> =>
   operand.kind === 'atom' ? [operand.value] : operand.items
 
 /** A vector of `type` with one item for each row of the operands, or an atom where all are atoms. */
-export const eachRow = (type: TypeName, operands: Typed[], item: (row: number) => Item): Typed => {
+export function eachRow(type: TypeName, operands: Typed[], item: (row: number) => Item): Typed {
   const lengths = operands.flatMap(operand => (operand.kind === 'vector' ? [operand.items.length] : []))
   const [length] = lengths
   // The caller's items are of the type that it names.
@@ -41,7 +41,7 @@ export const isTemporal = (type: TypeName): boolean =>
   isFixedWidth(type) && !isNumeric(type) && type !== 'char'
 
 /** The type that two numbers meet in (code.kx.com/q/ref/add): nothing is narrower than an int. */
-export const widest = (one: TypeName, other: TypeName): 'int' | 'long' | 'real' | 'float' => {
+export function widest(one: TypeName, other: TypeName): 'int' | 'long' | 'real' | 'float' {
   const types = [one, other]
   if (types.includes('float')) return 'float'
   if (types.includes('real')) return 'real'

@@ -20,7 +20,7 @@ export const isOperator = (name: string): boolean =>
   (name.startsWith('.') && accessors.includes(name.slice(1)))
 
 /** What a function of each row comes to. */
-export const applyOperator = (name: string, args: Operand[]): Operand => {
+export function applyOperator(name: string, args: Operand[]): Operand {
   const [left, right] = args
   if (left === undefined) throw new KdbError('nyi')
   if (name.startsWith('.') && right === undefined) return accessTime(name.slice(1), typed(left))
@@ -70,7 +70,7 @@ const isLike: Operator = {
   },
 }
 
-const textOf = (value: Operand | { kind: string }): string => {
+function textOf(value: Operand | { kind: string }): string {
   if ('type' in value && value.kind === 'vector' && value.type === 'char' && 'items' in value) {
     return decodeText(value.items as Uint8Array)
   }
@@ -78,7 +78,7 @@ const textOf = (value: Operand | { kind: string }): string => {
 }
 
 /** `*` any text, `?` any character, `[abc]` one of these, `[^abc]` another (code.kx.com/q/ref/like). */
-const patternOf = (text: string): RegExp => {
+function patternOf(text: string): RegExp {
   const parts = text.match(/\[\^?[^\]]+\]|[\s\S]/gu) ?? []
   const source = parts.map(part => {
     if (part === '*') return '[\\s\\S]*'

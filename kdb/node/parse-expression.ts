@@ -19,7 +19,7 @@ const ends = ['from', 'by', 'where']
 /** Reads an expression as q does, right to left and without precedence: `2*price-1` is `2*(price-1)`. */
 export const parseExpression = (tokens: TokenCursor): Expression => tokens.deeper(() => parseWhole(tokens))
 
-const parseWhole = (tokens: TokenCursor): Expression => {
+function parseWhole(tokens: TokenCursor): Expression {
   const left = parseTerm(tokens)
   const name = tokens.peekText()
   if (name === 'each') return parseEach(tokens, left)
@@ -45,7 +45,7 @@ const isFunction = (name: string): boolean =>
   Object.hasOwn(aggregates, name) || isUnary(name) || isUniform(name) || functionNamed(name) !== undefined
 
 /** A term with what it is applied to: `d[`a]`, `d `a`, `t[0;`price]`. */
-const parseTerm = (tokens: TokenCursor): Expression => {
+function parseTerm(tokens: TokenCursor): Expression {
   const isClosed = tokens.isNext('(')
   const term = parseBare(tokens)
   let applied = term
@@ -56,7 +56,7 @@ const parseTerm = (tokens: TokenCursor): Expression => {
 }
 
 /** A name, a literal, something in brackets, a query, or a function with what it is applied to. */
-const parseBare = (tokens: TokenCursor): Expression => {
+function parseBare(tokens: TokenCursor): Expression {
   if (tokens.peekKind() === 'literal') return { kind: 'literal', value: parseLiterals(tokens) }
   if (tokens.accept('(')) return tokens.outsideQuery(() => parseParenthesised(tokens))
   if (tokens.isNext('{')) return parseAppliedLambda(tokens)
@@ -67,7 +67,7 @@ const parseBare = (tokens: TokenCursor): Expression => {
   return parseNamed(tokens, name)
 }
 
-const parseNamed = (tokens: TokenCursor, name: string): Expression => {
+function parseNamed(tokens: TokenCursor, name: string): Expression {
   if (tokens.accept('[')) return call(name, parseArguments(tokens))
   if (tokens.isNext('each')) return { kind: 'name', name }
   if (isFunction(name) || isTermNext(tokens)) return call(name, [parseExpression(tokens)])
@@ -77,7 +77,7 @@ const parseNamed = (tokens: TokenCursor, name: string): Expression => {
 const call = (name: string, args: Expression[]): Expression => ({ kind: 'call', name, operator: false, args })
 
 /** Whether what comes next is what a name before it would be applied to. */
-const isTermNext = (tokens: TokenCursor): boolean => {
+function isTermNext(tokens: TokenCursor): boolean {
   const text = tokens.peekText()
   if (tokens.peekKind() === 'word')
     return text !== undefined && !isEnd(tokens, text) && !isInfix(text) && !isUnanswered(text)
@@ -85,7 +85,7 @@ const isTermNext = (tokens: TokenCursor): boolean => {
 }
 
 /** `count each x`. */
-const parseEach = (tokens: TokenCursor, each: Expression): Expression => {
+function parseEach(tokens: TokenCursor, each: Expression): Expression {
   tokens.expect('each')
   if (each.kind !== 'name' && each.kind !== 'lambda') throw new KdbError('nyi')
   const callee: Callee = each
@@ -93,7 +93,7 @@ const parseEach = (tokens: TokenCursor, each: Expression): Expression => {
 }
 
 /** `time.minute`: a part of each time. Names of name spaces, as `.z.p`, begin with a dot. */
-const accessed = (name: string): Expression => {
+function accessed(name: string): Expression {
   const [column = '', part, ...rest] = name.split('.')
   if (part === undefined || column === '') return { kind: 'name', name }
   if (rest.length > 0 || !accessors.includes(part)) throw new KdbError('nyi')
@@ -111,7 +111,7 @@ const parseArguments = (tokens: TokenCursor): Expression[] =>
   })
 
 /** `(price)`, a list such as `(1;2)`, or a table as `([]a:1 2)`. */
-const parseParenthesised = (tokens: TokenCursor): Expression => {
+function parseParenthesised(tokens: TokenCursor): Expression {
   if (tokens.accept(')')) return { kind: 'literal', value: list([]) }
   if (tokens.accept('[')) return parseTable(tokens)
   const items = [parseExpression(tokens)]
@@ -126,14 +126,14 @@ const parseParenthesised = (tokens: TokenCursor): Expression => {
 const atomOf = (expression: Expression): KdbAtom[] =>
   expression.kind === 'literal' && expression.value.kind === 'atom' ? [expression.value] : []
 
-const parseTable = (tokens: TokenCursor): Expression => {
+function parseTable(tokens: TokenCursor): Expression {
   const columns = parseColumns(tokens, ']')
   const keys = columns.length
   columns.push(...parseColumns(tokens, ')'))
   return { kind: 'table', columns, keys }
 }
 
-const parseColumns = (tokens: TokenCursor, end: string): { name: string; of: Expression }[] => {
+function parseColumns(tokens: TokenCursor, end: string): { name: string; of: Expression }[] {
   const columns: { name: string; of: Expression }[] = []
   while (!tokens.accept(end)) {
     if (columns.length > 0) tokens.expect(';')
@@ -144,7 +144,7 @@ const parseColumns = (tokens: TokenCursor, end: string): { name: string; of: Exp
   return columns
 }
 
-const parseAppliedLambda = (tokens: TokenCursor): Expression => {
+function parseAppliedLambda(tokens: TokenCursor): Expression {
   const lambda = parseLambda(tokens, parseExpression)
   if (tokens.accept('[')) return { kind: 'apply', lambda, args: parseArguments(tokens) }
   if (tokens.isNext('each') || !isTermNext(tokens)) return { kind: 'lambda', lambda }
@@ -152,7 +152,7 @@ const parseAppliedLambda = (tokens: TokenCursor): Expression => {
 }
 
 /** One literal, or several of one type side by side: `` `A`B `` or `1 2`. */
-const parseLiterals = (tokens: TokenCursor): Operand => {
+function parseLiterals(tokens: TokenCursor): Operand {
   const first = tokens.literal()
   if (first.kind !== 'atom') return first
   const atoms = [first]
@@ -165,7 +165,7 @@ const parseLiterals = (tokens: TokenCursor): Operand => {
 }
 
 /** Numbers have the type of the last one's letter, or are floats where one has a dot: `1 2i`, `1 2.5`. */
-const widened = (atoms: KdbAtom[]): Operand => {
+function widened(atoms: KdbAtom[]): Operand {
   const last = atoms.at(-1)?.type
   const isFloat = atoms.some(({ type }) => type === 'float')
   const type = last === 'short' || last === 'int' || last === 'real' ? last : isFloat ? 'float' : undefined
@@ -174,7 +174,7 @@ const widened = (atoms: KdbAtom[]): Operand => {
   return value
 }
 
-const asNumber = (number: KdbAtom, type: 'short' | 'int' | 'real' | 'float'): KdbAtom => {
+function asNumber(number: KdbAtom, type: 'short' | 'int' | 'real' | 'float'): KdbAtom {
   if (number.type !== 'long' && number.type !== 'float') return number
   const cast = castTo(type, number)
   return cast.kind === 'atom' ? cast : number

@@ -14,7 +14,7 @@ export const parseLambda = (tokens: TokenCursor, parse: ParseExpression): Lambda
     return { parameters: named ?? implicitIn(body), body, text: tokens.textFrom(start) }
   })
 
-const parseParameters = (tokens: TokenCursor): string[] => {
+function parseParameters(tokens: TokenCursor): string[] {
   const names: string[] = []
   while (!tokens.accept(']')) {
     if (names.length > 0) tokens.expect(';')
@@ -24,12 +24,12 @@ const parseParameters = (tokens: TokenCursor): string[] => {
 }
 
 /** Those up to the last that is read: `{y}` takes x as well, and every lambda takes x. */
-const implicitIn = (body: Expression): string[] => {
+function implicitIn(body: Expression): string[] {
   const names = namesWithin(body)
   return implicit.slice(0, Math.max(1, 1 + implicit.findLastIndex(name => names.includes(name))))
 }
 
-const namesWithin = (expression: Expression): string[] => {
+function namesWithin(expression: Expression): string[] {
   const own = expression.kind === 'name' || expression.kind === 'call' ? [expression.name] : []
   return [...own, ...subexpressions(expression).flatMap(namesWithin)]
 }

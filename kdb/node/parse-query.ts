@@ -23,7 +23,7 @@ export const parseQuery = (tokens: TokenCursor, word: QueryWord, parse: ParseExp
     return word === 'delete' ? parseDelete(tokens, parse) : parseSelect(tokens, parse, word === 'exec')
   })
 
-const parseSelect = (tokens: TokenCursor, parse: ParseExpression, exec: boolean): Select => {
+function parseSelect(tokens: TokenCursor, parse: ParseExpression, exec: boolean): Select {
   const limits = parseLimit(tokens, parse)
   const distinct = tokens.accept('distinct')
   const items = tokens.isNext('from') || tokens.isNext('by') ? [] : parseItems(tokens, parse)
@@ -32,13 +32,13 @@ const parseSelect = (tokens: TokenCursor, parse: ParseExpression, exec: boolean)
   return { ask: 'select', exec, distinct, items, by, ...parseFrom(tokens, parse), ...limits }
 }
 
-const parseUpdate = (tokens: TokenCursor, parse: ParseExpression): Update => {
+function parseUpdate(tokens: TokenCursor, parse: ParseExpression): Update {
   const items = parseItems(tokens, parse)
   const by = tokens.accept('by') ? parseItems(tokens, parse) : []
   return { ask: 'update', items, by, ...parseFrom(tokens, parse) }
 }
 
-const parseDelete = (tokens: TokenCursor, parse: ParseExpression): Delete => {
+function parseDelete(tokens: TokenCursor, parse: ParseExpression): Delete {
   const columns = tokens.isNext('from') ? [] : separated(tokens, () => tokens.word())
   const from = parseFrom(tokens, parse)
   // One of the two, and not both (code.kx.com/q/ref/delete).
@@ -46,10 +46,7 @@ const parseDelete = (tokens: TokenCursor, parse: ParseExpression): Delete => {
   return { ask: 'delete', columns, ...from }
 }
 
-const parseFrom = (
-  tokens: TokenCursor,
-  parse: ParseExpression,
-): { from: Expression; where: Expression[] } => {
+function parseFrom(tokens: TokenCursor, parse: ParseExpression): { from: Expression; where: Expression[] } {
   tokens.expect('from')
   const from = parse(tokens)
   return { from, where: tokens.accept('where') ? separated(tokens, parse) : [] }
@@ -58,7 +55,7 @@ const parseFrom = (
 type Limit = Pick<Select, 'limit' | 'skip' | 'order'>
 
 /** `[5]`, the first five rows, `[-5]`, the last, `[10 5]`, five from the eleventh on, `[5;>price]`, the highest prices. */
-const parseLimit = (tokens: TokenCursor, parse: ParseExpression): Limit => {
+function parseLimit(tokens: TokenCursor, parse: ParseExpression): Limit {
   if (!tokens.accept('[')) return {}
   const sorted = parseOrder(tokens)
   const limit = sorted === undefined ? rowsOf(parse(tokens)) : {}
@@ -67,12 +64,12 @@ const parseLimit = (tokens: TokenCursor, parse: ParseExpression): Limit => {
   return { ...limit, ...(order !== undefined && { order }) }
 }
 
-const parseOrder = (tokens: TokenCursor): Order | undefined => {
+function parseOrder(tokens: TokenCursor): Order | undefined {
   if (tokens.accept('>')) return { descending: true, column: tokens.word() }
   return tokens.accept('<') ? { descending: false, column: tokens.word() } : undefined
 }
 
-const rowsOf = (expression: Expression): Limit => {
+function rowsOf(expression: Expression): Limit {
   const value = expression.kind === 'literal' ? expression.value : undefined
   if (value === undefined || value.kind === 'list' || value.type !== 'long') throw new KdbError('nyi')
   if (value.kind === 'atom') return { limit: Number(value.value) }
@@ -85,7 +82,7 @@ const parseItems = (tokens: TokenCursor, parse: ParseExpression): SelectItem[] =
   withUniqueNames(separated(tokens, () => parseItem(tokens, parse)))
 
 /** `price`, `max price`, `top:max price`. */
-const parseItem = (tokens: TokenCursor, parse: ParseExpression): SelectItem => {
+function parseItem(tokens: TokenCursor, parse: ParseExpression): SelectItem {
   const given = tokens.peekKind() === 'word' && tokens.peekText(1) === ':' ? tokens.word() : undefined
   if (given !== undefined) tokens.expect(':')
   const of = parse(tokens)
@@ -93,7 +90,7 @@ const parseItem = (tokens: TokenCursor, parse: ParseExpression): SelectItem => {
 }
 
 /** q numbers the later ones of columns with the same name: price, price1. */
-const withUniqueNames = (items: SelectItem[]): SelectItem[] => {
+function withUniqueNames(items: SelectItem[]): SelectItem[] {
   const taken = new Set<string>()
   return items.map(item => {
     let name = item.name
@@ -103,12 +100,12 @@ const withUniqueNames = (items: SelectItem[]): SelectItem[] => {
   })
 }
 
-const expectNoNameTwice = (items: SelectItem[], by: SelectItem[]): void => {
+function expectNoNameTwice(items: SelectItem[], by: SelectItem[]): void {
   const twice = items.find(({ name }) => by.some(group => group.name === name))
   if (twice !== undefined) throw new KdbError(`dup names for cols/groups ${twice.name}`)
 }
 
-const separated = <T>(tokens: TokenCursor, parse: (tokens: TokenCursor) => T): T[] => {
+function separated<T>(tokens: TokenCursor, parse: (tokens: TokenCursor) => T): T[] {
   const parsed = [parse(tokens)]
   while (tokens.accept(',')) parsed.push(parse(tokens))
   return parsed

@@ -9,7 +9,7 @@ export type Program = { expressions: Expression[]; endsEmpty: boolean }
 const longest = 10_000
 
 /** Reads the text of a request. Throws 'nyi, or what q signals, for all that a node does not answer. */
-export const parseProgram = (text: string): Program => {
+export function parseProgram(text: string): Program {
   if (text.length > longest) throw new KdbError('limit')
   const tokens = tokenCursor(text)
   const expressions: Expression[] = []

@@ -22,11 +22,11 @@ export type PartColumns = AsyncDisposable & {
 }
 
 /** With `turns`, what was read of a column is good until that many reads of it were begun. */
-export const partColumns = (
+export function partColumns(
   { domain, table, partsOf, countRows }: TableSource,
   part: TablePart,
   turns = 0,
-): PartColumns => {
+): PartColumns {
   const opened = new AsyncDisposableStack()
   const known = new Map<string, Column>()
   const open = async (name: string): Promise<Column | undefined> => {
@@ -68,25 +68,25 @@ export const partColumns = (
   }
 }
 
-const runsIn = (indexes: Int32Array): Runs => {
+function runsIn(indexes: Int32Array): Runs {
   const runs = newRuns(indexes.length)
   for (let row = 0; row < indexes.length; row++) addRun(runs, row, indexes[row] ?? 0)
   return runs
 }
 
-const rowNumbers = (set: RowSet): KdbVector => {
+function rowNumbers(set: RowSet): KdbVector {
   const numbers = new BigInt64Array(countOf(set))
   for (let at = 0; at < numbers.length; at++) numbers[at] = BigInt(set.rows?.[at] ?? set.from + at)
   return vector('long', numbers)
 }
 
-const expectRows = ({ path, header }: Column, { to }: RowSet): void => {
+function expectRows({ path, header }: Column, { to }: RowSet): void {
   if (!header.counted || to <= header.count) return
   throw new KdbFormatError('CORRUPT', `${path}: expected ${to} rows, got ${header.count}`)
 }
 
 /** Of the rows of a span, those that are asked for. */
-const chosen = (values: KdbVector | KdbList, rows: RowSet): KdbVector | KdbList => {
+function chosen(values: KdbVector | KdbList, rows: RowSet): KdbVector | KdbList {
   if (rows.rows === undefined) return values
   // The same kind of items, fewer of them.
   return {
@@ -96,10 +96,10 @@ const chosen = (values: KdbVector | KdbList, rows: RowSet): KdbVector | KdbList 
   } as typeof values
 }
 
-const chosenItems = <Items extends { [index: number]: unknown; slice: (from: number, to: number) => Items }>(
+function chosenItems<Items extends { [index: number]: unknown; slice: (from: number, to: number) => Items }>(
   items: Items,
   { from, rows = new Float64Array() }: RowSet,
-): Items => {
+): Items {
   const kept = items.slice(0, rows.length)
   for (let at = 0; at < rows.length; at++) kept[at] = items[(rows[at] ?? 0) - from]
   return kept

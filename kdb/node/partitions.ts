@@ -15,7 +15,7 @@ import type { Mount } from './mount.ts'
 import type { NodeState } from './state.ts'
 
 /** The partitions in rising order, by the name `.Q.pv` or that of the virtual column. */
-export const partitionsOf = (mount: Mount | undefined, name: string): KdbVector | undefined => {
+export function partitionsOf(mount: Mount | undefined, name: string): KdbVector | undefined {
   const field = mount?.database.partitionField
   if (mount === undefined || field === undefined || (name !== '.Q.pv' && name !== field)) return undefined
   return partitionVector(
@@ -25,7 +25,7 @@ export const partitionsOf = (mount: Mount | undefined, name: string): KdbVector 
 }
 
 /** `.kdbflow.health[]`: what a monitor asks, the newest partition visible before all. */
-export const answerHealth = ({ mount, options }: NodeState): KdbValue => {
+export function answerHealth({ mount, options }: NodeState): KdbValue {
   const partitions = partitionsOf(mount, '.Q.pv')
   const newest =
     partitions === undefined

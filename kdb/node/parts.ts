@@ -18,7 +18,7 @@ const blockRows = 8192
 export type PartsOf = ReturnType<typeof partsCache>
 
 /** The parts of a column, found at its first question and then known. */
-export const partsCache = () => {
+export function partsCache() {
   const known = new Map<string, Promise<Parts>>()
   let kept = 0
   return (column: Column & Required<Pick<Column, 'enumeration'>>, rows: number): Promise<Parts> => {
@@ -40,7 +40,7 @@ export const partsCache = () => {
 type ReadIndexes = (from: number, to: number) => Promise<Int32Array>
 
 /** Reads a block where parts are small, and steps over what is within a large one. */
-export const findParts = async (indexes: ReadIndexes, rows: number): Promise<Parts> => {
+export async function findParts(indexes: ReadIndexes, rows: number): Promise<Parts> {
   const starts: number[] = []
   const found: number[] = []
   const add = (index: number, start: number): void => {
@@ -63,7 +63,7 @@ export const findParts = async (indexes: ReadIndexes, rows: number): Promise<Par
 }
 
 /** Part `at` is of rows `starts[at]` up to `starts[at + 1]`, all of `indexes[at]`. */
-const partsOf = (starts: Float64Array, indexes: Int32Array): Parts => {
+function partsOf(starts: Float64Array, indexes: Int32Array): Parts {
   const places = new Map<number, number>()
   indexes.forEach((index, at) => {
     places.set(index, at)
@@ -89,7 +89,7 @@ const partsOf = (starts: Float64Array, indexes: Int32Array): Parts => {
 }
 
 /** The last place whose number is no more than this one, by halves. */
-const lastAtMost = (rising: Float64Array, number: number): number => {
+function lastAtMost(rising: Float64Array, number: number): number {
   let [within, beyond] = [0, rising.length]
   while (beyond - within > 1) {
     const middle = Math.floor((within + beyond) / 2)
@@ -100,10 +100,10 @@ const lastAtMost = (rising: Float64Array, number: number): number => {
 }
 
 /** The end of a part of which the rows below `known` are: by steps that double, then by halves. */
-const endOf = async (
+async function endOf(
   index: number,
   { known, rows, indexes }: { known: number; rows: number; indexes: ReadIndexes },
-): Promise<number> => {
+): Promise<number> {
   const isWithin = async (row: number) => (await indexes(row, row + 1))[0] === index
   let [within, beyond] = [known - 1, rows]
   for (let step = blockRows; within + step < rows; step *= 2) {

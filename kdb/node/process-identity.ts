@@ -7,7 +7,7 @@ export const processIdentity = z.object({ pid: z.int().positive(), startedAt: z.
 export type ProcessIdentity = z.infer<typeof processIdentity>
 
 /** Undefined where no such process runs. @throws where the system does not tell: then it may run */
-export const identityOf = (pid: number): ProcessIdentity | undefined => {
+export function identityOf(pid: number): ProcessIdentity | undefined {
   const startedAt = existsSync('/proc/self/stat') ? startInProc(pid) : startByPs(pid)
   return startedAt === undefined ? undefined : { pid, startedAt }
 }
@@ -19,7 +19,7 @@ export const isRunning = ({ pid, startedAt }: ProcessIdentity): boolean =>
 const stateField = 3
 const startTimeField = 22
 
-const startInProc = (pid: number): string | undefined => {
+function startInProc(pid: number): string | undefined {
   const stat = ifThere(() => readFileSync(`/proc/${pid}/stat`, 'latin1'))
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
   const field = (number: number) => fields?.[number - stateField] ?? ''
@@ -35,7 +35,7 @@ const threadsOf = (pid: number): number => ifThere(() => readdirSync(`/proc/${pi
 
 let bootId: string | undefined
 
-const ifThere = <T>(read: () => T): T | undefined => {
+function ifThere<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
@@ -45,7 +45,7 @@ const ifThere = <T>(read: () => T): T | undefined => {
   }
 }
 
-const startByPs = (pid: number): string | undefined => {
+function startByPs(pid: number): string | undefined {
   try {
     const said = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
       encoding: 'utf8',

@@ -7,11 +7,11 @@ import type { TableSource } from './mount.ts'
 import { rowsAt } from './rows.ts'
 
 /** Rows by their numbers, counted from 0 through all parts, in the order in which they are asked for. */
-export const readRowsAt = async (
+export async function readRowsAt(
   source: TableSource,
   names: string[],
   numbers: BigInt64Array,
-): Promise<KdbTable> => {
+): Promise<KdbTable> {
   // Read in rising order, and put into the order asked for at the end.
   const order = Uint32Array.from(numbers, (_, index) => index).sort((a, b) =>
     numbers[a] === numbers[b] ? 0 : (numbers[a] ?? 0n) < (numbers[b] ?? 0n) ? -1 : 1,

@@ -4,14 +4,14 @@ import type { KdbDictionary, KdbList, KdbTable, KdbValue, KdbVector } from '../v
 /** What has rows or items to choose from. */
 export type Rows = KdbVector | KdbList | KdbTable | KdbDictionary
 
-export const expectRows = (value: { kind: string }): Rows => {
+export function expectRows(value: { kind: string }): Rows {
   if (!['vector', 'list', 'table', 'dictionary'].includes(value.kind)) throw new KdbError('nyi')
   // Its kind is one of those.
   return value as Rows
 }
 
 /** The items, rows or entries at these indexes, each below the count. */
-export const rowsAt = <T extends KdbValue>(value: T, indexes: ArrayLike<number>): T => {
+export function rowsAt<T extends KdbValue>(value: T, indexes: ArrayLike<number>): T {
   // What has the kind of `value` is made of it, with other items.
   if (value.kind === 'vector' || value.kind === 'list') return itemsAt(value, indexes) as T
   if (value.kind === 'table') {
@@ -28,7 +28,7 @@ export const rowsAt = <T extends KdbValue>(value: T, indexes: ArrayLike<number>)
   throw new KdbError('type')
 }
 
-const itemsAt = (value: KdbVector | KdbList, indexes: ArrayLike<number>): KdbVector | KdbList => {
+function itemsAt(value: KdbVector | KdbList, indexes: ArrayLike<number>): KdbVector | KdbList {
   // A slice has the kind of the items; it is as long as the indexes only where there are no more of them.
   const { items } = value
   const Items = items.constructor as new (length: number) => { [index: number]: unknown }
@@ -38,7 +38,7 @@ const itemsAt = (value: KdbVector | KdbList, indexes: ArrayLike<number>): KdbVec
 }
 
 /** The numbers `from` up to `to`. */
-export const range = (from: number, to: number): Float64Array => {
+export function range(from: number, to: number): Float64Array {
   const numbers = new Float64Array(Math.max(0, to - from))
   for (let at = 0; at < numbers.length; at++) numbers[at] = from + at
   return numbers

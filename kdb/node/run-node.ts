@@ -45,7 +45,7 @@ export type NodeStart = {
 }
 
 /** Runs the node of a folder in this process: `open` makes what answers, with the first database mounted. */
-export const runNode = async (path: string, open: (start: NodeStart) => Promise<NodeService>) => {
+export async function runNode(path: string, open: (start: NodeStart) => Promise<NodeService>) {
   const folder = nodeFolder(path)
   const own = identityOf(process.pid)
   if (own === undefined) throw new Error('expected the system to tell when this process started, got nothing')
@@ -60,7 +60,7 @@ export const runNode = async (path: string, open: (start: NodeStart) => Promise<
   }
 }
 
-const serve = async (folder: NodeFolder, open: (start: NodeStart) => Promise<NodeService>): Promise<void> => {
+async function serve(folder: NodeFolder, open: (start: NodeStart) => Promise<NodeService>): Promise<void> {
   const order = folder.order()
   if (order === undefined) throw new Error(`expected an order in ${folder.path}, got none`)
   const secrets = folder.secrets()
@@ -90,7 +90,7 @@ const serve = async (folder: NodeFolder, open: (start: NodeStart) => Promise<Nod
 
 type Obeying = { folder: NodeFolder; order: NodeOrder; service: NodeService; end: () => void }
 
-const obeyFor = ({ folder, order, service, end }: Obeying): Obey => {
+function obeyFor({ folder, order, service, end }: Obeying): Obey {
   const { nodeId, attempt } = order
   let { mount } = order
   // One after another: the last one asked for is the one that stays.
@@ -118,7 +118,7 @@ const obeyFor = ({ folder, order, service, end }: Obeying): Obey => {
   }
 }
 
-const endOnce = (end: () => Promise<void>): (() => void) => {
+function endOnce(end: () => Promise<void>): () => void {
   let isEnding = false
   return () => {
     if (isEnding) return
@@ -130,7 +130,7 @@ const endOnce = (end: () => Promise<void>): (() => void) => {
   }
 }
 
-const listen = async (server: Server, at: { host: string; port: number }): Promise<number> => {
+async function listen(server: Server, at: { host: string; port: number }): Promise<number> {
   server.listen(at.port, at.host)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo // not a pipe: it was told a port
@@ -140,7 +140,7 @@ const listen = async (server: Server, at: { host: string; port: number }): Promi
 const lookEveryMs = 2000
 
 /** A node whose data folder was deleted is nobody's any more. What cannot be read may be there. */
-const endWithFolder = (folder: NodeFolder, own: ProcessIdentity): void => {
+function endWithFolder(folder: NodeFolder, own: ProcessIdentity): void {
   setInterval(() => {
     try {
       const owner = folder.owner()

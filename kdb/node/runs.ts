@@ -9,7 +9,7 @@ export const oneRun = (rows: number, slot: number): Runs => ({
 })
 
 /** Runs of so many rows, of which none is there yet, in the arrays of runs that are of no more use. */
-export const newRuns = (rows: number, before?: Runs): Runs => {
+export function newRuns(rows: number, before?: Runs): Runs {
   const isEnough = before !== undefined && before.slots.length >= rows
   const { starts, slots } = isEnough
     ? before
@@ -19,7 +19,7 @@ export const newRuns = (rows: number, before?: Runs): Runs => {
 }
 
 /** The rows from this one on, until another run begins. */
-export const addRun = (runs: Runs, row: number, slot: number): void => {
+export function addRun(runs: Runs, row: number, slot: number): void {
   const { starts, slots, count } = runs
   if (count > 0 && slots[count - 1] === slot) return
   starts[count + 1] = starts[count] ?? 0
@@ -29,7 +29,7 @@ export const addRun = (runs: Runs, row: number, slot: number): void => {
 }
 
 /** Runs from the slot of each row; rows of a parted column make few. */
-export const runsOf = (runs: Runs, slotOf: (row: number) => number): Runs => {
+export function runsOf(runs: Runs, slotOf: (row: number) => number): Runs {
   const rows = runs.starts[0] ?? 0
   for (let row = 0; row < rows; row++) addRun(runs, row, slotOf(row))
   return runs

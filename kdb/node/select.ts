@@ -24,11 +24,11 @@ export const everyRow: Selection = {
 }
 
 /** Answers `select` with a table; `exec` with one column as it is, or several as a dictionary. */
-export const answerSelect = async (
+export async function answerSelect(
   source: TableSource,
   asked: Selection,
   { maxRows }: { maxRows: number },
-): Promise<KdbValue> => {
+): Promise<KdbValue> {
   const select = { ...asked, where: await withoutAggregates(source, asked.where, maxRows) }
   // Without columns `exec` gives the last row (code.kx.com/q/ref/exec).
   if (select.exec && select.items.length === 0 && select.by.length === 0 && !select.distinct) {
@@ -48,18 +48,18 @@ export const answerSelect = async (
 }
 
 /** Whether an item comes to one value of each group without its rows being kept. */
-const isReducible = (of: Expression): boolean => {
+function isReducible(of: Expression): boolean {
   if (of.kind === 'literal') return true
   if (of.kind === 'apply') return hasAggregate(of.lambda.body) || of.args.every(isReducible)
   return of.kind === 'call' && (isAggregate(of.name) || of.args.every(isReducible))
 }
 
 /** Items of which whole columns are needed: of each group, or of each partition. */
-const answerWhole = async (
+async function answerWhole(
   source: TableSource,
   select: Selection,
   { maxRows, isGrouped }: { maxRows: number; isGrouped: boolean },
-): Promise<KdbValue> => {
+): Promise<KdbValue> {
   if (select.limit !== undefined || select.order !== undefined || select.distinct) throw new KdbError('nyi')
   const read = async (names: string[], from = source): Promise<Whole> => {
     const items = names.map((name): SelectItem => ({ name, of: { kind: 'name', name } }))
@@ -87,7 +87,7 @@ const answerWhole = async (
   return only !== undefined && isOne ? only : dictionary(symbols(named), list(columns))
 }
 
-const joinedPieces = (name: string, [first, ...rest]: Piece[]): Piece => {
+function joinedPieces(name: string, [first, ...rest]: Piece[]): Piece {
   if (first === undefined) throw new KdbError(name)
   return concatenate(name, [first, ...rest])
 }
@@ -96,11 +96,11 @@ const joinedPieces = (name: string, [first, ...rest]: Piece[]): Piece => {
  * `size=max size`: an aggregate within a condition is of the rows that meet the conditions before it. Of several
  * partitions no page says whether it is of each or of all.
  */
-const withoutAggregates = async (
+async function withoutAggregates(
   source: TableSource,
   where: Expression[],
   maxRows: number,
-): Promise<Expression[]> => {
+): Promise<Expression[]> {
   const known: Expression[] = []
   for (const condition of where) {
     const isOne = matchingParts(source, known).length === 1
@@ -120,10 +120,10 @@ const withoutAggregates = async (
 }
 
 /** The expression with the values of its aggregates in their place. */
-const valueOfAggregates = async (
+async function valueOfAggregates(
   expression: Expression,
   answer: (aggregate: Expression) => Promise<KdbValue>,
-): Promise<Expression> => {
+): Promise<Expression> {
   if (expression.kind !== 'call' || !hasAggregate(expression)) return expression
   if (isAggregate(expression.name)) return { kind: 'literal', value: operandOf(await answer(expression)) }
   const args: Expression[] = []
@@ -138,7 +138,7 @@ const lastOfEach = (source: TableSource): SelectItem[] =>
     named: true,
   }))
 
-const answerRows = async (source: TableSource, select: Selection, maxRows: number): Promise<KdbValue> => {
+async function answerRows(source: TableSource, select: Selection, maxRows: number): Promise<KdbValue> {
   const items = select.items.length > 0 ? select.items : everyColumn(source)
   const columns = await (select.order === undefined ? readItems : readSorted)(
     source,
@@ -163,11 +163,11 @@ const answerRows = async (source: TableSource, select: Selection, maxRows: numbe
 type Piece = KdbVector | KdbList
 
 /** Sorted, then limited. Not of what is on disk, as in q (code.kx.com/q/ref/select, Limit expression). */
-const readSorted = async (
+async function readSorted(
   source: TableSource,
   { items, where, order, ...limits }: Selection,
   maxRows: number,
-): Promise<Piece[]> => {
+): Promise<Piece[]> {
   if (!isInMemory(source) || order === undefined) throw new KdbError('nyi')
   const by = { name: order.column, of: { kind: 'name', name: order.column } } as const
   const columns = await readItems(source, { ...everyRow, items: [...items, by], where }, maxRows)
@@ -184,11 +184,11 @@ const limitedRows = (
   limit < 0 ? [Math.max(0, rows + limit), rows] : [Math.min(skip, rows), Math.min(skip + limit, rows)]
 
 /** The items of the rows that are asked for: all, the first, or the last. */
-const readItems = async (
+async function readItems(
   source: TableSource,
   { items, where, limit, skip = 0 }: Selection,
   maxRows: number,
-): Promise<Piece[]> => {
+): Promise<Piece[]> {
   const names = [...new Set(items.flatMap(({ of }) => namesIn(of)))]
   const kept: { pieces: Piece[]; rows: number }[] = []
   let rows = 0
@@ -218,12 +218,12 @@ const readItems = async (
 }
 
 /** An atom beside rows is 'nyi: no page says that q repeats it. */
-const pieceOf = (operand: ReturnType<typeof evaluate>): Piece => {
+function pieceOf(operand: ReturnType<typeof evaluate>): Piece {
   if (operand.kind === 'atom') throw new KdbError('nyi')
   return operand
 }
 
-const cut = (piece: Piece, limits: { limit: number; skip: number }): Piece => {
+function cut(piece: Piece, limits: { limit: number; skip: number }): Piece {
   const [from, to] = limitedRows(piece.items.length, limits)
   if (to - from === piece.items.length) return piece
   // A slice of a column's items are items of its type.

@@ -8,7 +8,7 @@ import { namesOf } from './take.ts'
 import { isKeyed, lengthOf, sendable, unkeyed } from './value.ts'
 
 /** The indexes that bring columns into order, the first before the second. Equal rows stay as they stand. */
-export const grade = (columns: KdbValue[], descending = false): number[] => {
+export function grade(columns: KdbValue[], descending = false): number[] {
   const comparisons = columns.map(comparisonOf)
   const sign = descending ? -1 : 1
   return Array.from(
@@ -24,7 +24,7 @@ export const grade = (columns: KdbValue[], descending = false): number[] => {
 }
 
 /** Lists of several types are sorted by type first; they are 'nyi. */
-const comparisonOf = (column: KdbValue): ((a: number, b: number) => number) => {
+function comparisonOf(column: KdbValue): (a: number, b: number) => number {
   if (column.kind !== 'vector') throw new KdbError('nyi')
   return (a, b) => compareItems(column.type, itemAt(column, a), column.type, itemAt(column, b))
 }
@@ -51,7 +51,7 @@ const marked = <T extends KdbValue>(value: T, attribute: '' | 's' | 'p'): T =>
   value.kind === 'vector' ? { ...value, attribute } : value
 
 /** `asc` marks the column that it sorts by: parted where there are others beside it. */
-const markFirst = <T extends KdbValue>(table: T, descending: boolean): T => {
+function markFirst<T extends KdbValue>(table: T, descending: boolean): T {
   if (table.kind !== 'table' || descending) return table
   const attribute = table.columns.length > 1 ? 'p' : 's'
   return {
@@ -86,7 +86,7 @@ const sortBy = (descending: boolean): FunctionEntry => ({
   },
 })
 
-const columnNamed = ({ columns, values }: KdbTable, name: string): KdbValue => {
+function columnNamed({ columns, values }: KdbTable, name: string): KdbValue {
   const column = values[columns.indexOf(name)]
   if (column === undefined) throw new KdbError(name)
   return column

@@ -10,7 +10,7 @@ const chunkRows = 65_536
 export const countOf = ({ from, to, rows }: RowSet): number => rows?.length ?? to - from
 
 /** Of these rows, those that `keep` names by their place among them. */
-export const keepRows = (set: RowSet, keep: (at: number) => boolean): RowSet => {
+export function keepRows(set: RowSet, keep: (at: number) => boolean): RowSet {
   const { from, rows } = set
   const kept = new Float64Array(countOf(set))
   let count = 0
@@ -21,11 +21,11 @@ export const keepRows = (set: RowSet, keep: (at: number) => boolean): RowSet => 
 }
 
 /** Of these rows, those that have one of the wanted indexes. */
-export const narrow = async (
+export async function narrow(
   spans: Span[],
   indexes: (from: number, to: number) => Promise<Int32Array>,
   wanted: ReadonlySet<number>,
-): Promise<Span[]> => {
+): Promise<Span[]> {
   const kept: Span[] = []
   for (const { from, to } of inChunks(spans)) {
     const found = await indexes(from, to)
@@ -45,14 +45,14 @@ export const intersect = (spans: Span[], others: Span[]): Span[] =>
     }),
   )
 
-const addRow = (spans: Span[], row: number): void => {
+function addRow(spans: Span[], row: number): void {
   const last = spans.at(-1)
   if (last?.to === row) last.to = row + 1
   else spans.push({ from: row, to: row + 1 })
 }
 
 /** The spans of rows that rise. */
-export const spansOf = (rows: number[]): Span[] => {
+export function spansOf(rows: number[]): Span[] {
   const spans: Span[] = []
   for (const row of rows) addRow(spans, row)
   return spans
@@ -82,7 +82,7 @@ function* inChunks(spans: Span[]): Generator<Span> {
   }
 }
 
-const setOf = (group: Span[]): RowSet => {
+function setOf(group: Span[]): RowSet {
   const [first = { from: 0, to: 0 }] = group
   if (group.length === 1) return first
   const rows = new Float64Array(group.reduce((sum, { from, to }) => sum + to - from, 0))

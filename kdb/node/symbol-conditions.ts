@@ -8,7 +8,7 @@ import { intersect, narrow, type Span } from './spans.ts'
 export type SymbolCondition = { column: string; symbols: string[] }
 
 /** Undefined where the condition is another. */
-export const symbolCondition = (condition: Expression): SymbolCondition | undefined => {
+export function symbolCondition(condition: Expression): SymbolCondition | undefined {
   if (condition.kind !== 'call' || (condition.name !== '=' && condition.name !== 'in')) return undefined
   const [left, right] = condition.args
   if (left?.kind !== 'name' || right?.kind !== 'literal') return undefined
@@ -19,7 +19,7 @@ export const symbolCondition = (condition: Expression): SymbolCondition | undefi
 }
 
 /** Finds the indexes of symbols in a domain, each list once for all parts of a query. */
-export const symbolIndexes = () => {
+export function symbolIndexes() {
   const known = new Map<string[], Map<SymbolCondition, ReadonlySet<number>>>()
   return (names: string[], condition: SymbolCondition): ReadonlySet<number> => {
     const ofDomain = known.get(names) ?? new Map<SymbolCondition, ReadonlySet<number>>()
@@ -30,7 +30,7 @@ export const symbolIndexes = () => {
   }
 }
 
-const findIndexes = (names: string[], symbols: string[]): ReadonlySet<number> => {
+function findIndexes(names: string[], symbols: string[]): ReadonlySet<number> {
   const found = new Set<number>()
   for (const symbol of symbols) {
     const index = names.indexOf(symbol)
@@ -44,10 +44,10 @@ const findIndexes = (names: string[], symbols: string[]): ReadonlySet<number> =>
 type Narrowing = { rows: number; spans: Span[]; wanted: ReadonlySet<number>; partsOf: PartsOf }
 
 /** Of these rows, those with one of the symbols: by the parts of a parted column, else by every index. */
-export const narrowBySymbols = async (
+export async function narrowBySymbols(
   column: Column & Required<Pick<Column, 'enumeration'>>,
   { rows, spans, wanted, partsOf }: Narrowing,
-): Promise<Span[]> => {
+): Promise<Span[]> {
   if (wanted.size === 0) return []
   if (column.header.attribute !== 'p') return await narrow(spans, column.enumeration.indexes, wanted)
   const parts = await partsOf(column, rows)

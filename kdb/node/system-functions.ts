@@ -42,7 +42,7 @@ const load: FunctionEntry = {
   },
 }
 
-const pathOf = (value: Value): string | undefined => {
+function pathOf(value: Value): string | undefined {
   const path = value.kind === 'atom' && value.type === 'symbol' ? value.value : textOf(value)
   return path?.replace(/^:/, '')
 }

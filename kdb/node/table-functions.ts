@@ -41,7 +41,7 @@ const keys: FunctionEntry = {
 const meta: FunctionEntry = { ranks: [1], apply: ([of], session) => answerMeta(tableOf(of, session)) }
 
 /** A table, or the one of this name. Throws the name of none, as q signals it. */
-export const tableOf = (value: Value, session: Session): TableSource => {
+export function tableOf(value: Value, session: Session): TableSource {
   const named = value.kind === 'atom' && value.type === 'symbol' ? lookUp(value.value, session) : value
   const source = sourceOf(named)
   if (source === undefined) throw new KdbError('type')

@@ -23,7 +23,7 @@ const take: FunctionEntry = {
 }
 
 /** `0N 3#x` is `x` in rows of three; of matrices with a count of rows no more is answered. */
-const inRows = (by: KdbVector, value: KdbValue): KdbValue => {
+function inRows(by: KdbVector, value: KdbValue): KdbValue {
   const [rows, width = 0n, ...others] = by.type === 'long' ? by.items : []
   if (rows !== nullOf('long') || width <= 0n || others.length > 0) throw new KdbError('nyi')
   if (value.kind !== 'vector' && value.kind !== 'list') throw new KdbError('nyi')
@@ -35,7 +35,7 @@ const inRows = (by: KdbVector, value: KdbValue): KdbValue => {
 }
 
 /** Vectors and lists are circular; of tables and dictionaries the page does not say so. */
-const indexesOf = (size: number, rows: Rows): ArrayLike<number> => {
+function indexesOf(size: number, rows: Rows): ArrayLike<number> {
   const length = lengthOf(rows)
   const isCircular = rows.kind === 'vector' || rows.kind === 'list'
   if (Math.abs(size) > length && (!isCircular || length === 0)) throw new KdbError('nyi')
@@ -43,7 +43,7 @@ const indexesOf = (size: number, rows: Rows): ArrayLike<number> => {
   return range(size, 0).map(index => ((index % length) + length) % length)
 }
 
-const takeNames = (names: string[], value: KdbValue): KdbTable | KdbDictionary => {
+function takeNames(names: string[], value: KdbValue): KdbTable | KdbDictionary {
   if (value.kind === 'table') {
     return { ...value, columns: names, values: names.map(name => columnOf(value, name)) }
   }
@@ -55,7 +55,7 @@ const takeNames = (names: string[], value: KdbValue): KdbTable | KdbDictionary =
   return rowsAt(value, indexes)
 }
 
-const columnOf = ({ columns, values }: KdbTable, name: string): KdbValue => {
+function columnOf({ columns, values }: KdbTable, name: string): KdbValue {
   const column = values[columns.indexOf(name)]
   if (column === undefined) throw new KdbError(name)
   return column
@@ -85,13 +85,13 @@ const sublist: FunctionEntry = {
 const isWhole = (value: KdbValue): boolean =>
   'type' in value && ['long', 'int', 'short'].includes(String(value.type))
 
-export const wholeNumber = (value: KdbValue): number => {
+export function wholeNumber(value: KdbValue): number {
   if (value.kind !== 'atom' || !isWhole(value)) throw new KdbError('nyi')
   return Number(value.value)
 }
 
 /** Of a symbol, or a vector of these. */
-export const namesOf = (value: Value): string[] | undefined => {
+export function namesOf(value: Value): string[] | undefined {
   if (value.kind === 'atom' && value.type === 'symbol') return [value.value]
   return value.kind === 'vector' && value.type === 'symbol' ? value.items : undefined
 }

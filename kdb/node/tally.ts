@@ -13,10 +13,10 @@ export type Tally = {
   result: (slot: number) => Item
 }
 
-export const newTally = (
+export function newTally(
   name: string,
   { aggregate, first, second }: { aggregate: Aggregate; first: TypeName; second: TypeName },
-): Tally => {
+): Tally {
   const fast = Object.hasOwn(fastTallies, name) ? fastTallies[name]?.(first) : undefined
   return fast ?? tallyOfItems(aggregate, first, second)
 }
@@ -28,7 +28,7 @@ type Kernel<State> = {
   result: (state: State) => Item
 }
 
-const tallyOfRuns = <State>({ start, over, result }: Kernel<State>): Tally => {
+function tallyOfRuns<State>({ start, over, result }: Kernel<State>): Tally {
   const states: State[] = []
   const run = { from: 0, to: 0 }
   return {
@@ -46,14 +46,14 @@ const tallyOfRuns = <State>({ start, over, result }: Kernel<State>): Tally => {
 }
 
 /** An atom is the same for every row. */
-const itemsOf = (operand: Operand, rows: number): NumericItems => {
+function itemsOf(operand: Operand, rows: number): NumericItems {
   const whole = operand.kind === 'atom' ? repeated(operand, rows) : operand
   if (whole.kind === 'list' || whole.type === 'symbol' || whole.type === 'guid') throw new KdbError('type')
   return whole.items
 }
 
 /** Row by row, for what has no kernel. */
-const tallyOfItems = (aggregate: Aggregate, first: TypeName, second: TypeName): Tally => {
+function tallyOfItems(aggregate: Aggregate, first: TypeName, second: TypeName): Tally {
   const accumulators: ReturnType<Aggregate['accumulate']>[] = []
   const of = (slot: number) => {
     accumulators[slot] ??= aggregate.accumulate(first, second)
@@ -85,7 +85,7 @@ type Numbers = Int32Array
 type Longs = BigInt64Array
 
 /** Rows are counted by their runs alone: what is in them is not read. */
-const tallyOfCounts = (): Tally => {
+function tallyOfCounts(): Tally {
   const counts: number[] = []
   return {
     add({ count, starts, slots }) {
@@ -112,7 +112,7 @@ const sumOfFloats: Kernel<number> = {
 }
 
 /** Wraps as 32 bits do. Booleans and bytes have no null. */
-const sumOfInts = (type: TypeName): Kernel<number> => {
+function sumOfInts(type: TypeName): Kernel<number> {
   const none = type === 'boolean' || type === 'byte' ? Number.NaN : Number(nullOf(type))
   return {
     start: 0,
@@ -143,13 +143,13 @@ const sumOfLongs: Kernel<bigint> = {
 }
 
 /** Of nothing, infinity, or its opposite; a type without one is 'nyi. */
-export const ofNothing = (type: TypeName, sign: 1 | -1): Item => {
+export function ofNothing(type: TypeName, sign: 1 | -1): Item {
   const infinity = infinityOf(type)
   if (infinity === undefined) throw new KdbError('nyi')
   return sign === 1 ? infinity : -infinity
 }
 
-const leastNumber = (type: TypeName): Kernel<number> => {
+function leastNumber(type: TypeName): Kernel<number> {
   const none = type === 'boolean' || type === 'byte' ? Number.NaN : Number(nullOf(type))
   return {
     start: Number.POSITIVE_INFINITY,
@@ -165,7 +165,7 @@ const leastNumber = (type: TypeName): Kernel<number> => {
   }
 }
 
-const greatestNumber = (type: TypeName): Kernel<number> => {
+function greatestNumber(type: TypeName): Kernel<number> {
   const none = type === 'boolean' || type === 'byte' ? Number.NaN : Number(nullOf(type))
   return {
     start: Number.NEGATIVE_INFINITY,
@@ -210,7 +210,7 @@ const greatestLong = (type: TypeName): Kernel<bigint> => ({
 
 type Mean = { total: number; count: number }
 
-const meanOfNumbers = (type: TypeName): Kernel<Mean> => {
+function meanOfNumbers(type: TypeName): Kernel<Mean> {
   const none = type === 'boolean' || type === 'byte' ? Number.NaN : Number(nullOf(type))
   return {
     start: { total: 0, count: 0 },

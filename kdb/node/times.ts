@@ -42,7 +42,7 @@ const utc = (days: number): Date => new Date((days + 10_957) * 86_400_000)
 export const accessorNames = [...Object.keys(clockParts), ...Object.keys(dateParts)]
 
 /** `time.minute` and its like, of timestamps, dates and times of day. */
-export const accessTime = (name: string, operand: Typed): Typed => {
+export function accessTime(name: string, operand: Typed): Typed {
   const part = clockParts[name] ?? dateParts[name]
   if (part === undefined) throw new KdbError('nyi')
   const access = accessOf(name, operand.type)
@@ -52,7 +52,7 @@ export const accessTime = (name: string, operand: Typed): Typed => {
   })
 }
 
-const accessOf = (name: string, type: TypeName): ((item: Item) => number) => {
+function accessOf(name: string, type: TypeName): (item: Item) => number {
   const [clock, date, unit] = [clockParts[name], dateParts[name], units[type]]
   if (clock !== undefined && unit !== undefined) {
     return item => {
@@ -69,7 +69,7 @@ const accessOf = (name: string, type: TypeName): ((item: Item) => number) => {
 }
 
 /** What is left of a timestamp without its date. Other times are taken within a day alone: beyond, no page says. */
-const timeOfDay = (type: TypeName, nanos: bigint): bigint => {
+function timeOfDay(type: TypeName, nanos: bigint): bigint {
   if (type === 'timestamp') return ((nanos % nanosPerDay) + nanosPerDay) % nanosPerDay
   if (nanos < 0n || nanos >= nanosPerDay) throw new KdbError('nyi')
   return nanos

@@ -8,7 +8,7 @@ import { literals } from './literals.ts'
  * A text as a value of a type (code.kx.com/q/ref/tok); null where it cannot be one (ref/dotq, .Q.def). Of the forms that the
  * page shows, dates with names of months and with the year at their end are 'nyi.
  */
-export const tok = (type: TypeName, given: string): KdbAtom => {
+export function tok(type: TypeName, given: string): KdbAtom {
   const text = given.trim()
   if (type === 'symbol') return symbol(text)
   if (type === 'boolean') return atom('boolean', Number(/^[txyTXY1]$/.test(text)))
@@ -80,7 +80,7 @@ const readers: Partial<Record<TypeName, Read>> = {
 }
 
 /** As it is written in a request. */
-const literal = (type: TypeName, text: string): number | bigint | string | undefined => {
+function literal(type: TypeName, text: string): number | bigint | string | undefined {
   const groups = new RegExp(`^(?:${literals.pattern})$`).exec(text)?.groups
   if (groups === undefined) return undefined
   try {

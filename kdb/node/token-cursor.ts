@@ -11,7 +11,7 @@ export type ParseExpression = (tokens: TokenCursor) => Expression
 const deepest = 500
 
 /** Walks over the tokens of a request; what does not fit what a node answers is 'nyi. */
-export const tokenCursor = (text: string) => {
+export function tokenCursor(text: string) {
   const tokens = tokenise(text)
   let at = 0
   let depth = 0

@@ -16,7 +16,7 @@ const mark = String.raw`<>|<=|>=|::|[[\](){},:;=<>+*%&|#!?$@_~^'-]`
 const pattern = new RegExp(`(?<blank>${blank})|${literals.pattern}|(?<word>${word})|(?<mark>${mark})`, 'y')
 
 /** Splits the text of a request; what is not a token here is 'nyi. */
-export const tokenise = (text: string): Token[] => {
+export function tokenise(text: string): Token[] {
   const tokens: Token[] = []
   pattern.lastIndex = 0
   while (pattern.lastIndex < text.length) {

@@ -35,7 +35,7 @@ const kinds: Record<string, string[]> = {
 }
 
 /** 'nyi, with the name of what it is that is not answered. */
-export const unanswered = (name: string): KdbError => {
+export function unanswered(name: string): KdbError {
   const kind = Object.entries(kinds).find(([, names]) => names.includes(name))?.[0]
   return new KdbError(kind === undefined ? `nyi: ${name}` : `nyi: ${name}, ${kind}`)
 }

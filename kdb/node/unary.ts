@@ -32,7 +32,7 @@ export const unary: Record<string, (operand: Operand) => Operand> = {
 }
 
 /** Null and infinity are never zero. */
-const notZero = (operand: Typed, wanted: boolean): Typed => {
+function notZero(operand: Typed, wanted: boolean): Typed {
   const { type } = operand
   if (type === 'symbol' || type === 'guid') throw new KdbError('type')
   return eachRow('boolean', [operand], row => {
@@ -45,7 +45,7 @@ const notZero = (operand: Typed, wanted: boolean): Typed => {
 const isNullOf = (operand: Typed): Typed =>
   eachRow('boolean', [operand], row => Number(isNull(operand.type, itemAt(operand, row))))
 
-const absolute = (operand: Typed): Typed => {
+function absolute(operand: Typed): Typed {
   const number = typed(calculate('+', atom('boolean', 0), operand))
   const { type } = operand.type === 'short' ? operand : number
   return castTo(
@@ -58,7 +58,7 @@ const absolute = (operand: Typed): Typed => {
 }
 
 /** A long; an integer stays what it is. */
-const rounded = (operand: Typed, round: (value: number) => number): Typed => {
+function rounded(operand: Typed, round: (value: number) => number): Typed {
   const { type } = operand
   if (type === 'short' || type === 'int' || type === 'long') return operand
   if (type !== 'real' && type !== 'float')
@@ -72,12 +72,12 @@ const rounded = (operand: Typed, round: (value: number) => number): Typed => {
   })
 }
 
-const floatOf = (operand: Typed, of: (value: number) => number): Typed => {
+function floatOf(operand: Typed, of: (value: number) => number): Typed {
   if (!isNumeric(operand.type) && operand.type !== 'timespan') throw new KdbError('nyi')
   return eachRow('float', [operand], row => of(toFloat(operand.type, itemAt(operand, row))))
 }
 
-const shifted = (of: Operand, shift: (text: string) => string): Operand => {
+function shifted(of: Operand, shift: (text: string) => string): Operand {
   if (of.kind === 'list') return list(of.items.map(item => shifted(operandIn(item), shift)))
   if (of.type === 'symbol') return eachRow('symbol', [of], row => shift(String(itemAt(of, row))))
   if (of.type !== 'char') throw new KdbError('type')
@@ -88,19 +88,19 @@ const shifted = (of: Operand, shift: (text: string) => string): Operand => {
   })
 }
 
-const operandIn = (value: KdbValue): Operand => {
+function operandIn(value: KdbValue): Operand {
   if (value.kind === 'atom' || value.kind === 'vector' || value.kind === 'list') return value
   throw new KdbError('nyi')
 }
 
 /** A string for each item. Of floats the digits depend on a setting of q's. */
-const stringsOf = (of: Operand): Operand => {
+function stringsOf(of: Operand): Operand {
   if (of.kind === 'list') return list(of.items.map(item => stringsOf(operandIn(item))))
   if (of.kind === 'atom') return stringOf(of.type, of.value)
   return list(Array.from<Item, KdbValue>(of.items, item => stringOf(of.type, item)))
 }
 
-const stringOf = (type: TypeName, item: Item) => {
+function stringOf(type: TypeName, item: Item) {
   if (type === 'char') return vector('char', Uint8Array.of(Number(item)))
   if (type === 'symbol') return vector('char', encodeText(String(item)))
   const shown = plain(atom(type, item as never))
@@ -110,7 +110,7 @@ const stringOf = (type: TypeName, item: Item) => {
 }
 
 /** Seven digits of a float, as q shows unless told otherwise (code.kx.com/q/basics/syscmds, Precision). */
-const numeral = (value: number): string => {
+function numeral(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value)
   if (Number.isInteger(value)) return BigInt(value).toString()
   if (Math.abs(value) >= 1e6 || Math.abs(value) < 1e-4) throw new KdbError('nyi')

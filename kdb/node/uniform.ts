@@ -35,7 +35,7 @@ const infixFunctions: Record<string, (size: number, items: KdbVector) => Operand
 export const isUniform = (name: string): boolean => Object.hasOwn(functions, name) || isUniformInfix(name)
 export const isUniformInfix = (name: string): boolean => Object.hasOwn(infixFunctions, name)
 
-export const applyUniform = (name: string, args: Operand[]): Operand => {
+export function applyUniform(name: string, args: Operand[]): Operand {
   const [first, second, ...others] = args.map(typed)
   const isInfix = isUniformInfix(name)
   if (first === undefined || others.length > 0 || (second !== undefined) !== isInfix)
@@ -56,7 +56,7 @@ const eachItem = (of: KdbVector, item: (row: number) => Item): Item[] =>
   Array.from({ length: of.items.length }, (_, row) => item(row))
 
 /** Nulls are zeros. */
-const sums = (of: KdbVector): KdbVector => {
+function sums(of: KdbVector): KdbVector {
   const type = sumType(of.type)
   const numbers = castTo(type, of)
   let total: Item = zeroOf(type)
@@ -73,14 +73,14 @@ const sums = (of: KdbVector): KdbVector => {
 const zeroOf = (type: TypeName): Item => (kdbTypes[type].array === BigInt64Array ? 0n : 0)
 
 /** As `sum` adds: integers wrap. */
-const plus = (type: TypeName, a: Item, b: Item): Item => {
+function plus(type: TypeName, a: Item, b: Item): Item {
   if (kdbTypes[type].array === BigInt64Array) return BigInt.asIntN(64, BigInt(a) + BigInt(b))
   const total = Number(a) + Number(b)
   return kdbTypes[type].array === Int32Array ? total | 0 : total
 }
 
 /** The least or greatest so far; infinity, or its opposite, until there is one that is not null. */
-const extremes = (of: KdbVector, sign: 1 | -1): KdbVector => {
+function extremes(of: KdbVector, sign: 1 | -1): KdbVector {
   const { type } = of
   let best: Item | undefined
   return made(
@@ -94,7 +94,7 @@ const extremes = (of: KdbVector, sign: 1 | -1): KdbVector => {
   )
 }
 
-const fills = (of: KdbVector): KdbVector => {
+function fills(of: KdbVector): KdbVector {
   let before = nullOf(of.type)
   return made(
     of.type,
@@ -107,7 +107,7 @@ const fills = (of: KdbVector): KdbVector => {
 }
 
 /** The first item's predecessor is zero. */
-const deltas = (of: KdbVector): Operand => {
+function deltas(of: KdbVector): Operand {
   if (of.type === 'symbol' || of.type === 'guid') throw new KdbError('type')
   const before = eachItem(of, row => (row === 0 ? zeroOf(of.type) : itemAt(of, row - 1)))
   return calculate('-', of, made(of.type, before))
@@ -121,7 +121,7 @@ const shifted = (of: KdbVector, by: number): KdbVector =>
   )
 
 /** Of the last so many items, those that are not null: the sum, or the mean of them. */
-const moving = (size: number, of: KdbVector, result: 'sum' | 'mean'): KdbVector => {
+function moving(size: number, of: KdbVector, result: 'sum' | 'mean'): KdbVector {
   if (size <= 0 || !isNumeric(of.type)) throw new KdbError('nyi')
   const type = result === 'mean' ? 'float' : sumType(of.type)
   const numbers = castTo(type, of)

@@ -16,11 +16,11 @@ import { rowsByGroup } from './whole-groups.ts'
 // Of tables in memory: what is on disk is never changed, and the whole of it is no value.
 
 /** `update` gives the table anew, with columns added or changed where the conditions hold. */
-export const answerUpdate = (
+export function answerUpdate(
   source: TableSource,
   { items, by, where }: Update,
   { maxRows }: { maxRows: number },
-): KdbValue => {
+): KdbValue {
   const rows = rowsOf(source)
   const matching = matchingRows(rows, where)
   const isWhole = where.length === 0
@@ -43,7 +43,7 @@ export const answerUpdate = (
 }
 
 /** `delete` gives the table anew, without some columns, or without the rows that meet the conditions. */
-export const answerDelete = (source: TableSource, { columns, where }: Delete): KdbValue => {
+export function answerDelete(source: TableSource, { columns, where }: Delete): KdbValue {
   const rows = rowsOf(source)
   if (columns.length > 0) {
     const unknown = columns.find(name => !rows.columns.includes(name))
@@ -69,13 +69,13 @@ export const answerDelete = (source: TableSource, { columns, where }: Delete): K
   )
 }
 
-const rowsOf = (source: TableSource): KdbTable => {
+function rowsOf(source: TableSource): KdbTable {
   const rows = isInMemory(source) ? source.table.parts[0]?.rows : undefined
   if (rows === undefined) throw new KdbError('nyi')
   return rows
 }
 
-const matchingRows = (rows: KdbTable, where: Expression[]): Float64Array => {
+function matchingRows(rows: KdbTable, where: Expression[]): Float64Array {
   let matching = range(0, lengthOf(rows))
   for (const condition of where) {
     const flags = conditionFlags(condition, scopeOf(rowsAt(rows, matching)), matching.length)
@@ -84,7 +84,7 @@ const matchingRows = (rows: KdbTable, where: Expression[]): Float64Array => {
   return matching
 }
 
-const scopeOf = (rows: KdbTable): Map<string, Operand> => {
+function scopeOf(rows: KdbTable): Map<string, Operand> {
   const length = lengthOf(rows)
   const scope = new Map<string, Operand>([
     ['i', vector('long', BigInt64Array.from(range(0, length), BigInt))],
@@ -99,11 +99,11 @@ const scopeOf = (rows: KdbTable): Map<string, Operand> => {
 type Groups = ReturnType<typeof rowsByGroup>
 
 /** Each group's values at the places of its rows (code.kx.com/q/ref/update, By phrase). */
-const joined = (
+function joined(
   length: number,
   { rows, scopes }: Groups,
   valuesOf: (scope: Map<string, Operand>) => Operand,
-): KdbVector => {
+): KdbVector {
   const items: Item[] = new Array(length)
   let type: TypeName | undefined
   rows.forEach((places, group) => {
@@ -120,7 +120,7 @@ const joined = (
 }
 
 /** One value is that of every row. */
-const forEachRow = (operand: Operand, length: number): KdbVector => {
+function forEachRow(operand: Operand, length: number): KdbVector {
   if (operand.kind === 'list') throw new KdbError('nyi')
   if (operand.kind === 'vector') {
     if (operand.items.length !== length) throw new KdbError('length')
@@ -132,7 +132,7 @@ const forEachRow = (operand: Operand, length: number): KdbVector => {
 type Merging = { before: KdbValue | undefined; values: KdbVector; matching: Float64Array; length: number }
 
 /** New values where the conditions hold; elsewhere those of before, or nulls (code.kx.com/q/ref/update). */
-const merged = ({ before, values, matching, length }: Merging): KdbVector => {
+function merged({ before, values, matching, length }: Merging): KdbVector {
   const { type } = values
   if (before !== undefined && (before.kind !== 'vector' || before.type !== type)) throw new KdbError('type')
   const items = Array.from({ length }, (_, row) =>
@@ -144,7 +144,7 @@ const merged = ({ before, values, matching, length }: Merging): KdbVector => {
   return vector(type, itemsOf(type, items as never))
 }
 
-const withKeys = ({ table: { keys } }: TableSource, rows: KdbTable): KdbValue => {
+function withKeys({ table: { keys } }: TableSource, rows: KdbTable): KdbValue {
   if (keys === 0) return rows
   const part = (from: number, to?: number) =>
     tableOf(rows.columns.slice(from, to), rows.values.slice(from, to))

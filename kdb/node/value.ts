@@ -7,13 +7,13 @@ import { inMemory, type TableSource } from './mount.ts'
 export type Value = KdbValue | { kind: 'stored'; source: TableSource } | { kind: 'several'; items: Value[] }
 
 /** What can be sent. */
-export const sendable = (value: Value): KdbValue => {
+export function sendable(value: Value): KdbValue {
   if (value.kind === 'stored' || value.kind === 'several') throw new KdbError('nyi')
   return value
 }
 
 /** An atom, a vector or a list: what operators and aggregates are of. */
-export const operandOf = (value: Value): Operand => {
+export function operandOf(value: Value): Operand {
   if (value.kind === 'atom' || value.kind === 'vector' || value.kind === 'list') return value
   throw new KdbError('nyi')
 }
@@ -24,7 +24,7 @@ export const isKeyed = (value: Value): value is KeyedTable =>
   value.kind === 'dictionary' && value.keys.kind === 'table' && value.values.kind === 'table'
 
 /** The rows that a query is from; undefined where the value is no table. */
-export const sourceOf = (value: Value): TableSource | undefined => {
+export function sourceOf(value: Value): TableSource | undefined {
   if (value.kind === 'stored') return value.source
   if (value.kind === 'table') return inMemory(value)
   return isKeyed(value) ? inMemory(unkeyed(value), value.keys.columns.length) : undefined
@@ -39,7 +39,7 @@ export const unkeyed = ({ keys, values }: KeyedTable): KdbTable => ({
 })
 
 /** q's `count`, of what is not on disk. */
-export const lengthOf = (value: Value): number => {
+export function lengthOf(value: Value): number {
   if (value.kind === 'vector' || value.kind === 'list' || value.kind === 'several') return value.items.length
   if (value.kind === 'table') return value.values[0] === undefined ? 0 : lengthOf(value.values[0])
   return value.kind === 'dictionary' ? lengthOf(value.keys) : 1

@@ -20,11 +20,11 @@ export type ReadWhole = (names: string[]) => Promise<Whole>
  * `select price by sym`: of each group what the items come to over its rows, a list where that is one (ref/select,
  * By phrase). What q makes of groups that go through several partitions no page says.
  */
-export const answerWholeGroups = async (
+export async function answerWholeGroups(
   source: TableSource,
   { by, items, where, exec }: Selection,
   { maxRows, read }: { maxRows: number; read: ReadWhole },
-): Promise<KdbValue> => {
+): Promise<KdbValue> {
   const isByPartition = by.some(({ of }) => of.kind === 'name' && of.name === source.partitionField)
   if (source.table.partitioned && !isByPartition && matchingParts(source, where).length > 1) {
     throw new KdbError('nyi')
@@ -54,7 +54,7 @@ export const answerWholeGroups = async (
 }
 
 /** The rows of each group, in the order in which groups are first seen, and their columns. */
-export const rowsByGroup = (whole: Whole, by: SelectItem[], maxRows: number) => {
+export function rowsByGroup(whole: Whole, by: SelectItem[], maxRows: number) {
   const keys = groupKeys({ by, maxGroups: maxRows, isConstant: () => false })
   const rows: number[][] = []
   // Of the types that columns have; a list is nothing to group by.

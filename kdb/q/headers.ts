@@ -2,7 +2,7 @@ import { Transform } from 'node:stream'
 import { headerLength, type MessageType, readHeader } from '../ipc/message.ts'
 
 /** Passes bytes on as they come, and tells the type of each message once its last byte has passed. */
-export const headersIn = (before: number, onMessage: (type: MessageType) => void): Transform => {
+export function headersIn(before: number, onMessage: (type: MessageType) => void): Transform {
   // What comes before the first message, such as the byte that accepts a log-in.
   let skip = before
   let header = Buffer.alloc(0)

@@ -22,7 +22,7 @@ const innerUser = 'kdbflow.node'
 const ownConnections = 2
 const qOrder = nodeOrder.extend({ q: qSettings })
 
-const openQ = async ({ folder, secrets, log, onFault, exit }: NodeStart): Promise<NodeService> => {
+async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promise<NodeService> {
   const { q: settings, options, mount } = qOrder.parse(JSON.parse(folder.rawOrder() ?? ''))
   const password = randomBytes(32).toString('base64url')
   const port = await freePort()
@@ -119,7 +119,7 @@ const textOf = (value: KdbValue): string =>
   value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : ''
 
 /** q listens where it is told to: nothing is between this and its start that would take the port. */
-const freePort = async (): Promise<number> => {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo // as above

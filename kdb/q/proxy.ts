@@ -37,7 +37,7 @@ const logInMs = 5000
 const silentMs = 500
 
 /** The door before q: who shows a token is connected to q by its inner password, byte for byte from then on. */
-export const proxy = (parts: ProxyParts): Proxy => {
+export function proxy(parts: ProxyParts): Proxy {
   const clients = new Set<Client>()
   const sockets = new Set<Socket>()
   let isDraining = false

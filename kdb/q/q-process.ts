@@ -28,7 +28,7 @@ export type QProcess = {
   ended: Promise<string>
 }
 
-export const startQ = (start: QStart, print: (bytes: Buffer) => void): QProcess => {
+export function startQ(start: QStart, print: (bytes: Buffer) => void): QProcess {
   const { settings, folder, args } = start
   const startFile = join(folder, 'q.start')
   writeFileSync(startFile, linesOf(start), { mode: 0o600 })
@@ -85,7 +85,7 @@ const refusals = [
   /'(?:cores|exp|host|os|srv|upd|user|wha)\b.*/,
 ]
 
-const refusalIn = (text: string): string | undefined => {
+function refusalIn(text: string): string | undefined {
   for (const refusal of refusals) {
     const [found] = refusal.exec(text) ?? []
     if (found !== undefined) return `q refused its licence: ${found}`

@@ -14,7 +14,7 @@ export const STATE_BUCKET = 'kdbflow-state'
 
 type Place = Account & Pick<Settings, 'sources'>
 
-export const stepPolicy = (rights: readonly Right[], place: Place): Policy => {
+export function stepPolicy(rights: readonly Right[], place: Place): Policy {
   const resources = resourcesIn(place)
   const Statement = rights.map(({ actions, on }) => ({
     Effect: 'Allow' as const,

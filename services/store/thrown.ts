@@ -1,7 +1,7 @@
 // What was thrown: it can be anything.
 
 /** The code of a service's exception, else the error's name. */
-export const codeOf = (error: unknown): string => {
+export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Error'
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

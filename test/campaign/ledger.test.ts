@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createLedger } from './ledger.ts'
 
-const ledgerOf = (outcomes: Record<string, 'acknowledged' | 'refused' | 'unknown'>) => {
+function ledgerOf(outcomes: Record<string, 'acknowledged' | 'refused' | 'unknown'>) {
   const ledger = createLedger('objects')
   for (const [key, outcome] of Object.entries(outcomes)) ledger.set(key, outcome)
   return ledger

@@ -14,7 +14,7 @@ function open() {
 }
 
 /** Answers or throws, one after the other. */
-const answering = (...answers: unknown[]) => {
+function answering(...answers: unknown[]) {
   const left = [...answers]
   return async () => {
     const next = left.shift()

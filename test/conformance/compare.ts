@@ -79,7 +79,7 @@ function asSets({ events, eventsPartial }: WithEvents, got: CaseEvent[], wild: s
   return found
 }
 
-const shown = (value: unknown) => {
+function shown(value: unknown) {
   const text = JSON.stringify(value) ?? 'nothing'
   return text.length > 400 ? `${text.slice(0, 400)}...` : text
 }

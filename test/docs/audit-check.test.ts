@@ -43,7 +43,7 @@ async function logCalls(folder: string, count: number) {
   await store.close()
 }
 
-const raise = (fault: unknown) => {
+function raise(fault: unknown) {
   throw fault
 }
 

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { TERRAFORM_PLUGINS } from '../support/terraform.ts'
 import type { Block } from './pages.ts'
 
-const runs = (command: string, ...args: string[]) => {
+function runs(command: string, ...args: string[]) {
   const { status } = spawnSync(command, args, { stdio: 'ignore', input: '' })
   return status === 0
 }
@@ -30,7 +30,7 @@ function missingOfPython(text: string): string | undefined {
 }
 
 /** The commands of a page without which nothing of it can run. */
-export const missingCommands = (blocks: readonly Block[]): string[] => {
+export function missingCommands(blocks: readonly Block[]): string[] {
   const shell = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text)
   const isUsed = (command: string) => new RegExp(`(^|[(|] *)${command} `, 'm').test(shell.join('\n'))
   return Object.entries(COMMANDS)

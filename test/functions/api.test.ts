@@ -36,7 +36,7 @@ interface Request {
 }
 
 /** Calls a handler as API Gateway does, with payload format 2.0. */
-const ask = async (handler: typeof startExecution, { path = {}, headers = {}, body }: Request) => {
+async function ask(handler: typeof startExecution, { path = {}, headers = {}, body }: Request) {
   // Only these members of the event and the context are read.
   const event = {
     pathParameters: path,

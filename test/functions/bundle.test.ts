@@ -14,7 +14,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 const LARGEST = 262_000
 
 /** Bundles steps all at once, which reads what they share once. Answers where each is. */
-const bundle = async (names: readonly string[]): Promise<(name: string) => string> => {
+async function bundle(names: readonly string[]): Promise<(name: string) => string> {
   const outdir = temporaryFolder()
   const entryPoints = Object.fromEntries(names.map(name => [name, steps[name]?.file ?? name]))
   const mainFields = [...bundleOptions.mainFields]

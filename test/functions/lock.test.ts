@@ -13,7 +13,7 @@ vi.mock('../../functions/lib/s3.ts', () => ({
   },
 }))
 
-const prepare = async (statusOf: (executionArn: string) => string | undefined) => {
+async function prepare(statusOf: (executionArn: string) => string | undefined) {
   const { client } = await startS3()
   current.s3 = client({ forcePathStyle: true })
   await current.s3.send(new CreateBucketCommand({ Bucket: 'kdbflow-state' }))

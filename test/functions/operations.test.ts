@@ -59,7 +59,7 @@ const workflowsOf = (names: string[]) =>
       : [],
   )
 
-const rowOf = (operation: string): string => {
+function rowOf(operation: string): string {
   const names = stepsOf(operation)
   const release = FIRST_RELEASE.has(operation) ? '2023-06-05' : 'other'
   const where =

@@ -22,7 +22,7 @@ const days = (...dates: string[]) =>
   )
 
 /** A cluster whose one node answers every query with the value of its text. */
-const serve = async (answers: Record<string, KdbValue>) => {
+async function serve(answers: Record<string, KdbValue>) {
   const { server } = kdbServer({
     authenticate: ({ user, password }) =>
       user === 'analyst' && password === 'token' ? { user, since: 0 } : undefined,

@@ -18,14 +18,14 @@ const clients = Object.keys(STEPS) as Client[]
 const functions = join(import.meta.dirname, '../../functions')
 
 /** Runs a step whose clients are made anew, with this endpoint. */
-const runAt = async (endpoint: string, [file, input]: readonly [string, object]): Promise<unknown> => {
+async function runAt(endpoint: string, [file, input]: readonly [string, object]): Promise<unknown> {
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint)
   vi.resetModules()
   const { handler } = await import(/* @vite-ignore */ join(functions, `${file}.ts`))
   return handler(input, { functionName: file, awsRequestId: 'test' } as Context)
 }
 
-const serve = async (answer: RequestListener): Promise<string> => {
+async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer)
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   onTestFinished(() => {

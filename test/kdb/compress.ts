@@ -3,7 +3,7 @@ import { deflateSync, zstdCompressSync } from 'node:zlib'
 // The compressions of kdb+, the other way round: kdbflow reads them and never writes them, so only tests need this.
 
 /** The stream that decompresses to `bytes`, whose first eight stand for a message's header. */
-export const compress = (bytes: Buffer): Buffer => {
+export function compress(bytes: Buffer): Buffer {
   const out: number[] = []
   const lastPair = new Int32Array(256)
   let at = 8
@@ -31,7 +31,7 @@ export const compress = (bytes: Buffer): Buffer => {
   return Buffer.from(out)
 }
 
-const runLength = (bytes: Buffer, from: number, at: number): number => {
+function runLength(bytes: Buffer, from: number, at: number): number {
   if (from === 0 || at + 2 > bytes.length) return 0
   let run = 0
   while (run < 257 && at + run < bytes.length && bytes[from + run] === bytes[at + run]) run++
@@ -39,7 +39,7 @@ const runLength = (bytes: Buffer, from: number, at: number): number => {
 }
 
 /** A message as a distant kdb+ process may send it. */
-export const compressMessage = (message: Buffer): Buffer => {
+export function compressMessage(message: Buffer): Buffer {
   const stream = compress(message)
   const compressed = Buffer.concat([message.subarray(0, 8), Buffer.alloc(4), stream])
   compressed.writeUInt8(1, 2)
@@ -52,7 +52,7 @@ export const compressMessage = (message: Buffer): Buffer => {
 type Sequence = { literal: Buffer; distance: number; length: number }
 
 /** What snappy and lz4 alike make of a block: the earlier run that begins with the same four bytes is copied. */
-const sequencesOf = (bytes: Buffer): Sequence[] => {
+function sequencesOf(bytes: Buffer): Sequence[] {
   const sequences: Sequence[] = []
   const seen = new Map<number, number>()
   let start = 0
@@ -75,7 +75,7 @@ const sequencesOf = (bytes: Buffer): Sequence[] => {
   return [...sequences, { literal: bytes.subarray(start), distance: 0, length: 0 }]
 }
 
-export const compressSnappy = (bytes: Buffer): Buffer => {
+export function compressSnappy(bytes: Buffer): Buffer {
   const out: number[] = []
   for (let left = bytes.length; ; left = Math.floor(left / 128)) {
     out.push(left < 128 ? left : (left & 127) | 128)
@@ -96,7 +96,7 @@ export const compressSnappy = (bytes: Buffer): Buffer => {
   return Buffer.from(out)
 }
 
-export const compressLz4 = (bytes: Buffer): Buffer => {
+export function compressLz4(bytes: Buffer): Buffer {
   const out: number[] = []
   const extend = (length: number): void => {
     let left = length - 15
@@ -126,7 +126,7 @@ const compressors: Record<number, (block: Buffer) => Buffer> = {
 }
 
 /** A file as kdb+ compresses it: blocks, then the table of blocks. */
-export const kxzip = (content: Buffer, { blockSize = 4096, algorithm = 1, level = 0 } = {}): Buffer => {
+export function kxzip(content: Buffer, { blockSize = 4096, algorithm = 1, level = 0 } = {}): Buffer {
   const compressor = compressors[algorithm] ?? (block => block)
   const blocks: { stored: Buffer; kind: number }[] = []
   for (let at = 0; at < content.length; at += blockSize) {

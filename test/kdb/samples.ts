@@ -14,7 +14,7 @@ export const hasSamples = existsSync(hdb)
 if (!hasSamples) console.warn(`skipped: tests on real kdb+ files, expected at ${samples}`)
 
 /** A directory that goes when the test does. */
-export const temporaryDirectory = async (): Promise<string> => {
+export async function temporaryDirectory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'kdbflow-kdb-'))
   onTestFinished(() => rm(path, { recursive: true }))
   return path

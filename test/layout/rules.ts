@@ -14,7 +14,7 @@ export interface Import {
 }
 
 /** Every fault, each a sentence with its reason. */
-export const faultsOf = (sources: readonly Source[]): string[] => {
+export function faultsOf(sources: readonly Source[]): string[] {
   const imports = sources.flatMap(importsOf)
   return [
     ...imports.flatMap(roomFault),
@@ -151,7 +151,7 @@ const above = (path: string) => path.split('/').map((_, index, parts) => parts.s
 
 const isIn = (path: string, folder: string) => folder === '' || path.startsWith(`${folder}/`)
 
-const childOf = (path: string, folder: string) => {
+function childOf(path: string, folder: string) {
   const [name = '', ...rest] = path.slice(folder === '' ? 0 : folder.length + 1).split('/')
   return rest.length === 0 ? '.' : name
 }

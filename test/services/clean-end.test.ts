@@ -26,7 +26,7 @@ import { temporaryFile, testStore } from './store/open.ts'
 
 const HOUR = 3_600_000
 
-const turns = async (count = 20) => {
+async function turns(count = 20) {
   for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve))
 }
 

@@ -10,7 +10,7 @@ const example = JSON.parse(readFileSync(join(root, 'stacks/stages/example.json')
 const exampleAws = JSON.parse(readFileSync(join(root, 'stacks/stages/example-aws.json'), 'utf8'))
 
 /** The settings of a stage whose file says this. */
-const read = (settings: object, stage = 'production') => {
+function read(settings: object, stage = 'production') {
   const folder = temporaryFolder()
   mkdirSync(join(folder, 'stacks/stages'), { recursive: true })
   writeFileSync(join(folder, `stacks/stages/${stage}.json`), JSON.stringify(settings))

@@ -126,7 +126,7 @@ test('nothing that is created holds a secret', () => {
 })
 
 /** After how many seconds a machine's waits look again. */
-const firstPauses = ({ one }: Evaluated, machine: string): number[] => {
+function firstPauses({ one }: Evaluated, machine: string): number[] {
   const definition = String(one('sfn/stateMachine:StateMachine', machine)['definition'])
   const found = [...definition.matchAll(/\$max\(\[([\d.]+) \*/g)].map(([, first]) => Number(first))
   return [...new Set(found)].toSorted((a, b) => a - b)

@@ -1,5 +1,5 @@
 /** Mulberry32: the same numbers, from 0 to below 1, for the same seed. */
-export const seededRandom = (seed: number): (() => number) => {
+export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

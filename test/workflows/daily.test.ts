@@ -6,7 +6,7 @@ import { createWorld, type World } from './support/world.ts'
 
 const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
 
-const withClusters = async () => {
+async function withClusters() {
   const world = await createWorld({ seconds: { cluster: 300 } })
   const environmentId = await loaded(world)
   const gateway = { clusterName: 'gateway', configuration: { ...hdb?.configuration, clusterType: 'GATEWAY' } }

@@ -9,7 +9,7 @@ interface Handlers {
 }
 
 /** The values of a member, wherever in the definitions it is. */
-const everywhere = <Member extends keyof Handlers>(member: Member): string[] => {
+function everywhere<Member extends keyof Handlers>(member: Member): string[] {
   const found = new Set<string>()
   JSON.stringify(workflows, (key, value: NonNullable<Handlers[Member]>) => {
     if (key === member) for (const { ErrorEquals } of value) for (const name of ErrorEquals) found.add(name)

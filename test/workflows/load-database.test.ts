@@ -5,7 +5,7 @@ import { createWorld, type World } from './support/world.ts'
 const put = (path: string) => ({ changeType: 'PUT', s3Path: `s3://data/hdb/${path}`, dbPath: dirOf(path) })
 const dirOf = (path: string) => (path.endsWith('/') ? `/${path}` : '/')
 
-const prepare = async (options?: Parameters<typeof createWorld>[0]) => {
+async function prepare(options?: Parameters<typeof createWorld>[0]) {
   const world = await createWorld(options)
   const environmentId = await provisioned(world)
   const database = { environmentId, databaseName: 'market' }

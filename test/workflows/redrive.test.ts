@@ -48,7 +48,7 @@ test.each(
   expect(twice.finspace.inventory()).toEqual(once.finspace.inventory())
 })
 
-const recordSteps = async (world: World, name: WorkflowName): Promise<string[]> => {
+async function recordSteps(world: World, name: WorkflowName): Promise<string[]> {
   const steps: string[] = []
   const input = await SCENES[name].prepare(world)
   world.hooks.before = step => void steps.push(step)
@@ -63,7 +63,7 @@ const distinct = (steps: string[]): number[] =>
     return [...new Set([calls[0], calls[1], calls.at(-1)])].filter(index => index !== undefined)
   })
 
-const failAtStep = (world: World, { when, index }: { when: 'before' | 'after'; index: number }) => {
+function failAtStep(world: World, { when, index }: { when: 'before' | 'after'; index: number }) {
   let calls = 0
   world.hooks[when] = () => {
     if (calls++ === index) throw Object.assign(new Error('at this step'), { name: 'Boom' })

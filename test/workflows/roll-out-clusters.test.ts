@@ -21,13 +21,13 @@ const databases = [{ databaseName: 'market' }]
 const healthQuery = { userName: 'analyst' }
 
 /** An environment with clusters that show the first of two versions. */
-const prepare = async ({
+async function prepare({
   clusters = ['hdb'],
   ...options
 }: {
   clusters?: string[]
   clusterType?: string
-} = {}) => {
+} = {}) {
   const world = await createWorld({ seconds: { cluster: 300 } })
   const environmentId = await provisioned(world)
   const load = (day: string) =>

@@ -7,13 +7,13 @@ import { createWorld, type World } from './support/world.ts'
 
 const machineArn = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`
 
-const start = async (world: World, [machine, name]: readonly [string, string], input: object) => {
+async function start(world: World, [machine, name]: readonly [string, string], input: object) {
   const request = { stateMachineArn: machineArn(machine), name, input: JSON.stringify(input) }
   return (await world.ask('StartExecution', request)).executionArn
 }
 
 /** A load whose roll-out is started already, and has ended, when the load comes to start it. */
-const loadThatHasStarted = async (change: (rollOut: object) => object = rollOut => rollOut) => {
+async function loadThatHasStarted(change: (rollOut: object) => object = rollOut => rollOut) {
   const world = await createWorld()
   const environmentId = await provisioned(world)
   const { waves } = INPUTS['roll-out-clusters'].example

@@ -12,7 +12,7 @@ const load = (environmentId: string) => ({
 })
 
 /** An environment of the service itself. */
-const onService = async () => {
+async function onService() {
   const buckets = { data: { '2024.01.01/trade/price': 'bytes' } }
   const world = await createWorld({
     service: async clock => (await startFinspace({ clock, buckets })).client,

@@ -3,7 +3,7 @@ import type * as z from 'zod'
 /** One sentence for each thing that a schema finds wrong, with its place. */
 export const faultsOf = (error: z.ZodError): string[] => error.issues.map(faultOf)
 
-const faultOf = (issue: z.core.$ZodIssue): string => {
+function faultOf(issue: z.core.$ZodIssue): string {
   const place = issue.path.map(String).join('.')
   const message = messageOf(issue)
   return place === '' ? message : `${place}: ${message}`

@@ -4,7 +4,7 @@ import { branch, type CheckedBranch } from '../../asl/workflow.ts'
  * The branch with its states named after `what` in place of `it`: `Create it` becomes `Create the volume`. The names of
  * states are unique in a whole machine, and one shape of branch may be in it several times.
  */
-export const about = (what: string, { StartAt, States }: CheckedBranch): CheckedBranch => {
+export function about(what: string, { StartAt, States }: CheckedBranch): CheckedBranch {
   const rename = (name: string): string =>
     name
       .replace(/^It\b/, `The ${what}`)

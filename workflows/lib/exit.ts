@@ -19,7 +19,7 @@ export interface Exit<Name extends string> {
 }
 
 /** To the report, which after a redrive leads back to `stage`. */
-export const toReport = (stage: string): Exit<'Report the failure'> => {
+export function toReport(stage: string): Exit<'Report the failure'> {
   const failure = (kept: JsonObject) => ({ failure: { ...kept, stage, redriveCount: jsonata(REDRIVES) } })
   return {
     catching: place => [

@@ -23,7 +23,7 @@ interface Kind {
  * A Map's processor for items `{ action, configuration }` of `compare-resources`: creates the resource, replaces one
  * that failed, or only waits for one that is on its way, and ends when it is ACTIVE.
  */
-export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
+export function makeEach({ noun, type, error, key }: Kind): CheckedBranch {
   const begin = { made: jsonata('$states.input.configuration'), ...beginWait(noun) }
   const name = { environmentId, [key]: jsonata(`$made.${key}`) }
   const made = resource(type, `$made.${key}`)
@@ -84,11 +84,11 @@ export const makeEach = ({ noun, type, error, key }: Kind): CheckedBranch => {
 }
 
 /** As `makeEach`, for what is there as soon as it is created. */
-export const createEach = ({
+export function createEach({
   noun,
   type,
   key,
-}: Omit<Kind, 'noun' | 'error'> & { noun: 'user' | 'database' }): CheckedBranch => {
+}: Omit<Kind, 'noun' | 'error'> & { noun: 'user' | 'database' }): CheckedBranch {
   return about(
     noun,
     branch({

@@ -13,7 +13,7 @@ import type { WaitKind } from './waits.ts'
  * A Map's processor for items `{ name: { clusterName }, status }` of `find-resources`: deletes the resource unless
  * that is under way, and ends when it is gone. Users and databases are gone at once.
  */
-export const removeEach = (noun: keyof typeof KINDS): CheckedBranch => {
+export function removeEach(noun: keyof typeof KINDS): CheckedBranch {
   const { type, names, kind, error } = KINDS[noun]
   const removed = resource(type, ...names.map(name => `$item.name.${name}`))
   const name = jsonata("$merge([$item.name, {'environmentId': $environmentId}])")

@@ -9,7 +9,7 @@ import { toReport } from './exit.ts'
 import { EXECUTION, INPUT, jsonata, NOW, REDRIVES, RESULT } from './jsonata.ts'
 
 /** The first state: the input with its defaults goes to `$input`; all that is wrong with it ends the execution. */
-export const inputCheck = <Next extends string>({
+export function inputCheck<Next extends string>({
   workflow,
   assign = ENVIRONMENT,
   next,
@@ -17,7 +17,7 @@ export const inputCheck = <Next extends string>({
   workflow: string
   assign?: JsonObject
   next: Next
-}): Fragment<'Check the input', Next | 'Report the refusal' | 'Report the failure'> => {
+}): Fragment<'Check the input', Next | 'Report the refusal' | 'Report the failure'> {
   const exit = toReport('Check the input')
   const [caught] = exit.catching({ step: 'validate-input' })
   return fragment<'Check the input', Next | 'Report the refusal' | 'Report the failure'>([

@@ -13,7 +13,7 @@ import type { WaitKind } from './waits.ts'
  * nobody knows is waited on; what `failed` names ends at once with its `errorInfo`; a deadline ends the rest.
  * Conditions read the step's answer as `$states.input`. The state before must assign `beginWait(kind)`.
  */
-export const waitUntil = <What extends string, Then extends string, Out extends string>({
+export function waitUntil<What extends string, Then extends string, Out extends string>({
   what,
   kind,
   look,
@@ -40,7 +40,7 @@ export const waitUntil = <What extends string, Then extends string, Out extends 
   gone?: boolean
   /** The variable that holds the moment at which to give up. */
   deadline?: string
-}): Fragment<WaitState<What>, Then | Out> => {
+}): Fragment<WaitState<What>, Then | Out> {
   const { step } = look
   const resource = { ...look.resource, status: jsonata('$states.input.status') }
   const isGone = {
@@ -108,7 +108,7 @@ const late = (what: string): string =>
  * is more; a tenth more or less, so that many executions do not look in step; and not beyond the deadline. A moment and
  * not Seconds, which are whole: what is ready within a second should not be waited for longer.
  */
-const nextLook = (kind: WaitKind, deadline: string): string => {
+function nextLook(kind: WaitKind, deadline: string): string {
   const elapsed = `(${NOW} - $${sinceOf(kind)})`
   const growing = `$min([${elapsed} * (\${wait:${kind}.growth} - 1), \${wait:${kind}.cap} * 1000])`
   const pause = `$max([\${wait:${kind}.first} * 1000 - ${elapsed}, ${growing}, ${elapsed} / 100])`

@@ -4,7 +4,7 @@ import type { ChangeRequest, Unit } from './unit.ts'
 const { max: LARGEST_CHANGESET = Infinity } = createKxChangeset.members.changeRequests
 
 /** Units in order, as many a changeset as fit. A unit larger than a changeset is divided. */
-export const batchesOf = (units: readonly Unit[]): ChangeRequest[][] => {
+export function batchesOf(units: readonly Unit[]): ChangeRequest[][] {
   const batches: ChangeRequest[][] = []
   for (const { requests } of units) {
     const last = batches.at(-1)

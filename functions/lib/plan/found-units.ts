@@ -14,7 +14,7 @@ export interface Source {
  * @throws {StepError} NothingFound where no object is: a prefix that was mistyped must not look like one whose every
  * object is loaded already
  */
-export const foundUnits = async ({ bucket, prefix }: Source, since: number): Promise<Unit[]> => {
+export async function foundUnits({ bucket, prefix }: Source, since: number): Promise<Unit[]> {
   const entries = new Map<string, number>()
   for await (const { key, modified } of objectsUnder(bucket, prefix)) {
     const entry = /^[^/]+\/?/.exec(key.slice(prefix.length))?.[0]
@@ -38,7 +38,7 @@ export const foundUnits = async ({ bucket, prefix }: Source, since: number): Pro
 }
 
 /** Where a prefix belongs, by its last names and by what is right under it: the root, a partition or a table. */
-const placeInDatabase = (prefix: string, entries: readonly string[]): string => {
+function placeInDatabase(prefix: string, entries: readonly string[]): string {
   const directories = prefix.match(/[^/]+\//g) ?? []
   const [outer = '', inner = ''] = [directories.at(-2), directories.at(-1)]
   // A splayed table has its columns' names in `.d`.

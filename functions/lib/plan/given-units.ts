@@ -11,7 +11,7 @@ export const givenUnits = (changes: readonly ChangeRequest[], since: number): Pr
     })),
   )
 
-const groupsOf = (changes: readonly ChangeRequest[]): ChangeRequest[][] => {
+function groupsOf(changes: readonly ChangeRequest[]): ChangeRequest[][] {
   const groups: ChangeRequest[][] = []
   for (const change of changes) {
     const last = groups.at(-1)
@@ -30,7 +30,7 @@ const groupsOf = (changes: readonly ChangeRequest[]): ChangeRequest[][] => {
  * What this execution made itself counts in any case. S3 gives times in whole seconds, so an object may be up to a
  * second younger than it says. A deletion leaves no trace to compare: another execution deletes again.
  */
-const notBefore = async (requests: readonly ChangeRequest[], since: number): Promise<number> => {
+async function notBefore(requests: readonly ChangeRequest[], since: number): Promise<number> {
   const newest = await Promise.all(requests.map(({ s3Path }) => newestObject(s3Path)))
   return Math.min(since, Math.max(...newest.map(time => (time === undefined ? since : time + 1000))))
 }

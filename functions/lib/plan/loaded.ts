@@ -24,7 +24,7 @@ interface Change {
   requests: readonly AnyRequest[]
 }
 
-export const findRemaining = async (units: readonly Unit[], database: Database): Promise<Remaining> => {
+export async function findRemaining(units: readonly Unit[], database: Database): Promise<Remaining> {
   const latest = await latestChanges(units, database)
   const remaining: Unit[] = []
   const pending = new Set<string>()
@@ -43,7 +43,7 @@ export const findRemaining = async (units: readonly Unit[], database: Database):
 }
 
 /** For each unit the newest change that touches what it touches. */
-const latestChanges = async (units: readonly Unit[], database: Database): Promise<Map<Unit, Change>> => {
+async function latestChanges(units: readonly Unit[], database: Database): Promise<Map<Unit, Change>> {
   const latest = new Map<Unit, Change>()
   for await (const change of changesNewestFirst(database)) {
     const open = units.filter(unit => !latest.has(unit))
@@ -68,7 +68,7 @@ async function* changesNewestFirst(database: Database): AsyncGenerator<Change> {
   }
 }
 
-const replacing = (unit: Unit, { requests }: Change): Unit => {
+function replacing(unit: Unit, { requests }: Change): Unit {
   const directories = unit.requests.filter(({ dbPath }) => dbPath !== '/')
   const isThere = requests.some(request => request.changeType === 'PUT' && overlap([request], directories))
   if (!unit.replaces || !isThere) return unit

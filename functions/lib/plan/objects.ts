@@ -26,7 +26,7 @@ export async function* objectsUnder(bucket: string, prefix: string): AsyncGenera
  * When the newest object behind an s3Path was written; undefined when there is none: that it is missing is for the
  * changeset itself to say.
  */
-export const newestObject = async (s3Path: string | undefined): Promise<number | undefined> => {
+export async function newestObject(s3Path: string | undefined): Promise<number | undefined> {
   const [, bucket, key] = /^s3:\/\/([^/]+)\/(.*)$/.exec(s3Path ?? '') ?? []
   if (bucket === undefined || key === undefined) return undefined
   let newest: number | undefined

@@ -40,7 +40,7 @@ export const holds = (requests: readonly AnyRequest[], unit: Unit): boolean =>
     .every(wanted => requests.some(request => covers(request, wanted)))
 
 /** True where `request` does what is wanted, alone or with more: a PUT of `hdb/` to `/` puts each of its partitions. */
-const covers = (request: AnyRequest, wanted: AnyRequest): boolean => {
+function covers(request: AnyRequest, wanted: AnyRequest): boolean {
   if (request.changeType !== wanted.changeType) return false
   if (request.dbPath === wanted.dbPath && request.s3Path === wanted.s3Path) return true
   const { s3Path = '', dbPath = '' } = request

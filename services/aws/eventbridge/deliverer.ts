@@ -168,7 +168,7 @@ function deliveryOf({ eventBusName, event, sequence, rule, target }: Matched, pa
 }
 
 /** What is due at the target; a state machine is started under one name however often it is tried. */
-const dueOf = (delivery: Delivery, parts: DelivererParts): Due => {
+function dueOf(delivery: Delivery, parts: DelivererParts): Due {
   const { target, input, event, ruleArn: arn, ruleName } = delivery
   return {
     ...{ target, input },

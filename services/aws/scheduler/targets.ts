@@ -22,7 +22,7 @@ export function checkTarget({ Arn, Input, EventBridgeParameters }: Target): void
   }
 }
 
-export const dueOf = (invocation: Invocation, account: Account): Due => {
+export function dueOf(invocation: Invocation, account: Account): Due {
   const { target } = invocation
   const { EventBridgeParameters: event } = target
   return {

@@ -13,12 +13,12 @@ const tag = {
   set: 0x31,
 }
 
-export const element = (type: number, ...contents: Buffer[]): Buffer => {
+export function element(type: number, ...contents: Buffer[]): Buffer {
   const content = Buffer.concat(contents)
   return Buffer.concat([Buffer.of(type), lengthOf(content.length), content])
 }
 
-const lengthOf = (length: number): Buffer => {
+function lengthOf(length: number): Buffer {
   if (length < 0x80) return Buffer.of(length)
   const digits = length.toString(16)
   const bytes = Buffer.from(digits.padStart(digits.length + (digits.length % 2), '0'), 'hex')
@@ -32,7 +32,7 @@ export const text = (content: string): Buffer => element(tag.utf8String, Buffer.
 export const isTrue = Buffer.of(tag.boolean, 1, 0xff)
 
 /** Big-endian and positive. */
-export const integer = (bytes: Buffer): Buffer => {
+export function integer(bytes: Buffer): Buffer {
   const first = bytes[0] ?? 0
   return element(tag.integer, first >= 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes)
 }
@@ -45,7 +45,7 @@ export const tagged = (number: number, content: Buffer, { constructed = true } =
   element((constructed ? 0xa0 : 0x80) | number, content)
 
 /** `1.2.840.10045.4.3.2` */
-export const oid = (name: string): Buffer => {
+export function oid(name: string): Buffer {
   const [first = 0, second = 0, ...rest] = name.split('.').map(Number)
   return element(tag.oid, Buffer.from([first * 40 + second, ...rest.flatMap(base128)]))
 }
@@ -54,7 +54,7 @@ const base128 = (number: number): number[] =>
   number < 0x80 ? [number] : [...base128(Math.floor(number / 0x80)).map(byte => byte | 0x80), number % 0x80]
 
 /** Milliseconds since 1970. RFC 5280, section 4.1.2.5: with two digits of the year through 2049. */
-export const time = (millis: number): Buffer => {
+export function time(millis: number): Buffer {
   const digits = new Date(millis).toISOString().replace(/[-:T]|\.\d+/g, '')
   return digits < '2050'
     ? element(tag.utcTime, Buffer.from(digits.slice(2)))

@@ -8,7 +8,7 @@ import { putsOf } from './rules.ts'
 
 export const CHANGESETS = '/kx/environments/{environmentId}/databases/{databaseName}/changesets'
 
-export const changesetOperations = (parts: ChangesetParts) => {
+export function changesetOperations(parts: ChangesetParts) {
   const database = (name: { environmentId: string; databaseName: string }) =>
     databaseArn(parts, name.environmentId, name.databaseName)
   return {

@@ -10,7 +10,7 @@ import type { ClusterRecord } from './record.ts'
 
 const NODES = '/kx/environments/{environmentId}/clusters/{clusterName}/nodes'
 
-export const nodeOperations = (parts: ClusterParts) => {
+export function nodeOperations(parts: ClusterParts) {
   const resource = ({ environmentId, clusterName }: ClusterName) =>
     clusterArn(parts, environmentId, clusterName)
   return {

@@ -24,7 +24,7 @@ import type { ClusterParts } from './parts.ts'
 const CLUSTERS = '/kx/environments/{environmentId}/clusters'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')
 
-export const clusterOperations = (parts: ClusterParts) => {
+export function clusterOperations(parts: ClusterParts) {
   const resource = ({ environmentId, clusterName }: ClusterName) =>
     clusterArn(parts, environmentId, clusterName)
   return {

@@ -64,7 +64,7 @@ const NOTHING: KdbValue = { kind: 'list', attribute: '', items: [] }
 /** A string of q is one value here. */
 const isText = (value: KdbValue) => value.kind === 'vector' && value.type === 'char'
 
-const countOf = (value: KdbValue) => {
+function countOf(value: KdbValue) {
   if (value.kind === 'table') return countOf(value.values[0] ?? NOTHING)
   return value.kind === 'vector' || value.kind === 'list' ? value.items.length : 1
 }

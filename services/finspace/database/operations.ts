@@ -13,7 +13,7 @@ import type { DatabaseParts } from './parts.ts'
 
 const DATABASES = '/kx/environments/{environmentId}/databases'
 
-export const databaseOperations = (parts: DatabaseParts) => {
+export function databaseOperations(parts: DatabaseParts) {
   const resource = (name: { environmentId: string; databaseName: string }) =>
     databaseArn(parts, name.environmentId, name.databaseName)
   return {

@@ -15,7 +15,7 @@ import { updateDataview } from './update.ts'
 
 const DATAVIEWS = '/kx/environments/{environmentId}/databases/{databaseName}/dataviews'
 
-export const dataviewOperations = (parts: DataviewParts) => {
+export function dataviewOperations(parts: DataviewParts) {
   const resource = (name: DataviewName) => dataviewArn(parts, name)
   return {
     CreateKxDataview: operation({

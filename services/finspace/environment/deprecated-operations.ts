@@ -17,7 +17,7 @@ import {
 } from './deprecated.ts'
 import type { EnvironmentParts } from './parts.ts'
 
-export const deprecatedOperations = (parts: EnvironmentParts) => {
+export function deprecatedOperations(parts: EnvironmentParts) {
   const all = () => datasetEnvironmentArn(parts, '*')
   const resource = ({ environmentId }: { environmentId: string }) =>
     datasetEnvironmentArn(parts, environmentId)

@@ -17,7 +17,7 @@ import type { EnvironmentParts } from './parts.ts'
 const ENVIRONMENTS = '/kx/environments'
 const ENVIRONMENT = `${ENVIRONMENTS}/{environmentId}`
 
-export const environmentOperations = (parts: EnvironmentParts) => {
+export function environmentOperations(parts: EnvironmentParts) {
   const all = () => environmentArn(parts, '*')
   const resource = ({ environmentId }: { environmentId: string }) => environmentArn(parts, environmentId)
   return {

@@ -18,7 +18,7 @@ import {
 const GROUPS = '/kx/environments/{environmentId}/scalingGroups'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')
 
-export const scalingGroupOperations = (parts: ScalingGroupParts) => {
+export function scalingGroupOperations(parts: ScalingGroupParts) {
   const resource = ({ environmentId, scalingGroupName }: ScalingGroupName) =>
     scalingGroupArn(parts, environmentId, scalingGroupName)
   return {

@@ -20,7 +20,7 @@ interface TagParts {
   resourceAt(arn: string): string | undefined
 }
 
-export const tagOperations = (parts: TagParts) => {
+export function tagOperations(parts: TagParts) {
   // In full: an ARN without its account would slip past a policy that names it with one.
   const resource = ({ resourceArn }: { resourceArn: string }) => parts.resourceAt(resourceArn) ?? resourceArn
   const find = ({ resourceArn }: { resourceArn: string }) => {

@@ -15,7 +15,7 @@ import { createUser, deleteUser, getUser, listUsers, type UserName, updateUser }
 
 const USERS = '/kx/environments/{environmentId}/users'
 
-export const userOperations = (parts: UserParts) => {
+export function userOperations(parts: UserParts) {
   const resource = ({ environmentId, userName }: UserName) => userArn(parts, environmentId, userName)
   return {
     CreateKxUser: operation({

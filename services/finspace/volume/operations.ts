@@ -14,7 +14,7 @@ import { createVolume, deleteVolume, getVolume, listVolumes, updateVolume } from
 const VOLUMES = '/kx/environments/{environmentId}/kxvolumes'
 const ERRORS = declares('ResourceNotFound', 'Conflict', 'LimitExceeded', 'Throttling')
 
-export const volumeOperations = (parts: VolumeParts) => {
+export function volumeOperations(parts: VolumeParts) {
   const resource = ({ environmentId, volumeName }: VolumeName) => volumeArn(parts, environmentId, volumeName)
   return {
     CreateKxVolume: operation({

@@ -37,15 +37,15 @@ function scheduled(thread: Thread, task: Scheduled & Deadlines & Credentials): v
 const deadline = (time: number, seconds: number | undefined) =>
   seconds === undefined ? NEVER : time + seconds * 1000
 
-const failed = ({ thread, event }: { thread: Thread; event: Failure }) => {
+function failed({ thread, event }: { thread: Thread; event: Failure }) {
   visitOf(thread).phase = { is: 'failed', failure: failureOf(event), hope: 'retry' }
 }
 
-const started = ({ thread }: { thread: Thread }) => {
+function started({ thread }: { thread: Thread }) {
   taskOf(thread).started = true
 }
 
-const succeeded = ({ thread, event }: { thread: Thread; event: { output: Json } }) => {
+function succeeded({ thread, event }: { thread: Thread; event: { output: Json } }) {
   visitOf(thread).phase = { is: 'result', output: event.output }
 }
 

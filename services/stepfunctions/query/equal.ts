@@ -1,7 +1,7 @@
 import { isObject, type Json } from '../../../asl/json.ts'
 
 /** Whether two JSON values are the same; the order of members does not matter. */
-export const equalJson = (left: Json, right: Json): boolean => {
+export function equalJson(left: Json, right: Json): boolean {
   if (left === right) return true
   if (Array.isArray(left)) return Array.isArray(right) && equalItems(left, right)
   if (!isObject(left) || !isObject(right)) return false

@@ -62,7 +62,7 @@ function delayOf(
   return Math.round(seconds * 1000 * (JitterStrategy === 'FULL' ? random : 1))
 }
 
-const catcherOf = ({ state }: Visit, failure: Failure): Indexed<Catcher> | undefined => {
+function catcherOf({ state }: Visit, failure: Failure): Indexed<Catcher> | undefined {
   const catchers = 'Catch' in state ? (state.Catch ?? []) : []
   const index = catchers.findIndex(({ ErrorEquals }) => matches(ErrorEquals, failure))
   const catcher = catchers[index]

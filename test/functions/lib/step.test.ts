@@ -13,7 +13,7 @@ const creating = step(
 const looking = step({ input: z.strictObject({ name: z.string() }), output: echo }, async all => all)
 
 const attempt = { execution: 'arn:e', redrives: 0, state: 'Create it', entered: '2026-10-07T00:00:00.000Z' }
-const tokenOf = async (change: object = {}, name = 'volume') => {
+async function tokenOf(change: object = {}, name = 'volume') {
   const answer = await creating(
     { request: { name }, attempt: { ...attempt, ...change }, deadline: 1 },
     context,

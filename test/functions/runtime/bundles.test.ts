@@ -14,7 +14,7 @@ const environmentAt = (url: string) => ({
   AWS_SECRET_ACCESS_KEY: kdbflow().client.credentials.secretAccessKey,
 })
 
-const deploy = async (name: string, url: string) => {
+async function deploy(name: string, url: string) {
   const folderOf = await bundleSteps([name])
   return startFunction(name, { folder: folderOf(name), environment: environmentAt(url) })
 }

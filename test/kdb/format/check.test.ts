@@ -9,7 +9,7 @@ import { vector } from '../../../kdb/values.ts'
 import { seededRandom } from '../../support/seeded-random.ts'
 import { checks, hasSamples, hdb, temporaryDirectory } from '../samples.ts'
 
-const sample = async (): Promise<string> => {
+async function sample(): Promise<string> {
   const root = join(await temporaryDirectory(), 'db')
   const dates = ['2026.11.18', '2026.11.19']
   await writeSampleDatabase({ root, dates, rowsPerDate: 20, random: seededRandom(1) })

@@ -40,7 +40,7 @@ const contents = fc
   )
   .map(pieces => Buffer.concat(pieces))
 
-const zipped = async (content: Buffer, options: Parameters<typeof kxzip>[1]) => {
+async function zipped(content: Buffer, options: Parameters<typeof kxzip>[1]) {
   const path = join(await temporaryDirectory(), 'column')
   await writeFile(path, kxzip(content, options))
   return path

@@ -12,7 +12,7 @@ import { temporaryDirectory } from '../samples.ts'
 
 const dates = ['2026.11.18', '2026.11.19']
 
-const sampleDatabase = async (): Promise<string> => {
+async function sampleDatabase(): Promise<string> {
   const root = join(await temporaryDirectory(), 'db')
   await writeSampleDatabase({ root, dates, rowsPerDate: 20, random: seededRandom(1) })
   return root

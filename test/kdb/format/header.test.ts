@@ -9,19 +9,19 @@ import { temporaryDirectory } from '../samples.ts'
 
 const domain = async (): Promise<string[]> => ['a', 'b', 'c']
 
-const readFileOf = async (bytes: Buffer) => {
+async function readFileOf(bytes: Buffer) {
   const path = join(await temporaryDirectory(), 'column')
   await writeFile(path, bytes)
   await using column = await openColumn(path, domain)
   return await column.read(0, column.header.count)
 }
 
-const longs = (count: bigint, ...items: bigint[]): Buffer => {
+function longs(count: bigint, ...items: bigint[]): Buffer {
   const header = Buffer.from('fe20070000000000', 'hex')
   return Buffer.concat([header, Buffer.from(BigInt64Array.of(count, ...items).buffer)])
 }
 
-const parted = (count: bigint, indexes: bigint[], hashBlock: bigint[]): Buffer => {
+function parted(count: bigint, indexes: bigint[], hashBlock: bigint[]): Buffer {
   const page = Buffer.alloc(4096)
   page.write('fd20', 'hex')
   page.write('sym', 16)

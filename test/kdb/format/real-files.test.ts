@@ -8,7 +8,7 @@ import { formatTimestamp } from '../../../kdb/temporal.ts'
 import { vector } from '../../../kdb/values.ts'
 import { checks, engine, hasSamples, hdb } from '../samples.ts'
 
-const readAll = async (root: string, path: string) => {
+async function readAll(root: string, path: string) {
   const { domain } = await openDatabase(root)
   await using column = await openColumn(join(root, path), domain)
   return await column.read(0, column.header.count)

@@ -11,7 +11,7 @@ import { checks, engine, hasSamples, hdb, temporaryDirectory } from '../samples.
 const open = async (root: string, path: string) =>
   openColumn(join(root, path), (await openDatabase(root)).domain)
 
-const expectSameBytes = async (written: string, original: string): Promise<void> => {
+async function expectSameBytes(written: string, original: string): Promise<void> {
   expect((await readFile(written)).equals(await readFile(original))).toBe(true)
 }
 

@@ -7,7 +7,7 @@ import { writeSampleDatabase, writeSampleDate } from '../../../kdb/format/sample
 import { seededRandom } from '../../support/seeded-random.ts'
 import { temporaryDirectory } from '../samples.ts'
 
-const database = async (seed: number): Promise<string> => {
+async function database(seed: number): Promise<string> {
   const root = await temporaryDirectory()
   await writeSampleDatabase({ root, dates: ['2026.11.19'], rowsPerDate: 100, random: seededRandom(seed) })
   return root

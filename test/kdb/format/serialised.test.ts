@@ -8,7 +8,7 @@ import { temporaryDirectory } from '../samples.ts'
 const header = Buffer.from('ff010b0000000000', 'hex')
 
 /** A list of symbols of so many bytes, all of them NUL: each is an empty symbol. */
-const nuls = async (bytes: number): Promise<string> => {
+async function nuls(bytes: number): Promise<string> {
   const path = join(await temporaryDirectory(), 'sym')
   await writeFile(path, header)
   await truncate(path, header.length + bytes)

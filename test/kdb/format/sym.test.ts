@@ -4,7 +4,7 @@ import { expectGrown } from '../../../kdb/format/sym.ts'
 import { writeSymbols } from '../../../kdb/format/write.ts'
 import { temporaryDirectory } from '../samples.ts'
 
-const change = async (before: string[], after: string[]): Promise<void> => {
+async function change(before: string[], after: string[]): Promise<void> {
   const root = await temporaryDirectory()
   await writeSymbols(join(root, 'before'), before)
   await writeSymbols(join(root, 'after'), after)

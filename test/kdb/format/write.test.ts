@@ -13,7 +13,7 @@ import { anyVector, texts } from '../values.ts'
 
 const noDomain = async (): Promise<string[]> => []
 
-const readAll = async (path: string, domain = noDomain) => {
+async function readAll(path: string, domain = noDomain) {
   await using column = await openColumn(path, domain)
   return await column.read(0, column.header.count)
 }

@@ -10,7 +10,7 @@ import { compressMessage } from '../compress.ts'
 
 const bob = { host: '127.0.0.1', user: 'bob', password: 'pw' }
 
-const listen = async (server: Server): Promise<number> => {
+async function listen(server: Server): Promise<number> {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   onTestFinished(() => void server.close())
@@ -28,7 +28,7 @@ const serve = (options: Partial<KdbServerOptions> = {}): Promise<number> =>
     }).server,
   )
 
-const open = async (options: Partial<KdbServerOptions> = {}) => {
+async function open(options: Partial<KdbServerOptions> = {}) {
   const connection = await connect({ ...bob, port: await serve(options) }, { timeoutMs: 2000 })
   onTestFinished(() => connection.close())
   return connection

@@ -8,7 +8,7 @@ import { chars, list, symbols, table } from '../../../kdb/values.ts'
 import { compress, compressMessage } from '../compress.ts'
 import { anyValue } from '../values.ts'
 
-const onlyFormatErrors = (decode: () => unknown): void => {
+function onlyFormatErrors(decode: () => unknown): void {
   try {
     decode()
   } catch (error) {

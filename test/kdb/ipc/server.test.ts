@@ -10,7 +10,7 @@ import { chars, type KdbValue, list, long, symbol, vector } from '../../../kdb/v
 const MiB = 2 ** 20
 
 /** A server that lets everyone in, and answers each request with itself. */
-const serve = async (options: Partial<KdbServerOptions> = {}) => {
+async function serve(options: Partial<KdbServerOptions> = {}) {
   const lines: string[] = []
   const house = kdbServer({
     authenticate: ({ user }) => ({ user, since: 1 }),
@@ -45,7 +45,7 @@ const serve = async (options: Partial<KdbServerOptions> = {}) => {
   return { ...house, lines, open, raw, logIn }
 }
 
-const ended = async (socket: Socket): Promise<Buffer> => {
+async function ended(socket: Socket): Promise<Buffer> {
   const got: Buffer[] = []
   for await (const chunk of socket) got.push(chunk)
   return Buffer.concat(got)

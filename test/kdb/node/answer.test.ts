@@ -25,7 +25,7 @@ const options = nodeOptions.parse({
 const now = () => Date.parse('2026-11-20T08:30:00Z')
 const without: NodeState = { options, now, mount: undefined }
 
-const sampleState = async (): Promise<NodeState> => {
+async function sampleState(): Promise<NodeState> {
   const path = join(await temporaryDirectory(), 'db')
   const dates = ['2026.11.18', '2026.11.19']
   await writeSampleDatabase({ root: path, dates, rowsPerDate: 500, random: seededRandom(1) })

@@ -19,7 +19,7 @@ if (!hasCases) console.warn(`skipped: tests on small kdb+ databases, expected at
 
 const options = nodeOptions.parse({ clusterName: 'hdb-1', clusterType: 'HDB' })
 
-const answerOf = async (name: string, text: string) => {
+async function answerOf(name: string, text: string) {
   const mount = await mountDatabase({ path: join(cases, name), databaseName: name })
   return await answerRequest(requestOf(chars(text)), { options, now: Date.now, mount })
 }

@@ -23,10 +23,10 @@ const secret = 'known to supervisor and node'
 const host = '127.0.0.1'
 const fingerprint = (pem: string) => new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase()
 
-const openNode = async ({
+async function openNode({
   hasCertificate = true,
   ...options
-}: Partial<NodeOptionsInput> & { hasCertificate?: boolean } = {}) => {
+}: Partial<NodeOptionsInput> & { hasCertificate?: boolean } = {}) {
   const lines: string[] = []
   const node = kdbNode({
     options: nodeOptions.parse({ clusterName: 'hdb-1', clusterType: 'HDB', ...options }),
@@ -56,7 +56,7 @@ const openNode = async ({
   return { ...node, lines, port, token }
 }
 
-const ask = async (address: Parameters<typeof connect>[0]) => {
+async function ask(address: Parameters<typeof connect>[0]) {
   const connection = await connect(address, { timeoutMs: 10_000 })
   onTestFinished(() => connection.close())
   return connection.query('tables[]')

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { inAdvance } from '../../../kdb/node/in-advance.ts'
 
 /** Work that ends when it is told to. */
-const heldWork = () => {
+function heldWork() {
   const begun: string[] = []
   const held = new Map<string, PromiseWithResolvers<string>>()
   return {

@@ -9,7 +9,7 @@ import { temporaryDirectory } from '../samples.ts'
 const hanging = new URL('hanging-node.ts', import.meta.url)
 
 /** A folder for a node, whose process ends with the test. */
-const prepared = async () => {
+async function prepared() {
   const path = await temporaryDirectory()
   const folder = nodeFolder(path)
   const options = { clusterName: 'hdb-1', clusterType: 'HDB' }

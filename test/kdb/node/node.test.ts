@@ -18,19 +18,19 @@ const hdbOptions = { clusterName: 'hdb-1', clusterType: 'HDB' } as const
 const tokenFor = (user: string, { port }: TestNode, now = Date.now()): string =>
   mintToken({ host: '127.0.0.1', port, user, since: 1, clusterName: 'hdb-1', secret, now })
 
-const launch = async (options: Parameters<typeof launchTestNode>[0]['options'] = hdbOptions) => {
+async function launch(options: Parameters<typeof launchTestNode>[0]['options'] = hdbOptions) {
   const node = await launchTestNode({ options, secret })
   onTestFinished(() => node.stop())
   return { node }
 }
 
-const connectTo = async (node: TestNode) => {
+async function connectTo(node: TestNode) {
   const connection = await connect(`:127.0.0.1:${node.port}:bob:${tokenFor('bob', node)}`)
   onTestFinished(() => connection.close())
   return connection
 }
 
-const sampleDatabase = async (dates: string[]): Promise<string> => {
+async function sampleDatabase(dates: string[]): Promise<string> {
   const root = join(await temporaryDirectory(), 'db')
   await writeSampleDatabase({ root, dates, rowsPerDate: 100, random: seededRandom(1) })
   return root

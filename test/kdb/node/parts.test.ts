@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { findParts } from '../../../kdb/node/parts.ts'
 
 /** Parts of some lengths, one after another, and what is read to find them. */
-const column = (lengths: number[]) => {
+function column(lengths: number[]) {
   const rows = Int32Array.from(lengths.flatMap((length, index) => new Array<number>(length).fill(index)))
   let read = 0
   return {

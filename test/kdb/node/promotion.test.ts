@@ -93,13 +93,13 @@ const tables: Record<string, { operator: string; rows: string }> = {
 }
 
 const columns = 'bgxhijefcspmdznuvt'
-const nameOf = (char: string): TypeName => {
+function nameOf(char: string): TypeName {
   const found = Object.entries(kdbTypes).find(([, type]) => type.char === char)
   return found?.[0] as TypeName
 }
 
 /** What one of the type is, small enough for all. */
-const oneOf = (type: TypeName) => {
+function oneOf(type: TypeName) {
   if (type === 'symbol') return atom(type, 'a')
   if (type === 'guid') return atom(type, '00000000-0000-0000-0000-000000000001')
   return atom(type, itemsOf(type, [kdbTypes[type].array === BigInt64Array ? 1n : 1] as never)[0] as never)
@@ -133,7 +133,7 @@ test.each(Object.entries(tables))('the types of %s are those of its table, or ny
   expect(answered).toBeGreaterThanOrEqual(answeredAtLeast[page] ?? 0)
 })
 
-const typeOf = (operator: string, left: TypeName, right: TypeName): string => {
+function typeOf(operator: string, left: TypeName, right: TypeName): string {
   try {
     const value = applyOperator(operator, [oneOf(left), oneOf(right)])
     return 'type' in value ? value.type : value.kind

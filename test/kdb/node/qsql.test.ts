@@ -16,14 +16,14 @@ import { parseDate } from '../../../kdb/temporal.ts'
 import { chars, symbols, table, vector } from '../../../kdb/values.ts'
 
 const nullLong = -(2n ** 63n)
-const nanos = (date: string, clock: string): bigint => {
+function nanos(date: string, clock: string): bigint {
   const [hours = 0, minutes = 0, seconds = 0] = clock.split(':').map(Number)
   const day = BigInt(parseDate(date) ?? 0) * 86_400n
   return (day + BigInt(hours * 3600 + minutes * 60 + seconds)) * 1_000_000_000n
 }
 
 /** Two dates of three trades each; the second has a null price and size. */
-const writeTrades = async (): Promise<string> => {
+async function writeTrades(): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'kdbflow-kdb-'))
   afterAll(() => rmSync(folder, { recursive: true }))
   const root = join(folder, 'db')
@@ -172,7 +172,7 @@ const answers: [query: string, answer: unknown][] = [
 ]
 
 /** A request of several texts over one connection, of which the last is answered. */
-const askAll = async (...texts: string[]) => {
+async function askAll(...texts: string[]) {
   const globals = newGlobals()
   let answer: unknown
   for (const text of texts) answer = plain(await answerRequest(requestOf(chars(text)), state, globals))
@@ -521,7 +521,7 @@ describe('an expression', () => {
   })
 })
 
-const shownBetween = (from: string, to: string): (string | undefined)[] => {
+function shownBetween(from: string, to: string): (string | undefined)[] {
   const page = readFileSync(resolve(import.meta.dirname, '../../../docs/kdb-reader.md'), 'utf8')
   const section = page.slice(page.indexOf(from), page.indexOf(to))
   const cells = [...section.matchAll(/^\| (`.+?`) \|/gm)].map(([, cell]) => cell ?? '')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 /** An executable that starts the fake q, as an operator's setting names q. */
-export const fakeQ = (behaviour: string): string => {
+export function fakeQ(behaviour: string): string {
   const path = join(temporaryFolder(), 'q')
   const script = join(import.meta.dirname, 'fake-q.ts')
   writeFileSync(path, `#!/bin/sh\nexec '${process.execPath}' '${script}' ${behaviour} "$@"\n`)

@@ -18,7 +18,7 @@ const program = new URL('../../../kdb/q/main.ts', import.meta.url)
 
 const market = { path: '/mounts/c1/market', databaseName: 'market' }
 
-const launch = async (behaviour = 'well', given: Partial<QSettings> = {}, mount = market) => {
+async function launch(behaviour = 'well', given: Partial<QSettings> = {}, mount = market) {
   const options = { clusterName: 'hdb-1', clusterType: 'HDB', args: { procName: 'hdb 1; ls' } } as const
   const q = { path: fakeQ(behaviour), ...given }
   const node = await launchTestNode({ options, secret, program, more: { q, mount } })
@@ -26,7 +26,7 @@ const launch = async (behaviour = 'well', given: Partial<QSettings> = {}, mount 
   return node
 }
 
-const ready = async (node: TestNode) => {
+async function ready(node: TestNode) {
   await vi.waitFor(
     async () => expect(await askHealth(node.control)).toMatchObject({ state: 'ready' }),
     20_000,
@@ -34,7 +34,7 @@ const ready = async (node: TestNode) => {
   return node
 }
 
-const connectTo = async ({ port }: TestNode, user = 'bob') => {
+async function connectTo({ port }: TestNode, user = 'bob') {
   const token = { host: '127.0.0.1', port, user, since: 1, clusterName: 'hdb-1', secret, now: Date.now() }
   const connection = await connect(`:127.0.0.1:${port}:${user}:${mintToken(token)}`)
   onTestFinished(() => connection.close())

@@ -15,7 +15,7 @@ const principal = (name: string) =>
     policySets: [],
   })
 
-const isTaken = (take: () => void): boolean => {
+function isTaken(take: () => void): boolean {
   try {
     take()
     return true

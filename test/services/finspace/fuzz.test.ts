@@ -21,7 +21,7 @@ interface Sent {
   label(name: string): string
 }
 
-const callOf = (http: string, sent: Sent): Call => {
+function callOf(http: string, sent: Sent): Call {
   const [method = '', path = ''] = http.split(' ')
   return {
     ...{ service: 'finspace', region: 'us-east-1', headers: {}, trailers: {}, sourceIp: '', requestId: 'id' },

@@ -29,7 +29,7 @@ interface Place {
 
 let made: Promise<Place> | undefined
 /** A database of two versions: the second brings a date. Made by the first test that asks. */
-const place = () => {
+function place() {
   made ??= makePlace()
   return made
 }

@@ -35,7 +35,7 @@ const kdbflow = sharedKdbflow(data =>
   }),
 )
 
-const runIn = (role: string, state: object) => {
+function runIn(role: string, state: object) {
   const name = `of-${role}-${Math.abs(hash(JSON.stringify(state)))}`
   return runTask(clientsOf(kdbflow().client).sfn, { name, roleArn: roleArn(role), state })
 }
@@ -94,7 +94,7 @@ describe('a Task that', () => {
   })
 })
 
-const deadLetters = async () => {
+async function deadLetters() {
   const { logs } = clientsOf(kdbflow().client)
   const { events = [] } = await logs.send(
     new FilterLogEventsCommand({ logGroupName: '/kdbflow/dead-letters' }),

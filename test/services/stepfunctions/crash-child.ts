@@ -92,7 +92,7 @@ const service = createStepFunctions({
   callService: async () => ({}),
   report: error => console.error(error),
 })
-const call = async (operation: string, input: Record<string, unknown>) => {
+async function call(operation: string, input: Record<string, unknown>) {
   const answer = await service.invoke?.(operation, input, principal)
   // As the endpoint does before an answer leaves.
   await opened.durable()

@@ -3,7 +3,7 @@ import { openQueue, type QueueParts } from '../../../services/store/queue.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { temporaryFile, testStore } from './open.ts'
 
-const turns = async (count = 30) => {
+async function turns(count = 30) {
   for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve))
 }
 

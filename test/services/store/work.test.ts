@@ -4,7 +4,7 @@ import type { Run } from '../../../services/store/work.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { temporaryFile, testStore } from './open.ts'
 
-const turns = async (count = 20) => {
+async function turns(count = 20) {
   for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve))
 }
 

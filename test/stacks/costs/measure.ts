@@ -60,7 +60,7 @@ export async function costOf(name: WorkflowName): Promise<Cost> {
 const REPORTS = 2
 
 /** The memory of all calls. */
-const gigabytes = (called: { resource: string }[]): number => {
+function gigabytes(called: { resource: string }[]): number {
   const megabytes = called.map(({ resource }) => steps[resource.split(':')[6] ?? '']?.memoryMb ?? 0)
   return (sum(megabytes) + REPORTS * 256) / 1024
 }

@@ -10,7 +10,7 @@ import { titleOf } from './policies.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-export const variablesOf = ({ one }: Evaluated, step: string): Record<string, string> => {
+export function variablesOf({ one }: Evaluated, step: string): Record<string, string> {
   const { environment } = one('lambda/function:Function', `${titleOf(step)}Function`)
   return (environment as { variables: Record<string, string> }).variables
 }

@@ -9,7 +9,7 @@ const topic = `arn:aws:sns:${region}:${account}:kdbflow-example-failures`
 const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:kdbflow-example-dead-letters` }
 
 /** What the stage `example` tells people. */
-export const describeReports = (stage: () => Evaluated) => {
+export function describeReports(stage: () => Evaluated) {
   describe('the bus', () => {
     test('is kept whole in its log group', () => {
       const rule = stage().one('cloudwatch/eventRule:EventRule', 'EventsToLog')

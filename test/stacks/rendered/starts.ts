@@ -11,7 +11,7 @@ const live = (workflow: string) =>
 const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:kdbflow-example-dead-letters` }
 
 /** What starts workflows in the stage `example`, and what hears of them. */
-export const describeStarts = (stage: () => Evaluated) => {
+export function describeStarts(stage: () => Evaluated) {
   describe('a schedule', () => {
     test('starts its workflow itself, on the clock of its time zone', () => {
       const nightly = stage().one('scheduler/schedule:Schedule', 'ScheduleNightlyLoad')

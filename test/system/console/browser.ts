@@ -5,7 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
 /** Why the tests in a browser are left out, where they are. */
-export const missing = (): string | undefined => {
+export function missing(): string | undefined {
   if (!existsSync(CHROMIUM)) return `no browser is at ${CHROMIUM}: apt-get install chromium, or set CHROMIUM`
   if (!existsSync('console/dist/index.html')) return 'the console is not built: node console/build.mjs'
   return undefined

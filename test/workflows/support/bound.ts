@@ -13,7 +13,7 @@ const arnsIn = (definition: StateMachine) =>
       .map(placeholder => [placeholder, arnOf(placeholder)]),
   )
 
-const arnOf = (placeholder: string): string => {
+function arnOf(placeholder: string): string {
   const [kind, name] = placeholder.split(':')
   return kind === 'fn'
     ? `arn:aws:lambda:us-east-1:000000000000:function:${name}`

@@ -37,7 +37,7 @@ interface Fakes {
 }
 
 /** Answers the clients of all steps. */
-export const answerClients = ({ finspace, s3, stepFunctions, replace }: Fakes) => {
+export function answerClients({ finspace, s3, stepFunctions, replace }: Fakes) {
   const events: PublishedEvent[] = []
   const asPolicySays =
     (prefix: Client, send: Send): Send =>
@@ -71,7 +71,7 @@ export const answerClients = ({ finspace, s3, stepFunctions, replace }: Fakes) =
 }
 
 /** A step may do what the catalog declares for it, on what it declares, and nothing else. */
-const authorize = ({ action, resource }: Asked): void => {
+function authorize({ action, resource }: Asked): void {
   const step = running.getStore()
   if (step === undefined) return
   const policy = stepPolicy(steps[step]?.rights ?? [], { ...ACCOUNT, sources: ['*'] })
@@ -87,7 +87,7 @@ const listing = ({ input }: { input: { Bucket?: string } }): Asked => ({
 
 const operationOf = (command: Command): string => command.constructor.name.replace(/Command$/, '')
 
-const publish = (input: object, events: PublishedEvent[]) => {
+function publish(input: object, events: PublishedEvent[]) {
   const { Entries } = input as { Entries: { DetailType: DetailType; Detail: string }[] }
   for (const { DetailType, Detail } of Entries) {
     const detail = JSON.parse(Detail)

@@ -27,7 +27,7 @@ interface Parts {
 export type Engine = Awaited<ReturnType<typeof startEngine>>
 
 /** The embedded engine in this process, with all workflows, on a virtual clock. */
-export const startEngine = async ({ clock, waits, runFunction, onJump }: Parts) => {
+export async function startEngine({ clock, waits, runFunction, onJump }: Parts) {
   const store = openStore({ file: ':memory:', clock })
   const open = store.work('stepfunctions.execution')
   const service = createStepFunctions({
@@ -58,7 +58,7 @@ export const startEngine = async ({ clock, waits, runFunction, onJump }: Parts) 
   return { ask, stop, settle, ...executions({ ask, settle, clock, onJump }) }
 }
 
-const executions = ({ ask, settle, clock, onJump }: Executing) => {
+function executions({ ask, settle, clock, onJump }: Executing) {
   const start = async (name: WorkflowName, input: unknown) => {
     const stateMachineArn = `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`
     return (await ask('StartExecution', { stateMachineArn, input: JSON.stringify(input) })).executionArn

@@ -233,7 +233,7 @@ export class FakeFinspace {
   }
 }
 
-const keyOf = (kind: string, request: Request): string => {
+function keyOf(kind: string, request: Request): string {
   const part = (member: string) => String(request[member] ?? '')
   const root = part('environmentId')
   switch (kind) {

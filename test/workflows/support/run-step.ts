@@ -18,7 +18,7 @@ export interface Hooks {
 export const running = new AsyncLocalStorage<string>()
 
 /** Runs a step's handler in this process, and answers as Lambda does. */
-export const runStep = async (name: string, { payload, hooks }: { payload: Json; hooks: Hooks }) => {
+export async function runStep(name: string, { payload, hooks }: { payload: Json; hooks: Hooks }) {
   try {
     hooks.before(name, requestIn(payload))
     const instead = hooks.instead.get(name)
@@ -37,12 +37,12 @@ export const runStep = async (name: string, { payload, hooks }: { payload: Json;
   }
 }
 
-const requestIn = (payload: Json): Json => {
+function requestIn(payload: Json): Json {
   const { request = payload } = payload as { request?: Json }
   return request
 }
 
-const repeat = async (times: number, run: () => Promise<unknown>): Promise<unknown> => {
+async function repeat(times: number, run: () => Promise<unknown>): Promise<unknown> {
   for (let time = 1; time < times; time += 1) await run()
   return run()
 }

@@ -22,18 +22,18 @@ const provision = {
   ],
 }
 
-export const provisioned = async (world: World): Promise<string> => {
+export async function provisioned(world: World): Promise<string> {
   const { output } = await world.run('provision-environment', provision)
   return (output as { environmentId: string }).environmentId
 }
 
-export const loaded = async (world: World): Promise<string> => {
+export async function loaded(world: World): Promise<string> {
   const environmentId = await provisioned(world)
   await world.run('load-database', { ...INPUTS['load-database'].example, environmentId })
   return environmentId
 }
 
-const rolledOut = async (world: World): Promise<string> => {
+async function rolledOut(world: World): Promise<string> {
   const environmentId = await loaded(world)
   await world.run('roll-out-clusters', { ...INPUTS['roll-out-clusters'].example, environmentId })
   return environmentId

@@ -48,7 +48,7 @@ export async function createWorld({ seconds = {}, service }: WorldOptions = {}) 
   return { clock, finspace, faults, s3, hooks, events, ...engine }
 }
 
-const virtualTime = () => {
+function virtualTime() {
   const clock = new VirtualClock()
   vi.useFakeTimers({ toFake: ['Date'] })
   const setDate = () => void vi.setSystemTime(clock.now())
@@ -59,11 +59,11 @@ const virtualTime = () => {
 /** Signatures are made and checked by the real time: with the real service only the virtual clock jumps. */
 const realDate = () => ({ clock: new VirtualClock(Date.now()), setDate: () => undefined })
 
-const sendBy = (client: FinspaceClient): Send => {
+function sendBy(client: FinspaceClient): Send {
   const { send } = FinspaceClient.prototype
   return (command: Command) => Reflect.apply(send, client, [command])
 }
 
-const spyOnSend = ({ prototype }: ClientClass, send: Send) => {
+function spyOnSend({ prototype }: ClientClass, send: Send) {
   vi.spyOn(prototype as { send: Send }, 'send').mockImplementation(send)
 }

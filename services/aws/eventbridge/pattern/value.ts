@@ -103,7 +103,7 @@ function scalars(operand: unknown): unknown[] {
   return list
 }
 
-const nonEmpty = (operand: unknown, name: string): unknown[] => {
+function nonEmpty(operand: unknown, name: string): unknown[] {
   const list = Array.isArray(operand) ? operand : [operand]
   if (list.length === 0) throw invalidPattern(`${name} takes at least one value, got an empty list`)
   return list

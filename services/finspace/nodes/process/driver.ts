@@ -213,7 +213,7 @@ function stateOf(folder: NodeFolder): Placement['state'] {
 const hasProcess = (folder: NodeFolder): boolean => processesOf(folder).some(isRunning)
 
 /** The node's own, and q's where it has one. */
-const processesOf = (folder: NodeFolder): ProcessIdentity[] => {
+function processesOf(folder: NodeFolder): ProcessIdentity[] {
   const owner = folder.owner()
   return owner === undefined || owner === 'nobody' ? [] : [owner, ...folder.children()]
 }

@@ -8,7 +8,7 @@ process.on('message', (question: CheckQuestion) => {
 })
 process.on('disconnect', () => process.exit())
 
-const answer = async ({ check, args }: CheckQuestion): Promise<CheckReply> => {
+async function answer({ check, args }: CheckQuestion): Promise<CheckReply> {
   try {
     // The question's arguments are those of its check.
     return { value: await (fileChecks[check] as (...args: unknown[]) => Promise<unknown>)(...args) }

@@ -10,7 +10,7 @@ export const testRule = (rule: JsonObject, scope: Scope): boolean => compiled(ru
 
 type Test = (scope: Scope) => boolean
 
-const testOf = (rule: JsonObject): Test => {
+function testOf(rule: JsonObject): Test {
   const { And, Or, Not } = rule
   if (Array.isArray(And)) {
     const tests = And.filter(isObject).map(testOf)
@@ -27,7 +27,7 @@ const testOf = (rule: JsonObject): Test => {
 
 const compiled = rememberOf(testOf)
 
-const comparisonOf = (rule: JsonObject): Test => {
+function comparisonOf(rule: JsonObject): Test {
   const { Variable, IsPresent } = rule
   if (typeof Variable !== 'string') throw unusable(rule)
   if (IsPresent !== undefined) return scope => (findPath(Variable, scope) !== undefined) === IsPresent
@@ -48,7 +48,7 @@ const unusable = (rule: JsonObject): Error =>
 
 const withoutPath = (operator: string): string => operator.replace(/Path$/, '')
 
-const valueAt = (path: string, scope: Scope): Json => {
+function valueAt(path: string, scope: Scope): Json {
   const value = findPath(path, scope)
   if (value !== undefined) return value
   throw new QueryError(

@@ -5,7 +5,7 @@ export const matchesWildcards = (text: string, pattern: string): boolean =>
   matchesPieces(text, piecesOf(pattern))
 
 /** The texts between the wildcards, escapes resolved. */
-const piecesOf = (pattern: string): string[] => {
+function piecesOf(pattern: string): string[] {
   const parts = ['']
   for (const [token] of pattern.matchAll(/\\[\\*]|./gsu)) {
     if (token === '*') parts.push('')

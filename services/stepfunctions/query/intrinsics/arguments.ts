@@ -5,26 +5,26 @@ export class IntrinsicFault extends Error {
   override readonly name = 'IntrinsicFault'
 }
 
-export const textAt = (values: readonly Json[], position: number): string => {
+export function textAt(values: readonly Json[], position: number): string {
   const value = values[position]
   if (typeof value !== 'string') throw wrong(position, 'a string', value)
   return value
 }
 
-export const arrayAt = (values: readonly Json[], position: number): readonly Json[] => {
+export function arrayAt(values: readonly Json[], position: number): readonly Json[] {
   const value = values[position]
   if (!Array.isArray(value)) throw wrong(position, 'an array', value)
   return value
 }
 
-export const objectAt = (values: readonly Json[], position: number): JsonObject => {
+export function objectAt(values: readonly Json[], position: number): JsonObject {
   const value = values[position]
   if (!isObject(value)) throw wrong(position, 'an object', value)
   return value
 }
 
 /** A whole number; others are rounded as Java rounds, halves up (AWS: -1.5 becomes -1). */
-export const integerAt = (values: readonly Json[], position: number): number => {
+export function integerAt(values: readonly Json[], position: number): number {
   const value = values[position]
   if (typeof value !== 'number') throw wrong(position, 'a number', value)
   return Math.round(value)

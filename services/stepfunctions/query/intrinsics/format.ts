@@ -3,7 +3,7 @@ import { isObject, type Json } from '../../../../asl/json.ts'
 import { IntrinsicFault } from './arguments.ts'
 
 /** States.Format: each `{}` takes the next value; `\{` and `\}` stand for braces. */
-export const format = (template: string, values: readonly Json[]): string => {
+export function format(template: string, values: readonly Json[]): string {
   const parts = template.split(/(?<!\\)\{\}/)
   if (parts.length - 1 !== values.length) {
     throw new IntrinsicFault(
@@ -13,13 +13,13 @@ export const format = (template: string, values: readonly Json[]): string => {
   return parts.map((part, index) => unescapeText(part) + shown(values, index)).join('')
 }
 
-const shown = (values: readonly Json[], index: number): string => {
+function shown(values: readonly Json[], index: number): string {
   const value = values[index]
   return value === undefined ? '' : javaText(value)
 }
 
 /** As Java prints maps and lists, which is what AWS answers: `{Arg1=1, Arg2=[]}`. */
-const javaText = (value: Json): string => {
+function javaText(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(javaText).join(', ')}]`
   if (!isObject(value)) return String(value)
   const members = Object.entries(value).map(([name, member]) => `${name}=${javaText(member)}`)

@@ -42,14 +42,14 @@ export const INTRINSIC_FUNCTIONS: Record<IntrinsicName, Intrinsic> = {
 }
 
 // Jackson, AWS's parser, reads a blank text as no value, which it writes as null.
-const parseJson = (text: string): Json => {
+function parseJson(text: string): Json {
   if (text.trim() === '') return null
   const { value, fault } = readJson(text)
   if (fault !== undefined) throw new IntrinsicFault(`Invalid JSON string: ${fault.message}`)
   return value
 }
 
-const partition = (items: readonly Json[], size: number): Json => {
+function partition(items: readonly Json[], size: number): Json {
   if (size <= 0) throw wrong(1, 'a positive number', size)
   return Array.from({ length: Math.ceil(items.length / size) }, (_, part) =>
     items.slice(part * size, (part + 1) * size),
@@ -57,7 +57,7 @@ const partition = (items: readonly Json[], size: number): Json => {
 }
 
 // The end is included when a step lands on it.
-const range = (start: number, end: number, step: number): Json => {
+function range(start: number, end: number, step: number): Json {
   if (step === 0) throw wrong(2, 'other than 0', step)
   const length = Math.max(0, Math.floor((end - start) / step) + 1)
   if (length > LONGEST_RANGE)
@@ -65,24 +65,24 @@ const range = (start: number, end: number, step: number): Json => {
   return Array.from({ length }, (_, index) => start + index * step)
 }
 
-const itemAt = (items: readonly Json[], index: number): Json => {
+function itemAt(items: readonly Json[], index: number): Json {
   const item = items[index]
   if (item === undefined) throw wrong(1, `an index from 0 to ${items.length - 1}`, index)
   return item
 }
 
-const shortTextAt = (values: readonly Json[], position: number): string => {
+function shortTextAt(values: readonly Json[], position: number): string {
   const text = textAt(values, position)
   if (text.length > LONGEST_TEXT) throw wrong(position, `at most ${LONGEST_TEXT} characters`, text.length)
   return text
 }
 
-const decodeBase64 = (text: string): string => {
+function decodeBase64(text: string): string {
   if (!isBase64(text)) throw wrong(0, 'Base64', text)
   return Buffer.from(text, 'base64').toString('utf8')
 }
 
-const hash = (values: readonly Json[]): string => {
+function hash(values: readonly Json[]): string {
   const algorithm = textAt(values, 1)
   if (!isHashAlgorithm(algorithm)) throw wrong(1, 'one of MD5, SHA-1, SHA-256, SHA-384, SHA-512', algorithm)
   const [data = null] = values
@@ -90,12 +90,12 @@ const hash = (values: readonly Json[]): string => {
 }
 
 // AWS merges shallowly only: the third argument must be false.
-const merge = (values: readonly Json[]): Json => {
+function merge(values: readonly Json[]): Json {
   if (values[2] !== false) throw wrong(2, 'false', values[2])
   return { ...objectAt(values, 0), ...objectAt(values, 1) }
 }
 
-const randomInteger = (values: readonly Json[], environment: Environment): number => {
+function randomInteger(values: readonly Json[], environment: Environment): number {
   const [start, end] = [integerAt(values, 0), integerAt(values, 1)]
   if (end <= start) throw wrong(1, `more than ${start}`, end)
   const random = values.length > 2 ? javaRandom(integerAt(values, 2)) : environment.random()
@@ -103,7 +103,7 @@ const randomInteger = (values: readonly Json[], environment: Environment): numbe
 }
 
 // Every character of the second text separates; empty parts are left out.
-const split = (text: string, separators: string): Json => {
+function split(text: string, separators: string): Json {
   const parts = ['']
   for (const character of text) {
     if (separators.includes(character)) parts.push('')

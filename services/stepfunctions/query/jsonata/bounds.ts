@@ -67,7 +67,7 @@ export interface Node {
 }
 
 /** To be awaited before a node is evaluated. */
-export const enterNode = (usage: Usage, node: Node): Promise<void> | undefined => {
+export function enterNode(usage: Usage, node: Node): Promise<void> | undefined {
   usage.depth += 1 - sideBySide(node)
   if (usage.depth > DEEPEST) throw BoundExceeded.depth()
   spend(usage, 1)
@@ -75,13 +75,13 @@ export const enterNode = (usage: Usage, node: Node): Promise<void> | undefined =
   return lookAtClock(usage)
 }
 
-export const leaveNode = (usage: Usage, node: Node, result: unknown): void => {
+export function leaveNode(usage: Usage, node: Node, result: unknown): void {
   usage.depth -= 1 - sideBySide(node)
   charge(usage, result)
 }
 
 /** Charges for the size of a value that was made. */
-export const charge = (usage: Usage, result: unknown): void => {
+export function charge(usage: Usage, result: unknown): void {
   if (typeof result === 'string') {
     if (result.length > MOST_CHARACTERS) throw BoundExceeded.memory()
     spend(usage, result.length / CHARACTERS_PER_WORK)
@@ -91,18 +91,18 @@ export const charge = (usage: Usage, result: unknown): void => {
   }
 }
 
-const spend = (usage: Usage, work: number): void => {
+function spend(usage: Usage, work: number): void {
   usage.work += work
   if (usage.work > MOST_WORK) throw BoundExceeded.time()
 }
 
 /** Ends an evaluation whose time is over. */
-export const checkTime = (usage: Usage): void => {
+export function checkTime(usage: Usage): void {
   if (usage.pause !== undefined) return
   if (usage.spent + performance.now() - usage.turn > LONGEST_MS) throw BoundExceeded.time()
 }
 
-const lookAtClock = (usage: Usage): Promise<void> | undefined => {
+function lookAtClock(usage: Usage): Promise<void> | undefined {
   if (usage.pause !== undefined) return usage.pause
   const turned = performance.now() - usage.turn
   if (usage.spent + turned > LONGEST_MS) throw BoundExceeded.time()
@@ -112,14 +112,14 @@ const lookAtClock = (usage: Usage): Promise<void> | undefined => {
   return usage.pause
 }
 
-const nextTurn = async (usage: Usage): Promise<void> => {
+async function nextTurn(usage: Usage): Promise<void> {
   await setImmediate()
   usage.turn = performance.now()
   usage.pause = undefined
 }
 
 // The items of `[...]`, the members of `{...}` and groups are begun all at once: that is width, not depth.
-const sideBySide = (node: Node): number => {
+function sideBySide(node: Node): number {
   if (node.group !== undefined) return MOST_GROUPS
   if (node.type !== 'unary') return 0
   if (node.value === '[') return node.expressions?.length ?? 0

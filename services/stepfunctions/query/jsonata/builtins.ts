@@ -35,7 +35,7 @@ const loaded: Loaded = await jsonata(
 ).evaluate(undefined)
 
 /** The same function, its result charged. */
-export const charged = (original: Implementation): Implementation => {
+export function charged(original: Implementation): Implementation {
   function chargedFunction(this: jsonata.Focus, ...values: unknown[]): unknown {
     const { usage } = evaluationIn(this.environment)
     // jsonata calls a function for each item of a list without evaluating a node.
@@ -51,7 +51,7 @@ export const charged = (original: Implementation): Implementation => {
 }
 
 /** The same formatter, bounded in time where it is given a picture: without one it has little to do. */
-const bounded = (original: Implementation): Implementation => {
+function bounded(original: Implementation): Implementation {
   function boundedFunction(this: jsonata.Focus, ...values: unknown[]): unknown {
     const format = (): unknown => original.apply(this, values)
     return values[1] === undefined ? format() : boundedRun(format)

@@ -13,7 +13,7 @@ export type Direct = (scope: Scope) => Json | undefined | typeof UNSURE
 type Value = ReturnType<Direct>
 
 /** Compiles a syntax tree of jsonata; undefined when it holds anything but the simple kinds. */
-export const directOf = (tree: unknown, depth = 1): Direct | undefined => {
+export function directOf(tree: unknown, depth = 1): Direct | undefined {
   if (!isNode(tree) || depth > DEEPEST) return undefined
   const compile = COMPILERS[tree.type]
   return compile?.(tree, inner => directOf(inner, depth + 1))
@@ -25,7 +25,7 @@ interface Node {
   readonly [part: string]: unknown
 }
 
-const isNode = (tree: unknown): tree is Node => {
+function isNode(tree: unknown): tree is Node {
   if (typeof tree !== 'object' || tree === null || !('type' in tree)) return false
   const known = typeof tree.type === 'string' ? PARTS[tree.type] : undefined
   return known !== undefined && Object.keys(tree).every(part => known.has(part))
@@ -75,13 +75,13 @@ const path: Compile = ({ steps }, inner) => {
 const isName = (step: unknown): step is Node & { readonly value: string } =>
   isNode(step) && step.type === 'name' && typeof step.value === 'string'
 
-const statesPath = ([field, ...names]: readonly string[]): Direct | undefined => {
+function statesPath([field, ...names]: readonly string[]): Direct | undefined {
   if (field !== 'input' && field !== 'context' && field !== 'result' && field !== 'errorOutput')
     return undefined
   return scope => follow(scope[field], names)
 }
 
-const follow = (start: Value, names: readonly string[]): Value => {
+function follow(start: Value, names: readonly string[]): Value {
   let value = start
   for (const name of names) {
     if (value === undefined || value === UNSURE) return value

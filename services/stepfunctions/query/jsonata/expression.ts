@@ -15,7 +15,7 @@ import { orderBysOf } from './order-by.ts'
 import { plainJson } from './plain.ts'
 
 /** The value of one expression. Throws (or rejects with) States.QueryEvaluationError, which names `field`. */
-export const evaluateExpression = (source: string, scope: Scope, field: string): Json | Promise<Json> => {
+export function evaluateExpression(source: string, scope: Scope, field: string): Json | Promise<Json> {
   // An earlier release took longer ones into its machines.
   if (source.length > LONGEST_EXPRESSION) throw tooLong(source, field)
   const value = evaluateDirectly(source, scope, field)
@@ -25,7 +25,7 @@ export const evaluateExpression = (source: string, scope: Scope, field: string):
 const tooLong = (source: string, field: string): QueryError =>
   expressionFault(`${source.slice(0, 100)}...`, field, `has more than ${LONGEST_EXPRESSION} characters.`)
 
-const evaluateDirectly = (source: string, scope: Scope, field: string): ReturnType<Direct> => {
+function evaluateDirectly(source: string, scope: Scope, field: string): ReturnType<Direct> {
   try {
     return direct(source)(scope)
   } catch (error) {
@@ -33,7 +33,7 @@ const evaluateDirectly = (source: string, scope: Scope, field: string): ReturnTy
   }
 }
 
-const evaluateFully = async (source: string, scope: Scope, field: string): Promise<Json> => {
+async function evaluateFully(source: string, scope: Scope, field: string): Promise<Json> {
   let value: Json | undefined
   try {
     const bindings = { ...scope.variables, states: statesOf(scope), ...bindEvaluation(scope.environment) }
@@ -44,7 +44,7 @@ const evaluateFully = async (source: string, scope: Scope, field: string): Promi
   return expectValue(value, source, field)
 }
 
-const expectValue = (value: Json | undefined, source: string, field: string): Json => {
+function expectValue(value: Json | undefined, source: string, field: string): Json {
   if (value !== undefined) return value
   throw expressionFault(source, field, 'returned nothing (undefined).')
 }
@@ -77,7 +77,7 @@ const expression: (source: string) => jsonata.Expression = remember(KEPT_EXPRESS
   return made
 })
 
-const bound = (expression: jsonata.Expression): void => {
+function bound(expression: jsonata.Expression): void {
   const orderBys = orderBysOf(expression.ast())
   onHook(expression, 'jsonata.__evaluate_entry', (node, _, environment) => {
     const { usage } = evaluationIn(environment)

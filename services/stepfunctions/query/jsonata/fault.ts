@@ -17,7 +17,7 @@ export class InternalFault extends Error {
 }
 
 /** What jsonata, or a bound on it, threw. A coded error follows a full stop, any other a colon: so does AWS. */
-export const evaluationFault = (error: unknown, source: string, field: string): QueryError => {
+export function evaluationFault(error: unknown, source: string, field: string): QueryError {
   if (error instanceof UnsupportedResult) {
     return expressionFault(source, field, 'returned an unsupported result type.')
   }
@@ -38,7 +38,7 @@ const messageOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error)
 
 // V8 has bounds of its own, which an expression can meet within one built-in function.
-const reasonOf = (error: unknown): string => {
+function reasonOf(error: unknown): string {
   if (error instanceof RunTimeout) return BoundExceeded.time().message
   if (!(error instanceof RangeError)) return messageOf(error)
   return (error.message.includes('call stack') ? BoundExceeded.depth() : BoundExceeded.memory()).message

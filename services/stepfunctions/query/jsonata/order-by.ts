@@ -35,7 +35,7 @@ export function orderBysOf(ast: jsonata.ExprNode): OrderBys {
 }
 
 /** Of a path, the expressions that its order-by steps compare by. */
-const termsOf = (node: object): unknown[] => {
+function termsOf(node: object): unknown[] {
   if (!('steps' in node) || !Array.isArray(node.steps)) return []
   return node.steps.flatMap(({ type, terms }) =>
     type === 'sort' ? terms.map(({ expression }: { expression: unknown }) => expression) : [],

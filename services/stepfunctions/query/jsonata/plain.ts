@@ -14,7 +14,7 @@ export class UnsupportedResult extends Error {
 export const plainJson = (value: unknown): Json | undefined =>
   value === undefined ? undefined : plain(value, 0)
 
-const plain = (value: unknown, depth: number): Json => {
+function plain(value: unknown, depth: number): Json {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value)
   if (depth >= DEEPEST_JSON) throw BoundExceeded.depth()

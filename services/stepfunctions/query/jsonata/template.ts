@@ -9,7 +9,7 @@ import { evaluateExpression } from './expression.ts'
  * is, at no cost; one with simple expressions is evaluated at once; only the rest is a promise. Throws (or rejects
  * with) States.QueryEvaluationError, in which `field` names where the template stands (`Output`, `Choices[0]/Output`).
  */
-export const evaluateJsonata = (template: Json, scope: Scope, field: string): Json | Promise<Json> => {
+export function evaluateJsonata(template: Json, scope: Scope, field: string): Json | Promise<Json> {
   if (typeof template === 'string') return planOfText(template)(scope, field)
   if (typeof template !== 'object' || template === null) return template
   return planOf(template)(scope, field)
@@ -17,7 +17,7 @@ export const evaluateJsonata = (template: Json, scope: Scope, field: string): Js
 
 type Plan = (scope: Scope, field: string) => Json | Promise<Json>
 
-const plan = (template: Json): Plan => {
+function plan(template: Json): Plan {
   if (typeof template === 'string') return planText(template)
   if (Array.isArray(template) && !template.every(isLiteral)) return planArray(template)
   if (isObject(template) && !isLiteral(template)) return planObject(Object.entries(template))
@@ -26,7 +26,7 @@ const plan = (template: Json): Plan => {
 
 const planOf = rememberOf<object & Json, Plan>(plan)
 
-const planText = (text: string): Plan => {
+function planText(text: string): Plan {
   const source = expressionIn(text)
   return source === undefined ? () => text : (scope, field) => evaluateExpression(source, scope, field)
 }
@@ -42,7 +42,7 @@ const planArray = (items: readonly Json[]): Plan =>
     values => values,
   )
 
-const planObject = (members: readonly (readonly [string, Json])[]): Plan => {
+function planObject(members: readonly (readonly [string, Json])[]): Plan {
   const names = members.map(([name]) => name)
   return planParts(
     members.map(([name, value]) => ({ step: `/${name}`, plan: plan(value) })),
@@ -56,7 +56,7 @@ interface Part {
 }
 
 // In order, so that the first fault is the one reported; a promise only from where one is needed.
-const planParts = (parts: readonly Part[], assemble: (values: readonly Json[]) => Json): Plan => {
+function planParts(parts: readonly Part[], assemble: (values: readonly Json[]) => Json): Plan {
   const goOn = (values: Json[], scope: Scope, field: string): Json | Promise<Json> => {
     for (const { step, plan } of parts.slice(values.length)) {
       const value = plan(scope, field + step)
@@ -70,7 +70,7 @@ const planParts = (parts: readonly Part[], assemble: (values: readonly Json[]) =
   return (scope, field) => goOn([], scope, field)
 }
 
-const isLiteral = (template: Json): boolean => {
+function isLiteral(template: Json): boolean {
   if (typeof template === 'string') return expressionIn(template) === undefined
   if (Array.isArray(template)) return template.every(isLiteral)
   return !isObject(template) || Object.values(template).every(isLiteral)

@@ -19,21 +19,21 @@ interface TypedField<Type extends keyof JsonataTypes> {
 }
 
 /** As evaluateJsonata, for `Items`, `Condition`, `Seconds`, `Timestamp`, ... */
-export const evaluateJsonataAs = <Type extends keyof JsonataTypes>(
+export function evaluateJsonataAs<Type extends keyof JsonataTypes>(
   template: Json,
   scope: Scope,
   wanted: TypedField<Type>,
-): JsonataTypes[Type] | Promise<JsonataTypes[Type]> => {
+): JsonataTypes[Type] | Promise<JsonataTypes[Type]> {
   const value = evaluateJsonata(template, scope, wanted.field)
   if (!(value instanceof Promise)) return expectType(value, template, wanted)
   return value.then(settled => expectType(settled, template, wanted))
 }
 
-const expectType = <Type extends keyof JsonataTypes>(
+function expectType<Type extends keyof JsonataTypes>(
   value: Json,
   template: Json,
   { field, type }: TypedField<Type>,
-): JsonataTypes[Type] => {
+): JsonataTypes[Type] {
   // jsonType names the same types as JsonataTypes; the compiler cannot tie a name to its type.
   if (jsonType(value) === type) return value as JsonataTypes[Type]
   const source =

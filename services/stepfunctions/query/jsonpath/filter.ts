@@ -4,7 +4,7 @@ import { equalJson } from '../equal.ts'
 import { matches } from '../pattern.ts'
 
 /** Whether a value passes `[?( ... )]`; `read` gives what a path inside it leads to. */
-export const passes = (filter: Filter, read: (path: Path) => Json | undefined): boolean => {
+export function passes(filter: Filter, read: (path: Path) => Json | undefined): boolean {
   switch (filter.kind) {
     case 'and':
       return passes(filter.left, read) && passes(filter.right, read)
@@ -19,12 +19,12 @@ export const passes = (filter: Filter, read: (path: Path) => Json | undefined): 
   }
 }
 
-const compare = (
+function compare(
   operator: FilterOperator,
   left: Operand,
   right: Operand,
   read: (path: Path) => Json | undefined,
-): boolean => {
+): boolean {
   const value = operandValue(left, read)
   if (right.kind === 'pattern') {
     return operator === '=~' && typeof value === 'string' && matches(right.pattern, value)
@@ -32,7 +32,7 @@ const compare = (
   return COMPARISONS[operator](value, operandValue(right, read))
 }
 
-const operandValue = (operand: Operand, read: (path: Path) => Json | undefined): Json | undefined => {
+function operandValue(operand: Operand, read: (path: Path) => Json | undefined): Json | undefined {
   if (operand.kind === 'path') return read(operand.path)
   return operand.kind === 'value' ? operand.value : undefined
 }

@@ -7,7 +7,7 @@ import type { Scope } from '../scope.ts'
 import { lookUp } from './read.ts'
 
 /** The value of `States.Name(...)`. Its failures are States.Runtime: AWS only reserves States.IntrinsicFailure. */
-export const callIntrinsic = (text: string, scope: Scope): Json => {
+export function callIntrinsic(text: string, scope: Scope): Json {
   try {
     return call(parseIntrinsic(text), scope)
   } catch (error) {
@@ -27,7 +27,7 @@ const call = ({ name, arguments: items }: Call, scope: Scope): Json =>
     scope.environment,
   )
 
-const argumentValue = (item: Argument, scope: Scope): Json => {
+function argumentValue(item: Argument, scope: Scope): Json {
   if (item.kind === 'call') return call(item, scope)
   if (item.kind !== 'path') return item.value
   const found = lookUp(item.path, scope)

@@ -9,7 +9,7 @@ import type { Scope } from '../scope.ts'
 import { passes } from './filter.ts'
 
 /** The value at a path (`$.a`, `$$.Execution.Id`, `$variable.a`). Throws States.Runtime when there is none. */
-export const readPath = (text: string, scope: Scope): Json => {
+export function readPath(text: string, scope: Scope): Json {
   const found = lookUp(parsePath(text), scope)
   if (found.missing !== undefined) {
     throw new QueryError('States.Runtime', `Invalid path '${text}' : ${found.missing}`)
@@ -21,7 +21,7 @@ export const readPath = (text: string, scope: Scope): Json => {
 export const findPath = (text: string, scope: Scope): Json | undefined => lookUp(parsePath(text), scope).value
 
 /** InputPath and OutputPath: absent means `$`, null means `{}`. */
-export const selectPath = (text: string | null | undefined, scope: Scope): Json => {
+export function selectPath(text: string | null | undefined, scope: Scope): Json {
   if (text === null) return {}
   return text === undefined || text === '$' ? scope.input : readPath(text, scope)
 }
@@ -31,7 +31,7 @@ export type Found =
   | { readonly value?: undefined; readonly missing: string; readonly pastEnd?: boolean }
 
 /** What a parsed path leads to. */
-export const lookUp = (path: Path, scope: Scope): Found => {
+export function lookUp(path: Path, scope: Scope): Found {
   const search = { scope, current: undefined, left: MOST_VALUES }
   return hasPattern(path) ? inBoundedTime(() => lookUpFrom(path, search)) : lookUpFrom(path, search)
 }
@@ -40,7 +40,7 @@ const hasPattern = rememberOf<Path, boolean>(({ segments }) =>
   segments.some(segment => segment.kind === 'filter' && hasPatternIn(segment.filter)),
 )
 
-const hasPatternIn = (filter: Filter): boolean => {
+function hasPatternIn(filter: Filter): boolean {
   if (filter.kind === 'and' || filter.kind === 'or')
     return hasPatternIn(filter.left) || hasPatternIn(filter.right)
   if (filter.kind === 'not') return hasPatternIn(filter.filter)
@@ -52,7 +52,7 @@ const hasPatternIn = (filter: Filter): boolean => {
 }
 
 /** All the regular expressions of a path share one time. */
-const inBoundedTime = (work: () => Found): Found => {
+function inBoundedTime(work: () => Found): Found {
   try {
     return boundedRun(work)
   } catch (error) {
@@ -71,21 +71,21 @@ interface Search {
   left: number
 }
 
-const lookUpFrom = (path: Path, search: Search): Found => {
+function lookUpFrom(path: Path, search: Search): Found {
   const start = rootValue(path.root, search)
   if (start === undefined) return { missing: 'No results for path: $' }
   if (path.definite) return follow(path.segments, start)
   return { value: collect(path.segments, start, search) }
 }
 
-const rootValue = (root: Root, { scope, current }: Search): Json | undefined => {
+function rootValue(root: Root, { scope, current }: Search): Json | undefined {
   if (root.kind === 'input') return scope.input
   if (root.kind === 'context') return scope.context
   if (root.kind === 'current') return current
   return Object.hasOwn(scope.variables, root.name) ? scope.variables[root.name] : undefined
 }
 
-const follow = (segments: readonly Segment[], start: Json): Found => {
+function follow(segments: readonly Segment[], start: Json): Found {
   let value: Json = start
   for (const [position, segment] of segments.entries()) {
     const next = step(value, segment)
@@ -95,7 +95,7 @@ const follow = (segments: readonly Segment[], start: Json): Found => {
   return { value }
 }
 
-const step = (value: Json, segment: Segment): Json | undefined => {
+function step(value: Json, segment: Segment): Json | undefined {
   if (segment.kind === 'child') return isObject(value) ? memberOf(value, segment.names) : undefined
   if (segment.kind === 'index' && Array.isArray(value)) return value[segment.indexes[0] ?? 0]
   if (segment.kind === 'fromEnd' && Array.isArray(value)) return value.at(-segment.back)
@@ -103,7 +103,7 @@ const step = (value: Json, segment: Segment): Json | undefined => {
 }
 
 // Several names at once give one object with those of them that are there.
-const memberOf = (value: JsonObject, names: readonly string[]): Json | undefined => {
+function memberOf(value: JsonObject, names: readonly string[]): Json | undefined {
   const [name = ''] = names
   if (names.length === 1) return Object.hasOwn(value, name) ? value[name] : undefined
   const there = names.filter(each => Object.hasOwn(value, each))
@@ -111,12 +111,12 @@ const memberOf = (value: JsonObject, names: readonly string[]): Json | undefined
 }
 
 // Of Jayway's functions, AWS is only known to have this one; a path with another finds nothing.
-const lengthOf = (value: Json): number | undefined => {
+function lengthOf(value: Json): number | undefined {
   if (typeof value === 'string' || Array.isArray(value)) return value.length
   return isObject(value) ? Object.keys(value).length : undefined
 }
 
-const missing = (segments: readonly Segment[], position: number, value: Json): Found => {
+function missing(segments: readonly Segment[], position: number, value: Json): Found {
   const segment = segments[position]
   const here = pathText(segments.slice(0, position + 1))
   const before = pathText(segments.slice(0, position))
@@ -141,7 +141,7 @@ const missing = (segments: readonly Segment[], position: number, value: Json): F
 /** A path as Jayway prints it: `$['a'][0]`. */
 const pathText = (segments: readonly Segment[]): string => `$${segments.map(segmentText).join('')}`
 
-const segmentText = (segment: Segment): string => {
+function segmentText(segment: Segment): string {
   if (segment.kind === 'child') return `[${segment.names.map(name => `'${name}'`).join(',')}]`
   if (segment.kind === 'function') return `.${segment.name}()`
   if (segment.kind === 'fromEnd') return `[(@.length-${segment.back})]`
@@ -149,7 +149,7 @@ const segmentText = (segment: Segment): string => {
 }
 
 // An indefinite path gives all it finds; what is missing on the way is passed over.
-const collect = (segments: readonly Segment[], start: Json, search: Search): readonly Json[] => {
+function collect(segments: readonly Segment[], start: Json, search: Search): readonly Json[] {
   let values: readonly Json[] = [start]
   for (const [position, segment] of segments.entries()) {
     const isLast = position === segments.length - 1
@@ -162,14 +162,14 @@ const collect = (segments: readonly Segment[], start: Json, search: Search): rea
   return values
 }
 
-const counted = (values: readonly Json[], search: Search): readonly Json[] => {
+function counted(values: readonly Json[], search: Search): readonly Json[] {
   search.left -= values.length + 1
   if (search.left < 0)
     throw new QueryError('States.Runtime', `A path looked at more than ${MOST_VALUES} values`)
   return values
 }
 
-const selected = (value: Json, segment: Segment, search: Search): readonly Json[] => {
+function selected(value: Json, segment: Segment, search: Search): readonly Json[] {
   switch (segment.kind) {
     case 'child':
       return present([step(value, segment)])
@@ -191,7 +191,7 @@ const selected = (value: Json, segment: Segment, search: Search): readonly Json[
 }
 
 // Jayway filters the items of an array, and an object as if it were the one item. On AWS no scalar ever passes.
-const filtered = (value: Json, filter: Filter, search: Search): readonly Json[] => {
+function filtered(value: Json, filter: Filter, search: Search): readonly Json[] {
   const candidates: readonly Json[] = Array.isArray(value) ? value : [value]
   return candidates.filter(isStructure).filter(current => {
     const inner = { ...search, current }
@@ -206,7 +206,7 @@ const isStructure = (value: Json): boolean => typeof value === 'object' && value
 const childrenOf = (value: Json, names: readonly string[]): readonly Json[] =>
   isObject(value) ? present(names.map(name => memberOf(value, [name]))) : []
 
-const membersOf = (value: Json): readonly Json[] => {
+function membersOf(value: Json): readonly Json[] {
   if (Array.isArray(value)) return value
   return isObject(value) ? Object.values(value) : []
 }

@@ -8,7 +8,7 @@ import { callIntrinsic } from './intrinsic.ts'
 import { lookUp } from './read.ts'
 
 /** Parameters, ResultSelector, ItemSelector, Assign of JSONPath: members named `x.$` are evaluated. */
-export const evaluateTemplate = (template: Json, scope: Scope): Json => {
+export function evaluateTemplate(template: Json, scope: Scope): Json {
   if (typeof template !== 'object' || template === null) return template
   return planOf(template)(scope)
 }
@@ -16,7 +16,7 @@ export const evaluateTemplate = (template: Json, scope: Scope): Json => {
 /** How to make a value; a part without any `x.$` is given as it stands in the definition. */
 type Plan = (scope: Scope) => Json
 
-const plan = (template: Json): Plan => {
+function plan(template: Json): Plan {
   if (!isDynamic(template)) return () => template
   if (Array.isArray(template)) {
     const items = template.map(plan)
@@ -28,14 +28,14 @@ const plan = (template: Json): Plan => {
 
 const planOf = rememberOf<object & Json, Plan>(plan)
 
-const memberPlan = (key: string, value: Json): readonly [string, Plan] => {
+function memberPlan(key: string, value: Json): readonly [string, Plan] {
   if (!key.endsWith('.$')) return [key, plan(value)]
   const name = key.slice(0, -2)
   if (typeof value !== 'string') return [name, () => value]
   return [name, scope => evaluateField(key, value, scope)]
 }
 
-const isDynamic = (template: Json): boolean => {
+function isDynamic(template: Json): boolean {
   if (Array.isArray(template)) return template.some(isDynamic)
   if (!isObject(template)) return false
   return Object.entries(template).some(([key, value]) => key.endsWith('.$') || isDynamic(value))
@@ -46,7 +46,7 @@ export const evaluateField = (field: string, text: string, scope: Scope): Json =
   isIntrinsic(text) ? callIntrinsic(text, scope) : readField(field, text, scope)
 
 // An index past the end gives null here, while a missing member fails (AWS answered both).
-const readField = (field: string, text: string, scope: Scope): Json => {
+function readField(field: string, text: string, scope: Scope): Json {
   const found = lookUp(parsePath(text), scope)
   if (found.missing === undefined) return found.value
   if (found.pastEnd === true) return null

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { parseCron } from '../../../../services/aws/scheduler/cron.ts'
 
 const START = Date.parse('2026-01-01T00:00:00Z')
-const next = (body: string, count = 3, from = START) => {
+function next(body: string, count = 3, from = START) {
   const after = parseCron(body)
   const found: string[] = []
   for (let at = after(from); at !== undefined && found.length < count; at = after(at)) {

@@ -49,7 +49,7 @@ function fakeStore() {
   return store
 }
 
-const raise = (fault: unknown): void => {
+function raise(fault: unknown): void {
   throw fault
 }
 

@@ -6,7 +6,7 @@ const from = Date.parse('2026-11-20T00:00:00Z')
 const to = Date.parse('2051-01-02T03:04:05Z')
 const validity = { from, to, serial: Buffer.alloc(16, 0xff) }
 const authority = newAuthority('kdbflow environment é', validity)
-const issue = (hosts: string[]) => {
+function issue(hosts: string[]) {
   const { certificate } = newServerCertificate(authority, {
     ...validity,
     hosts,

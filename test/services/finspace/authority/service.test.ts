@@ -5,7 +5,7 @@ import { signedFetch } from '../../../support/signed-fetch.ts'
 import { newCluster, newEnvironment, settledEnvironment } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
 
-const certificateOf = async (url: string, CertificateAuthorityArn: string) => {
+async function certificateOf(url: string, CertificateAuthorityArn: string) {
   const response = await signedFetch(url, {
     service: 'acm-pca',
     method: 'POST',

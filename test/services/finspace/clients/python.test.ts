@@ -12,7 +12,7 @@ const run = promisify(execFile)
 /** Each call of the CLI starts Python anew, which takes seconds on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 })
 
-const has = (command: string, ...args: string[]) => {
+function has(command: string, ...args: string[]) {
   try {
     execFileSync(command, args, { stdio: 'ignore' })
     return true

@@ -43,7 +43,7 @@ function start(given: Partial<States<Thing>>, file = ':memory:') {
 
 const thing: Living & Thing = { environmentId: 'env', status: 'NEW', revision: 0, told: 0 }
 
-const turns = async (count = 50) => {
+async function turns(count = 50) {
   for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve))
 }
 

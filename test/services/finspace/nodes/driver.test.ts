@@ -14,7 +14,7 @@ import { fakeQ } from '../../../kdb/q/fake-q-path.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { driverSuite } from './driver-suite.ts'
 
-const open = (folder: string, parts: Partial<Parameters<typeof createProcessDriver>[0]> = {}) => {
+function open(folder: string, parts: Partial<Parameters<typeof createProcessDriver>[0]> = {}) {
   mkdirSync(folder, { recursive: true })
   const onFault = (fault: unknown) => {
     throw fault

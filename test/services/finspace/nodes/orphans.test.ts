@@ -9,19 +9,19 @@ import { endNodes } from '../../../../services/start/nodes.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 /** A service with one node on a data folder; it says where the node listens. */
-const serve = async (data: string): Promise<{ service: ChildProcess; port: number }> => {
+async function serve(data: string): Promise<{ service: ChildProcess; port: number }> {
   const service = fork(join(import.meta.dirname, 'orphans-child.ts'), [data])
   onTestFinished(() => void service.kill('SIGKILL'))
   const [port] = await once(service, 'message')
   return { service, port }
 }
 
-const end = async (service: ChildProcess, signal: NodeJS.Signals) => {
+async function end(service: ChildProcess, signal: NodeJS.Signals) {
   service.kill(signal)
   await once(service, 'exit')
 }
 
-const connectTo = (port: number) => {
+function connectTo(port: number) {
   const user = { user: 'me', since: 1, secret: 'secret', clusterName: 'cluster1' }
   const password = mintToken({ ...user, host: '127.0.0.1', port, now: Date.now() })
   return connect({ host: '127.0.0.1', port, user: 'me', password })

@@ -9,7 +9,7 @@ import {
 import { worldOf } from '../../../../services/finspace/settings/world.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
-const raise = (fault: unknown) => {
+function raise(fault: unknown) {
   throw fault
 }
 

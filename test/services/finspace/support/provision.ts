@@ -27,7 +27,7 @@ export const vpcConfiguration = {
 }
 
 let count = 0
-export const token = () => {
+export function token() {
   count += 1
   return `token-${count}`
 }

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { openCheckProcess } from '../../../../services/finspace/versions/checks/check-process.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 
-const open = (signal?: AbortSignal) => {
+function open(signal?: AbortSignal) {
   const clock = new VirtualClock()
   const main = new URL('./check-stand-in.ts', import.meta.url)
   const checks = openCheckProcess({ clock, deadline: 600_000, signal, main })

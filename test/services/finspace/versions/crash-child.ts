@@ -8,7 +8,7 @@ import { openStore } from '../../../../services/store/store.ts'
 import { folderObjects } from './folder-objects.ts'
 
 const [folder = '', point = '', request = ''] = process.argv.slice(2)
-const die = (reached: string) => {
+function die(reached: string) {
   if (reached === point) kill(pid, 'SIGKILL')
 }
 

@@ -72,7 +72,7 @@ const example = (signature: string) =>
     'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
   )
 
-const signedBody = (signatures: readonly string[], trailer: string) => {
+function signedBody(signatures: readonly string[], trailer: string) {
   const [first, second, last] = signatures
   return Buffer.from(
     `10000;chunk-signature=${first}\r\n${'a'.repeat(65_536)}\r\n` +

@@ -1,4 +1,4 @@
-export const handler = (event: { lines: number }) => {
+export function handler(event: { lines: number }) {
   console.log('a message\nof two lines', { a: 1 })
   console.error('an error')
   process.stdout.write('raw to stdout\n')

@@ -6,7 +6,7 @@ import { openCopyThreads } from '../../../../../services/finspace/versions/copy/
 import { temporaryFolder } from '../../../../support/temporary-folder.ts'
 
 /** Threads that run one text of JavaScript each. */
-const threadsOf = (...codes: string[]) => {
+function threadsOf(...codes: string[]) {
   const started: Worker[] = []
   const start = () => {
     const worker = new Worker(codes[started.length] ?? '', { eval: true })
