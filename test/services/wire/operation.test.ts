@@ -21,6 +21,12 @@ const open = operation({
   run: (_, { region, service }) => ({ region, service }),
 })
 
+const short = operation({
+  input: z.object({ key: z.string().max(3) }),
+  action: false,
+  run: ({ key }) => ({ key }),
+})
+
 const analyst = createPrincipal({
   accountId: '000000000000',
   arn: 'arn:aws:iam::000000000000:user/analyst',
@@ -49,6 +55,7 @@ const services = {
     operations: {
       GetCluster: { http: 'GET /clusters/{name}', ...getCluster },
       Open: { http: 'GET /open', ...open },
+      Short: { http: 'GET /short/{key}', ...short },
     },
     audit: { admit: () => undefined, observe: outcome => outcomes.push(outcome) },
   }),
@@ -98,9 +105,9 @@ test.each(cases)('%s runs what is called from within in its own region', async (
 })
 
 test('a value that is at fault is shown whole, unless it would flood the answer', async () => {
-  const invoke = (name: string[]) => services.restJson.invoke?.('GetCluster', { name }, analyst)
-  await expect(invoke(['x'.repeat(3000)])).rejects.toThrow(`'["${'x'.repeat(3000)}"]'`)
-  const refused = await invoke(['x'.repeat(1_000_000)])?.catch((error: unknown) => error)
+  const invoke = (key: string) => services.restJson.invoke?.('Short', { key }, analyst)
+  await expect(invoke('x'.repeat(3000))).rejects.toThrow(`'${'x'.repeat(3000)}'`)
+  const refused = await invoke('x'.repeat(1_000_000))?.catch((error: unknown) => error)
   expect(String(refused).length).toBeLessThan(20_000)
 })
 
