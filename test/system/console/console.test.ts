@@ -26,7 +26,7 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
   let tab: Tab
 
   beforeAll(async () => {
-    demo = openContext({ ...kdbflow(), failed: new Promise(() => undefined) })
+    demo = openContext({ ...kdbflow(), failed: new Promise(() => undefined), signInLink: () => '' })
     await writeDatabase(demo)
     await provision(demo, () => undefined)
     await loadDatabase(demo, () => undefined)
@@ -254,6 +254,7 @@ function writePrincipals(data: string): void {
 async function newLink({ url, client }: ReturnType<ReturnType<typeof sharedKdbflow>>): Promise<string> {
   const { region, credentials } = client
   const request = {
+    method: 'POST' as const,
     service: 'execute-api',
     region,
     credentials,

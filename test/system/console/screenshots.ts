@@ -85,6 +85,7 @@ async function signInLink({ url, data }: Context): Promise<string> {
   const { credentials, region } = connectionOf({ data, endpoint: url })
   if (credentials === undefined) throw new Error(`expected credentials in ${data}, found none`)
   const request = {
+    method: 'POST' as const,
     service: 'execute-api',
     region,
     credentials,
