@@ -209,7 +209,7 @@ test('a node that does not come back to the version before keeps no other from i
   }
   const moving = nodes.remount(cluster, { version: version('c2'), deploymentStrategy: 'NO_RESTART' })
   await expect(moving).rejects.toThrow('node n3 to load hdb at changeset c2')
-  expect(second?.mounted.map(path => /c\d/.exec(path)?.[0])).toEqual(['c1', 'c2', 'c1'])
+  expect(second?.mounted.map(path => /(c\d)\/hdb$/.exec(path)?.[1])).toEqual(['c1', 'c2', 'c1'])
   expect(faults).toEqual([expect.objectContaining({ code: 'NOT_MOUNTED' })])
 })
 
@@ -226,7 +226,7 @@ test('a node that writes is started only when the one before has certainly ended
   old.isHeld = false
   await nodes.remount(cluster, change)
   expect(launched.map(({ isRunning }) => isRunning)).toEqual([false, true])
-  expect(launched[1]?.order.mount?.path).toMatch(/c2/)
+  expect(launched[1]?.order.mount?.path).toMatch(/\/c2\/hdb$/)
 })
 
 test('a node that is rolled is replaced first, then drained, then ended', async () => {
@@ -301,7 +301,7 @@ test('the next service adopts what runs, moves it to the version of its cluster,
   expect(found.adopt(specOf(['n1', 'n2']))).toBe(true)
   found.endOrphans(new Set(['n1', 'n2']))
   expect(next.list(cluster).map(({ status }) => status)).toEqual(['RUNNING', 'PROVISIONING'])
-  await vi.waitFor(() => expect(launched[0]?.mounted.at(-1)).toMatch(/c1/))
+  await vi.waitFor(() => expect(launched[0]?.mounted.at(-1)).toMatch(/\/c1\/hdb$/))
   clock.advance(500)
   await vi.waitFor(() =>
     expect(next.list(cluster).map(({ status }) => status)).toEqual(['RUNNING', 'RUNNING']),
