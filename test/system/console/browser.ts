@@ -27,7 +27,6 @@ export const PATIENCE = 30_000
 /** Once everything that a page shows is there. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('main h1').waitFor()
-  await page.waitForLoadState('networkidle')
   await page.waitForFunction(
     () =>
       document.querySelector('main [aria-label=Loading]') === null &&
