@@ -11,9 +11,9 @@ export function reasonOf({ error = '', cause = '' }: Failed): string {
 /** A step's cause is JSON: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
 function messageOf(cause: string): string {
   try {
-    const told: unknown = JSON.parse(cause)
-    const isFault = typeof told === 'object' && told !== null && 'errorMessage' in told
-    return isFault ? String(told.errorMessage) : cause
+    const parsed: unknown = JSON.parse(cause)
+    const isFault = typeof parsed === 'object' && parsed !== null && 'errorMessage' in parsed
+    return isFault ? String(parsed.errorMessage) : cause
   } catch {
     return cause
   }

@@ -5,7 +5,7 @@ import { shortName } from './short-name.ts'
 import { lineWidth } from './table.ts'
 
 /** The parts of an event that a line has room for. */
-interface Told {
+interface LoggedEvent {
   time?: string
   'detail-type'?: string
   resources?: string[]
@@ -22,7 +22,7 @@ interface Told {
 
 /** What happened to what. What a line has no room for, and why it failed, is in lines below. */
 export function eventLine({ message = '{}' }: FilteredLogEvent, width = lineWidth()): string {
-  const event = JSON.parse(message) as Told
+  const event = JSON.parse(message) as LoggedEvent
   const { workflow, step, resource, progress, errorInfo } = event.detail?.data ?? {}
   const parts = [
     moment(new Date(event.time ?? 0)),

@@ -7,7 +7,7 @@ interface InputOptions {
   nightly?: true
 }
 
-/** Prints an example of a workflow's input, to be edited; or the input's JSON Schema, which tells of each member. */
+/** Prints an example of a workflow's input, to be edited; or the input's JSON Schema, which describes each member. */
 export function printInput(workflow: string, options: InputOptions): void {
   console.log(JSON.stringify(shown(known(workflow), options), undefined, 2))
 }

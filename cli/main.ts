@@ -31,7 +31,7 @@ process.on('uncaughtException', error => {
 const program = new Command('kdbflow')
   .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
   .version(manifest.version)
-  .showHelpAfterError('(--help tells what it takes)')
+  .showHelpAfterError('(--help shows what it takes)')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'kdbflow: ')) })
   .addHelpText('after', examples('kdbflow start', 'kdbflow status', 'kdbflow run --help'))
 
@@ -106,7 +106,7 @@ program
   .command('input')
   .description('print an example of the input that a workflow takes, to be edited for run --input')
   .argument('<workflow>')
-  .option('--schema', 'its JSON Schema instead, which tells of each member')
+  .option('--schema', 'its JSON Schema instead, which describes each member')
   .option('--nightly', 'what a schedule runs each night: whatever is new, then the clusters that show it')
   .addHelpText('after', examples('kdbflow input load-database', 'kdbflow input load-database --nightly'))
   .action(async (workflow, options) => (await import('./input.ts')).printInput(workflow, options))

@@ -68,7 +68,7 @@ export const endpointOption = () =>
     'the endpoint to talk to; `aws` for AWS itself (default: that of --data, else AWS_ENDPOINT_URL)',
   )
 
-/** What every command that talks to an endpoint is told. */
+/** What every command that talks to an endpoint takes. */
 export interface EndpointOptions {
   data?: string
   endpoint?: string

@@ -11,7 +11,7 @@ interface StartOptions {
   acceptLoss?: true
 }
 
-/** Serves until it is told to end, and says what a person needs to go on. */
+/** Serves until it is asked to end, and says what a person needs to go on. */
 export async function startEndpoint({
   port,
   host,

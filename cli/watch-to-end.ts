@@ -79,7 +79,7 @@ To stop it: ${hint('stop', executionArn)}`)
 
 /** How far a load is, as a line and as a bar. */
 interface Shown {
-  /** Which of the load's changesets: a new one is told at once. */
+  /** Which of the load's changesets: a new one is shown at once. */
   about: string
   line: string
   bar: string
@@ -87,18 +87,18 @@ interface Shown {
 
 /**
  * A wait goes round its three states, sometimes for hours: a terminal shows how long already; in a pipe a round is
- * told when it differs, or all ten seconds, and so is how far a load is.
+ * shown when it differs, or every ten seconds, and so is how far a load is.
  */
 function openStates({ screen, now }: WatchParts) {
-  const told: EnteredState[] = []
+  const printed: EnteredState[] = []
   let at: { state: string; since: number } | undefined
   let shown = { about: '', time: -Infinity }
   return {
     entered(entered: EnteredState): void {
-      const before = told.slice(-STATES_OF_A_WAIT).find(({ state }) => state === entered.state)
+      const before = printed.slice(-STATES_OF_A_WAIT).find(({ state }) => state === entered.state)
       if (before === undefined) at = { state: entered.state, since: now() }
       else if (screen.drawsOver || entered.seconds - before.seconds < 10) return
-      told.push(entered)
+      printed.push(entered)
       screen.line(`${entered.seconds.toFixed(1).padStart(7)} s  ${entered.state}`)
     },
     show(load: Shown | undefined): void {

@@ -216,7 +216,7 @@ export function assemble(parts: HouseParts) {
       ...common,
       targets,
       buses: firstBuses({ region, accountId }),
-      onEvents: changes.tell,
+      onEvents: changes.send,
       passRole: roles.passRole,
     }),
     createScheduler({

@@ -13,7 +13,7 @@ export interface Context {
   logs: CloudWatchLogsClient
   executions: number
   environmentId: string
-  /** The load that failed, to be redriven, and what its event told. */
+  /** The load that failed, to be redriven, and what its event said. */
   failedExecutionArn: string
   errorInfo: Record<string, unknown>
   /** What the cluster answered last, a row a date. */

@@ -28,7 +28,7 @@ const TASKS: [title: string, task: Task][] = [
   ['Let the objects arrive, and redrive the load', mendAndRedrive],
 ]
 
-/** Starts everything in a fresh folder on a free port, does the main job there, and tells what came of it. */
+/** Starts everything in a fresh folder on a free port, does the main job there, and says what came of it. */
 export async function demo({ keep = false }: { keep?: boolean }): Promise<void> {
   const began = performance.now()
   const running = await start({
@@ -39,7 +39,7 @@ export async function demo({ keep = false }: { keep?: boolean }): Promise<void> 
   console.log(`kdbflow listens on ${running.url}\n`)
   const context = openContext(running)
   const interruption = interrupted()
-  // Where nothing runs any more, nobody is told.
+  // Where nothing runs any more, nobody hears of it.
   interruption.catch(() => undefined)
   try {
     await listOf(TASKS, interruption).run(context)

@@ -1,4 +1,4 @@
-// A load that fails because its objects are late, what is told of that, and how it comes back.
+// A load that fails because its objects are late, the event of that, and how it comes back.
 import { setTimeout as pause } from 'node:timers/promises'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn'

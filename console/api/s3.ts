@@ -54,12 +54,12 @@ export async function listFolder(
   }
 }
 
-/** Sends a file as it lies on the disk, and tells how much of it has gone. */
+/** Sends a file as it lies on the disk, and reports how much of it has gone. */
 export async function putObject(
   bucket: string,
   key: string,
   file: File,
-  tell: (sent: number) => void,
+  onSent: (sent: number) => void,
 ): Promise<void> {
   const session = currentSession()
   if (session === undefined) throw new Error('You are signed out. Sign in again.')
@@ -69,11 +69,11 @@ export async function putObject(
     { service: 's3', method: 'PUT', path, headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
     session,
   )
-  // `fetch` does not tell how much has gone.
+  // `fetch` does not report how much has gone.
   const request = new XMLHttpRequest()
   request.open('PUT', url)
   for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
-  request.upload.onprogress = ({ loaded }) => tell(loaded)
+  request.upload.onprogress = ({ loaded }) => onSent(loaded)
   await new Promise<void>((resolve, reject) => {
     request.onload = () =>
       request.status < 300 ? resolve() : reject(new Error(messageOf(request.responseText, request.status)))

@@ -98,6 +98,6 @@ function Name({ row: { latest, members } }: { row: ExecutionRow }) {
   )
 }
 
-/** Names that Step Functions made are told apart by their beginning. */
+/** The beginning of a name that Step Functions made is enough to know it by. */
 export const shortName = (name: string): string =>
   /^[0-9a-f]{8}-[0-9a-f-]{27}(-\d+)?$/.test(name) ? name.replace(/^([0-9a-f]{8})-[0-9a-f-]{27}/, '$1') : name

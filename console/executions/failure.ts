@@ -14,7 +14,7 @@ export interface ExecutionFailure {
   next: string
 }
 
-interface Told {
+interface Cause {
   errorMessage?: string
   errorType?: string
   errorInfo?: ErrorInfo
@@ -29,9 +29,9 @@ interface ErrorInfo {
 
 /** `steps` may hold more than the cause does: what a resource answered when it failed. */
 export function failureOf(error: string, cause: string, steps: readonly Step[] = []): ExecutionFailure {
-  const told = objectIn(cause)
-  const info = told.errorInfo ?? lastErrorInfo(steps)
-  const message = told.errorMessage ?? info?.errorMessage ?? (cause === '' ? error : cause)
+  const found = objectIn(cause)
+  const info = found.errorInfo ?? lastErrorInfo(steps)
+  const message = found.errorMessage ?? info?.errorMessage ?? (cause === '' ? error : cause)
   return {
     error,
     message,
@@ -80,9 +80,9 @@ const linksIn = (message: string) =>
     href: bucketHref(bucket, key.slice(0, key.lastIndexOf('/') + 1)),
   }))
 
-function objectIn(text: string): Told {
+function objectIn(text: string): Cause {
   try {
-    return Object(JSON.parse(text)) as Told
+    return Object(JSON.parse(text)) as Cause
   } catch {
     return {}
   }

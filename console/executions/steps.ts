@@ -1,4 +1,4 @@
-// What the events of a history tell, step by step: when each was entered and left, what it tried, what came of it.
+// What the events of a history say, step by step: when each was entered and left, what it tried, what came of it.
 import type { HistoryEvent } from '../api/states.ts'
 
 export type StepStatus = 'running' | 'succeeded' | 'failed' | 'caught' | 'stopped'

@@ -32,7 +32,7 @@ export async function listenForChanges(signal: AbortSignal): Promise<void> {
     try {
       for await (const line of linesOf(await open(cursor, signal))) {
         pause = FIRST_PAUSE
-        cursor = tell(line) ?? cursor
+        cursor = announce(line) ?? cursor
       }
     } catch {
       // Those who show data say that the endpoint is away; here it is tried again.
@@ -50,8 +50,8 @@ interface Line {
   event?: { source: string; 'detail-type': string; resources?: string[] }
 }
 
-/** Tells the listeners of a line of the stream, and returns from where it goes on. */
-function tell(line: string): string | undefined {
+/** Hands a line to the listeners of the stream, and returns from where it goes on. */
+function announce(line: string): string | undefined {
   const { event, cursor } = JSON.parse(line) as Line
   if (event !== undefined) {
     const { source, resources = [], 'detail-type': type } = event

@@ -23,7 +23,7 @@ const TYPES: Readonly<Record<string, StatusIndicatorProps.Type>> = {
 
 const WORDS: Readonly<Record<string, string>> = { ENABLED: 'On', DISABLED: 'Paused', NONE: 'Not set up' }
 
-/** `good` where a status's word alone does not tell: a cluster that runs is well, an execution that runs goes on. */
+/** `good` where a status's word alone does not say it: a cluster that runs is well, an execution that runs goes on. */
 export function Status({ status, good = false }: { status: string; good?: boolean }) {
   const type = good ? 'success' : (TYPES[status] ?? (status.includes('FAIL') ? 'error' : 'in-progress'))
   return (

@@ -1,7 +1,7 @@
 import { useNow } from '../live/use-now.ts'
 import { exactText, relativeText } from '../text/time.ts'
 
-/** A moment in words, with the exact time, in the viewer's zone, on hover. Seconds, as AWS's APIs tell them. */
+/** A moment in words, with the exact time, in the viewer's zone, on hover. Seconds, as AWS's APIs give them. */
 export function Time({ at }: { at: number | undefined }) {
   const now = useNow(10_000)
   if (at === undefined) return <span>–</span>

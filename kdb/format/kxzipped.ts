@@ -6,7 +6,7 @@ export const kxzippedMagic = Buffer.from('kxzipped')
 /** What a file begins with that kdb+ has encrypted, compressed or not. */
 export const encryptedMagic = Buffer.from('kxzippEd')
 
-/** The least size of one block, 2^12, and the largest, 2^20, that kdb+ can be told to write. */
+/** The least size of one block, 2^12, and the largest, 2^20, that kdb+ can be set to write. */
 const [leastBlock, largestBlock] = [2 ** 12, 2 ** 20]
 
 /** Blocks that are read side by side; a read holds no more of them beside its rows. */

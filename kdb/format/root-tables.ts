@@ -31,7 +31,7 @@ export async function readFlatTable(root: string, name: string): Promise<Table |
     const rows = decode(path, await file.read(2, file.size - 2))
     return { ...table, columns: rows.columns, keys: rows.keys, parts: [{ path, rows }] }
   } catch (fault) {
-    // Compressed or encrypted, it may be a table as well: it is listed, and tells why when it is asked for.
+    // Compressed or encrypted, it may be a table as well: it is listed, and says why when it is asked for.
     if (!(fault instanceof KdbFormatError)) throw fault
     return { ...table, fault }
   }

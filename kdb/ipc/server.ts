@@ -15,9 +15,9 @@ export type KdbServerOptions = {
   authenticate: (login: Login) => Identity | undefined
   /** Called with each connection: what answers its requests. What that throws is signalled to the client. */
   open: (user: string, address: string) => Answer
-  /** Told of what went wrong within. */
+  /** Receives what went wrong within. */
   onFault: (fault: unknown) => void
-  /** Told, at most once a connection, of what was refused. */
+  /** Receives what was refused, at most once a connection. */
   log?: (line: string) => void
   /** What comes before the log-in, within its time: the connection to go on with, or none where all is said. */
   greet?: (socket: Socket) => Promise<Socket | undefined>
@@ -210,7 +210,7 @@ async function serveRequests(client: Client, house: House): Promise<void> {
   }
 }
 
-/** All that was written has left this process, and the client has been told that no more comes. */
+/** All that was written has left this process, and the client knows that no more comes. */
 const sent = (stream: Socket): Promise<void> => new Promise(resolve => stream.end(() => resolve()))
 
 async function reply(request: Request, client: Client, house: House): Promise<void> {

@@ -44,7 +44,7 @@ async function outcomeOf(work: () => Promise<unknown>): Promise<OrderAnswer> {
   }
 }
 
-/** What went wrong, as it is told to the supervisor. */
+/** What went wrong, as the supervisor gets it. */
 export function failureOf(fault: unknown): { code: string; message: string } {
   const { name, message } = fault instanceof Error ? fault : new Error(String(fault))
   const code = fault instanceof Error && 'code' in fault ? String(fault.code) : name

@@ -14,7 +14,7 @@ export async function* inAdvance<Item, Result>(
     const next = waiting.next()
     if (next.done === true) return
     const working = work(next.value)
-    // A failure is told when its turn comes, if it comes.
+    // A failure is thrown when its turn comes, if it comes.
     working.catch(() => undefined)
     begun.push(working)
   }

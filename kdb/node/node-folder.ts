@@ -4,7 +4,7 @@ import * as z from 'zod'
 import { type ProcessIdentity, processIdentity } from './process-identity.ts'
 import { type NodeOrder, type NodeSecrets, nodeOrder, nodeSecrets } from './protocol.ts'
 
-// The folder of one start of a node. Its supervisor leaves there what the node is told, the node what it has come to.
+// The folder of one start of a node. Its supervisor leaves the node's orders there, the node its place and its end.
 
 const orderFile = 'order.json'
 const secretsFile = 'secrets.json'

@@ -6,7 +6,7 @@ import * as z from 'zod'
 export const processIdentity = z.object({ pid: z.int().positive(), startedAt: z.string() })
 export type ProcessIdentity = z.infer<typeof processIdentity>
 
-/** Undefined where no such process runs. @throws where the system does not tell: then it may run */
+/** Undefined where no such process runs. @throws where the system does not say: then it may run */
 export function identityOf(pid: number): ProcessIdentity | undefined {
   const startedAt = existsSync('/proc/self/stat') ? startInProc(pid) : startByPs(pid)
   return startedAt === undefined ? undefined : { pid, startedAt }

@@ -1,4 +1,4 @@
-// What a node is told when it starts, and what its supervisor asks of it from then on.
+// What a node gets when it starts, and what its supervisor asks of it from then on.
 
 import { createHmac } from 'node:crypto'
 import * as z from 'zod'
@@ -41,13 +41,13 @@ export const nodeOptions = z.strictObject({
     .positive()
     .max(2 ** 31 - 1)
     .default(256 * 2 ** 20),
-  /** How long a node that is told to end waits for the answers under way. */
+  /** How long a node that is asked to end waits for the answers under way. */
   graceMs: z.int().min(0).default(4000),
 })
 export type NodeOptions = z.output<typeof nodeOptions>
 export type NodeOptionsInput = z.input<typeof nodeOptions>
 
-/** All that a node is told at its start, but for its secrets. */
+/** What a node gets at its start, but for its secrets. */
 export const nodeOrder = z.object({
   nodeId: z.string().min(1),
   /** Raised at each replacement. */

@@ -16,7 +16,7 @@ import {
   type NodeSecrets,
 } from './protocol.ts'
 
-/** The node runs, but cannot read the database that it was told to mount. */
+/** The node runs, but cannot read the database that it was asked to mount. */
 export class MountFailure extends Error {
   override readonly name = 'MountFailure'
   readonly code = 'NOT_MOUNTED'
@@ -48,7 +48,7 @@ export type NodeStart = {
 export async function runNode(path: string, open: (start: NodeStart) => Promise<NodeService>) {
   const folder = nodeFolder(path)
   const own = identityOf(process.pid)
-  if (own === undefined) throw new Error('expected the system to tell when this process started, got nothing')
+  if (own === undefined) throw new Error('expected the system to say when this process started, got nothing')
   if (!folder.claim(own)) return console.log('another process is this node')
   endWithFolder(folder, own)
   try {
@@ -80,7 +80,7 @@ async function serve(folder: NodeFolder, open: (start: NodeStart) => Promise<Nod
     log: console.log,
   })
   process.on('SIGTERM', end)
-  // A terminal sends these to everyone at once; a node ends when it is told to.
+  // A terminal sends these to everyone at once; a node ends when it is asked to.
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined)
   const controlPort = await listen(control.server, { host: controlHost, port: 0 })
   const port = await listen(service.door, order.options)
@@ -133,7 +133,7 @@ function endOnce(end: () => Promise<void>): () => void {
 async function listen(server: Server, at: { host: string; port: number }): Promise<number> {
   server.listen(at.port, at.host)
   await once(server, 'listening')
-  const { port } = server.address() as AddressInfo // not a pipe: it was told a port
+  const { port } = server.address() as AddressInfo // not a pipe: it was given a port
   return port
 }
 

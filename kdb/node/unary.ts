@@ -109,7 +109,7 @@ function stringOf(type: TypeName, item: Item) {
   return vector('char', encodeText(typeof shown === 'number' ? numeral(shown) : String(shown)))
 }
 
-/** Seven digits of a float, as q shows unless told otherwise (code.kx.com/q/basics/syscmds, Precision). */
+/** Seven digits of a float, as q shows unless set otherwise (code.kx.com/q/basics/syscmds, Precision). */
 function numeral(value: number): string {
   if (Number.isInteger(value) && Math.abs(value) < 1e7) return String(value)
   if (Number.isInteger(value)) return BigInt(value).toString()

@@ -19,7 +19,7 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 / One connection is kept to the node. Where it ends, nobody looks after this process any more.
 .kdbflow.address:":localhost:",.kdbflow.nodePort,":kdbflow.node:",.kdbflow.password
 .kdbflow.node:hopen `$.kdbflow.address
-.kdbflow.tell:{[state;text] neg[.kdbflow.node] (".kdbflow.tell";state;text); neg[.kdbflow.node][]}
+.kdbflow.report:{[state;text] neg[.kdbflow.node] (".kdbflow.report";state;text); neg[.kdbflow.node][]}
 
 / Users set these in .awscust.z alone. What they have not set does as q does by itself, and what the node asks is no
 / matter of theirs: no user has a name with a dot.
@@ -37,6 +37,6 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 .kdbflow.load:{[path] .Q.l `$path; string tables[]}
 
 system "p localhost:",.kdbflow.port
-.kdbflow.tell["listening";""]
-.kdbflow.first:{if[count .kdbflow.path; .kdbflow.load .kdbflow.path]; .kdbflow.tell["ready";""]}
-@[.kdbflow.first;::;{.kdbflow.tell["failed";x]}]
+.kdbflow.report["listening";""]
+.kdbflow.first:{if[count .kdbflow.path; .kdbflow.load .kdbflow.path]; .kdbflow.report["ready";""]}
+@[.kdbflow.first;::;{.kdbflow.report["failed";x]}]

@@ -1,7 +1,7 @@
 import { Transform } from 'node:stream'
 import { headerLength, type MessageType, readHeader } from '../ipc/message.ts'
 
-/** Passes bytes on as they come, and tells the type of each message once its last byte has passed. */
+/** Passes bytes on as they come, and reports the type of each message once its last byte has passed. */
 export function headersIn(before: number, onMessage: (type: MessageType) => void): Transform {
   // What comes before the first message, such as the byte that accepts a log-in.
   let skip = before
@@ -28,9 +28,9 @@ export function headersIn(before: number, onMessage: (type: MessageType) => void
         left -= passed
         at += passed
         if (left > 0) return
-        const told = type
+        const whole = type
         type = undefined
-        onMessage(told)
+        onMessage(whole)
       }
     }
   }

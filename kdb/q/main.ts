@@ -38,7 +38,7 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
   )
   hears.server.listen(0, '127.0.0.1')
   await once(hears.server, 'listening')
-  const { port: nodePort } = hears.server.address() as AddressInfo // not a pipe: it was told a port
+  const { port: nodePort } = hears.server.address() as AddressInfo // not a pipe: it was given a port
   const { clusterName, tlsOnly, codePath = '', args } = options
   const start = { settings, folder: folder.path, port, nodePort, password, mount, codePath, args }
   const { child, ended } = startQ(start, bytes => void process.stdout.write(bytes))
@@ -118,7 +118,7 @@ const textsOf = (value: KdbValue): string[] =>
 const textOf = (value: KdbValue): string =>
   value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : ''
 
-/** q listens where it is told to: nothing is between this and its start that would take the port. */
+/** q listens where it is asked to: nothing is between this and its start that would take the port. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -59,7 +59,7 @@ export function startQ(start: QStart, print: (bytes: Buffer) => void): QProcess 
   return { child, ended }
 }
 
-/** A licence is told as its folder, or as the file itself. */
+/** A licence is given as its folder, or as the file itself. */
 const folderOf = (licence: string): string =>
   statSync(licence, { throwIfNoEntry: false })?.isFile() === true ? dirname(licence) : licence
 

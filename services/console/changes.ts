@@ -1,4 +1,4 @@
-// What happens, told to browsers while it happens: the events of all buses that the caller may read, one a line of JSON,
+// What happens, sent to browsers while it happens: the events of all buses that the caller may read, one a line of JSON,
 // each with a cursor to go on from. The newest events are kept in memory, so that a short break loses none.
 import { Readable } from 'node:stream'
 import type { Clock } from '../store/clock.ts'
@@ -9,7 +9,7 @@ import type { Change } from './change.ts'
 import { mayReadEvent } from './may-read-event.ts'
 
 export interface Changes {
-  tell(changes: readonly Change[]): void
+  send(changes: readonly Change[]): void
   /** Lines from now on, or from behind a cursor. */
   open(call: Call): Readable
   stop(): void
@@ -74,7 +74,7 @@ export function createChanges(parts: ChangesParts): Changes {
     return reader
   }
   return {
-    tell(changes) {
+    send(changes) {
       const kept = recent.add(changes)
       for (const reader of readers) send(reader, kept)
     },

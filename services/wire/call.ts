@@ -13,7 +13,7 @@ export interface Call {
   rawQuery: string
   /** Names in lower case. */
   headers: Readonly<Record<string, string>>
-  /** Read it with `readBody`. Streamed, once, to a service that asks for that; its end tells whether it was whole. */
+  /** Read it with `readBody`. Streamed, once, to a service that asks for that; its end shows whether it was whole. */
   body: Readable | Buffer
   /** What an `aws-chunked` body carried behind itself, such as a checksum. Known when the body has ended. */
   trailers: Readonly<Record<string, string>>
@@ -70,7 +70,7 @@ export interface Service {
   handle(call: Call): Promise<Answer>
   /** Whether method and path are those of one of its REST operations. */
   hasRoute?(call: Pick<Call, 'method' | 'rawPath'>): boolean
-  /** Told of calls that were meant for it and refused. */
+  /** Receives calls that were meant for it and refused. */
   refused?(call: RefusedCall, error: ServiceException): void
   /**
    * Runs an operation for a part of kdbflow itself, with the same checks as a call on the wire. Members may be named

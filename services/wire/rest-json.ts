@@ -16,7 +16,7 @@ export type RestOperation = AnyOperation & {
   http: string
   /** Members that come in the query, by their names there. Numbers and lists are read as their schema wants. */
   query?: Readonly<Record<string, 'string' | 'number' | 'list'>>
-  /** Tells an error by the name that the operation's model declares for it. */
+  /** Gives an error the name that the operation's model declares for it. */
   declare?(error: ServiceException): ServiceException
 }
 
@@ -145,7 +145,7 @@ function queryOf({ entry }: Route, call: Call): Record<string, unknown> {
 function read(values: string[], kind: 'string' | 'number' | 'list'): unknown {
   if (kind === 'list') return values
   const [value = ''] = values
-  // What is no number stays text, so that validation tells of it.
+  // What is no number stays text, so that validation refuses it.
   return kind === 'number' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value
 }
 

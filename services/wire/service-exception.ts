@@ -1,4 +1,4 @@
-/** An error that a client is told of, by the code its SDK knows. Thrown where found; made wire once, at the edge. */
+/** An error that a client gets, by the code its SDK knows. Thrown where found; made wire once, at the edge. */
 export class ServiceException extends Error {
   override readonly name = 'ServiceException'
   /** The shape's name in the service's model, such as ConflictException. */

@@ -312,8 +312,8 @@ test('Ctrl-C ends the watching, and says that the execution goes on', async () =
 })
 
 test.concurrent.each([
-  [['runn'], "unknown command 'runn'\n(Did you mean run?)\n(--help tells what it takes)"],
-  [['run'], "missing required argument 'workflow'\n(--help tells what it takes)"],
+  [['runn'], "unknown command 'runn'\n(Did you mean run?)\n(--help shows what it takes)"],
+  [['run'], "missing required argument 'workflow'\n(--help shows what it takes)"],
   [['executions', '--limit', 'no'], "expected --limit to be a whole number above 0, got 'no'"],
   [['executions', '--status', 'well'], /^kdbflow: expected --status to be one of running, .*, got 'well'\n$/],
 ])('a usage error is a sentence, and where help is: %j', async (words, sentence) => {

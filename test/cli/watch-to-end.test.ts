@@ -4,16 +4,16 @@ import { describe, expect, test, vi } from 'vitest'
 import type { CopyProgress } from '../../cli/load-progress.ts'
 import { type WatchParts, watchToEnd } from '../../cli/watch-to-end.ts'
 
-test('a wait that goes round is told once, and again every ten seconds', async () => {
+test('a wait that goes round is shown once, and again every ten seconds', async () => {
   const states = [0, 1, 9, 11].flatMap(second =>
     ['Look', 'Ready?', 'Pause'].map(state => ({ state, second })),
   )
-  const { parts, lines } = watching(clientOf([...states, { state: 'Tell', second: 12 }]))
+  const { parts, lines } = watching(clientOf([...states, { state: 'Say', second: 12 }]))
   await watchToEnd(parts, 'arn')
   expect(lines).toEqual([
     ...['    0.0 s  Look', '    0.0 s  Ready?', '    0.0 s  Pause'],
     ...['   11.0 s  Look', '   11.0 s  Ready?', '   11.0 s  Pause'],
-    '   12.0 s  Tell',
+    '   12.0 s  Say',
     'SUCCEEDED',
   ])
 })
@@ -53,7 +53,7 @@ describe('of a load', () => {
     expect(lines.filter(one => one === line)).toHaveLength(2)
   })
 
-  test('where nothing tells how much is copied, which changeset it is is told, once', async () => {
+  test('where it is not known how much is copied, the changeset is shown, once', async () => {
     const { parts, lines } = watching(clientOf(states, { looks: 3 }))
     await watchToEnd(parts, 'arn')
     expect(lines.filter(line => line.includes(' of 90'))).toEqual(['           changeset 2 of 90'])

@@ -13,7 +13,7 @@ test('a version is behind by those that completed after it', () => {
   expect(['a', 'b', 'c', 'd'].map(id => versionsBehind(changesets, id))).toEqual([2, 1, 0, undefined])
 })
 
-test('bytes, durations and moments are told in few words', () => {
+test('bytes, durations and moments take few words', () => {
   expect([0, 900, 1024, 7_842_188, 5e12].map(bytesText)).toEqual([
     '0 B',
     '900 B',

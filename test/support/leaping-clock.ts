@@ -6,7 +6,7 @@ interface Alarm {
   timer: NodeJS.Timeout | undefined
 }
 
-/** The time of day, until told to leap ahead: for what runs partly in other processes, whose clocks go on as ever. */
+/** The time of day, until it is made to leap ahead: for what runs partly in other processes, whose clocks go on as ever. */
 export class LeapingClock implements Clock {
   #ahead = 0
   readonly #alarms = new Set<Alarm>()

@@ -1,6 +1,6 @@
 import type { Clock } from '../../services/store/clock.ts'
 
-/** A clock that stands still until told to move. Due callbacks run in order, each at its own time. */
+/** A clock that stands still until it is moved. Due callbacks run in order, each at its own time. */
 export class VirtualClock implements Clock {
   #now: number
   #alarms: { time: number; run: () => void }[] = []

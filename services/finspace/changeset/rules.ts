@@ -13,7 +13,7 @@ export const requestsOf = (changeRequests: readonly ChangeRequest[]): Request[] 
     s3Path === undefined ? { changeType, dbPath } : { changeType, dbPath, s3Path },
   )
 
-/** @throws {ServiceException} ValidationException for what can be told wrong before an object is looked at. */
+/** @throws {ServiceException} ValidationException for what is seen to be wrong before an object is looked at. */
 export function putsOf(changeRequests: readonly ChangeRequest[]): Put[] {
   try {
     return parseChangeRequests(requestsOf(changeRequests)).filter(change => change.type === 'PUT')

@@ -30,7 +30,7 @@ export function history(
   return { versions, ...rest }
 }
 
-/** Told of a directory, and of two versions' differences. */
+/** What is shown of a directory, and of two versions' differences. */
 const MOST_ENTRIES = 1000
 
 export async function tree(finspace: ConsoleParts, version: VersionId, path: string) {

@@ -11,7 +11,7 @@ export interface Remount {
 }
 
 export interface ClusterParts extends PlaceParts {
-  /** Told each time a node's state changes; `undefined` when it has been stopped. */
+  /** Called each time a node's state changes; `undefined` when it has been stopped. */
   onChange(cluster: ClusterId, nodeId: string, state: NodeState | undefined): void
 }
 

@@ -15,11 +15,11 @@ export interface NodeDriver {
    * throws: nothing is ever concluded from a part.
    */
   list(): Promise<Placement[]>
-  /** What of it can be told; undefined once it was stopped. */
+  /** What is known of it; undefined once it was stopped. */
   find(handle: Handle): Placement | undefined
-  /** Replaces the node's secrets, which it reads when it is told to `reload`. */
+  /** Replaces the node's secrets, which it reads when it is asked to `reload`. */
   renew(handle: Handle, secrets: NodeSecretsInput): void
-  /** Calls back when a placement has ended that `start` or `list` has told of. The returned function ends that. */
+  /** Calls back when a placement has ended that `start` or `list` has named. The returned function ends that. */
   watch(onEnd: (handle: Handle) => void): () => void
   /**
    * Asks the node to end, by force after `graceMs`. `ended` only when it certainly runs no longer; `unknown` when it

@@ -36,7 +36,7 @@ export interface Nodes {
   stopAll(): Promise<void>
 }
 
-/** What runs from before. Where that cannot be told, everything may run, and nothing is adopted or ended. */
+/** What runs from before. Where that is not known, everything may run, and nothing is adopted or ended. */
 export interface FoundNodes {
   mayRun(nodeId: string): boolean
   /** Takes over the cluster's nodes that run, and starts the rest; false where none runs. */
@@ -45,7 +45,7 @@ export interface FoundNodes {
   endOrphans(nodeIds: ReadonlySet<string>): void
 }
 
-/** `host` is the address that nodes listen on, and that clients are told. */
+/** `host` is the address that nodes listen on, and that clients connect to. */
 export type NodesParts = Pick<ClusterParts, 'clock' | 'versions' | 'host' | 'driver'> & Partial<ClusterParts>
 
 export function createNodes(parts: NodesParts): Nodes {

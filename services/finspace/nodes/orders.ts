@@ -37,5 +37,5 @@ export function controlOf(secret: string, { nodeId, attempt, address }: Placemen
   return controlAddress(address.controlPort, controlTokenOf(secret, { nodeId, attempt }))
 }
 
-/** Whether the node itself has said so: otherwise it may yet do what it was told. */
+/** Whether the node itself has said so: otherwise it may yet do what it was asked. */
 export const isRefusal = (error: unknown): boolean => error instanceof KdbNodeError

@@ -16,7 +16,7 @@ export interface PlaceParts {
   versions: Versions
   driver: NodeDriver
   orders: NodeOrders
-  /** Where nodes listen, and what clients are told. */
+  /** Where nodes listen, and what clients connect to. */
   host: string
   onFault(fault: unknown): void
 }

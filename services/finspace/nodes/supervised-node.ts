@@ -23,7 +23,7 @@ const LONGEST_DELAY_MS = 30_000
 const STEADY_MS = 60_000
 /** A certificate lives for 30 days. */
 const RENEW_AFTER_MS = 7 * 86_400_000
-/** What a node does not take now, it is told again. */
+/** What a node does not take now is sent again. */
 const TELL_AGAIN_MS = 1000
 /** Queries that began on the version before may read it so long. */
 const LEAVE_AFTER_MS = 60_000
@@ -148,7 +148,7 @@ export class SupervisedNode {
     this.#placement = undefined
   }
 
-  /** To be told when a placement has ended. */
+  /** To be called when a placement has ended. */
   hasEnded(handle: Handle): void {
     if (this.#placement?.handle !== handle || this.#stopping.signal.aborted) return
     const { clock, cluster, onFault } = this.#parts
@@ -217,7 +217,7 @@ export class SupervisedNode {
 
   async #drain(placement: Placement): Promise<void> {
     const { orders, cluster, onFault } = this.#parts
-    // One that cannot be told is ended all the same.
+    // One that cannot be asked is ended all the same.
     await orders.drain(controlOf(cluster.secret, placement), DRAIN_WITHIN_MS).catch(onFault)
   }
 
@@ -260,12 +260,12 @@ export class SupervisedNode {
       this.#cancelRenewal = clock.atWallTime(clock.now() + after, () => this.#renew(placement))
     }
     again(RENEW_AFTER_MS)
-    const tell = async () => {
+    const send = async () => {
       if (this.#placement?.handle !== placement.handle) return
       driver.renew(placement.handle, this.#secrets())
       await orders.reload(controlOf(cluster.secret, placement))
     }
-    this.#turns.run('secrets', tell).catch((fault: unknown) => {
+    this.#turns.run('secrets', send).catch((fault: unknown) => {
       if (this.#placement?.handle !== placement.handle) return
       onFault(fault)
       // A user who was deleted is let in as long as the node has not heard of it.
@@ -302,7 +302,7 @@ export class SupervisedNode {
       const withinMs = cluster.q === undefined ? undefined : BUSY_Q_MS
       await unlessAborted(signal, orders.remount(controlOf(cluster.secret, placement), mount, withinMs))
     } catch (error) {
-      // One that has not said no may yet do what it was told.
+      // One that has not said no may yet do what it was asked.
       if (!isRefusal(error) && !signal.aborted) await this.#restart(placement)
       const why = error instanceof Error ? error.message : String(error)
       throw notMounted({ nodeId: this.#nodeId, version }, why, error)

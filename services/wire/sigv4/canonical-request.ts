@@ -9,5 +9,5 @@ export function canonicalRequest(request: SignedRequest, signature: Signature, p
   return `${request.method}\n${path}\n${canonicalQuery(request.rawQuery)}\n${headers}\n${signature.signedHeaders.join(';')}\n${payloadHash}`
 }
 
-/** Absent headers count as empty: a proxy may have dropped one, and then the signature tells. */
+/** Absent headers count as empty: a proxy may have dropped one, and then the signature fails. */
 const trimmed = (value = '') => (/^\s|\s\s|\s$/.test(value) ? value.trim().replace(/\s+/g, ' ') : value)

@@ -69,7 +69,7 @@ function relay(body: Readable, decoder: Transform): Readable {
   body.on('close', () => {
     if (!body.readableEnded) decoder.destroy(new Error('expected the whole body, got a closed connection'))
   })
-  // Whoever reads the decoder is told. Where nobody does any more, the error must not end the process.
+  // Whoever reads the decoder gets the error. Where nobody does any more, the error must not end the process.
   decoder.on('error', () => body.unpipe(decoder))
   return body.pipe(decoder)
 }

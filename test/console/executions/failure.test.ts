@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { failureOf } from '../../../console/executions/failure.ts'
 import type { Step } from '../../../console/executions/steps.ts'
 
-test('a failed changeset is told in its own words, with the object as a link and what to do', () => {
+test('a failed changeset is shown in its own words, with the object as a link and what to do', () => {
   const message = 'expected an object at s3://market-data/late/sym, found none'
   const cause = JSON.stringify({ errorType: 'KxChangesetFailed', errorMessage: message, trace: [] })
   const errorType = 'One or more inputs to this request were not found.'
@@ -28,7 +28,7 @@ test('a failed changeset is told in its own words, with the object as a link and
   })
 })
 
-test('a cause that is no JSON is told as it is', () => {
+test('a cause that is no JSON is shown as it is', () => {
   expect(failureOf('Boom', 'the disk is full').message).toBe('the disk is full')
 })
 

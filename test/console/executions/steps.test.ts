@@ -24,7 +24,7 @@ test('a step is what was entered, tried and left', () => {
   expect(steps[0]?.failures).toEqual([{ error: 'Throttled', cause: 'slow', at: 4 }])
 })
 
-test('a state that its Catch left is told from one that succeeded', () => {
+test('a state that its Catch left differs from one that succeeded', () => {
   const steps = stepsOf(
     history(
       ['ExecutionStarted', 0],

@@ -34,7 +34,7 @@ async function open(options: Partial<KdbServerOptions> = {}) {
   return connection
 }
 
-/** A server that lets everyone in and then does as it is told. */
+/** A server that lets everyone in and then follows its script. */
 const scripted = (script: (socket: Socket) => void): Promise<number> =>
   listen(
     createServer(socket => {

@@ -140,7 +140,7 @@ with context.wrap_socket(socket.create_connection(("${host}", ${port})), server_
 })
 
 describe('TLS alone', () => {
-  test('is what a node takes that is told so', async () => {
+  test('is what a node takes where it is set so', async () => {
     const { port, token, lines } = await openNode({ tlsOnly: true })
     const password = token(fingerprint(testAuthority.certificate))
     await expect(ask({ host, port, user: 'bob', password })).rejects.toMatchObject({ code: 'REFUSED' })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { inAdvance } from '../../../kdb/node/in-advance.ts'
 
-/** Work that ends when it is told to. */
+/** Work that ends when it is asked to. */
 function heldWork() {
   const begun: string[] = []
   const held = new Map<string, PromiseWithResolvers<string>>()
@@ -36,7 +36,7 @@ describe('work in advance', () => {
     expect((await results.next()).done).toBe(true)
   })
 
-  test('is released where nobody asks for it, and a failure is told in its turn', async () => {
+  test('is released where nobody asks for it, and a failure is thrown in its turn', async () => {
     const { work, end, fail } = heldWork()
     const released: string[] = []
     const results = inAdvance(['a', 'b', 'c', 'd'], 3, work, async result => void released.push(result))

@@ -28,8 +28,8 @@ await once(node, 'connect')
 sendLogin(node, { user: 'kdbflow.node', password })
 await once(node, 'data')
 node.on('close', () => process.exit(1))
-const tell = (state: string, text = '') =>
-  sendMessage(node, { type: 'async', value: list([chars('.kdbflow.tell'), chars(state), chars(text)]) })
+const report = (state: string, text = '') =>
+  sendMessage(node, { type: 'async', value: list([chars('.kdbflow.report'), chars(state), chars(text)]) })
 
 let path = ''
 const answers: Record<string, (given: string, user: string) => string | Promise<string>> = {
@@ -65,11 +65,11 @@ const { server } = kdbServer({
 server.listen(Number(port), '127.0.0.1')
 await once(server, 'listening')
 if (behaviour === 'deaf') process.on('SIGTERM', () => undefined)
-await tell('listening')
+await report('listening')
 if (behaviour === 'slow') await delay(1500)
 if (behaviour === 'crash') process.exit(2)
 path = first
-await (behaviour === 'fail' ? tell('failed', 'part') : tell('ready'))
+await (behaviour === 'fail' ? report('failed', 'part') : report('ready'))
 
 function textOf(value: KdbValue): string {
   return value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : ''

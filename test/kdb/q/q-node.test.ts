@@ -128,7 +128,7 @@ test('connections that the licence counts are counted at the door', async () => 
   await expect(connectTo(node, 'c')).rejects.toMatchObject({ code: 'REFUSED' })
 })
 
-test('q is told to exit, at which it calls .awscust.z.exit, before it is ended', async () => {
+test('q is asked to exit, at which it calls .awscust.z.exit, before it is ended', async () => {
   const node = await ready(await launch())
   process.kill(node.pid, 'SIGTERM')
   await vi.waitFor(() => expect(node.isRunning()).toBe(false), 10_000)

@@ -96,7 +96,7 @@ test('a version can be walked through, and two of them compared', async () => {
   expect(await ask(`GET ${at}/${second}?path=/../..`)).toMatchObject({ status: 404 })
 })
 
-test('a version tells its tables: columns, types and rows', async () => {
+test('a version shows its tables: columns, types and rows', async () => {
   const { environmentId, second } = await place()
   expect(await ask(`GET /versions/${environmentId}/market/${second}?table=trade`)).toMatchObject({
     status: 200,
@@ -201,7 +201,7 @@ async function nextEvent(lines: AsyncGenerator<z.output<typeof lineSchema>>) {
   throw new Error('expected an event, got the end of the stream')
 }
 
-test('changes are told while they happen, from a cursor on, and to those alone who may read them', async () => {
+test('changes are sent while they happen, from a cursor on, and to those alone who may read them', async () => {
   const { environmentId } = await place()
   const { finspace } = clientsOf(kdbflow().client)
   const database = { environmentId, databaseName: 'market' }

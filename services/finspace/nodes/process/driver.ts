@@ -192,7 +192,7 @@ const fileOf = (
   placement: { installation, cluster, startedAt },
 })
 
-/** The folder itself tells installations apart: a copy of a data folder is another one, a moved one is the same. */
+/** The folder itself is the installation: a copy of a data folder is another one, a moved one is the same. */
 function installationOf(top: string): string {
   const { dev, ino } = statSync(top)
   return `${dev}:${ino}`

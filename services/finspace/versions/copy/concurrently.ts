@@ -1,5 +1,5 @@
 /**
- * Works on the items, `limit` at a time. After a failure no new item is begun and those in work are told to stop;
+ * Works on the items, `limit` at a time. After a failure no new item is begun and those in work are asked to stop;
  * it throws only when the last of them has ended, so that nothing goes on behind the caller's back.
  */
 export async function forEachConcurrently<T>(

@@ -23,7 +23,7 @@ export async function copyFiles(
   try {
     await copyThreads.copy(files, {
       resuming,
-      told(bytes) {
+      onCopied(bytes) {
         grown()
         progress.addBytes(bytes)
       },
@@ -55,15 +55,15 @@ export async function copyStreamed(put: Put, listed: Listed, parts: PutParts): P
   const open = () => objects.read(put.bucket, object.key)
   const md5 = md5Of(object.etag)
   let counted = 0
-  const told = (bytes: number) => {
+  const onCopied = (bytes: number) => {
     counted += bytes
     progress.addBytes(bytes)
   }
-  const copy = { ...copyOf(listed, folder), md5, open, told, signal }
+  const copy = { ...copyOf(listed, folder), md5, open, onCopied, signal }
   await namingObject(`s3://${put.bucket}/${object.key}`, () =>
     retryUnavailable(clock, async attempt => {
       // What the attempt before had counted is copied anew.
-      told(-counted)
+      onCopied(-counted)
       await copyStream({ ...copy, resuming: resuming || attempt > 0 })
       if (md5 === undefined) await checkUnchanged(objects, put.bucket, object)
     }),
@@ -71,7 +71,7 @@ export async function copyStreamed(put: Put, listed: Listed, parts: PutParts): P
   progress.addFiles(1)
 }
 
-/** Where the tag is no checksum, it still tells whether the object is the one that was listed. */
+/** Where the tag is no checksum, it still shows whether the object is the one that was listed. */
 async function checkUnchanged(objects: ObjectSource, bucket: string, { key, etag }: SourceObject) {
   for await (const found of objects.list(bucket, key)) {
     if (found.key === key && found.etag === etag) return

@@ -13,14 +13,14 @@ export interface StreamCopy extends Omit<FileCopy, 'from'> {
   /** In hexadecimal, where it is known. */
   md5: string | undefined
   resuming: boolean
-  told(bytes: number): void
+  onCopied(bytes: number): void
   signal: AbortSignal
 }
 
 /** Copies one object that comes as a stream; memory stays at a few buffers, whatever its size. */
 export async function copyStream(copy: StreamCopy): Promise<void> {
-  const { open, to, size, md5, lastModified, resuming, told, signal } = copy
-  if (resuming && (await isThere(copy))) return told(size)
+  const { open, to, size, md5, lastModified, resuming, onCopied, signal } = copy
+  if (resuming && (await isThere(copy))) return onCopied(size)
   await mkdir(dirname(to), { recursive: true, mode: OPEN_DIRECTORY })
   const hash = createHash('md5')
   let copied = 0
@@ -28,7 +28,7 @@ export async function copyStream(copy: StreamCopy): Promise<void> {
     for await (const bytes of source) {
       hash.update(bytes)
       copied += bytes.length
-      told(bytes.length)
+      onCopied(bytes.length)
       yield bytes
     }
   }

@@ -38,7 +38,7 @@ export interface FileCopy {
 
 /**
  * A job is answered by any number of `copiedBytes`, then by `done` or by the fault of the file at `index`. `begun` is
- * the index of a file of which nothing more is told until the next `copiedBytes`.
+ * the index of a file of which nothing more is reported until the next `copiedBytes`.
  */
 export type ThreadReply =
   | { begun: number }
@@ -71,7 +71,7 @@ parentPort?.on('message', (job: ThreadJob) => {
 
 const reply = (message: ThreadReply) => parentPort?.postMessage(message)
 
-function tell(bytes: number) {
+function report(bytes: number) {
   untold += bytes
   if (untold >= TOLD_EVERY_BYTES) flush()
 }
@@ -88,7 +88,7 @@ interface Copying {
 }
 
 function copyUnlessFinished(file: FileCopy, copying: Copying) {
-  if (copying.resuming && isThere(file)) tell(file.size)
+  if (copying.resuming && isThere(file)) report(file.size)
   else copyFile(file, copying)
 }
 
@@ -147,7 +147,7 @@ function copyContent({ to, size }: FileCopy, source: number, { begin }: Copying)
   if (BY_DESCRIPTOR === undefined || size <= buffer.length) return copyBytes(source, to)
   if (size >= TOLD_EVERY_BYTES) begin()
   copyFileSync(`${BY_DESCRIPTOR}${source}`, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-  tell(size)
+  report(size)
 }
 
 function copyBytes(source: number, to: string) {
@@ -156,7 +156,7 @@ function copyBytes(source: number, to: string) {
     for (let length = readSync(source, buffer); length > 0; length = readSync(source, buffer)) {
       const bytes = buffer.subarray(0, length)
       for (let done = 0; done < length; ) done += writeSync(target, bytes, done)
-      tell(length)
+      report(length)
     }
   } finally {
     closeSync(target)

@@ -6,7 +6,8 @@ import type { FileCopy, ThreadJob, ThreadReply } from './copy-thread.ts'
 /** A few threads that copy files, started when first needed. Idle ones do not keep the process alive. */
 export interface CopyThreads {
   /**
-   * `told` is called with bytes as they are copied, `begun` with the index of a file whose bytes are told at its end.
+   * `onCopied` is called with bytes as they are copied, `begun` with the index of a file whose bytes are reported at
+   * its end.
    * @throws {FileFault} with the copy that failed; those before it in the list are finished.
    */
   copy(files: FileCopy[], options: CopyOptions): Promise<void>
@@ -15,7 +16,7 @@ export interface CopyThreads {
 }
 
 interface Listener {
-  told(bytes: number): void
+  onCopied(bytes: number): void
   begun(index: number): void
 }
 
@@ -69,7 +70,7 @@ export function openCopyThreads(count: number, start = startThread): CopyThreads
   }
 }
 
-const NOBODY: Listener = { told: () => undefined, begun: () => undefined }
+const NOBODY: Listener = { onCopied: () => undefined, begun: () => undefined }
 
 function startThread(): Worker {
   return new Worker(new URL('./copy-thread.ts', import.meta.url))
@@ -91,7 +92,7 @@ function runIn(worker: Worker, job: ThreadJob, listener: Listener): Promise<Faul
     const onExit = (code: number) =>
       reject(new Error(`expected a thread to finish its copies, got its end (${code})`))
     const onMessage = (reply: ThreadReply) => {
-      if ('copiedBytes' in reply) return listener.told(reply.copiedBytes)
+      if ('copiedBytes' in reply) return listener.onCopied(reply.copiedBytes)
       if ('begun' in reply) return listener.begun(reply.begun)
       worker.off('message', onMessage).off('error', reject).off('exit', onExit).unref()
       resolve('fault' in reply ? reply.fault : undefined)

@@ -36,7 +36,7 @@ const OF_SOURCE: Record<ObjectSourceErrorCode, ErrorCode> = {
   Unavailable: 'RESOURCE_EXHAUSTED',
 }
 
-/** The system's messages name paths inside the service, which mean nothing to who reads the error: told anew. */
+/** The system's messages name paths inside the service, which mean nothing to who reads the error: said anew. */
 const OF_OBJECT = new Map<string, [ErrorCode, string?]>([
   ['CHANGED', ['USER_RECOVERABLE']],
   ['NOT_A_FILE', ['INPUT_INVALID', 'expected a file, got something else']],

@@ -8,7 +8,7 @@ export interface Progress {
   addBytes(count: number): void
   /** Counts what is at `path` so far, until the returned function ends that: for a file whose bytes are added at its end. */
   growing(path: string): () => void
-  /** Tells for the last time. */
+  /** Reports for the last time. */
   finish(): void
   /** Ends the telling where the copying failed. */
   stop(): void
@@ -18,11 +18,11 @@ const EVERY_MS = 1000
 /** The rate is that of the last seconds: what an earlier attempt had copied counts at once, and says nothing of it. */
 const RATE_OVER_MS = 10_000
 
-/** Counts, and tells at the beginning, once a second, and at the end. */
+/** Counts, and reports at the beginning, once a second, and at the end. */
 export function openProgress(
   clock: Clock,
   total: Totals,
-  tell: (progress: ChangesetProgress) => void,
+  report: (progress: ChangesetProgress) => void,
 ): Progress {
   const done = { files: 0, bytes: 0 }
   const growing = new Set<string>()
@@ -31,7 +31,7 @@ export function openProgress(
     // Objects may have come or changed since they were counted.
     const bytesDone = Math.min(bytes, total.bytes)
     const bytesPerSecond = rate.at(bytesDone)
-    tell({
+    report({
       ...{ filesDone: Math.min(done.files, total.files), filesTotal: total.files },
       ...{ bytesDone, bytesTotal: total.bytes, bytesPerSecond },
       ...(bytesPerSecond > 0 ? { secondsLeft: Math.ceil((total.bytes - bytesDone) / bytesPerSecond) } : {}),

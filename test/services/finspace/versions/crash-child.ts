@@ -1,4 +1,4 @@
-// Applies one changeset in a process of its own, and dies by SIGKILL where it is told to.
+// Applies one changeset in a process of its own, and dies by SIGKILL where it is asked to.
 
 import { join } from 'node:path'
 import { kill, pid } from 'node:process'

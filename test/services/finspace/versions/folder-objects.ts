@@ -26,10 +26,10 @@ export function folderObjects(top: string, { asFiles = true } = {}): ObjectSourc
   }
 }
 
-/** A changeset lists its objects to measure them, and again to copy them: tells of each between that and its copy. */
+/** A changeset lists its objects to measure them, and again to copy them: calls back between that and its copy. */
 export function whenCopied(
   objects: ObjectSource,
-  tell: (bucket: string, key: string) => void | Promise<void>,
+  between: (bucket: string, key: string) => void | Promise<void>,
 ): ObjectSource {
   const measured = new Set<string>()
   return {
@@ -37,7 +37,7 @@ export function whenCopied(
     async *list(bucket, prefix) {
       for await (const object of objects.list(bucket, prefix)) {
         const name = `${bucket}/${object.key}`
-        if (measured.has(name)) await tell(bucket, object.key)
+        if (measured.has(name)) await between(bucket, object.key)
         measured.add(name)
         yield object
       }

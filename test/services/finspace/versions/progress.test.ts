@@ -9,22 +9,22 @@ import { openWorld, version } from './world.ts'
 
 function openCounted(total: { files: number; bytes: number }) {
   const clock = new VirtualClock()
-  const told: ChangesetProgress[] = []
-  const progress = openProgress(clock, total, at => told.push(at))
+  const reported: ChangesetProgress[] = []
+  const progress = openProgress(clock, total, at => reported.push(at))
   onTestFinished(() => progress.stop())
-  /** Lets seconds pass, each told before the next begins. */
+  /** Lets seconds pass, each reported before the next begins. */
   const pass = async (seconds: number) => {
     for (let second = 0; second < seconds; second++) {
-      const before = told.length
+      const before = reported.length
       clock.advance(1000)
-      await vi.waitFor(() => expect(told.length).toBeGreaterThan(before))
+      await vi.waitFor(() => expect(reported.length).toBeGreaterThan(before))
     }
   }
-  return { clock, told, progress, pass }
+  return { clock, reported, progress, pass }
 }
 
-test('progress is told at the beginning, once a second, and at the end', async () => {
-  const { clock, told, progress, pass } = openCounted({ files: 3, bytes: 30 })
+test('progress is reported at the beginning, once a second, and at the end', async () => {
+  const { clock, reported, progress, pass } = openCounted({ files: 3, bytes: 30 })
   progress.addBytes(10)
   progress.addFiles(1)
   progress.addBytes(10)
@@ -33,7 +33,7 @@ test('progress is told at the beginning, once a second, and at the end', async (
   progress.addFiles(2)
   progress.finish()
   clock.advance(5000)
-  expect(told.map(({ filesDone, bytesDone }) => [filesDone, bytesDone])).toEqual([
+  expect(reported.map(({ filesDone, bytesDone }) => [filesDone, bytesDone])).toEqual([
     [0, 0],
     [1, 20],
     [3, 30],
@@ -41,8 +41,8 @@ test('progress is told at the beginning, once a second, and at the end', async (
 })
 
 test('rate and time left are those of the last ten seconds', async () => {
-  const { told, progress, pass } = openCounted({ files: 1, bytes: 10_000 })
-  expect(told.at(-1)).not.toHaveProperty('secondsLeft')
+  const { reported, progress, pass } = openCounted({ files: 1, bytes: 10_000 })
+  expect(reported.at(-1)).not.toHaveProperty('secondsLeft')
   // What an earlier attempt had copied counts at once.
   progress.addBytes(5000)
   await pass(1)
@@ -50,11 +50,11 @@ test('rate and time left are those of the last ten seconds', async () => {
     progress.addBytes(100)
     await pass(1)
   }
-  expect(told.at(-1)).toMatchObject({ bytesDone: 6100, bytesPerSecond: 100, secondsLeft: 39 })
+  expect(reported.at(-1)).toMatchObject({ bytesDone: 6100, bytesPerSecond: 100, secondsLeft: 39 })
 })
 
 test('a file that grows counts with what is there of it, until its bytes are added', async () => {
-  const { told, progress, pass } = openCounted({ files: 1, bytes: 100 })
+  const { reported, progress, pass } = openCounted({ files: 1, bytes: 100 })
   const file = join(temporaryFolder(), 'trade')
   const grown = progress.growing(file)
   await pass(1)
@@ -63,26 +63,31 @@ test('a file that grows counts with what is there of it, until its bytes are add
   grown()
   progress.addBytes(100)
   await pass(1)
-  expect(told.map(({ bytesDone }) => bytesDone)).toEqual([0, 0, 60, 100])
+  expect(reported.map(({ bytesDone }) => bytesDone)).toEqual([0, 0, 60, 100])
 })
 
-test('no more is told than was counted, where objects have come meanwhile', async () => {
-  const { told, progress, pass } = openCounted({ files: 1, bytes: 100 })
+test('no more is reported than was counted, where objects have come meanwhile', async () => {
+  const { reported, progress, pass } = openCounted({ files: 1, bytes: 100 })
   progress.addBytes(150)
   progress.addFiles(2)
   await pass(1)
-  expect(told.at(-1)).toMatchObject({ filesDone: 1, bytesDone: 100 })
+  expect(reported.at(-1)).toMatchObject({ filesDone: 1, bytesDone: 100 })
 })
 
 test('the last progress of a changeset is that all is done', async () => {
   const { versions, upload } = openWorld()
   for (let i = 0; i < 100; i++) upload(`a/${i}`, 'ten bytes!')
-  const told: ChangesetProgress[] = []
+  const reported: ChangesetProgress[] = []
   await versions.apply({
     ...version('c1'),
     changeRequests: [{ changeType: 'PUT', dbPath: '/', s3Path: 's3://bucket/a/' }],
     publish: () => undefined,
-    onProgress: progress => told.push(progress),
+    onProgress: progress => reported.push(progress),
   })
-  expect(told.at(-1)).toMatchObject({ filesDone: 100, filesTotal: 100, bytesDone: 1000, bytesTotal: 1000 })
+  expect(reported.at(-1)).toMatchObject({
+    filesDone: 100,
+    filesTotal: 100,
+    bytesDone: 1000,
+    bytesTotal: 1000,
+  })
 })

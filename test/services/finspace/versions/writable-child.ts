@@ -1,4 +1,4 @@
-// Writes to a copy of a version as kdb+ does, in a process of a user that is not root, and tells what came of it.
+// Writes to a copy of a version as kdb+ does, in a process of a user that is not root, and says what came of it.
 import { appendFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createVersions } from '../../../../services/finspace/versions/versions.ts'

@@ -33,7 +33,7 @@ test('a thread that ended while it was idle is not given copies', async () => {
   expect(started).toHaveLength(2)
 })
 
-test('a large file is named when it begins, since its bytes are told at its end', async () => {
+test('a large file is named when it begins, since its bytes are reported at its end', async () => {
   const folder = temporaryFolder()
   const from = (name: string, size: number) => {
     const path = join(folder, name)
@@ -44,7 +44,7 @@ test('a large file is named when it begins, since its bytes are told at its end'
   const said: unknown[] = []
   await openCopyThreads(1).copy([from('sym', 10), from('trade', 32 * 2 ** 20)], {
     resuming: false,
-    told: bytes => said.push({ bytes }),
+    onCopied: bytes => said.push({ bytes }),
     begun: index => said.push({ index }),
   })
   expect(said.slice(0, 2)).toEqual([{ index: 1 }, { bytes: 32 * 2 ** 20 + 10 }])
