@@ -57,7 +57,6 @@ export const nodeOrder = z.object({
   mount: mountOrder.optional(),
 })
 export type NodeOrder = z.output<typeof nodeOrder>
-export type NodeOrderInput = z.input<typeof nodeOrder>
 
 /** What only the node and its supervisor may know: in a file of its own, which `reload` reads again. */
 export const nodeSecrets = z.strictObject({

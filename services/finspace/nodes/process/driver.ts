@@ -137,7 +137,9 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
       }
       placed()
       try {
-        const onSpawn = (child: ChildProcess) => void child.once('exit', () => look(handle))
+        // Where nobody watches any more the next service reads what it printed: the store of this one is closed.
+        const onExit = () => listeners.size > 0 && look(handle)
+        const onSpawn = (child: ChildProcess) => void child.once('exit', onExit)
         const program = order.q === undefined ? reader : qNode
         await inPlace(() => launch({ path: folder.path, program, signal, onSpawn }))
       } catch (error) {

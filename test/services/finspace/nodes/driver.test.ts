@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { nodeFolder } from '../../../../kdb/node/node-folder.ts'
 import { isRunning } from '../../../../kdb/node/process-identity.ts'
@@ -75,6 +76,23 @@ test('what a node prints comes to its log, also what it has printed while no ser
   expect(await text(log)).toMatch(/built-in reader, not q\nhdb listens on/)
 })
 
+test('a node that ends after its service has left writes to the log of the next service alone', async () => {
+  const folder = join(temporaryFolder(), 'nodes')
+  const [left, next] = [new PassThrough(), new PassThrough()]
+  const first = open(folder, { logOf: () => left })
+  const leave = first.watch(() => undefined)
+  const { handle } = await first.start(order, new AbortController().signal)
+  leave()
+  left.read()
+  const second = open(folder, { logOf: () => next })
+  await second.list()
+  await second.stop(handle, 5000)
+  await setImmediate()
+  expect(left.read()).toBeNull()
+  expect(left.writableEnded).toBe(false)
+  expect(next.writableEnded).toBe(true)
+})
+
 test('a log is read on by the next reader, and cut once much of it was read', () => {
   const file = join(temporaryFolder(), 'output')
   writeFileSync(file, 'one\n')
@@ -105,7 +123,7 @@ test('no more nodes start at once than there is room for', async () => {
   const work = async () => {
     running += 1
     most = Math.max(most, running)
-    await new Promise(setImmediate)
+    await setImmediate()
     running -= 1
   }
   await Promise.all(Array.from({ length: 9 }, () => inPlace(work)))
