@@ -1,5 +1,5 @@
-// The command line: what there is to say to kdbflow, and which file does it. That file is read only then: the services
-// alone take longer to read than most commands take.
+// The command line: the commands, and the file that runs each. That file is imported only then: importing the services
+// alone takes longer than most commands do.
 import { Command } from 'commander'
 import manifest from '../package.json' with { type: 'json' }
 import { fail } from './fail.ts'
@@ -14,7 +14,7 @@ import {
   statusOption,
 } from './settings.ts'
 
-// `| head` stops reading: nobody is left to show anything to. What serves goes on.
+// `| head` stops reading: the command ends, unless it serves.
 process.stdout.on('error', error => {
   if (!('code' in error) || error.code !== 'EPIPE') throw error
   if (!SERVES.includes(process.argv[2] ?? '')) process.exit()
@@ -22,7 +22,7 @@ process.stdout.on('error', error => {
 
 const SERVES = ['start', 'demo']
 
-// What no command foresaw ends it in a sentence too.
+// An unexpected error is reported as a sentence too.
 process.on('uncaughtException', error => {
   fail(error)
   process.exit(1)
@@ -32,6 +32,10 @@ const program = new Command('kdbflow')
   .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
   .version(manifest.version)
   .showHelpAfterError('(--help shows what it takes)')
+  // Without the options of each, so that the list of commands wraps in 80 columns.
+  .configureHelp({
+    subcommandTerm: command => `${command.name()} ${command.usage().replace(/^\[options\] ?/, '')}`.trim(),
+  })
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'kdbflow: ')) })
   .addHelpText('after', examples('kdbflow start', 'kdbflow status', 'kdbflow run --help'))
 
@@ -69,7 +73,7 @@ program
 
 program
   .command('demo')
-  .description('provision, load and query a sample kdb+ database, see a load fail and mend it')
+  .description('provision, load and query a sample kdb+ database, see a load fail and redrive it')
   .option('--keep', 'leave it running at the end, and its data in place')
   .action(async options => (await import('./demo/demo.ts')).demo(options))
 
@@ -99,7 +103,7 @@ asking(
   .option('--input <file or JSON>', 'the input; - reads it from standard input', '{}')
   .option('--name <name>', 'name of the execution: starting twice with the same name and input starts once')
   .option('--watch', 'show the states as they go, and end as the execution ends')
-  .addOption(jsonOption())
+  .addOption(jsonOption().conflicts('watch'))
   .action(async (workflow, options) => (await import('./run.ts')).runWorkflow(workflow, options))
 
 program
@@ -140,7 +144,7 @@ asking(
   .argument('<execution>', EXECUTION)
   .argument('[workflow]', 'of this workflow alone')
   .option('--watch', 'show the states, those before it failed too, and end as the execution ends')
-  .addOption(jsonOption())
+  .addOption(jsonOption().conflicts('watch'))
   .action(async (named, workflow, options) =>
     (await import('./redrive.ts')).redriveExecution(named, workflow, options),
   )
@@ -154,8 +158,8 @@ asking(
   .argument('[workflow]', 'of this workflow alone')
   .addOption(statusOption())
   .addOption(sinceOption())
-  .addOption(limitOption(20, 'so many of each workflow'))
-  .option('--all', 'all there are, each on a line')
+  .addOption(limitOption(20, 'at most this many of each workflow'))
+  .option('--all', 'every one, each on a line')
   .addOption(jsonOption())
   .action(async (workflow, options) => (await import('./executions.ts')).showExecutions(workflow, options))
 
@@ -173,7 +177,7 @@ asking(
     (await import('./execution.ts')).showExecution(named, workflow, options),
   )
 
-asking('events', 'show what was said on the bus', 'kdbflow events --since 8h', 'kdbflow events --follow')
+asking('events', 'show the events on the bus', 'kdbflow events --since 8h', 'kdbflow events --follow')
   .option('--follow', 'go on as events come, through a restart of the service too')
   .addOption(sinceOption().default(3600, '1h'))
   .addOption(limitOption(100, 'the newest of them'))

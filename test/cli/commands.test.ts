@@ -311,18 +311,6 @@ test('Ctrl-C ends the watching, and says that the execution goes on', async () =
   expect(err).toContain(`kdbflow stop ${executionArn}`)
 })
 
-test.concurrent.each([
-  [['runn'], "unknown command 'runn'\n(Did you mean run?)\n(--help shows what it takes)"],
-  [['run'], "missing required argument 'workflow'\n(--help shows what it takes)"],
-  [['executions', '--limit', 'no'], "expected --limit to be a whole number above 0, got 'no'"],
-  [['executions', '--status', 'well'], /^kdbflow: expected --status to be one of running, .*, got 'well'\n$/],
-])('a usage error is a sentence, and where help is: %j', async (words, sentence) => {
-  const { code, out, err } = await kdbflow(words)
-  expect({ code, out }).toEqual({ code: 1, out: '' })
-  if (typeof sentence === 'string') expect(err).toBe(`kdbflow: ${sentence}\n`)
-  else expect(err).toMatch(sentence)
-})
-
 test.each(['fish', 'powershell'])('kdbflow env speaks %s', async shell => {
   const { out } = await run(['env', '--shell', shell])
   const { secretAccessKey = '' } = rootKey(running().data) ?? {}
