@@ -21,7 +21,7 @@ interface EventsOptions extends EndpointOptions {
   json?: true
 }
 
-/** Prints what was said on the bus, oldest first. */
+/** Prints the events on the bus, oldest first. */
 export async function showEvents(options: EventsOptions): Promise<void> {
   const client = new CloudWatchLogsClient(connectionOf(options))
   const calling = createReconnecting({ say: text => console.error(text) })

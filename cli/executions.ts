@@ -102,7 +102,7 @@ export function executionTable(executions: ListedExecution[], { grouped }: { gro
   return table(rows, HEADINGS, lineWidth())
 }
 
-/** More than so many in a row are a flood. */
+/** Rows alike that are still shown one by one. */
 const FLOOD = 4
 
 function runsOf(executions: ListedExecution[]): ListedExecution[][] {

@@ -43,7 +43,7 @@ function inputText(input: string): string {
 
 /**
  * Machines of one's own take what they take; of ours the input is known.
- * @throws naming all that is wrong with it, before anything is started
+ * @throws listing every fault, before anything starts
  */
 function refuseFaults({ name }: Machine, text: string): void {
   const input = parsed(text)
@@ -57,7 +57,7 @@ function refuseFaults({ name }: Machine, text: string): void {
   )
 }
 
-/** The longest name first: none of them ends as another does. */
+/** No name ends with another, so at most one fits. */
 const WORKFLOWS = Object.keys(INPUTS) as WorkflowName[]
 
 function parsed(text: string): unknown {

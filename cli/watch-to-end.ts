@@ -61,7 +61,7 @@ function nextStep(executionArn: string, error: string | undefined): string {
   if (error === 'InvalidInput' || error === 'NameMismatch') {
     return `Nothing was touched. Start it again with a better input: ${hint('input', '<workflow>')} prints one`
   }
-  return `Mend the cause, then let it go on: ${hint('redrive', executionArn, '--watch')}`
+  return `Fix the cause, then redrive it: ${hint('redrive', executionArn, '--watch')}`
 }
 
 /** Ctrl-C ends the watching, and nothing else. */
