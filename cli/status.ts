@@ -19,7 +19,11 @@ export async function showStatus(options: EndpointOptions & { json?: true }): Pr
   const running = { ...options, status: 'RUNNING', limit: 20 } as const
   if (options.json === true) {
     return console.log(
-      JSON.stringify({ environments, executions: await executionsOf(running) }, undefined, 2),
+      JSON.stringify(
+        { environments, executions: await executionsOf({ ...running, all: true }) },
+        undefined,
+        2,
+      ),
     )
   }
   console.log(

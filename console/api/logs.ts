@@ -15,6 +15,8 @@ export interface FilterLogEvents {
   filterPattern?: string
   logStreamNamePrefix?: string
   startTime?: number
+  /** With it. */
+  endTime?: number
   limit?: number
   nextToken?: string
 }

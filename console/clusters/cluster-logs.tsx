@@ -1,4 +1,5 @@
 import Box from '@cloudscape-design/components/box'
+import { latestLogEvents } from '../api/latest-log-events.ts'
 import { filterLogEvents } from '../api/logs.ts'
 import { useQuery } from '../live/use-query.ts'
 import type { ClusterName } from '../place/names.ts'
@@ -16,25 +17,21 @@ export function ClusterLogs({ name: { environmentId, clusterName } }: { name: Cl
   const { data, error } = useQuery(
     `logs ${environmentId} ${clusterName}`,
     signal =>
-      filterLogEvents(
-        {
-          logGroupName: `/aws/vendedlogs/finspace/${environmentId}/${clusterName}`,
-          startTime: now() - SPAN,
-          limit: 5000,
-        },
-        signal,
+      latestLogEvents(
+        { logGroupName: `/aws/vendedlogs/finspace/${environmentId}/${clusterName}` },
+        { enough: LINES, within: SPAN, now: now(), signal, read: filterLogEvents },
       ),
     { every: 3000 },
   )
   if (error !== undefined) return <Failure error={error} />
   if (data === undefined) return <Box>Reading the log…</Box>
-  if (data.events.length === 0) return <Empty title="The nodes printed nothing in the last day" />
+  if (data.length === 0) return <Empty title="The nodes printed nothing in the last day" />
   return (
     <div className="json">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className="json-text" tabIndex={0} aria-label="The log of the nodes">
         <pre>
-          {data.events
+          {data
             .slice(-LINES)
             .map(({ timestamp, message }) => `${exactText(timestamp)}  ${message}`)
             .join('\n')}

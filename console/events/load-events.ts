@@ -1,3 +1,4 @@
+import { latestLogEvents } from '../api/latest-log-events.ts'
 import { filterLogEvents, type LogEvent } from '../api/logs.ts'
 import { now } from '../time/clock.ts'
 
@@ -38,45 +39,17 @@ export interface EventFilter {
   text?: string
 }
 
-/** The log is read from a time on: ever further back, until there is enough to show. */
-const SPANS = [15 * 60_000, 24 * 3_600_000, 14 * 24 * 3_600_000]
 const ENOUGH = 100
-const PAGES = 5
+const WITHIN = 14 * 24 * 3_600_000
 
 /** The latest events that fit, the newest first. */
 export async function loadEvents(filter: EventFilter, signal?: AbortSignal): Promise<BusEvent[]> {
-  let found: BusEvent[] = []
-  for (const span of SPANS) {
-    found = await eventsSince(now() - span, filter, signal)
-    if (found.length >= ENOUGH) break
-  }
-  return found.reverse()
-}
-
-async function eventsSince(
-  startTime: number,
-  filter: EventFilter,
-  signal?: AbortSignal,
-): Promise<BusEvent[]> {
-  const found: LogEvent[] = []
-  let nextToken: string | undefined
   const filterPattern = patternOf(filter)
-  for (let page = 0; page < PAGES; page++) {
-    const answer = await filterLogEvents(
-      {
-        logGroupName: EVENT_LOG,
-        startTime,
-        limit: 1000,
-        ...(filterPattern === undefined ? {} : { filterPattern }),
-        ...(nextToken === undefined ? {} : { nextToken }),
-      },
-      signal,
-    )
-    found.push(...answer.events)
-    nextToken = answer.nextToken
-    if (nextToken === undefined) break
-  }
-  return found.map(eventOf).filter(fits(filter))
+  const found = await latestLogEvents(
+    { logGroupName: EVENT_LOG, ...(filterPattern === undefined ? {} : { filterPattern }) },
+    { enough: ENOUGH, within: WITHIN, now: now(), signal, read: filterLogEvents },
+  )
+  return found.map(eventOf).filter(fits(filter)).reverse()
 }
 
 function patternOf({ type, failures }: EventFilter): string | undefined {

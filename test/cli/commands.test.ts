@@ -177,7 +177,7 @@ test('kdbflow events wants a time', async () => {
   expect(err).toBe("kdbflow: expected --since to be a time such as 90s, 30m, 2h or 7d, got 'dusk'\n")
 })
 
-test('kdbflow status tells the newest version of a database, and the one that a cluster is at', async () => {
+test('kdbflow status shows the newest version of a database, and the one that a cluster is at', async () => {
   const { finspace, s3 } = clientsOf(running().client)
   await run(['run', 'provision-environment', '--input', JSON.stringify(provisioning), '--watch'])
   const [environmentId = ''] = /(?<=trading \()\w+/.exec((await run(['status'])).out) ?? []
@@ -211,7 +211,7 @@ test('kdbflow status tells the newest version of a database, and the one that a 
 }, 30_000)
 
 describe('kdbflow redrive', () => {
-  test('lets a failed execution go on, and tells what it is at', async () => {
+  test('lets a failed execution go on, and shows what it is at', async () => {
     const input = '{"environmentId":"nosuchenvironment"}'
     const executionArn = arnIn((await run(['run', 'watch-environment', '--input', input, '--watch'])).out)
     const again = await run(['redrive', executionArn, '--watch'])
