@@ -57,7 +57,13 @@ function FolderPage({ bucket, prefix }: { bucket: string; prefix: string }) {
         columns={columnsOf(bucket, prefix, may.delete ? setDeleting : undefined)}
         description={data && wouldLoad(data.objects, data.prefixes)}
         more={nextToken === undefined ? undefined : () => setTokens([...tokens, nextToken])}
-        actions={<StartButton workflow="load-database" text="Load from here" />}
+        actions={
+          <StartButton
+            workflow="load-database"
+            text="Load from here"
+            input={{ trigger: 'console', source: { bucket, prefix } }}
+          />
+        }
         empty={
           <Empty title="Nothing lies here">Upload a file, or drop one into the folder of the bucket.</Empty>
         }

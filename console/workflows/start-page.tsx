@@ -25,6 +25,7 @@ import { SchemaForm } from './form/schema-form.tsx'
 /** Starts a workflow: its input as a form and as JSON, each the other's mirror. */
 export function StartPage({ name }: { name: string }) {
   const [from] = useQueryText('from')
+  const [input] = useQueryText('input')
   const workflow = useQuery(`input of ${name}`, signal => describeWorkflow(name, signal))
   const earlier = useQuery(from === '' ? undefined : `execution ${from}`, signal =>
     describeExecution(from, signal),
@@ -41,7 +42,7 @@ export function StartPage({ name }: { name: string }) {
     >
       <Failure error={error} />
       {isReady && workflow.data ? (
-        <Editors workflow={workflow.data} given={earlier.data?.input} />
+        <Editors workflow={workflow.data} given={earlier.data?.input ?? (input || undefined)} />
       ) : (
         error === undefined && <Loading />
       )}

@@ -75,7 +75,7 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await expectAccessible(page)
   })
 
-  test('the missing object is uploaded where the failure leads, and the redrive succeeds', async () => {
+  test('the missing object is uploaded where the failure leads, could be loaded from there, and the redrive succeeds', async () => {
     const { page } = tab
     const execution = page.url()
     await page.getByRole('link', { name: `Open s3://${BUCKET}/late/` }).click()
@@ -84,6 +84,9 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await seenText(page, 'Uploaded')
     await page.getByRole('cell', { name: 'sym', exact: true }).waitFor()
     await expectAccessible(page)
+    await page.getByRole('link', { name: 'Load from here' }).click()
+    const input = await page.getByLabel('The input as JSON').inputValue()
+    expect(JSON.parse(input)).toEqual({ trigger: 'console', source: { bucket: BUCKET, prefix: 'late/' } })
     await page.goto(execution)
     await page.getByRole('button', { name: 'Redrive' }).click()
     await page.locator('[data-status=SUCCEEDED]').waitFor()
