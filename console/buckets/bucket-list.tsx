@@ -18,7 +18,7 @@ export function BucketList() {
         id={({ name }) => name}
         columns={[
           { name: 'Name', cell: ({ name }) => <Link href={bucketHref(name)}>{name}</Link>, width: 200 },
-          { name: 'Made', cell: ({ created }) => <Time at={Date.parse(created) / 1000} />, width: 120 },
+          { name: 'Created', cell: ({ created }) => <Time at={Date.parse(created) / 1000} />, width: 120 },
         ]}
         empty={
           <Empty title="No bucket yet">

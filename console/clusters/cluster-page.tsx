@@ -61,13 +61,13 @@ function Parts({ cluster, name }: { cluster: Cluster; name: ClusterName }) {
   }
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">About it</Header>}>
+      <Container header={<Header variant="h2">Details</Header>}>
         <Facts
           of={{
             Type: clusterType,
             Release: releaseLabel,
             Nodes: `${capacity.nodeCount} on ${capacity.nodeType}`,
-            Made: <ExactTime at={createdTimestamp} />,
+            Created: <ExactTime at={createdTimestamp} />,
           }}
         />
       </Container>

@@ -53,7 +53,7 @@ function About({ changeset }: { changeset: Changeset }) {
   const { changesetId, createdTimestamp, lastModifiedTimestamp, status, activeFromTimestamp } = changeset
   const hasEnded = ENDED.includes(status)
   return (
-    <Container header={<Header variant="h2">About it</Header>}>
+    <Container header={<Header variant="h2">Details</Header>}>
       <Facts
         of={{
           Id: <Copied text={changesetId} label="the id" />,
@@ -61,7 +61,7 @@ function About({ changeset }: { changeset: Changeset }) {
           [hasEnded ? 'Took' : 'Has taken']: createdTimestamp && (
             <Elapsed from={createdTimestamp} to={hasEnded ? lastModifiedTimestamp : undefined} />
           ),
-          'In force since': activeFromTimestamp && <ExactTime at={activeFromTimestamp} />,
+          'Active since': activeFromTimestamp && <ExactTime at={activeFromTimestamp} />,
         }}
       />
     </Container>

@@ -120,7 +120,7 @@ function Versions({ name, newest }: { name: DatabaseName; newest: string | undef
         { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 130 },
         { name: 'Asked for', cell: ({ createdTimestamp }) => <Time at={createdTimestamp} />, width: 110 },
         {
-          name: 'In force',
+          name: 'Active',
           cell: ({ activeFromTimestamp }) => <Time at={activeFromTimestamp} />,
           width: 110,
         },

@@ -43,5 +43,5 @@ const COLUMNS: Column<Environment>[] = [
   { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 120 },
   { name: 'Id', cell: ({ environmentId }) => <span className="mono">{environmentId}</span>, width: 200 },
   { name: 'Description', cell: ({ description }) => description, width: 160 },
-  { name: 'Made', cell: ({ creationTimestamp }) => <Time at={creationTimestamp} />, width: 110 },
+  { name: 'Created', cell: ({ creationTimestamp }) => <Time at={creationTimestamp} />, width: 110 },
 ]

@@ -41,11 +41,11 @@ function Parts({ environment }: { environment: Environment }) {
   const [tab, setTab] = useQueryText('tab', 'databases')
   return (
     <SpaceBetween size="l">
-      <Container header={<Header variant="h2">About it</Header>}>
+      <Container header={<Header variant="h2">Details</Header>}>
         <Facts
           of={{
             Id: <Copied text={environmentId} label="the id" />,
-            Made: <ExactTime at={creationTimestamp} />,
+            Created: <ExactTime at={creationTimestamp} />,
             'Availability zones': availabilityZoneIds.join(', '),
             'KMS key': <span className="anywhere">{kmsKeyId}</span>,
           }}

@@ -63,7 +63,7 @@ export const DatabaseTable = ({ environmentId }: InEnvironment) => (
         ),
         width: 160,
       },
-      { name: 'Made', cell: ({ createdTimestamp }) => <Time at={createdTimestamp} />, width: 110 },
+      { name: 'Created', cell: ({ createdTimestamp }) => <Time at={createdTimestamp} />, width: 110 },
       {
         name: 'Changed',
         cell: ({ lastModifiedTimestamp }) => <Time at={lastModifiedTimestamp} />,
@@ -130,7 +130,7 @@ export const UserTable = ({ environmentId }: InEnvironment) => (
         cell: ({ iamRole }) => <span className="anywhere">{iamRole}</span>,
         width: 240,
       },
-      { name: 'Made', cell: ({ createTimestamp }) => <Time at={createTimestamp} />, width: 110 },
+      { name: 'Created', cell: ({ createTimestamp }) => <Time at={createTimestamp} />, width: 110 },
     ]}
     empty={<Empty title="No user yet">provision-environment makes the users that its input names.</Empty>}
   />

@@ -23,7 +23,7 @@ const TYPES = [
 ]
 const ANY = { value: '', label: 'Any event' }
 
-/** What was said on the bus, as it is said. */
+/** The events of the bus, as they come. */
 export function EventList() {
   const [type, setType] = useQueryText('type')
   const [text, setText] = useQueryText('text')
@@ -38,7 +38,7 @@ export function EventList() {
   }
   const isFiltered = type !== '' || text !== '' || failures !== ''
   return (
-    <Page title="Events" description="What workflows and resources said on the bus, the newest first">
+    <Page title="Events" description="Events of workflows and resources, newest first">
       <List
         title="Events"
         items={data}
@@ -51,7 +51,7 @@ export function EventList() {
               The last two weeks are looked at.
             </Empty>
           ) : (
-            <Empty title="Nothing was said yet" action={<Link href="#/workflows">Start a workflow</Link>} />
+            <Empty title="No events yet" action={<Link href="#/workflows">Start a workflow</Link>} />
           )
         }
         filter={

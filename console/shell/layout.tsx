@@ -7,6 +7,9 @@ import type { Session } from '../api/session.ts'
 import { usePlace } from '../place/place.ts'
 import { chooseTheme, useTheme } from './theme.ts'
 
+/** Pixels: the areas then lie over the page. */
+const NARROW = 900
+
 const AREAS = [
   { text: 'Overview', href: '#/' },
   { text: 'Workflows', href: '#/workflows' },
@@ -21,7 +24,7 @@ const Search = lazy(async () => ({ default: (await import('./search.tsx')).Searc
 
 /** What stands around every page. */
 export function Layout({ session, children }: { session: Session; children: ReactNode }) {
-  const [open, setOpen] = useState(() => innerWidth > 900)
+  const [open, setOpen] = useState(() => innerWidth > NARROW)
   const { path } = usePlace()
   const theme = useTheme()
   const [searching, setSearching] = useState(false)
@@ -70,6 +73,8 @@ export function Layout({ session, children }: { session: Session; children: Reac
         headerSelector="#top"
         toolsHide
         navigationOpen={open}
+        // On a wide window the areas close by their own arrow: the button would be alone in a row.
+        navigationTriggerHide={open && innerWidth > NARROW}
         onNavigationChange={({ detail }) => setOpen(detail.open)}
         ariaLabels={{
           navigation: 'Areas',
@@ -80,7 +85,7 @@ export function Layout({ session, children }: { session: Session; children: Reac
           <SideNavigation
             activeHref={activeArea(path)}
             items={AREAS.map(area => ({ type: 'link', ...area }))}
-            onFollow={() => innerWidth <= 900 && setOpen(false)}
+            onFollow={() => innerWidth <= NARROW && setOpen(false)}
           />
         }
         content={children}

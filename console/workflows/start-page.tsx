@@ -108,8 +108,8 @@ function Editors({ workflow, given }: { workflow: Workflow; given: string | unde
               ) : (
                 <StatusIndicator type="pending">
                   {shown.length === 1
-                    ? 'One thing is to be set right'
-                    : `${shown.length} things are to be set right`}
+                    ? 'One fault to correct'
+                    : `${shown.length} faults to correct`}
                 </StatusIndicator>
               )}
             </SpaceBetween>

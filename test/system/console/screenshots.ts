@@ -68,6 +68,7 @@ async function take(
 function pagesOf({ environmentId, failedExecutionArn }: Context): Record<string, string> {
   const environment = `/environments/${environmentId}`
   return {
+    overview: '/',
     workflows: '/workflows',
     workflow: '/workflows/load-database',
     start: '/workflows/load-database/start',
@@ -78,6 +79,7 @@ function pagesOf({ environmentId, failedExecutionArn }: Context): Record<string,
     cluster: `${environment}/clusters/hdb`,
     bucket: '/buckets/market-data?prefix=hdb%2F',
     events: '/events',
+    schedules: '/schedules',
   }
 }
 
