@@ -107,9 +107,7 @@ function Editors({ workflow, given }: { workflow: Workflow; given: string | unde
                 <StatusIndicator type="success">The input is right</StatusIndicator>
               ) : (
                 <StatusIndicator type="pending">
-                  {shown.length === 1
-                    ? 'One fault to correct'
-                    : `${shown.length} faults to correct`}
+                  {shown.length === 1 ? 'One fault to correct' : `${shown.length} faults to correct`}
                 </StatusIndicator>
               )}
             </SpaceBetween>
