@@ -10,7 +10,7 @@ export function isKnownIntegration(resource: string): boolean {
   const [integration = '', pattern = ''] = split(name)
   return integration.startsWith('aws-sdk:')
     ? isSdkOperation(integration) && ['', 'waitForTaskToken'].includes(pattern)
-    : (OPTIMIZED[integration]?.includes(pattern) ?? false)
+    : (OPTIMIZED.get(integration)?.includes(pattern) ?? false)
 }
 
 /** `lambda:invoke.waitForTaskToken` of an integration's ARN, which has neither Region nor account. */
@@ -32,11 +32,11 @@ const RESPONSE = ['']
 const TOKEN = ['', 'waitForTaskToken']
 const SYNC = ['', 'sync']
 
-const all = (patterns: readonly string[], names: string): Record<string, readonly string[]> =>
-  Object.fromEntries(names.split(' ').map(name => [name, patterns]))
+const all = (patterns: readonly string[], names: string): [string, readonly string[]][] =>
+  names.split(' ').map(name => [name, patterns])
 
 /** https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html, each with its patterns. */
-const OPTIMIZED: Readonly<Record<string, readonly string[]>> = {
+const OPTIMIZED: ReadonlyMap<string, readonly string[]> = new Map([
   ...all(TOKEN, 'apigateway:invoke events:putEvents lambda:invoke sns:publish sqs:sendMessage'),
   ...all(RESPONSE, 'athena:stopQueryExecution athena:getQueryExecution athena:getQueryResults'),
   ...all(RESPONSE, 'dynamodb:getItem dynamodb:putItem dynamodb:updateItem dynamodb:deleteItem'),
@@ -63,13 +63,13 @@ const OPTIMIZED: Readonly<Record<string, readonly string[]>> = {
   ...all(SYNC, 'glue:startJobRun mediaconvert:createJob'),
   ...all(SYNC, 'sagemaker:createHyperParameterTuningJob sagemaker:createLabelingJob'),
   ...all(SYNC, 'sagemaker:createProcessingJob sagemaker:createTrainingJob sagemaker:createTransformJob'),
-  'ecs:runTask': ['', 'sync', 'waitForTaskToken'],
-  'states:startExecution': ['', 'sync', 'sync:2', 'waitForTaskToken'],
-}
+  ...all(['', 'sync', 'waitForTaskToken'], 'ecs:runTask'),
+  ...all(['', 'sync', 'sync:2', 'waitForTaskToken'], 'states:startExecution'),
+])
 
 /** Those that kdbflow runs, beside `aws-sdk:*` of the services on its port; each with its patterns, '' for the answer. */
 export const servedIntegrations = (): readonly (readonly [string, readonly string[]])[] =>
-  Object.keys(PARAMETERS).map(name => [name, OPTIMIZED[name] ?? []])
+  [...PARAMETERS.keys()].map(name => [name, OPTIMIZED.get(name) ?? []])
 
 /** The parameters of a Task, against those of the integrations that kdbflow runs. */
 export function checkParameters(state: JsonObject, place: Place): void {
@@ -78,7 +78,7 @@ export function checkParameters(state: JsonObject, place: Place): void {
   const given = state[field]
   if (typeof Resource !== 'string' || !isObject(given)) return
   const [integration] = split(integrationIn(Resource) ?? '')
-  const taken = PARAMETERS[integration]
+  const taken = PARAMETERS.get(integration)
   if (taken !== undefined) checkMembers(given, taken, member(place, field))
 }
 
@@ -94,14 +94,16 @@ const ENTRY: Parameters = {
   optional: ['Detail', 'DetailType', 'EventBusName', 'Resources', 'Source', 'Time', 'TraceHeader'],
 }
 
-const PARAMETERS: Readonly<Record<string, Parameters>> = {
-  'lambda:invoke': {
-    required: ['FunctionName'],
-    optional: ['ClientContext', 'InvocationType', 'LogType', 'Payload', 'Qualifier'],
-  },
-  'states:startExecution': { required: ['StateMachineArn'], optional: ['Input', 'Name', 'TraceHeader'] },
-  'events:putEvents': { required: ['Entries'], optional: ['EndpointId'], items: { Entries: ENTRY } },
-}
+const PARAMETERS: ReadonlyMap<string, Parameters> = new Map(
+  Object.entries({
+    'lambda:invoke': {
+      required: ['FunctionName'],
+      optional: ['ClientContext', 'InvocationType', 'LogType', 'Payload', 'Qualifier'],
+    },
+    'states:startExecution': { required: ['StateMachineArn'], optional: ['Input', 'Name', 'TraceHeader'] },
+    'events:putEvents': { required: ['Entries'], optional: ['EndpointId'], items: { Entries: ENTRY } },
+  }),
+)
 
 function checkMembers(given: JsonObject, { required, optional, items = {} }: Parameters, place: Place): void {
   const names = Object.keys(given).map(name =>

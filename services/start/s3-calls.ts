@@ -22,10 +22,25 @@ export const withInnerCalls = <S3 extends Service>(s3: S3, region: string): S3 =
     } = await clientFor({ s3, region, principal }).send(command).catch(raise)
     return {
       ...withTextDates(output),
-      ...(Body === undefined ? {} : { Body: await Body.transformToString() }),
+      ...(Body === undefined ? {} : { Body: await textOf(Body as Readable) }),
     }
   },
 })
+
+/** In bytes, as much as a state of Step Functions may hold. */
+const LONGEST_BODY = 262_144
+
+/** What is longer is cut behind that, and not read to its end: whoever takes it refuses it for its size. */
+async function textOf(body: Readable): Promise<string> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of body) {
+    chunks.push(chunk)
+    length += chunk.length
+    if (length > LONGEST_BODY) break
+  }
+  return Buffer.concat(chunks).toString()
+}
 
 // S3 itself checks the inputs, which come from definitions: their types are of no use here.
 const COMMANDS = Object.fromEntries(
@@ -101,7 +116,7 @@ const withTextDates = (output: object): Record<string, unknown> =>
     }),
   )
 
-/** An error as the client tells it, as our services throw it. */
+/** An error of the client, as our services throw it. */
 function raise(error: unknown): never {
   if (!(error instanceof client.S3ServiceException)) throw error
   const { name: code, message, $metadata } = error

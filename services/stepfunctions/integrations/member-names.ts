@@ -8,22 +8,26 @@ const CAMEL_CASE: ReadonlySet<string> = new Set(['finspace', 'logs', 'states'])
 const MAPS: ReadonlySet<string> = new Set(['tags', 'attributes'])
 
 /** Services whose name in the SDKs is not the one that their calls are signed for. */
-const SIGNING_NAMES: Readonly<Record<string, string>> = {
-  cloudwatchlogs: 'logs',
-  eventbridge: 'events',
-  sfn: 'states',
-}
+const SIGNING_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    cloudwatchlogs: 'logs',
+    eventbridge: 'events',
+    sfn: 'states',
+  }),
+)
 
-export const signingName = (service: string): string => SIGNING_NAMES[service] ?? service
+export const signingName = (service: string): string => SIGNING_NAMES.get(service) ?? service
 
 /** Services in whose errors' names more is in capitals than the first letter. */
-const ERROR_PREFIXES: Readonly<Record<string, string>> = {
-  cloudwatchlogs: 'CloudWatchLogs',
-  eventbridge: 'EventBridge',
-}
+const ERROR_PREFIXES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    cloudwatchlogs: 'CloudWatchLogs',
+    eventbridge: 'EventBridge',
+  }),
+)
 
 /** What the code of a service's error stands behind: `Finspace` of `Finspace.ConflictException`. */
-export const errorPrefix = (service: string): string => ERROR_PREFIXES[service] ?? capitalized(service)
+export const errorPrefix = (service: string): string => ERROR_PREFIXES.get(service) ?? capitalized(service)
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 

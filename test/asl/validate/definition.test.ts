@@ -70,6 +70,8 @@ describe('validateDefinition', () => {
 
   test.each([
     'arn:aws:states:::lamda:invoke',
+    'arn:aws:states:::constructor',
+    'arn:aws:states:::toString.sync',
     'arn:aws:states:::lambda:invok',
     'arn:aws:states:::lambda:invoke.sync',
     'arn:aws:states:::states:startExecution.sync:3',

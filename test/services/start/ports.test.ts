@@ -1,3 +1,5 @@
+import { truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { GetKxDatabaseCommand } from '@aws-sdk/client-finspace'
 import { CreateScheduleCommand } from '@aws-sdk/client-scheduler'
@@ -66,6 +68,23 @@ test('a Task writes JSON where the API wants text, and keeps the keys of what it
     error: 'Sfn.ValidationException',
     cause: expect.stringContaining("The field 'IncludeData' is not supported"),
   })
+})
+
+test('an object that no state may hold fails the Task, and is not read to its end', async () => {
+  await runHere('holds', {
+    Resource: 'arn:aws:states:::aws-sdk:s3:createBucket',
+    Arguments: { Bucket: 'large' },
+  })
+  const file = join(kdbflow().data, 's3/large/years')
+  writeFileSync(file, '')
+  // No text can be so long: whoever reads all of it fails otherwise.
+  truncateSync(file, 8 * 2 ** 30)
+  const failed = await runHere('reads', {
+    Resource: 'arn:aws:states:::aws-sdk:s3:getObject',
+    Arguments: { Bucket: 'large', Key: 'years' },
+    Output: '{% $states.result.ContentLength %}',
+  })
+  expect(failed).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded' })
 })
 
 test('a Task reaches S3 and Lambda through their own APIs', async () => {
