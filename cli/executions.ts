@@ -25,12 +25,12 @@ interface ListOptions extends EndpointOptions {
 /** Lists executions of one workflow, or of all, newest first. */
 export async function showExecutions(workflow: string | undefined, options: ListOptions): Promise<void> {
   const { found, cut } = await listed(workflow, options)
-  if (options.json === true) return console.log(JSON.stringify(found, undefined, 2))
-  if (found.length === 0) return console.log('no executions')
-  console.log(executionTable(found, { grouped: options.all !== true && workflow === undefined }))
-  if (cut.length > 0) {
-    console.log(`Older ones of ${cut.join(', ')} are not shown: --limit ${options.limit * 4}, or --all`)
-  }
+  if (options.json === true) console.log(JSON.stringify(found, undefined, 2))
+  else if (found.length === 0) console.log('no executions')
+  else console.log(executionTable(found, { grouped: options.all !== true && workflow === undefined }))
+  if (cut.length === 0) return
+  const say = options.json === true ? console.error : console.log
+  say(`Older ones of ${cut.join(', ')} are not shown: --limit ${options.limit * 4}, or --all`)
 }
 
 /** Of every workflow, newest first. */

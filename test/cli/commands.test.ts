@@ -140,6 +140,14 @@ describe('kdbflow run', () => {
     expect(listed.out.match(/stop-clusters +evening/g)).toHaveLength(1)
   })
 
+  test('lists fewer than there are only where it says so, and beside the JSON', async () => {
+    for (const name of ['one', 'two'])
+      await run(['run', 'stop-clusters', '--name', name, '--input', '{"environmentId":"none"}'])
+    const { out, err } = await run(['executions', 'stop-clusters', '--limit', '1', '--json'])
+    expect(JSON.parse(out)).toHaveLength(1)
+    expect(err).toBe('Older ones of stop-clusters are not shown: --limit 4, or --all\n')
+  })
+
   test('names all workflows where it does not know the one', async () => {
     const { code, err } = await run(['run', 'load'])
     expect({ code, err }).toEqual({
