@@ -9,13 +9,11 @@ import { isRunning, type ProcessIdentity } from './process-identity.ts'
 /** Node keeps what it compiled, and a node is up in a third of the time. Not in /tmp, where others could leave code. */
 const compileCache = fileURLToPath(new URL('../../node_modules/.cache/kdbflow', import.meta.url))
 
-/** The built-in reader. */
-export const reader = new URL('main.ts', import.meta.url)
-
 export type Launch = {
   /** The node's folder, prepared. */
   path: string
-  program?: URL
+  /** What answers the node's clients. */
+  program: URL
   /** Ends the waiting; the process goes on. */
   signal?: AbortSignal
   listenWithinMs?: number
@@ -34,7 +32,7 @@ const lookEveryMs = 10
  */
 export async function launchNode({
   path,
-  program = reader,
+  program,
   signal,
   listenWithinMs = 30_000,
   onSpawn = () => undefined,

@@ -88,7 +88,7 @@ function nodesOf({ data }: Service): number[] {
     .map(Number)
   return pids.filter(pid => {
     const [, program = '', folder = ''] = procFile(pid, 'cmdline').split('\0')
-    return program.endsWith('/kdb/node/main.ts') && folder.startsWith(join(data, 'nodes'))
+    return program.endsWith('/kdb/reader/main.ts') && folder.startsWith(join(data, 'nodes'))
   })
 }
 

@@ -108,6 +108,26 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'kdb/ipc': { may: [...rootOf('kdb')], packages: [], because: 'the wire knows no files and no node' },
   'kdb/format': { may: [...rootOf('kdb'), 'kdb/ipc'], packages: [], because: 'files know no node' },
+  'kdb/door': {
+    may: [...rootOf('kdb'), 'kdb/ipc', 'kdb/node'],
+    packages: [],
+    because: 'whatever answers has the same door',
+  },
+  'kdb/node': {
+    may: [...rootOf('kdb'), 'kdb/ipc'],
+    packages: ['zod'],
+    because: 'a process is a node whatever answers',
+  },
+  'kdb/reader': {
+    may: [...rootOf('kdb'), 'kdb/ipc', 'kdb/format', 'kdb/door', 'kdb/node'],
+    packages: [],
+    because: 'the reader needs no q',
+  },
+  'kdb/q': {
+    may: [...rootOf('kdb'), 'kdb/ipc', 'kdb/door', 'kdb/node'],
+    packages: ['zod'],
+    because: 'q reads its files itself',
+  },
   cli: {
     may: [
       'services/start.ts',
@@ -160,7 +180,7 @@ export const MAKERS = [
   ...['services/store/clock.ts', 'services/store/random.ts', 'services/aws/lambda/worker/clock.ts'],
   ...[
     'functions/lib/clock.ts',
-    'kdb/node/main.ts',
+    'kdb/reader/main.ts',
     'kdb/q/main.ts',
     'kdb/ipc/client.ts',
     'cli',

@@ -74,7 +74,7 @@ test('a fault below a comment is caught', () => {
   const text =
     "// What it is.\nimport { store } from '../../store/store.ts'\nconst now = Date.now() // the time\n"
   expect(faultsOf([{ path: 'kdb/node/say.ts', text }])).toEqual([
-    expect.stringMatching(/kdb may import/),
+    expect.stringMatching(/kdb\/node may import/),
     expect.stringMatching(/has Date\.now/),
   ])
 })

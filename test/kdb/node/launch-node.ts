@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ControlAddress, controlAddress, giveOrder, orderRemount } from '../../../kdb/node/give-order.ts'
-import { launchNode, reader } from '../../../kdb/node/launch.ts'
+import { launchNode } from '../../../kdb/node/launch.ts'
 import { nodeFolder } from '../../../kdb/node/node-folder.ts'
 import { isRunning } from '../../../kdb/node/process-identity.ts'
 import {
@@ -36,6 +36,9 @@ interface Parts {
   /** Of its order. */
   more?: object
 }
+
+/** The program of a node that the built-in reader answers. */
+export const reader = new URL('../../../kdb/reader/main.ts', import.meta.url)
 
 /** A node as its supervisor starts it, in a folder of its own that goes with it. */
 export async function launchTestNode({ options, secret, more, ...parts }: Parts): Promise<TestNode> {

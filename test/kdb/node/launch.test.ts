@@ -5,6 +5,7 @@ import { launchNode } from '../../../kdb/node/launch.ts'
 import { nodeFolder } from '../../../kdb/node/node-folder.ts'
 import { isRunning } from '../../../kdb/node/process-identity.ts'
 import { temporaryDirectory } from '../samples.ts'
+import { reader } from './launch-node.ts'
 
 const hanging = new URL('hanging-node.ts', import.meta.url)
 
@@ -36,17 +37,23 @@ test('a node that hangs before it listens is waited for as long as it may take, 
 
 test('started twice at once, one process is the node, and both starts answer it', async () => {
   const { path } = await prepared()
-  const [one, other] = await Promise.all([launchNode({ path }), launchNode({ path })])
+  const [one, other] = await Promise.all([
+    launchNode({ path, program: reader }),
+    launchNode({ path, program: reader }),
+  ])
   expect(other).toEqual(one)
   expect(isRunning(one.identity)).toBe(true)
-  expect(await launchNode({ path })).toEqual(one)
+  expect(await launchNode({ path, program: reader })).toEqual(one)
 })
 
 test('a folder that was closed before its process had begun never has one', async () => {
   const { path, folder } = await prepared()
   expect(folder.close()).toBe(true)
-  await expect(launchNode({ path })).rejects.toMatchObject({ code: 'EXITED' })
-  const late = spawn(process.execPath, [new URL('../../../kdb/node/main.ts', import.meta.url).pathname, path])
+  await expect(launchNode({ path, program: reader })).rejects.toMatchObject({ code: 'EXITED' })
+  const late = spawn(process.execPath, [
+    new URL('../../../kdb/reader/main.ts', import.meta.url).pathname,
+    path,
+  ])
   expect((await once(late, 'exit'))[0]).toBe(0)
   expect(folder.owner()).toBe('nobody')
 })
@@ -59,5 +66,5 @@ test('a node whose process ends before it listens says so, or why', async () => 
     message: 'expected the node to listen, got its end (1)',
   })
   folder.writeSecrets({ secret: '' })
-  await expect(launchNode({ path })).rejects.toMatchObject({ code: 'ZodError' })
+  await expect(launchNode({ path, program: reader })).rejects.toMatchObject({ code: 'ZodError' })
 })

@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import * as z from 'zod'
-import { launchNode, reader } from '../../../../kdb/node/launch.ts'
+import { launchNode } from '../../../../kdb/node/launch.ts'
 import { type NodeFolder, nodeFolder } from '../../../../kdb/node/node-folder.ts'
 import { isRunning, type ProcessIdentity } from '../../../../kdb/node/process-identity.ts'
 import type { Clock } from '../../../store/clock.ts'
@@ -31,6 +31,8 @@ export interface ProcessDriverParts {
   kill?(pid: number, signal: NodeJS.Signals): void
 }
 
+/** The node whose clients the built-in reader answers. */
+const readerNode = new URL('../../../../kdb/reader/main.ts', import.meta.url)
 /** The node whose clients q answers. */
 const qNode = new URL('../../../../kdb/q/main.ts', import.meta.url)
 
@@ -140,7 +142,7 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
         // Where nobody watches any more the next service reads what it printed: the store of this one is closed.
         const onExit = () => listeners.size > 0 && look(handle)
         const onSpawn = (child: ChildProcess) => void child.once('exit', onExit)
-        const program = order.q === undefined ? reader : qNode
+        const program = order.q === undefined ? readerNode : qNode
         await inPlace(() => launch({ path: folder.path, program, signal, onSpawn }))
       } catch (error) {
         look(handle)

@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { findParts } from '../../../kdb/reader/tables/parts.ts'
+
+/** Parts of some lengths, one after another, and what is read to find them. */
+function column(lengths: number[]) {
+  const rows = Int32Array.from(lengths.flatMap((length, index) => new Array<number>(length).fill(index)))
+  let read = 0
+  return {
+    rows,
+    read: () => read,
+    indexes: async (from: number, to: number) => {
+      read += to - from
+      return rows.slice(from, to)
+    },
+  }
+}
+
+test('the parts of a column are found, whatever their lengths', async () => {
+  const lengths = fc.array(fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 40_000 })), {
+    maxLength: 12,
+  })
+  await fc.assert(
+    fc.asyncProperty(lengths, async lengths => {
+      const { rows, indexes } = column(lengths)
+      const parts = await findParts(indexes, rows.length)
+      let from = 0
+      for (const [index, length] of lengths.entries()) {
+        expect(parts.get(index)).toEqual({ from, to: from + length })
+        from += length
+      }
+      expect(parts.size).toBe(lengths.length)
+    }),
+    { numRuns: 100 },
+  )
+})
+
+test('what is within a large part is stepped over', async () => {
+  const { rows, indexes, read } = column([1_000_000, 10, 1_000_000])
+  await findParts(indexes, rows.length)
+  expect(read()).toBeLessThan(40_000)
+})
