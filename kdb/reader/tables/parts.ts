@@ -13,7 +13,8 @@ export type Parts = {
 
 /** Parts that are kept at once, of all columns. */
 const mostKept = 1_000_000
-const blockRows = 8192
+/** Half a MiB of indexes: a read of fewer waits for its turn about as long. */
+const blockRows = 65_536
 
 export type PartsOf = ReturnType<typeof partsCache>
 
@@ -39,25 +40,21 @@ export function partsCache() {
 
 type ReadIndexes = (from: number, to: number) => Promise<Int32Array>
 
-/** Reads a block where parts are small, and steps over what is within a large one. */
+/** Reads block after block, and steps over those that are within a large part. */
 export async function findParts(indexes: ReadIndexes, rows: number): Promise<Parts> {
   const starts: number[] = []
   const found: number[] = []
-  const add = (index: number, start: number): void => {
-    starts.push(start)
-    found.push(index)
-  }
   for (let from = 0; from < rows; ) {
     const block = await indexes(from, Math.min(rows, from + blockRows))
-    let start = 0
-    for (let row = 1; row < block.length; row++) {
-      if (block[row] === block[start]) continue
-      add(block[start] ?? 0, from + start)
-      start = row
+    for (let row = 0; row < block.length; row++) {
+      const index = block[row] as number
+      if (index === found[found.length - 1]) continue
+      found.push(index)
+      starts.push(from + row)
     }
-    const index = block[start] ?? 0
-    add(index, from + start)
-    from = await endOf(index, { known: from + block.length, rows, indexes })
+    const last = from + block.length - 1
+    const isWithinOne = (starts.at(-1) ?? 0) <= from
+    from = 1 + (isWithinOne ? await stepWithin(last, { rows, indexes }) : last)
   }
   return partsOf(Float64Array.from([...starts, rows]), Int32Array.from(found))
 }
@@ -99,24 +96,22 @@ function lastAtMost(rising: Float64Array, number: number): number {
   return within
 }
 
-/** The end of a part of which the rows below `known` are: by steps that double, then by halves. */
-async function endOf(
-  index: number,
-  { known, rows, indexes }: { known: number; rows: number; indexes: ReadIndexes },
+/** A row of the same part as this one, no more than a block before its end: by steps that double, then by halves. */
+async function stepWithin(
+  row: number,
+  { rows, indexes }: { rows: number; indexes: ReadIndexes },
 ): Promise<number> {
-  const isWithin = async (row: number) => (await indexes(row, row + 1))[0] === index
-  let [within, beyond] = [known - 1, rows]
-  for (let step = blockRows; within + step < rows; step *= 2) {
+  const [index] = await indexes(row, row + 1)
+  const isWithin = async (other: number) => (await indexes(other, other + 1))[0] === index
+  let [within, beyond] = [row, rows]
+  for (let step = blockRows; within + step < beyond; step *= 2) {
     if (await isWithin(within + step)) within += step
-    else {
-      beyond = within + step
-      break
-    }
+    else beyond = within + step
   }
-  while (beyond - within > 1) {
+  while (beyond - within > blockRows) {
     const middle = Math.floor((within + beyond) / 2)
     if (await isWithin(middle)) within = middle
     else beyond = middle
   }
-  return beyond
+  return within
 }
