@@ -2,7 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import type { Running } from '../../services/start.ts'
-import { connectionOf } from '../connection.ts'
+import { connectionOf } from '../endpoint/connection.ts'
 
 /** What the demo's tasks share, and what they leave for each other. */
 export interface Context {

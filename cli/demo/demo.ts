@@ -1,17 +1,27 @@
 // The main job in one go: each task does what an operator would do, through the same clients.
+
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Option } from 'commander'
 import { Listr, PRESET_TIMER } from 'listr2'
 import { removeDataFolder } from '../../services/start/data-folder.ts'
 import { endNodes } from '../../services/start/nodes.ts'
 import { start } from '../../services/start.ts'
+import type { Command } from '../command/command.ts'
 import { loadNextDate, queryCluster, rollOut } from './cluster.ts'
 import { type Context, openContext } from './context.ts'
 import { loadDatabase, writeDatabase } from './database.ts'
 import { provision, updateNetwork } from './environment.ts'
 import { failToLoad, mendAndRedrive } from './late-data.ts'
 import { summaryOf } from './summary.ts'
+
+export const command: Command = {
+  options: [new Option('--keep', 'leave it running at the end, and its data in place')],
+  examples: ['kdbflow demo', 'kdbflow demo --keep'],
+  serves: true,
+  run: demo,
+}
 
 /** `say` shows where a task is; its result stays on the screen. */
 type Task = (context: Context, say: (state: string) => void) => Promise<string>

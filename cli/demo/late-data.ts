@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn'
-import { watchExecution } from '../watch.ts'
+import { watchExecution } from '../executions/watch-execution.ts'
 import { queryCluster, WAVES } from './cluster.ts'
 import type { Context } from './context.ts'
 import { BUCKET, writeDate } from './database.ts'

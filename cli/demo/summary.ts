@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { table } from '../table.ts'
+import { table } from '../terminal/table.ts'
 import type { Context } from './context.ts'
 
 interface Ending {

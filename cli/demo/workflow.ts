@@ -1,7 +1,7 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 import type { WorkflowName } from '../../workflows/inputs.ts'
-import { machineNamed } from '../machines.ts'
-import { watchExecution } from '../watch.ts'
+import { machineNamed } from '../executions/machines.ts'
+import { watchExecution } from '../executions/watch-execution.ts'
 import type { Context } from './context.ts'
 
 type Say = (state: string) => void

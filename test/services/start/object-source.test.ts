@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { AccessKey } from '../../../cli/connection.ts'
+import type { AccessKey } from '../../../cli/endpoint/connection.ts'
 import type { ObjectSource } from '../../../services/finspace/versions/changeset/object-source.ts'
 import { realBuckets } from '../../../services/start/object-source.ts'
 import { clientsOf, sharedKdbflow } from './kdbflow.ts'

@@ -1,0 +1,69 @@
+// Makes the table of commands into a program of Commander.
+import { Command as Program } from 'commander'
+import manifest from '../../package.json' with { type: 'json' }
+import type { Command, CommandLine, CommandTable } from './command.ts'
+import { fail } from './fail.ts'
+
+/** Runs the command that the words name. Its file alone is imported: all of them take longer than most commands do. */
+export async function runProgram(table: CommandTable, words: readonly string[]): Promise<void> {
+  // An unexpected error is reported as a sentence too.
+  process.on('uncaughtException', error => {
+    fail(error)
+    process.exit(1)
+  })
+  const program = programOf(table)
+  const named = words[0] === 'help' ? words[1] : words[0]
+  const line = linesOf(table).find(line => nameOf(line) === named)
+  const command = line === undefined ? undefined : (await line[2]()).command
+  if (line !== undefined && command !== undefined) {
+    describe(program.commands.find(one => one.name() === named) ?? program, command)
+  }
+  endWithReader(command?.serves === true)
+  await program.parseAsync(words, { from: 'user' }).catch(fail)
+}
+
+/** `| head` stops reading: the command ends, unless it serves. */
+function endWithReader(serves: boolean): void {
+  process.stdout.on('error', error => {
+    if (!('code' in error) || error.code !== 'EPIPE') throw error
+    if (!serves) process.exit()
+  })
+}
+
+export const linesOf = (table: CommandTable): CommandLine[] => Object.values(table).flat()
+
+export const nameOf = ([usage]: CommandLine): string => usage.split(' ')[0] ?? ''
+
+/** The program with the names of all commands, as `--help` lists them. */
+function programOf(table: CommandTable): Program {
+  const program = new Program('kdbflow')
+    .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
+    .version(manifest.version)
+    .showHelpAfterError('(--help shows what it takes)')
+    // Without the options of each, so that the list of commands wraps in 80 columns.
+    .configureHelp({
+      subcommandTerm: command => `${command.name()} ${command.usage().replace(/^\[options\] ?/, '')}`.trim(),
+    })
+    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'kdbflow: ')) })
+    .addHelpText('after', examples(['kdbflow start', 'kdbflow status', 'kdbflow run --help']))
+  for (const [heading, lines] of Object.entries(table)) {
+    program.commandsGroup(`${heading}:`)
+    for (const [usage, description] of lines) program.command(usage).description(description)
+  }
+  return program.helpCommand('help <command>', 'show what a command takes')
+}
+
+/** Adds what only the command's own file says. */
+function describe(program: Program, { arguments: about = {}, ...command }: Command): void {
+  for (const argument of program.registeredArguments) {
+    argument.description = about[argument.name()] ?? ''
+  }
+  for (const option of command.options ?? []) program.addOption(option)
+  program.addHelpText('after', examples(command.examples)).action(async (...given) => {
+    await command.run(...given)
+  })
+}
+
+function examples(lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map(line => `  ${line}\n`).join('')}`
+}

@@ -1,9 +1,0 @@
-import { endAll } from '../services/start/down.ts'
-import { DATA_FOLDER } from './settings.ts'
-
-/** Ends the service, where it runs, and its nodes. */
-export async function endEverything({ data = DATA_FOLDER }: { data?: string }): Promise<void> {
-  const { service, nodes } = await endAll(data)
-  const ended = [...(service ? ['the service'] : []), ...(nodes === 0 ? [] : [`${nodes} node(s)`])]
-  console.log(ended.length === 0 ? 'nothing runs' : `ended ${ended.join(' and ')}`)
-}

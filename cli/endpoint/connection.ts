@@ -1,0 +1,98 @@
+// How a command reaches its endpoint: the one that is named, or the one started here. AWS must be named too, so that
+// nobody means their own machine and reaches AWS.
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DATA_FOLDER, type EndpointOptions } from '../command/options.ts'
+
+/** What every AWS SDK client of the command is made with. */
+export interface Connection {
+  region: string
+  endpoint?: string
+  credentials?: AccessKey
+  /** client-sfn would put `sync-` before the host of some operations. */
+  disableHostPrefix: true
+}
+
+export interface AccessKey {
+  accessKeyId: string
+  secretAccessKey: string
+}
+
+/**
+ * The endpoint started here is signed for with its own root key, whatever AWS profile the shell has; any other with
+ * what the AWS SDK finds.
+ * @throws {Error} where no endpoint is known
+ */
+export function connectionOf(options: EndpointOptions): Connection {
+  const data = options.data ?? DATA_FOLDER
+  const endpoint = options.endpoint ?? endpointOf(options.data)
+  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
+  if (endpoint === undefined) {
+    throw new Error(
+      `expected ${join(data, 'endpoint')}, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither: ` +
+        'start it (npx kdbflow start), or name its folder by --data',
+    )
+  }
+  if (endpoint === 'aws') {
+    // Left from `kdbflow env`, it would lead back here.
+    for (const name of Object.keys(process.env)) {
+      if (name.startsWith('AWS_ENDPOINT_URL')) delete process.env[name]
+    }
+    return { region, disableHostPrefix: true }
+  }
+  const credentials = endpoint === startedHere(data) ? rootKey(data) : undefined
+  return { region, endpoint, ...(credentials === undefined ? {} : { credentials }), disableHostPrefix: true }
+}
+
+/** A folder that was named goes before the shell's endpoint. Where the two lead elsewhere, it is said. */
+function endpointOf(named: string | undefined): string | undefined {
+  const folder = named ?? DATA_FOLDER
+  const ofFolder = startedHere(folder)
+  const ofShell = process.env['AWS_ENDPOINT_URL'] || undefined
+  const endpoint = named === undefined ? (ofShell ?? ofFolder) : ofFolder
+  if (
+    endpoint !== undefined &&
+    ofFolder !== undefined &&
+    ofShell !== undefined &&
+    !isSame(ofFolder, ofShell)
+  ) {
+    const [chosen, other] =
+      named === undefined
+        ? ['AWS_ENDPOINT_URL', `${ofFolder} of ${folder}`]
+        : [folder, `${ofShell} of AWS_ENDPOINT_URL`]
+    console.error(`kdbflow: this acts on ${endpoint} of ${chosen}, not on ${other}`)
+  }
+  return endpoint
+}
+
+const isSame = (one: string, other: string) => one.replace(/\/+$/, '') === other.replace(/\/+$/, '')
+
+/** The address that `kdbflow start` left in its data folder. */
+export function startedHere(data: string): string | undefined {
+  const file = join(data, 'endpoint')
+  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+}
+
+/** The key that `kdbflow start` takes: from the environment, else from `<data>/credentials`. */
+export function rootKey(data: string): AccessKey | undefined {
+  const { KDBFLOW_ACCESS_KEY_ID: accessKeyId = '', KDBFLOW_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+    process.env
+  // An empty variable is one that was not set.
+  if (accessKeyId !== '' && secretAccessKey !== '') return { accessKeyId, secretAccessKey }
+  const file = join(data, 'credentials')
+  return existsSync(file) ? parseCredentials(readFileSync(file, 'utf8')) : undefined
+}
+
+/** AWS's shared-credentials format. */
+function parseCredentials(text: string): AccessKey {
+  const settings = Object.fromEntries(
+    text.split('\n').map(line => {
+      const [name = '', ...value] = line.split('=')
+      return [name.trim(), value.join('=').trim()]
+    }),
+  )
+  return {
+    accessKeyId: settings['aws_access_key_id'] ?? '',
+    secretAccessKey: settings['aws_secret_access_key'] ?? '',
+  }
+}

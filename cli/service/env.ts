@@ -1,0 +1,89 @@
+import { Option } from 'commander'
+import type { Command } from '../command/command.ts'
+import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
+import { rootKey, startedHere } from '../endpoint/connection.ts'
+import { quoted } from '../terminal/quoted.ts'
+
+export const command: Command = {
+  options: [
+    dataOption(),
+    new Option('--shell <shell>', 'sh, fish or powershell').default('sh'),
+    jsonOption(),
+  ],
+  examples: [
+    'eval "$(npx kdbflow env)"',
+    'npx kdbflow env --shell fish | source',
+    'npx kdbflow env --shell powershell | Out-String | Invoke-Expression',
+  ],
+  run: printEnvironment,
+}
+
+interface EnvOptions {
+  data?: string
+  shell: string
+  json?: true
+}
+
+/** Prints the shell commands that point every AWS tool at the endpoint started here. */
+export function printEnvironment({ data = DATA_FOLDER, shell, json }: EnvOptions): void {
+  const dialect = DIALECTS[shell]
+  if (dialect === undefined) {
+    throw new Error(`expected --shell to be one of ${Object.keys(DIALECTS).join(', ')}, got '${shell}'`)
+  }
+  const variables = variablesOf(data)
+  const lines = [
+    ...Object.entries(variables).map(([name, value]) => dialect.set(name, value)),
+    ...UNSET.map(dialect.unset),
+  ]
+  console.log(json === true ? JSON.stringify(variables, undefined, 2) : lines.join('\n'))
+}
+
+/** Left from another session, they would win over the key or spoil it. */
+const UNSET = ['AWS_PROFILE', 'AWS_SESSION_TOKEN']
+
+function variablesOf(data: string): Record<string, string> {
+  const endpoint = startedHere(data)
+  const key = rootKey(data)
+  if (endpoint === undefined || key === undefined) {
+    throw new Error(`expected a data folder that kdbflow start has used, got ${data}: name it by --data`)
+  }
+  const region = process.env['AWS_REGION'] ?? 'us-east-1'
+  const noProxy = withHost(
+    process.env['NO_PROXY'] ?? process.env['no_proxy'] ?? '',
+    new URL(endpoint).hostname,
+  )
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    // The AWS CLI and boto3 look for this one.
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: key.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: key.secretAccessKey,
+    // Behind a company's proxy, calls to this machine would go to it. curl reads the small one alone.
+    NO_PROXY: noProxy,
+    no_proxy: noProxy,
+  }
+}
+
+const withHost = (list: string, host: string): string =>
+  [...new Set([...list.split(',').filter(one => one !== ''), host])].join(',')
+
+interface Dialect {
+  set(name: string, value: string): string
+  unset(name: string): string
+}
+
+const DIALECTS: Readonly<Record<string, Dialect>> = {
+  sh: {
+    set: (name, value) => `export ${name}=${quoted(value)}`,
+    unset: name => `unset ${name}`,
+  },
+  fish: {
+    set: (name, value) => `set -gx ${name} '${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}';`,
+    unset: name => `set -e ${name};`,
+  },
+  powershell: {
+    set: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+    unset: name => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+  },
+}

@@ -1,0 +1,80 @@
+import { Option } from 'commander'
+import { start } from '../../services/start.ts'
+import type { Command } from '../command/command.ts'
+import { fail } from '../command/fail.ts'
+import { DATA_FOLDER, dataOption, hostOption, portOption } from '../command/options.ts'
+import { quoted } from '../terminal/quoted.ts'
+
+export const command: Command = {
+  options: [
+    portOption(),
+    hostOption(),
+    dataOption(),
+    new Option('--allow-remote', 'listen beyond loopback: whoever reaches the port and has a key can use it'),
+    new Option('--accept-loss', 'go on where the store or the audit log is missing, cut or an older copy'),
+  ],
+  examples: ['kdbflow start', 'kdbflow start --port 0 --data /var/lib/kdbflow'],
+  serves: true,
+  run: startEndpoint,
+}
+
+interface StartOptions {
+  port: number
+  host: string
+  data?: string
+  allowRemote?: true
+  acceptLoss?: true
+}
+
+/** Serves until it is asked to end, and says what a person needs to go on. */
+export async function startEndpoint({
+  port,
+  host,
+  data = DATA_FOLDER,
+  allowRemote,
+  acceptLoss,
+}: StartOptions): Promise<void> {
+  refuseRemote(host, allowRemote === true)
+  const began = performance.now()
+  const running = await start({ port, host, data, acceptLoss: acceptLoss === true })
+  // Before anybody knows that it runs, and may end it.
+  const asked = askedToEnd()
+  console.log(`kdbflow listens on ${running.url} (${((performance.now() - began) / 1000).toFixed(1)} s)
+
+  data         ${running.data}
+  buckets      ${running.data}/s3/<bucket>/<key>: drop files there
+  credentials  eval "$(npx kdbflow env${data === DATA_FOLDER ? '' : ` --data ${asWord(data)}`})" points AWS tools here
+  console      ${running.signInLink()} (works once, for ten minutes; npx kdbflow console prints another)
+  next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
+`)
+  const failure = await Promise.race([asked, running.failed])
+  if (failure !== undefined) endAt(failure, 'Mend that, and start it again')
+  await running.close().catch(late => endAt(late, 'Start it again'))
+  process.exit(0)
+}
+
+/** What runs is in the store as far as it was acknowledged: there is nothing to end cleanly. */
+function endAt(failure: Error, advice: string): never {
+  fail(failure)
+  console.error(`kdbflow: ended; everything acknowledged is kept. ${advice}: it goes on from there`)
+  process.exit(1)
+}
+
+/** A terminal's Ctrl-C may come twice, to the whole group and passed on by kdbflow.mjs: the second one changes nothing. */
+const askedToEnd = () =>
+  new Promise<undefined>(resolve => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => resolve(undefined))
+  })
+
+/** Quoted where it must be, within double quotes of the line: spaces do not end it there. */
+const asWord = (text: string) => (/^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text))
+
+const LOOPBACK = /^(127\.|::1$|localhost$)/
+
+function refuseRemote(host: string, allowed: boolean): void {
+  if (LOOPBACK.test(host) || allowed) return
+  throw new Error(
+    `expected a loopback address, got ${host}: beyond loopback, whoever reaches the port and has a key can use ` +
+      'every API, over unencrypted HTTP. Put a TLS proxy before it and say --allow-remote',
+  )
+}
