@@ -132,6 +132,38 @@ const wavg: Aggregate = {
   },
 }
 
+type Pairs = { count: number; covariance: number; squares: number; otherSquares: number }
+
+/** Of pairs of numbers, by sums of what each is beyond the mean so far. */
+const ofPairs = (finish: (pairs: Pairs) => number, hasNulls: boolean): Aggregate => ({
+  args: 2,
+  type: (type, second = type) => {
+    toFloatType(type)
+    return toFloatType(second)
+  },
+  accumulate(type, second) {
+    let [count, mean, otherMean] = [0, 0, 0]
+    let [covariance, squares, otherSquares] = [0, 0, 0]
+    return {
+      add(item, other) {
+        const [value, otherValue] = [toFloat(type, item), toFloat(second, other)]
+        if (Number.isNaN(value) || Number.isNaN(otherValue)) {
+          if (hasNulls) return
+          throw new KdbError('nyi')
+        }
+        count++
+        const [delta, otherDelta] = [value - mean, otherValue - otherMean]
+        mean += delta / count
+        otherMean += otherDelta / count
+        covariance += delta * (otherValue - otherMean)
+        squares += delta * (value - mean)
+        otherSquares += otherDelta * (otherValue - otherMean)
+      },
+      result: () => (count === 0 ? Number.NaN : finish({ count, covariance, squares, otherSquares })),
+    }
+  },
+})
+
 /**
  * Nulls do not take part. Of nothing the least is infinity (sign 1), and the greatest its opposite
  * (code.kx.com/q/ref/min). That page gives boolean, byte and char too, but not what they are of nothing.
@@ -260,6 +292,13 @@ export const aggregates: Record<string, Aggregate> = {
   svar: moments((_mean, squares, count) => squares / (count - 1)),
   wavg,
   wsum,
+  /** Pairs with a null are ignored (code.kx.com/q/ref/cor); of a covariance the page does not say. */
+  cor: ofPairs(
+    ({ covariance, squares, otherSquares }) => covariance / Math.sqrt(squares * otherSquares),
+    true,
+  ),
+  cov: ofPairs(({ covariance, count }) => covariance / count, false),
+  scov: ofPairs(({ covariance, count }) => covariance / (count - 1), false),
   all: flags(1),
   any: flags(0),
   med,

@@ -5,8 +5,10 @@ import { atom, vector } from '../../values.ts'
 import { calculate, divide, roundDown, type Sign } from './arithmetic.ts'
 import { castTo, dollar } from './cast.ts'
 import { compare, isIn, isWithin, pick } from './comparison.ts'
+import { integerDivide, modulus } from './division.ts'
 import type { Operand } from './expression.ts'
 import { eachRow, isInteger, itemAt, type Typed, typed } from './operands.ts'
+import { logarithm, power } from './powers.ts'
 import { accessorNames, accessTime } from './times.ts'
 import { isUnary, unary } from './unary.ts'
 
@@ -110,5 +112,9 @@ export const operators: Record<string, Operator> = {
   within: infix(isWithin),
   like: isLike,
   xbar: infix(roundDown),
+  div: infix(integerDivide),
+  mod: infix(modulus),
+  xexp: infix(power),
+  xlog: infix(logarithm),
   $: { infix: true, apply: dollar },
 }

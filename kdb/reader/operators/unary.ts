@@ -24,6 +24,13 @@ export const unary: Record<string, (operand: Operand) => Operand> = {
   ceiling: of => rounded(typed(of), Math.ceil),
   /** sqrt */
   sqrt: of => floatOf(typed(of), Math.sqrt),
+  /** exp, log */
+  exp: of => floatOf(typed(of), Math.exp),
+  log: of => floatOf(typed(of), Math.log),
+  /** reciprocal */
+  reciprocal: of => floatOf(typed(of), value => 1 / value),
+  /** signum */
+  signum: of => signOf(typed(of)),
   /** lower */
   lower: of => shifted(of, text => text.toLowerCase()),
   upper: of => shifted(of, text => text.toUpperCase()),
@@ -75,6 +82,17 @@ function rounded(operand: Typed, round: (value: number) => number): Typed {
 function floatOf(operand: Typed, of: (value: number) => number): Typed {
   if (!isNumeric(operand.type) && operand.type !== 'timespan') throw new KdbError('nyi')
   return eachRow('float', [operand], row => of(toFloat(operand.type, itemAt(operand, row))))
+}
+
+/** Null is below zero. */
+function signOf(operand: Typed): Typed {
+  const { type } = operand
+  if (type === 'symbol' || type === 'guid') throw new KdbError('type')
+  if (!isNumeric(type) && !isTemporal(type)) throw new KdbError('nyi')
+  return eachRow('int', [operand], row => {
+    const value = toFloat(type, itemAt(operand, row))
+    return Number.isNaN(value) ? -1 : Math.sign(value) + 0
+  })
 }
 
 function shifted(of: Operand, shift: (text: string) => string): Operand {

@@ -4,16 +4,16 @@ import { kdbTypes, type TypeName } from '../../types.ts'
 import { type KdbVector, vector } from '../../values.ts'
 import { itemsOf } from '../../vectors.ts'
 import { sumType } from './aggregates.ts'
-import { calculate } from './arithmetic.ts'
+import { calculate, divide } from './arithmetic.ts'
 import { castTo } from './cast.ts'
-import { compareItems } from './compare.ts'
+import { compareItems, keyOf } from './compare.ts'
 import type { Item, Operand } from './expression.ts'
-import { isNumeric, itemAt, typed } from './operands.ts'
+import { isNumeric, itemAt, toFloat, typed } from './operands.ts'
 import { ofNothing } from './tally.ts'
 
 /**
  * Functions of a whole vector that give as many items: what stands before counts, so they are never of a piece of a column
- * (code.kx.com/q/ref/sum, deltas, next, fill, min, max, avg).
+ * (code.kx.com/q/ref/sum, deltas, ratios, differ, next, fill, min, max, count, avg, dev).
  */
 const functions: Record<string, (items: KdbVector) => Operand> = {
   sums: of => sums(of),
@@ -21,6 +21,8 @@ const functions: Record<string, (items: KdbVector) => Operand> = {
   maxs: items => extremes(items, -1),
   fills: of => fills(of),
   deltas: of => deltas(of),
+  ratios: of => ratios(of),
+  differ: of => differ(of),
   prev: items => shifted(items, 1),
   next: items => shifted(items, -1),
 }
@@ -30,6 +32,10 @@ const infixFunctions: Record<string, (size: number, items: KdbVector) => Operand
   xprev: (size, items) => shifted(items, size),
   msum: (size, items) => moving(size, items, 'sum'),
   mavg: (size, items) => moving(size, items, 'mean'),
+  mcount: (size, items) => movingCount(size, items),
+  mmin: (size, items) => movingLeast(size, items),
+  mmax: (size, items) => movingGreatest(size, items),
+  mdev: (size, items) => movingDeviation(size, items),
 }
 
 export const isUniform = (name: string): boolean => Object.hasOwn(functions, name) || isUniformInfix(name)
@@ -113,6 +119,22 @@ function deltas(of: KdbVector): Operand {
   return calculate('-', of, made(of.type, before))
 }
 
+/** The first item's predecessor is one. */
+function ratios(of: KdbVector): Operand {
+  if (!isNumeric(of.type)) throw new KdbError(of.type === 'symbol' || of.type === 'guid' ? 'type' : 'nyi')
+  const before = eachItem(of, row => (row === 0 ? 1 : toFloat(of.type, itemAt(of, row - 1))))
+  return divide(of, made('float', before))
+}
+
+/** Whether each item is another than the one before; the first is. */
+const differ = (of: KdbVector): KdbVector =>
+  made(
+    'boolean',
+    eachItem(of, row => Number(row === 0 || keyAt(of, row) !== keyAt(of, row - 1))),
+  )
+
+const keyAt = (of: KdbVector, row: number) => keyOf(of.type, itemAt(of, row))
+
 /** The item so many rows before, or null. */
 const shifted = (of: KdbVector, by: number): KdbVector =>
   made(
@@ -139,3 +161,65 @@ function moving(size: number, of: KdbVector, result: 'sum' | 'mean'): KdbVector 
     }),
   )
 }
+
+/** How many of the last so many items are not null. */
+function movingCount(size: number, of: KdbVector): KdbVector {
+  if (size <= 0 || !isNumeric(of.type)) throw new KdbError('nyi')
+  return made(
+    'int',
+    eachItem(of, row => withoutNulls(of.type, lastItems(size, of, row)).length),
+  )
+}
+
+/** The least of the last so many items; null is below all. */
+function movingLeast(size: number, of: KdbVector): KdbVector {
+  const { type } = of
+  if (size <= 0 || !isNumeric(type)) throw new KdbError('nyi')
+  return made(
+    type,
+    eachItem(of, row =>
+      lastItems(size, of, row).reduce((a, b) => (compareItems(type, b, type, a) < 0 ? b : a)),
+    ),
+  )
+}
+
+/** The greatest of the last so many items; the opposite of infinity until one is not null. */
+function movingGreatest(size: number, of: KdbVector): KdbVector {
+  const { type } = of
+  if (size <= 0 || !isNumeric(type)) throw new KdbError('nyi')
+  let isFound = false
+  return made(
+    type,
+    eachItem(of, row => {
+      const items = withoutNulls(type, lastItems(size, of, row))
+      isFound ||= items.length > 0
+      // Of nulls alone that come after an item the page does not say enough.
+      if (items.length === 0 && isFound) throw new KdbError('nyi')
+      if (items.length === 0) return ofNothing(type, -1)
+      return items.reduce((a, b) => (compareItems(type, b, type, a) > 0 ? b : a))
+    }),
+  )
+}
+
+/** As `dev` of the last so many items. Beside nulls the page says too little. */
+function movingDeviation(size: number, of: KdbVector): KdbVector {
+  const { type } = of
+  if (size <= 0 || !isNumeric(type)) throw new KdbError('nyi')
+  return made(
+    'float',
+    eachItem(of, row => {
+      const items = lastItems(size, of, row).map(item => toFloat(type, item))
+      if (items.some(Number.isNaN)) throw new KdbError('nyi')
+      const mean = items.reduce((total, item) => total + item, 0) / items.length
+      return Math.sqrt(items.reduce((total, item) => total + (item - mean) ** 2, 0) / items.length)
+    }),
+  )
+}
+
+/** The last so many items up to this row. */
+function lastItems(size: number, of: KdbVector, row: number): Item[] {
+  const from = Math.max(0, row - size + 1)
+  return Array.from({ length: row + 1 - from }, (_, at) => itemAt(of, from + at))
+}
+
+const withoutNulls = (type: TypeName, items: Item[]): Item[] => items.filter(item => !isNull(type, item))
