@@ -13,7 +13,18 @@ const COMMANDS: CommandTable = {
   'What there is': [
     ['status', 'show what is kept and what runs', () => import('./status/status.ts')],
     ['events', 'show the events on the bus', () => import('./events/events.ts')],
-    ['ca [environment]', 'print the certificate authority of its nodes', () => import('./clusters/ca.ts')],
+    ['logs <name>', 'show what a cluster, step or execution logged', () => import('./logs/logs.ts')],
+    ['schedules', 'list schedules, and when each runs next', () => import('./starters/schedules.ts')],
+    ['rules', 'list the rules of the event buses', () => import('./starters/rules.ts')],
+  ],
+  Clusters: [
+    [
+      'query <cluster> <query>',
+      'print what a cluster answers to a query',
+      () => import('./clusters/query.ts'),
+    ],
+    ['connect <cluster>', 'print what kdb+ clients connect by', () => import('./clusters/connect.ts')],
+    ['ca [environment]', 'print what TLS clients have to trust', () => import('./clusters/ca.ts')],
   ],
   Workflows: [
     ['run <workflow>', 'start a workflow', () => import('./executions/run.ts')],

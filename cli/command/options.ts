@@ -10,17 +10,19 @@ function port(text: string): number {
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 
-/** In seconds. A number alone is minutes. */
-function span(text: string): number {
+/** A time such as 90s, in seconds. A number alone is minutes. */
+export const spanOption = (flags: string, what: string) =>
+  new Option(flags, what).argParser(text => span(flags.split(' ')[0] ?? flags, text))
+
+function span(option: string, text: string): number {
   const [, number = '', unit = 'm'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text) ?? []
   const seconds = Number(number) * SECONDS[unit as keyof typeof SECONDS]
-  if (!(seconds > 0))
-    throw new Error(`expected --since to be a time such as 90s, 30m, 2h or 7d, got '${text}'`)
-  return seconds
+  if (seconds > 0) return seconds
+  throw new Error(`expected ${option} to be a time such as 90s, 30m, 2h or 7d, got '${text}'`)
 }
 
 export const sinceOption = () =>
-  new Option('--since <time>', 'only the last 90s, 30m, 2h or 7d; a number alone is minutes').argParser(span)
+  spanOption('--since <time>', 'only the last 90s, 30m, 2h or 7d; a number alone is minutes')
 
 function limit(text: string): number {
   const value = Number(text)

@@ -19,23 +19,30 @@ export async function findExecution(
   named: string,
   workflow: string | undefined,
 ): Promise<string> {
-  if (named.startsWith('arn:')) return named
+  const found = await executionsNamed(client, named, workflow)
+  const [only, other] = found
+  if (only !== undefined && other === undefined) return only
+  if (other !== undefined)
+    throw new Error(`expected the name of one execution, got that of ${found.length}: ${found.join(', ')}`)
+  const where = workflow === undefined ? 'of any workflow' : `of ${workflow}`
+  throw new Error(
+    `expected an execution, got ${named}, the name of none ${where}: kdbflow executions lists them`,
+  )
+}
+
+/** Every execution that this may mean. */
+export async function executionsNamed(
+  client: SFNClient,
+  named: string,
+  workflow: string | undefined,
+): Promise<string[]> {
+  if (named.startsWith('arn:')) return [named]
   const machines = workflow === undefined ? await machinesOf(client) : [await machineNamed(client, workflow)]
   const arns = machines.map(({ arn }) => arn)
-  if (named === '@latest') return latestOf(client, arns, workflow)
+  if (named === '@latest') return [await latestOf(client, arns, workflow)]
   if (named.startsWith('@')) throw new Error(`expected an ARN, a name or @latest, got ${named}`)
   const exact = (await Promise.all(arns.map(arn => findNamed(client, arn, named)))).filter(isThere)
-  const found =
-    exact.length > 0 ? exact : (await Promise.all(arns.map(arn => findBegun(client, arn, named)))).flat()
-  const [only, other] = found
-  if (only === undefined) {
-    const where = workflow === undefined ? 'of any workflow' : `of ${workflow}`
-    throw new Error(
-      `expected an execution, got ${named}, the name of none ${where}: kdbflow executions lists them`,
-    )
-  }
-  if (other === undefined) return only
-  throw new Error(`expected the name of one execution, got that of ${found.length}: ${found.join(', ')}`)
+  return exact.length > 0 ? exact : (await Promise.all(arns.map(arn => findBegun(client, arn, named)))).flat()
 }
 
 async function latestOf(

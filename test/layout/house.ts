@@ -132,6 +132,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: [
       'services/start.ts',
       'services/start',
+      'services/aws/scheduler/expression.ts',
       'asl/graph.ts',
       'asl/mermaid.ts',
       'kdb',
@@ -141,10 +142,12 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     packages: [
       ...['@aws-sdk/client-sfn', '@aws-sdk/client-finspace', '@aws-sdk/client-cloudwatch-logs'],
+      ...['@aws-sdk/client-scheduler', '@aws-sdk/client-eventbridge'],
       ...['@aws-crypto/sha256-js', '@smithy/protocol-http', '@smithy/signature-v4'],
       ...['commander', 'listr2', 'zod'],
     ],
-    because: 'past start and demo, the command works on AWS too, through the SDK clients only',
+    because:
+      'past start and demo, the command works on AWS too, through the SDK clients only; when a schedule runs next no API says',
   },
   console: {
     may: ['asl', 'model', 'workflows/inputs.ts', 'workflows/inputs'],
