@@ -24,7 +24,7 @@ export interface Call {
 export type Argument =
   | Call
   | { readonly kind: 'path'; readonly path: Path; readonly text: string }
-  /** `raw` keeps the escapes, which Format needs to tell `\{` from a placeholder. */
+  /** `raw` keeps the escapes, by which Format knows `\{` from a placeholder. */
   | { readonly kind: 'string'; readonly value: string; readonly raw: string }
   | { readonly kind: 'value'; readonly value: Json }
 

@@ -29,7 +29,7 @@ export interface EndpointParts {
   ready?: Promise<void>
   /** Of each principal. */
   rate?: Rate
-  /** The web console; a page that tells of the endpoint is in its place where absent. */
+  /** The web console; a page about the endpoint is in its place where absent. */
   console?: ConsoleParts
   /** Names that browsers may have for this endpoint beside its address and those of loopback, in lower case. */
   allowedHosts?: readonly string[]

@@ -26,7 +26,7 @@ export function createEvents(settings: Settings): Events {
   const events = { bus, topic, deadLetters }
   allowDelivery(events)
   logEverything(events, settings)
-  tellOfFailures(events)
+  mailFailures(events)
   return events
 }
 
@@ -79,7 +79,7 @@ function logEverything({ bus, deadLetters }: Events, settings: Settings): void {
 }
 
 /** Each failure by mail, whoever reported it. */
-function tellOfFailures({ bus, topic, deadLetters }: Events): void {
+function mailFailures({ bus, topic, deadLetters }: Events): void {
   const rule = ruleOn('WorkflowFailures', { bus, pattern: FAILURES })
   deliver('WorkflowFailuresByMail', { rule, bus, arn: topic.arn, deadLetters })
 }

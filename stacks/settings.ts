@@ -9,7 +9,7 @@ import { INPUTS, type WorkflowName } from '../workflows/inputs.ts'
 import { AWS_WAITS, type WaitKind, type waitValues } from '../workflows/lib/waits.ts'
 import { regionFault } from './regions.ts'
 
-const region = z.string().superRefine(tellFault(regionFault))
+const region = z.string().superRefine(refusedBy(regionFault))
 
 /** A self-hosted service calls its region as it likes, within the form. */
 const serviceRegion = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a region such as eu-west-1')
@@ -24,7 +24,7 @@ const MOST_SECURITY_GROUPS = 5
 
 const finspace = z
   .strictObject({
-    endpoint: z.string().superRefine(tellFault(endpointFault)),
+    endpoint: z.string().superRefine(refusedBy(endpointFault)),
     region: serviceRegion.optional(),
     accountId: z
       .string()
@@ -65,7 +65,7 @@ const schedule = z
       .max(40)
       .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'expected words of a-z and 0-9, with - between them'),
     workflow: z.custom<WorkflowName>(isWorkflow, `expected one of ${Object.keys(INPUTS).join(', ')}`),
-    expression: z.string().superRefine(tellFault(expressionFault)),
+    expression: z.string().superRefine(refusedBy(expressionFault)),
     timezone: z.string().refine(isTimeZone, 'expected a time zone such as Europe/London').default('UTC'),
     input: z.record(z.string(), z.json()),
   })
@@ -169,7 +169,7 @@ const SELF_HOSTED: Pauses = { first: 1, growth: 1.5, cap: 15 }
 
 type Context = z.core.$RefinementCtx<string>
 
-function tellFault(faultOf: (text: string) => string | undefined) {
+function refusedBy(faultOf: (text: string) => string | undefined) {
   return (text: string, context: Context): void => {
     const message = faultOf(text)
     if (message !== undefined) context.addIssue({ code: 'custom', message })

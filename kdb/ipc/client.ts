@@ -79,7 +79,7 @@ function exchangeOver(socket: Socket, timeoutMs: number) {
   })
   return async <T>(exchange: () => Promise<T>): Promise<T> => {
     const timer = setTimeout(() => {
-      // A later answer could not be told from the next one's.
+      // A later answer would be taken for the next one's.
       socket.destroy(new KdbConnectionError('TIMEOUT', `expected an answer within ${timeoutMs} ms, got none`))
     }, timeoutMs)
     try {

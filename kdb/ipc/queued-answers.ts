@@ -20,14 +20,14 @@ export function queuedAnswers({ queuedBytes, slowMs }: ServerLimits, now: () => 
   let waiting = 0
   let moved = Promise.withResolvers<void>()
 
-  const tellMoved = (): void => {
+  const signalMoved = (): void => {
     moved.resolve()
     moved = Promise.withResolvers()
   }
   const finish = (one: Sending): void => {
     if (!sending.delete(one)) return
     queued -= one.bytes
-    tellMoved()
+    signalMoved()
   }
   const endSlowest = (): void => {
     const [slowest] = [...sending].sort((one, other) => one.movedAt - other.movedAt)
@@ -61,7 +61,7 @@ export function queuedAnswers({ queuedBytes, slowMs }: ServerLimits, now: () => 
       for (const piece of piecesOf(chunks)) {
         await write(stream, piece)
         one.movedAt = now()
-        tellMoved()
+        signalMoved()
       }
     } finally {
       finish(one)

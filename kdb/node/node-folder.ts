@@ -82,18 +82,18 @@ export function nodeFolder(path: string) {
     },
 
     /** What the node has started, and must end with it. */
-    tellChildren: (identities: ProcessIdentity[]): void => write(childrenFile, identities),
+    writeChildren: (identities: ProcessIdentity[]): void => write(childrenFile, identities),
     children(): ProcessIdentity[] {
       const text = readIfThere(at(childrenFile))
       return text === undefined ? [] : z.array(processIdentity).parse(JSON.parse(text))
     },
 
-    tellListening: (what: Listening): void => write(listeningFile, what),
+    writeListening: (what: Listening): void => write(listeningFile, what),
     listening(): Listening | undefined {
       const text = readIfThere(at(listeningFile))
       return text === undefined ? undefined : listening.parse(JSON.parse(text))
     },
-    tellFailure: (what: Failure): void => write(failedFile, what),
+    writeFailure: (what: Failure): void => write(failedFile, what),
     failure(): Failure | undefined {
       const text = readIfThere(at(failedFile))
       return text === undefined ? undefined : failure.parse(JSON.parse(text))

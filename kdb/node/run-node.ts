@@ -55,7 +55,7 @@ export async function runNode(path: string, open: (start: NodeStart) => Promise<
     await serve(folder, open)
   } catch (fault) {
     logFault(fault)
-    folder.tellFailure(failureOf(fault))
+    folder.writeFailure(failureOf(fault))
     process.exit(1)
   }
 }
@@ -84,7 +84,7 @@ async function serve(folder: NodeFolder, open: (start: NodeStart) => Promise<Nod
   for (const signal of ['SIGINT', 'SIGHUP']) process.on(signal, () => undefined)
   const controlPort = await listen(control.server, { host: controlHost, port: 0 })
   const port = await listen(service.door, order.options)
-  folder.tellListening({ protocol: controlProtocol, port, controlPort })
+  folder.writeListening({ protocol: controlProtocol, port, controlPort })
   console.log(`${order.options.clusterName} listens on ${order.options.host}:${port}`)
 }
 

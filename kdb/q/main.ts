@@ -43,7 +43,7 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
   const start = { settings, folder: folder.path, port, nodePort, password, mount, codePath, args }
   const { child, ended } = startQ(start, bytes => void process.stdout.write(bytes))
   const own = child.pid === undefined ? undefined : identityOf(child.pid)
-  if (own !== undefined) folder.tellChildren([own])
+  if (own !== undefined) folder.writeChildren([own])
   let isEnding = false
   ended.then(why => {
     if (isEnding) return

@@ -42,7 +42,7 @@ export interface FinspaceParts {
   audit?: Audit
   /** Looks through the audit log; nobody may where absent. */
   lookUp?(wanted: LookUp): Promise<object>
-  /** Told of every error that was not foreseen. */
+  /** Gets every error that was not foreseen. */
   onFault?: (fault: unknown) => void
 }
 

@@ -36,7 +36,7 @@ test.each([
     "Unexpected character (']' (code 93)): expected a valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
   ],
   ['', 'No content to map due to end-of-input'],
-])('the fault of %j is told as AWS tells it', (text, message) => {
+])('the fault of %j is named as AWS names it', (text, message) => {
   expect(readJson(text).fault?.message).toBe(message)
 })
 

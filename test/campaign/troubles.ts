@@ -81,7 +81,7 @@ export const troubles: Record<string, Trouble> = {
   },
 }
 
-/** The processes of nodes: they outlive the service, and are told by the data folder that theirs lies in. */
+/** The processes of nodes: they outlive the service, and are known by the data folder that theirs lies in. */
 function nodesOf({ data }: Service): number[] {
   const pids = readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))

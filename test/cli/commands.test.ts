@@ -23,7 +23,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 import { kdbflow, type Surroundings } from './kdbflow.ts'
 
 const running = sharedKdbflow()
-/** The command, told of the endpoint as a person tells it: by its data folder. */
+/** The command, given the endpoint as a person gives it: by its data folder. */
 const run = (words: string[], input = '', more: Surroundings = {}) =>
   kdbflow(words, { env: { KDBFLOW_DATA: running().data }, input, ...more })
 

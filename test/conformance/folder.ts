@@ -22,7 +22,7 @@ const casesIn = (folder: string): Trial[] =>
   readdirSync(folder)
     .filter(file => file.endsWith('.json'))
     .map(file => {
-      // The format is asl-cases': its README tells of it.
+      // The format is asl-cases': its README describes it.
       const recorded = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Case
       return { id: recorded.id, run: () => runCase(recorded) }
     })

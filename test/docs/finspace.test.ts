@@ -12,10 +12,10 @@ const { text } = readPage('docs/finspace.md')
 test('the table of settings has every key of the schema, with its default', () => {
   const [, section = ''] = /^## Settings$([\s\S]*?)^## /m.exec(text) ?? []
   const rows = [...section.matchAll(/^\| `([\w.]+)` \| (`(.*?)`|none) \|/gm)]
-  const told = Object.fromEntries(
+  const shown = Object.fromEntries(
     rows.map(([, key = '', , value]) => [key, value === undefined ? undefined : JSON.parse(value)]),
   )
-  expect(told).toEqual(Object.fromEntries(keysOf(z.toJSONSchema(settingsSchema)).map(withDefault)))
+  expect(shown).toEqual(Object.fromEntries(keysOf(z.toJSONSchema(settingsSchema)).map(withDefault)))
 })
 
 /** Paths to what has no members of its own. */
@@ -43,7 +43,7 @@ test.each([
   ['dataview', sdk.KxDataviewStatus],
   ['volume', sdk.KxVolumeStatus],
   ['scaling group', sdk.KxScalingGroupStatus],
-])('how to have each failure of a %s is told', (resource, statuses) => {
+])('how to have each failure of a %s is said', (resource, statuses) => {
   const failures = Object.values(statuses).filter(status => status.includes('FAIL'))
   const rows = text.split('\n').filter(line => line.startsWith('|') && line.split('|')[1]?.includes(resource))
   expect(failures.filter(status => !rows.some(row => row.includes(`\`${status}\``)))).toEqual([])
@@ -58,7 +58,7 @@ const notRunHere: Partial<ClusterRecord>[] = [
   { clusterType: 'HDB', databases: ['a', 'b'].map(databaseName => ({ databaseName })) },
 ]
 
-test.each(notRunHere)('what is not run of %o is told in the words of its statusReason', cluster => {
+test.each(notRunHere)('what is not run of %o is said in the words of its statusReason', cluster => {
   // No other member is looked at.
   const { statusReason = '' } = notRun(cluster as ClusterRecord, { hasQ: false })
   const reason = statusReason.replace('Not run without a kdb licence - ', '').trim()

@@ -11,20 +11,20 @@ import { readPage, readPages, root } from './pages.ts'
 const { text } = readPage('docs/operate.md')
 const settings = z.toJSONSchema(settingsSchema, { io: 'input' }).properties ?? {}
 
-test.each(Object.entries(settings))('docs/operate.md tells of %s, and its default', (name, schema) => {
-  const [, , , told] =
+test.each(Object.entries(settings))('docs/operate.md names %s, and its default', (name, schema) => {
+  const [, , , shown] =
     text
       .split('\n')
       .find(line => line.includes(`| \`${name}\` |`))
       ?.split('|') ?? []
   const value = typeof schema === 'object' ? schema.default : undefined
-  expect(told?.trim()).toEqual(value === undefined ? expect.any(String) : String(value))
+  expect(shown?.trim()).toEqual(value === undefined ? expect.any(String) : String(value))
 })
 
-test('docs/finspace.md tells how many calls a second there may be, as docs/operate.md does', () => {
+test('docs/finspace.md says how many calls a second there may be, as docs/operate.md does', () => {
   const { KDBFLOW_CALLS_PER_SECOND: most } = settingsSchema.parse({})
-  const told = `${most.toLocaleString('en')} a second for each principal`
-  expect(readPage('docs/finspace.md').text).toContain(told)
+  const sentence = `${most.toLocaleString('en')} a second for each principal`
+  expect(readPage('docs/finspace.md').text).toContain(sentence)
 })
 
 test('pages name only commands that there are', async () => {

@@ -83,7 +83,7 @@ describe('every event', () => {
 describe('eventId', () => {
   const idOf = (event: { detail: { metadata: { eventId: string } } }) => event.detail.metadata.eventId
 
-  test('is the same when the same outcome is told twice, at another time', () => {
+  test('is the same when the same outcome is published twice, at another time', () => {
     expect(idOf(workflowFailed({ ...failure, time: 1 }))).toBe(
       idOf(workflowFailed({ ...failure, time: 2, step })),
     )

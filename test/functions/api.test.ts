@@ -121,7 +121,7 @@ describe('POST /workflows/{name}/executions', () => {
     }
   })
 
-  test('tells nothing of an error that nobody foresaw', async () => {
+  test('says nothing of an error that nobody foresaw', async () => {
     send.mockRejectedValue(new Error('secret of the house'))
     const answer = await ask(startExecution, { path, body: JSON.stringify(input) })
     expect(answer).toEqual({ statusCode: 500, body: { error: 'InternalError', message: 'See the log.' } })

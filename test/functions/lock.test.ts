@@ -74,7 +74,7 @@ describe('a lock in the state bucket, over a real S3', () => {
     expect(asked).toHaveBeenCalledTimes(1)
   })
 
-  test('of an old version, which does not tell when its owner was seen, is looked at', async () => {
+  test('of an old version, which does not say when its owner was seen, is looked at', async () => {
     const asked = await prepare(() => 'RUNNING')
     await keep(key, { value: { owner: 'one', expires: later() } })
     expect(await takeLock(key, { owner: 'two', expires: later() })).toMatchObject({ owner: 'one' })

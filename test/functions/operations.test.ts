@@ -77,7 +77,7 @@ test('every operation of the API has a step, or a reason why not', () => {
   expect(FIRST_RELEASE.size).toBe(29)
 })
 
-test('docs/operations.md tells which step and which workflow use each operation', async () => {
+test('docs/operations.md says which step and which workflow use each operation', async () => {
   const head = `# Operations, steps, workflows
 
 Which step calls each operation of the FinSpace management API, and which workflows run that step. Written by

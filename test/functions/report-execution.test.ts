@@ -42,7 +42,7 @@ const statusChange = (status: string, more: object = {}) => ({
   detail: { executionArn, name: 'nightly', status, error: null, cause: null, redriveCount: 1, ...more },
 })
 
-const told = () =>
+const published = () =>
   send.mock.calls.flatMap(([{ input }]) =>
     input.Entries.map(({ DetailType, Detail, EventBusName }) => {
       expect(EventBusName).toBe('kdbflow')
@@ -58,9 +58,9 @@ describe('an execution that cannot report itself', () => {
     ['FAILED', { error: 'EventDenied', cause: 'no right' }, 'Workflow Failed', 'INTERNAL'],
     ['FAILED', { error: 'EventNotPublished', cause: 'no such bus' }, 'Workflow Failed', 'INTERNAL'],
     ['FAILED', { error: 'Sandbox.Timedout', cause: 'after 30 s' }, 'Workflow Failed', 'INTERNAL'],
-  ] as const)('and is %s is told of', async (status, more, type, errorCode) => {
+  ] as const)('and is %s is reported', async (status, more, type, errorCode) => {
     await reportDead(statusChange(status, more), {} as Context)
-    expect(told()).toMatchObject([
+    expect(published()).toMatchObject([
       {
         type,
         detail: {
@@ -75,19 +75,19 @@ describe('an execution that cannot report itself', () => {
 
   test('is not confused with one that has', async () => {
     await reportDead(statusChange('FAILED', { error: 'KxChangesetFailed' }), {} as Context)
-    expect(told()).toEqual([])
+    expect(published()).toEqual([])
   })
 })
 
 test.each([
   ['RUNNING', 'Workflow Started'],
   ['SUCCEEDED', 'Workflow Succeeded'],
-])('an execution that is %s is told of as %s', async (status, type) => {
+])('an execution that is %s is reported as %s', async (status, type) => {
   await report(statusChange(status), {} as Context)
-  expect(told()).toMatchObject([{ type }])
+  expect(published()).toMatchObject([{ type }])
 })
 
-test('a step that failed and was tried again is told of when the execution has ended', async () => {
+test('a step that failed and was tried again is reported when the execution has ended', async () => {
   const time = new Date(0)
   const resource = 'arn:aws:lambda:us-east-1:000000000000:function:get-kx-changeset'
   const scheduled = {
@@ -112,7 +112,7 @@ test('a step that failed and was tried again is told of when the execution has e
     ],
   })
   await report(statusChange('SUCCEEDED'), {} as Context)
-  expect(told()).toMatchObject([
+  expect(published()).toMatchObject([
     {
       type: 'Workflow Step Failed',
       detail: {
@@ -126,7 +126,7 @@ test('a step that failed and was tried again is told of when the execution has e
   ])
 })
 
-test('what is deployed under longer names is told of by the names of the catalogs', async () => {
+test('what is deployed under longer names is reported by the names of the catalogs', async () => {
   vi.stubEnv('KDBFLOW_MACHINE_NAME', 'kdbflow-production-{workflow}:live')
   const deployed = executionArn.replace('load-database', 'kdbflow-production-load-database')
   const resource = 'arn:aws:lambda:us-east-1:000000000000:function:kdbflow-production-get-kx-changeset:7'
@@ -140,7 +140,7 @@ test('what is deployed under longer names is told of by the names of the catalog
     ],
   })
   await report(statusChange('SUCCEEDED', { executionArn: deployed }), {} as Context)
-  const [step, succeeded] = told()
+  const [step, succeeded] = published()
   expect(step?.detail).toMatchObject({
     data: { workflow: { name: 'load-database' }, step: { name: 'get-kx-changeset' } },
   })
@@ -166,10 +166,10 @@ describe('report-failure', () => {
     final: false,
   }
 
-  test('tells a failure twice under the same ids', async () => {
+  test('reports a failure twice under the same ids', async () => {
     for (const _ of [1, 2])
       await expect(reportFailure(input, {} as Context)).rejects.toMatchObject({ name: 'Boom' })
-    const ids = told().map(({ detail }) => detail.metadata.eventId)
+    const ids = published().map(({ detail }) => detail.metadata.eventId)
     expect(ids).toHaveLength(2)
     expect(new Set(ids).size).toBe(1)
   })
@@ -182,7 +182,7 @@ describe('report-failure', () => {
     vi.stubEnv('KDBFLOW_FINSPACE_ACCOUNT', '111122223333')
     await expect(reportFailure(failed, {} as Context)).rejects.toThrow()
     vi.unstubAllEnvs()
-    expect(told().map(({ detail }) => detail.data)).toMatchObject([
+    expect(published().map(({ detail }) => detail.data)).toMatchObject([
       { resource: { arn: 'arn:aws:finspace:us-east-1:000000000000:kxEnvironment/abc/kxDatabase/market' } },
       { resource: { arn: 'arn:aws:finspace:eu-west-1:111122223333:kxEnvironment/abc/kxDatabase/market' } },
     ])

@@ -43,7 +43,7 @@ const STATUSES = {
 }
 
 /**
- * On purpose: Terraform composes ARNs without an account when told not to look for one, and the service takes the
+ * On purpose: Terraform composes ARNs without an account when set not to look for one, and the service takes the
  * argument g.
  */
 const WIDER = /^\w*([Tt]ag\w*Request\.resourceArn|Request\.commandLineArguments\[\]\.key) pattern/

@@ -10,7 +10,7 @@ import { PER_ALARM, PER_DASHBOARD, PER_SECRET } from './costs/prices.ts'
 
 const file = resolve(import.meta.dirname, '../../docs/deploy.md')
 
-test('docs/deploy.md tells what each workflow costs', async () => {
+test('docs/deploy.md says what each workflow costs', async () => {
   // Pauses have jitter: here they have none.
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
   const costs: [string, Cost][] = []

@@ -44,7 +44,7 @@ type Schema = z.core.JSONSchema.BaseSchema
 
 /**
  * What a table lists of a schema: members, also those of members, which are required where what they are in is. Inputs of
- * workflows are told of elsewhere.
+ * workflows are described elsewhere.
  */
 function settingsOf(schema: Schema, { within = '', optional = false } = {}): Setting[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, value]) => {

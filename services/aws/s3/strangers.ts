@@ -22,11 +22,11 @@ export interface StrangersParts {
 
 /** Begins to watch the buckets' folders. The returned function ends it. */
 export function watchStrangers({ folders, objects, clock, log }: StrangersParts): () => void {
-  let isTold = false
+  let isLogged = false
   const failed = (error: unknown) => {
     // Each of thousands of folders may fail alike.
-    if (!isTold) log('files that others put into a bucket may go unnoticed', { error })
-    isTold = true
+    if (!isLogged) log('files that others put into a bucket may go unnoticed', { error })
+    isLogged = true
   }
   const quiet = whenQuiet(clock, place => objects.notice(place))
   const close = watchFolder({

@@ -14,7 +14,7 @@ export interface AuditRecord {
   errorCode?: string
   errorMessage?: string
   requestParameters: unknown
-  /** Null for reads, as in CloudTrail: the log tells who did what, and is no copy of the data. */
+  /** Null for reads, as in CloudTrail: the log says who did what, and is no copy of the data. */
   responseElements: unknown
   requestID: string
   eventID: string

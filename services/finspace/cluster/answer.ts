@@ -16,7 +16,7 @@ export const describedCluster = (cluster: ClusterRecord) => ({
   scalingGroupConfiguration: cluster.scalingGroupConfiguration,
 })
 
-/** As the list tells of it. */
+/** As the list shows it. */
 export const clusterSummary = (cluster: ClusterRecord) => ({
   status: cluster.status,
   statusReason: cluster.statusReason,

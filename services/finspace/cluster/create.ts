@@ -12,7 +12,7 @@ import type { ClusterParts } from './parts.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 import { checkCluster, nodeCountOf } from './rules.ts'
 
-/** The cluster that the request asks for, completed, after every rule that can be told at once. */
+/** The cluster that the request asks for, completed, after every rule that can be checked at once. */
 export function newCluster(
   parts: ClusterParts,
   environment: EnvironmentRecord,

@@ -1,7 +1,7 @@
 import { statusReason } from '../life/reason.ts'
 import type { ClusterRecord } from './record.ts'
 
-/** What the cluster was asked to do and does not, told in its statusReason: nothing is pretended. */
+/** What the cluster was asked to do and does not, said in its statusReason: nothing is pretended. */
 export function notRun(
   cluster: ClusterRecord,
   { hasQ }: { hasQ: boolean },

@@ -7,7 +7,7 @@ import { alreadyExists, conflict } from '../operation/exceptions.ts'
 import { page } from '../operation/paging.ts'
 import { checkQuota } from '../operation/quota.ts'
 import { setTags } from '../tag/tags.ts'
-import { tellDatabase } from './event.ts'
+import { publishDatabase } from './event.ts'
 import { findDatabase, readyDatabase } from './find.ts'
 import type { DatabaseName, DatabaseParts } from './parts.ts'
 import type { DatabaseRecord } from './record.ts'
@@ -29,7 +29,7 @@ export function createDatabase(parts: DatabaseParts, request: ValueOf<typeof cre
   )
   const database = newDatabase({ environmentId, databaseName, description }, clock.now())
   tables.database.put(key, database)
-  tellDatabase(parts, database, { status: 'CREATED' })
+  publishDatabase(parts, database, { status: 'CREATED' })
   setTags(parts, databaseArn(parts, environmentId, databaseName), tags)
   return {
     databaseArn: databaseArn(parts, environmentId, databaseName),

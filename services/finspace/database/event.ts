@@ -4,8 +4,8 @@ import { send } from '../../delivery/bus-event.ts'
 import type { DatabaseParts } from './parts.ts'
 import type { DatabaseRecord } from './record.ts'
 
-/** A database has no status in the API; its coming and going is told all the same. */
-export function tellDatabase(
+/** A database has no status in the API; its coming and going is published all the same. */
+export function publishDatabase(
   parts: DatabaseParts,
   { environmentId, databaseName, told }: DatabaseRecord,
   { before, status }: { before?: string; status: string },

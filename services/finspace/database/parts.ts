@@ -17,7 +17,7 @@ export interface DatabaseTables {
 export interface DatabaseParts extends Around {
   tables: Around['tables'] & EnvironmentTables & DatabaseTables
   versions: Pick<Versions, 'releaseDatabase'>
-  /** Each tells in words what of it uses a database: `cluster prices`. */
+  /** Each names in words what of it uses a database: `cluster prices`. */
   users: readonly ((database: DatabaseName) => string | undefined)[]
   /** Forgets the changesets of a database, in the running transaction. */
   forgetChangesets(database: DatabaseName): void

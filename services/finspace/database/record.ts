@@ -8,7 +8,7 @@ export interface DatabaseRecord {
   numBytes: number
   numChangesets: number
   numFiles: number
-  /** Counts the events told of it. */
+  /** How many events were published of it; stored under this name. */
   told: number
   /** How many changesets were ever asked for: the next one's place in their order. */
   requested: number

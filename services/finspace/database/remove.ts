@@ -1,7 +1,7 @@
 import { databaseArn } from '../../../model/arn.ts'
 import { keyOf } from '../kind/key.ts'
 import { dropTags } from '../tag/tags.ts'
-import { tellDatabase } from './event.ts'
+import { publishDatabase } from './event.ts'
 import type { DatabaseParts } from './parts.ts'
 import type { DatabaseRecord } from './record.ts'
 
@@ -10,7 +10,7 @@ export function removeDatabase(parts: DatabaseParts, database: DatabaseRecord): 
   const { environmentId, databaseName } = database
   parts.forgetChangesets(database)
   parts.tables.database.delete(keyOf(environmentId, databaseName))
-  tellDatabase(parts, { ...database, told: database.told + 1 }, { before: 'CREATED', status: 'DELETED' })
+  publishDatabase(parts, { ...database, told: database.told + 1 }, { before: 'CREATED', status: 'DELETED' })
   dropTags(parts, databaseArn(parts, environmentId, databaseName))
   parts.versions.releaseDatabase({ environmentId, databaseName })
   parts.reclaim()

@@ -57,7 +57,7 @@ function checkVolumes(parts: DataviewParts, request: Request): void {
   }
 }
 
-/** A writable dataview is the whole database on a volume of its own. That nobody else is on it is told later. */
+/** A writable dataview is the whole database on a volume of its own. That nobody else is on it is checked later. */
 function checkReadWrite({ segmentConfigurations, autoUpdate }: Request): void {
   const [segment] = segmentConfigurations
   if (autoUpdate) throw invalid('expected autoUpdate false with readWrite, got true')

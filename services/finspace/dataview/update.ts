@@ -55,7 +55,7 @@ function refuseFixed({ dataviewName, readWrite, autoUpdate }: DataviewRecord, ch
   }
 }
 
-/** The operation declares no exception for limits: it is told as a conflict, which a later try may not meet. */
+/** The operation declares no exception for limits: it is answered as a conflict, which a later try may not meet. */
 function checkVersionQuota({ tables, settings }: DataviewParts): void {
   const { dataviewVersionsInProcessing: most } = settings().quotas
   if (tables.dataview.count({ index: 'unfinished', prefix: 'UPDATING' }) >= most) {

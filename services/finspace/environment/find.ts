@@ -8,7 +8,7 @@ interface Environments {
 }
 
 /**
- * A kdb environment. One that is DELETED is still found: the live service went on telling of it.
+ * A kdb environment. One that is DELETED is still found: the live service went on answering it.
  * @throws {ServiceException} ResourceNotFoundException, as do the functions below
  */
 export function findEnvironment({ tables }: Environments, environmentId: string): EnvironmentRecord {

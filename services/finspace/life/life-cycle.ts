@@ -11,7 +11,7 @@ export interface Living {
   status: string
   /** Counts the changes of its status. */
   revision: number
-  /** Counts the events told of it, which gives them their order. */
+  /** How many events were published of it, which gives them their order; stored under this name. */
   told: number
 }
 
@@ -19,9 +19,9 @@ export interface LifeCycle<T extends Living> {
   type: StatefulResource['type']
   table: Collection<T>
   arnOf(resource: T): string
-  /** The member that tells when the resource changed last. */
+  /** The member that says when the resource changed last. */
   stamp(now: number): Partial<T>
-  /** The members that tell of a failure. */
+  /** The members that describe a failure. */
   failure(info: ErrorInfo, resource: T): Partial<T>
   states: States<T>
   /** Whether it stays as it is, though a step leads out of its state. */
@@ -34,7 +34,7 @@ export interface LifeCycle<T extends Living> {
 export type States<T extends Living> = { readonly [Status in T['status']]: State<T> | 'end' }
 
 export interface State<T extends Living> {
-  /** Does the work of this state, and tells what it makes of the resource. */
+  /** Does the work of this state, and says what it makes of the resource. */
   step(resource: T, signal: AbortSignal): Change<T> | Promise<Change<T>>
   /** The state after a step that failed; the resource keeps its state where none is named. */
   failed?: T['status']

@@ -18,7 +18,7 @@ import { stateChange } from './state-change.ts'
 export interface LifeParts {
   store: Store
   clock: Clock
-  /** Told of every error that no step foresaw. */
+  /** Gets every error that no step foresaw. */
   onFault(fault: unknown): void
 }
 
@@ -67,7 +67,7 @@ export class Life<T extends Living> {
     send(store.outbox, stateChange(this.#cycle, { before, after, info: undefined, time: clock.now() }))
   }
 
-  /** Takes the resource away without an event: what it was part of tells of its own end. */
+  /** Takes the resource away without an event: what it was part of publishes its own end. */
   forget(key: string): void {
     this.#cycle.table.delete(key)
     this.#work.done(key)

@@ -1,4 +1,4 @@
-// Failures are told in members of narrow patterns. An SDK does not check answers, but a strict client may.
+// Failures stand in members of narrow patterns. An SDK does not check answers, but a strict client may.
 
 /** For `statusReason`: letters, digits, `_ - .` and white space, 1 to 250. */
 export const statusReason = (sentence: string) =>

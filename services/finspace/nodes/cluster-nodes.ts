@@ -78,7 +78,7 @@ export class ClusterNodes {
 
   setUsers(users: Users): void {
     this.#users = users
-    for (const node of this.#nodes.values()) node.tellUsers()
+    for (const node of this.#nodes.values()) node.passUsersOn()
   }
 
   hasEnded(handle: Handle): void {

@@ -99,7 +99,7 @@ export class SupervisedNode {
     this.#delay = Math.min(this.#delay * 2, LONGEST_DELAY_MS)
   }
 
-  tellUsers(): void {
+  passUsersOn(): void {
     const placement = this.#placement
     if (placement !== undefined) this.#renew(placement)
   }
@@ -108,7 +108,7 @@ export class SupervisedNode {
   remount(next: Mountable): Promise<void> {
     return this.#moveTo(next, async () => {
       const placement = this.#placement
-      if (placement !== undefined) await this.#tellMount(placement, next)
+      if (placement !== undefined) await this.#orderMount(placement, next)
     })
   }
 
@@ -286,7 +286,7 @@ export class SupervisedNode {
     try {
       const shown = await mountOf(this.#parts, version, this.#nodeId)
       const { mount } = await orders.health(controlOf(cluster.secret, placement))
-      if (!isSameMount(mount, shown)) await this.#tellMount(placement, version)
+      if (!isSameMount(mount, shown)) await this.#orderMount(placement, version)
       await versions.unmountAll(this.#nodeId, version)
     } catch (error) {
       // It goes on with what it shows; one that is busy, or ends, is looked after as any other.
@@ -294,7 +294,7 @@ export class SupervisedNode {
     }
   }
 
-  async #tellMount(placement: Placement, version: Mountable): Promise<void> {
+  async #orderMount(placement: Placement, version: Mountable): Promise<void> {
     const { orders, cluster } = this.#parts
     const { signal } = this.#stopping
     try {

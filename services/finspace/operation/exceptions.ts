@@ -26,7 +26,7 @@ export const conflict = (message: string, reason?: string) =>
   )
 
 /**
- * The error as an operation may tell it. A typed SDK reads an undeclared one as an unknown fault, so it becomes
+ * The error as an operation may answer it. A typed SDK reads an undeclared one as an unknown fault, so it becomes
  * the nearest that is declared.
  */
 export function asDeclared(error: ServiceException, declared: readonly ExceptionName[]): ServiceException {

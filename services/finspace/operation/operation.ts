@@ -11,7 +11,7 @@ export interface FinspaceOperation<In, Out> extends Omit<RestOperation, 'input' 
   input: z.ZodType<In>
   /** What changes something runs within one transaction of the store, and once for each client token. */
   effect: 'reads' | 'changes'
-  /** The exceptions that the model declares. Others are told as the nearest of these. */
+  /** The exceptions that the model declares. Others become the nearest of these. */
   errors: readonly ExceptionName[]
   /** The ARN that the caller must be allowed to act on. */
   resource(input: NoInfer<In>): string

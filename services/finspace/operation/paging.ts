@@ -21,7 +21,7 @@ export function page<T>(
 ): Page<T> {
   const limit = limitOf(maxResults)
   const after = nextToken === undefined ? undefined : positionOf(nextToken, range.prefix ?? '')
-  // One more than asked for tells whether there is a next page.
+  // One more than asked for shows whether there is a next page.
   const found = table.list({ ...range, limit: limit + 1, ...(after === undefined ? {} : { after }) })
   const items = found.slice(0, limit)
   const last = items.at(-1)

@@ -52,7 +52,7 @@ function run(parts: RunParts, { name, operation, request, call }: Run): unknown 
   )
 }
 
-/** An error of ours is told to the operator in full, and to the caller without a word more than that it is one. */
+/** An error of ours is logged in full for the operator; the caller learns only that there is one. */
 function foreseen({ onFault }: RunParts, run: () => unknown): unknown {
   try {
     return run()

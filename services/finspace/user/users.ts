@@ -34,7 +34,7 @@ export function createUser(parts: UserParts, request: ValueOf<typeof createKxUse
   const now = clock.now()
   const user = { environmentId, userName, iamRole, createTimestamp: now, updateTimestamp: now }
   tables.user.put(key, user)
-  tellNodes(parts, environmentId)
+  passUsersOn(parts, environmentId)
   setTags(parts, userArn(parts, environmentId, userName), tags)
   return answer(parts, user)
 }
@@ -59,7 +59,7 @@ export function updateUser(parts: UserParts, { iamRole, ...name }: ValueOf<typeo
 export function deleteUser(parts: UserParts, name: UserName): object {
   const { environmentId, userName } = find(parts, name)
   parts.tables.user.delete(keyOf(environmentId, userName))
-  tellNodes(parts, environmentId)
+  passUsersOn(parts, environmentId)
   dropTags(parts, userArn(parts, environmentId, userName))
   return {}
 }
@@ -78,7 +78,7 @@ export const usersOf = (
 })
 
 /** Once it is durable. A node that is just starting asks for itself. */
-function tellNodes(parts: UserParts, environmentId: string): void {
+function passUsersOn(parts: UserParts, environmentId: string): void {
   parts.store
     .durable()
     .then(() => parts.nodes.setUsers(environmentId, usersOf(parts, environmentId)))
@@ -105,7 +105,7 @@ const answer = (account: Account, { environmentId, userName, iamRole }: UserReco
   iamRole,
 })
 
-/** Only the list tells times, and under names of its own. */
+/** Only the list has times, and under names of its own. */
 const listed = (account: Account, user: UserRecord) => ({
   userArn: userArn(account, user.environmentId, user.userName),
   userName: user.userName,

@@ -54,7 +54,7 @@ export interface VersionsParts {
   objects: ObjectSource
   /** What is checked before a version is published; nothing by default. */
   checks?(): VersionChecks
-  /** Told of each stage of a changeset as it is reached; tests end the process there. */
+  /** Called at each stage of a changeset as it is reached; tests end the process there. */
   onStage?(stage: Stage): void
 }
 

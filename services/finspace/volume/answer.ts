@@ -24,7 +24,7 @@ export const describedVolume = (parts: VolumeParts, volume: VolumeRecord) => ({
   })),
 })
 
-/** As the list tells of it. */
+/** As the list shows it. */
 export const volumeSummary = (volume: VolumeRecord) => ({
   volumeName: volume.volumeName,
   volumeType: volume.volumeType,

@@ -71,7 +71,7 @@ describe('the access key of a self-hosted service', () => {
   test.each([
     ['no JSON', 'hunter2'],
     ['another shape', '{"username":"hunter2","password":"hunter2"}'],
-  ])('is refused where the secret holds %s, without telling what it holds', async (_, secret) => {
+  ])('is refused where the secret holds %s, without saying what it holds', async (_, secret) => {
     const { url } = await startSecretsManager(secret)
     vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', url)
     const refused = accessKeyIn(secretArn)()

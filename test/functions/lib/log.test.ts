@@ -23,7 +23,7 @@ afterEach(() => void lines.splice(0))
 
 const of = { step: 'create-kx-cluster', on: { environmentId: 'abc', clusterName: 'hdb' } }
 
-test('a step tells of its run in one line: its name, what it acts on, what came of it, how long it took', async () => {
+test('a step logs its run in one line: its name, what it acts on, what came of it, how long it took', async () => {
   const handler = step({ input, output: z.object({}) }, async () => ({}))
   await handler(event, context)
   const message = 'create-kx-cluster done'
@@ -32,7 +32,7 @@ test('a step tells of its run in one line: its name, what it acts on, what came 
   ])
 })
 
-test('a step that failed tells so in one line under the error’s own name, and leaves the rest to Lambda', async () => {
+test('a step that failed says so in one line under the error’s own name, and leaves the rest to Lambda', async () => {
   class LimitReached extends Error {
     override readonly name = 'LimitReached'
   }

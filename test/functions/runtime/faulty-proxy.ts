@@ -16,7 +16,7 @@ export const FAULTS: Readonly<Record<string, Way>> = {
   },
 }
 
-/** Stands before a service, and does as it is told until it is told otherwise. */
+/** Stands before a service, and does as it is asked until it is asked otherwise. */
 export async function startFaultyProxy(target: string) {
   const forward: Way = (incoming, response) => {
     const { method, url = '/', headers } = incoming

@@ -43,7 +43,7 @@ describe('the files of the console', () => {
     expect((await fetch(`${url}/_console/icon.svg`)).headers.get('cache-control')).toBe('no-cache')
   })
 
-  test('come with no leave to run other code, to be framed, or to be told of elsewhere', async () => {
+  test('come with no leave to run other code, to be framed, or to be referred to elsewhere', async () => {
     const { url } = await startWithConsole()
     for (const path of ['/', '/_console/assets/index-BJ2qfvqo.js', '/_console/nothing']) {
       const { headers } = await fetch(`${url}${path}`)

@@ -3,7 +3,7 @@ import { healthz } from '../../../services/endpoint/healthz.ts'
 import { watchStalls } from '../../../services/endpoint/stalls.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 
-/** A watch whose beats come when told to, each so many milliseconds behind the one before. */
+/** A watch whose beats come when asked for, each so many milliseconds behind the one before. */
 function setUp() {
   const clock = new VirtualClock()
   const logged: unknown[] = []
@@ -23,7 +23,7 @@ function setUp() {
   return { watch, logged, beatAfter }
 }
 
-test('a stall of a second or more is logged, and /healthz tells of the longest', () => {
+test('a stall of a second or more is logged, and /healthz shows the longest', () => {
   const { watch, logged, beatAfter } = setUp()
   for (const gap of [250, 700, 250, 4250, 1500]) beatAfter(gap)
   expect(logged).toEqual([{ milliseconds: 4000 }, { milliseconds: 1250 }])
@@ -32,7 +32,7 @@ test('a stall of a second or more is logged, and /healthz tells of the longest',
   )
 })
 
-test('after ten minutes /healthz tells of it no more', () => {
+test('after ten minutes /healthz shows it no more', () => {
   const { watch, beatAfter } = setUp()
   beatAfter(5000)
   for (let beats = 0; beats < 2400; beats += 1) beatAfter(250)

@@ -49,7 +49,7 @@ const answering = (name: string, parts: Partial<Service> = {}): Service => ({
   ...parts,
 })
 
-test('each protocol tells a call too many as its SDK knows it', async () => {
+test('each protocol answers a call too many as its SDK knows it', async () => {
   const services = [
     answering('finspace'),
     answering('states'),

@@ -37,14 +37,14 @@ async function startChecked() {
       answer => answer['status'] === status,
     )
   onTestFinished(() => expect([...called].sort()).toEqual(Object.keys(model.operations).sort()))
-  const told = () => sent(store.outbox, 1000).map(({ event }) => event)
-  return { call, settle, told }
+  const published = () => sent(store.outbox, 1000).map(({ event }) => event)
+  return { call, settle, published }
 }
 
 test.skipIf(!hasModel)(
   'every operation answers with members of the model only, and keeps their patterns',
   async () => {
-    const { call, settle, told } = await startChecked()
+    const { call, settle, published } = await startChecked()
     const tags = { team: 'rates' }
     const { environmentId } = await call('CreateKxEnvironment', {
       ...{ name: 'env', description: 'An environment.', tags },
@@ -177,7 +177,7 @@ test.skipIf(!hasModel)(
     await settle('GetKxEnvironment', environment, 'DELETED')
 
     // A copy as short as this one's says no progress.
-    const events = told()
+    const events = published()
     expect(new Set(events.map(({ detailType }) => detailType)).size).toBe(7)
     for (const { detailType, detail } of events)
       expect(schemaOf(detailType).safeParse(detail).error).toBeUndefined()

@@ -48,7 +48,7 @@ describe.skipIf(!hasModel)('beside the model in ../shared/finspace-api', () => {
 
 /** Wider than the model on purpose. */
 const KNOWN: string[] = [
-  // Terraform composes ARNs without an account when told not to look for one.
+  // Terraform composes ARNs without an account when set not to look for one.
   ...['ListTagsForResourceRequest', 'TagResourceRequest', 'UntagResourceRequest'].map(
     shape => `${shape}.resourceArn pattern: ${taggable('d*')} for ${taggable('d+')}`,
   ),

@@ -27,7 +27,7 @@ test('the environment has the last word, if it says both', () => {
   expect(() => read(file, { KDBFLOW_ACCESS_KEY_ID: 'AKIAGIVEN' })).toThrow('together')
 })
 
-test('a file without a key is told', () => {
+test('a file without a key is refused in words', () => {
   const file = join(temporaryFolder(), 'credentials')
   writeFileSync(file, '[default]\nregion = us-east-1\n')
   expect(() => read(file)).toThrow(`expected aws_access_key_id and aws_secret_access_key in ${file}`)

@@ -44,6 +44,6 @@ test.each([
     { Users: [user({ Policies: [{ Statement: [statement({ Resource: '${aws:username}' })] }] })] },
     /policy variables/,
   ],
-])('the fault of %j is told in a sentence', (content, sentence) => {
+])('the fault of %j is named in a sentence', (content, sentence) => {
   expect(() => load(content)).toThrow(sentence)
 })

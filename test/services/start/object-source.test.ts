@@ -45,7 +45,7 @@ test('a real S3 is listed by prefix, in the order of the keys, and read', async 
 test.each([
   ['NoSuchBucket', 'absent', kdbflow],
   ['AccessDenied', BUCKET, () => ({ client: { credentials: keyOf('stranger') } })],
-])('%s is told as such', async (code, bucket, who) => {
+])('%s is named as such', async (code, bucket, who) => {
   const source = buckets(who().client.credentials)
   await expect(objectsOf(source, bucket)).rejects.toMatchObject({
     name: 'ObjectSourceError',

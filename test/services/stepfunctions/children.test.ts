@@ -43,13 +43,13 @@ describe('states:startExecution', () => {
     expect(await ended(client, first)).toMatchObject({ status: 'SUCCEEDED', output: '"{\\"n\\":2}"' })
   })
 
-  test('.sync tells of its child what DescribeExecution would', async () => {
+  test('.sync answers of its child what DescribeExecution would', async () => {
     const { client } = await startStepFunctions()
     const { States, ...machine } = parent('.sync:2', await child(client, doubling))
     const whole = { ...machine, States: { Start: { ...States.Start, Output: '{% $states.result %}' } } }
     const { output = '' } = await ended(client, await startMachine(client, whole))
-    const told = JSON.parse(output)
-    expect(told).toMatchObject({
+    const described = JSON.parse(output)
+    expect(described).toMatchObject({
       Input: { n: 1 },
       Output: { n: 2 },
       RedriveCount: 0,

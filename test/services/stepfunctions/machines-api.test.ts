@@ -223,7 +223,7 @@ describe('a state machine', () => {
   })
 })
 
-test('ValidateStateMachineDefinition tells of each fault and where it is', async () => {
+test('ValidateStateMachineDefinition names each fault and where it is', async () => {
   const { client } = await startStepFunctions()
   const definition = '{"StartAt":"Q","States":{"P":{"Type":"Pass","End":true}}}'
   expect(await client.send(new ValidateStateMachineDefinitionCommand({ definition }))).toMatchObject({

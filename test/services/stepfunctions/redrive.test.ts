@@ -132,7 +132,7 @@ describe('RedriveExecution', () => {
     expect(calls).toHaveLength(2)
   })
 
-  test('fails again, and tells of each redrive', async () => {
+  test('fails again, and publishes each redrive', async () => {
     const { runFunction } = functions(new Set(['bad']))
     const { client, store } = await startStepFunctions({ runFunction })
     const definition = { StartAt: 'Bad', States: { Bad: { Type: 'Task', Resource: fn('bad'), End: true } } }
@@ -142,8 +142,8 @@ describe('RedriveExecution', () => {
     await ended(client, executionArn)
     const described = await client.send(new DescribeExecutionCommand({ executionArn }))
     expect(described).toMatchObject({ status: 'FAILED', redriveCount: 1, redriveStatus: 'REDRIVABLE' })
-    const told = sent(store.outbox, 10).map(({ event }) => event.detail)
-    expect(told).toMatchObject([
+    const details = sent(store.outbox, 10).map(({ event }) => event.detail)
+    expect(details).toMatchObject([
       { status: 'RUNNING', redriveCount: 0 },
       { status: 'FAILED', redriveCount: 0, error: 'Broken' },
       { status: 'RUNNING', redriveCount: 1 },

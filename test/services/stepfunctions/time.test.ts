@@ -14,8 +14,8 @@ describe('time', () => {
   ])('the context object has %i as %s', async (now, shown) => {
     const { client } = await startStepFunctions({ clock: new VirtualClock(now) })
     const Parameters = { 'started.$': '$$.Execution.StartTime', 'entered.$': '$$.State.EnteredTime' }
-    const States = { Tell: { Type: 'Pass', Parameters, End: true } }
-    const { output = '' } = await ended(client, await startMachine(client, { StartAt: 'Tell', States }))
+    const States = { Say: { Type: 'Pass', Parameters, End: true } }
+    const { output = '' } = await ended(client, await startMachine(client, { StartAt: 'Say', States }))
     expect(JSON.parse(output)).toEqual({ started: shown, entered: shown })
   })
 

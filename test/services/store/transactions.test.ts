@@ -112,7 +112,7 @@ describe('transactions of one tick', () => {
     expect(transactions.latest).toBe(2)
   })
 
-  test('whose commit fails end the store for good, told to everyone who asks', async () => {
+  test('whose commit fails end the store for good, as everyone who asks learns', async () => {
     const { database, transactions } = opened()
     transactions.run(() => database.exec('INSERT INTO child VALUES (7)'))
     await setImmediate()

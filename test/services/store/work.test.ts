@@ -190,7 +190,7 @@ describe('work that fails', () => {
       },
     ],
     ['by rejecting', () => Promise.reject(new Error('no'))],
-  ])('%s is told of, keeps nothing of its name from being handed over, and is tried again', async (_, fail) => {
+  ])('%s is logged, keeps nothing of its name from being handed over, and is tried again', async (_, fail) => {
     let isBroken = true
     const { clock, work, handed, faults, start } = setUp(key =>
       key === 'b' && isBroken ? fail() : work.done(key),
@@ -211,7 +211,7 @@ describe('work that fails', () => {
 })
 
 describe('the end of work', () => {
-  test('waits for what runs, and tells it', async () => {
+  test('waits for what runs, and signals it', async () => {
     const { work, start } = setUp(
       (_, { signal }) => new Promise(resolve => (signal.onabort = () => resolve())),
     )

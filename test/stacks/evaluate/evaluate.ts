@@ -10,7 +10,7 @@ export const account = '123456789012'
 export const region = 'eu-west-1'
 
 export interface Evaluation {
-  /** What SST is told of the app before it runs. */
+  /** What SST knows of the app before it runs. */
   app: Record<string, unknown>
   resources: Resource[]
   /** The logical names of those that outlive the stage. */

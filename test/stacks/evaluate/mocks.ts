@@ -35,7 +35,7 @@ export function mocksOf(place: Place & { resources: Resource[] }) {
   }
 }
 
-/** An archive tells its path later: here the path stands for it. */
+/** An archive has its path later: here the path stands for it. */
 async function withPaths(inputs: Resource['inputs']): Promise<Resource['inputs']> {
   const { code } = inputs as { code?: { path: Promise<string> } }
   return code === undefined ? inputs : { ...inputs, code: await code.path }

@@ -55,15 +55,15 @@ export const describeFunctions = (stage: () => Evaluated) =>
       }
     })
 
-    test('is told of its surroundings what its actions reach, and no more', () => {
+    test('knows of its surroundings what its actions reach, and no more', () => {
       expect(variablesOf(stage(), 'validate-input')).toEqual({})
       expect(variablesOf(stage(), 'report-failure')).toMatchObject({ KDBFLOW_BUS: 'kdbflow' })
       expect(variablesOf(stage(), 'lock-database')).toMatchObject({ KDBFLOW_STATE_BUCKET: 'State' })
       expect(variablesOf(stage(), 'api-start-execution')).toMatchObject({
         KDBFLOW_MACHINE_NAME: expect.stringMatching(/^kdbflow-example(-aws)?-\{workflow\}:live$/),
       })
-      const told = Object.keys(steps).flatMap(name => Object.keys(variablesOf(stage(), name)))
-      expect([...new Set(told)].filter(name => !VARIABLES.includes(name))).toEqual([])
+      const given = Object.keys(steps).flatMap(name => Object.keys(variablesOf(stage(), name)))
+      expect([...new Set(given)].filter(name => !VARIABLES.includes(name))).toEqual([])
     })
   })
 

@@ -8,7 +8,7 @@ import { statementsIn } from './policies.ts'
 const topic = `arn:aws:sns:${region}:${account}:kdbflow-example-failures`
 const deadLetters = { arn: `arn:aws:sqs:${region}:${account}:kdbflow-example-dead-letters` }
 
-/** What the stage `example` tells people. */
+/** What the stage `example` reports to people. */
 export function describeReports(stage: () => Evaluated) {
   describe('the bus', () => {
     test('is kept whole in its log group', () => {
@@ -20,7 +20,7 @@ export function describeReports(stage: () => Evaluated) {
       })
     })
 
-    test('tells of each failure by mail', () => {
+    test('each failure is sent by mail', () => {
       const rule = stage().one('cloudwatch/eventRule:EventRule', 'WorkflowFailures')
       expect(JSON.parse(String(rule['eventPattern']))).toEqual({
         source: ['kdbflow'],
@@ -116,14 +116,16 @@ export function describeReports(stage: () => Evaluated) {
     ])('ring for %s of each workflow', metric =>
       expect(watched(metric)).toHaveLength(Object.keys(workflows).length))
 
-    test('tell which workflow, and which step', () => {
-      const told = (name: string) =>
+    test('name the workflow, and the step', () => {
+      const named = (name: string) =>
         new Set(
           alarms().flatMap(({ inputs }) => (inputs['dimensions'] as Record<string, string>)?.[name] ?? []),
         )
       const machines = `arn:aws:states:${region}:${account}:stateMachine:kdbflow-example-`
-      expect(told('StateMachineArn')).toEqual(new Set(Object.keys(workflows).map(name => machines + name)))
-      expect(told('FunctionName')).toEqual(new Set(Object.keys(steps).map(name => `kdbflow-example-${name}`)))
+      expect(named('StateMachineArn')).toEqual(new Set(Object.keys(workflows).map(name => machines + name)))
+      expect(named('FunctionName')).toEqual(
+        new Set(Object.keys(steps).map(name => `kdbflow-example-${name}`)),
+      )
     })
 
     test('ring once something has happened, and not while nothing does', () => {
@@ -153,7 +155,7 @@ export function describeReports(stage: () => Evaluated) {
       expect(watched(metric).map(({ inputs }) => inputs['dimensions'])).toEqual([dimensions])
     })
 
-    test('are heard by whom failures are told to', () => {
+    test('reach those who get the failures', () => {
       for (const { inputs } of alarms()) expect(inputs['alarmActions']).toEqual([topic])
     })
   })
@@ -168,7 +170,7 @@ export function describeReports(stage: () => Evaluated) {
     const rung = stage()
       .all('cloudwatch/metricAlarm:MetricAlarm')
       .map(({ inputs }) => inputs['metricName'])
-    // What is missed of schedules is told by the alarm alone.
+    // Only the alarm reports what is missed of schedules.
     const unseen = [...new Set(rung)].filter(metric => !shown.has(String(metric)))
     expect(unseen).toEqual(['TargetErrorCount', 'InvocationDroppedCount'])
   })

@@ -69,7 +69,7 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
         const [trust, ...more] = statementsIn(inputs['assumeRolePolicy'])
         expect(more, name).toEqual([])
         expect(trust, name).toMatchObject({ Effect: 'Allow', Action: ['sts:AssumeRole'] })
-        // Lambda tells no source when it takes a role, and takes none for a function of another account.
+        // Lambda names no source when it takes a role, and takes none for a function of another account.
         if (trust?.Principal?.Service === 'lambda.amazonaws.com') continue
         expect(
           ['states', 'scheduler', 'events'].map(service => `${service}.amazonaws.com`),
@@ -150,9 +150,9 @@ export const describeRoles = (stage: () => Evaluated, { finspace }: { finspace: 
       )
       const started = may.filter(one => one.startsWith('states:StartExecution'))
       expect(new Set(started.map(one => one.split(' ')[1]))).toEqual(children)
-      const told = may.filter(one => one.startsWith('events:PutEvents'))
+      const publishes = may.filter(one => one.startsWith('events:PutEvents'))
       const bus = `events:PutEvents arn:aws:events:${region}:${account}:event-bus/kdbflow`
-      expect(told).toEqual(definition.includes('events:putEvents') ? [bus] : [])
+      expect(publishes).toEqual(definition.includes('events:putEvents') ? [bus] : [])
     })
 
     test("of a function reaches the deployment's own, and of other buckets the sources", () => {

@@ -21,7 +21,7 @@ export interface SourceObject {
   file?: SourceFile
 }
 
-/** What tells whether there still is the file that was listed. */
+/** What shows whether the file that was listed is still there. */
 export interface SourceFile {
   path: string
   /** Of its inode. */

@@ -18,7 +18,7 @@ export async function checkContent(
     const partitions = touched.map(({ name }) => name)
     const faults = await faultsOf(() => files.ask('content', path, partitions))
     if (faults.length === 0) return
-    // Paths are told as they are in the database.
+    // Paths are named as they are in the database.
     throw new ChangesetError('INPUT_INVALID', faults.join('; ').replaceAll(path, ''))
   } finally {
     await removeTree(dirname(path))

@@ -43,7 +43,7 @@ const OF_OBJECT = new Map<string, [ErrorCode, string?]>([
   ['ELOOP', ['INPUT_INVALID', 'expected a file, got a symbolic link']],
   [
     'EEXIST',
-    ['INPUT_INVALID', 'expected one object of this name, got two that the file system cannot tell apart'],
+    ['INPUT_INVALID', 'expected one object of this name, got two that the file system takes for one'],
   ],
   ['EISDIR', ['INPUT_INVALID', 'expected one object of this name, got one that is a directory of others']],
   ['ENOTDIR', ['INPUT_INVALID', 'expected a directory, got an object that is one of its own parents']],

@@ -10,7 +10,7 @@ export interface Progress {
   growing(path: string): () => void
   /** Reports for the last time. */
   finish(): void
-  /** Ends the telling where the copying failed. */
+  /** Ends the reports where the copying failed. */
   stop(): void
 }
 
@@ -27,7 +27,7 @@ export function openProgress(
   const done = { files: 0, bytes: 0 }
   const growing = new Set<string>()
   const rate = openRate(clock)
-  const tellOf = (bytes: number) => {
+  const reportAt = (bytes: number) => {
     // Objects may have come or changed since they were counted.
     const bytesDone = Math.min(bytes, total.bytes)
     const bytesPerSecond = rate.at(bytesDone)
@@ -43,7 +43,7 @@ export function openProgress(
     if (!isOpen) return
     // One that is whole by now is among the bytes done.
     const partial = sizes.filter(({ path }) => growing.has(path)).reduce((sum, { size }) => sum + size, 0)
-    tellOf(done.bytes + partial)
+    reportAt(done.bytes + partial)
     arm()
   }
   let cancel: (() => void) | undefined
@@ -54,7 +54,7 @@ export function openProgress(
     isOpen = false
     cancel?.()
   }
-  tellOf(0)
+  reportAt(0)
   arm()
   return {
     addFiles(count) {
@@ -69,7 +69,7 @@ export function openProgress(
     },
     finish() {
       stop()
-      tellOf(done.bytes)
+      reportAt(done.bytes)
     },
     stop,
   }

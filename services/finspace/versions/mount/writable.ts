@@ -69,7 +69,7 @@ interface StoredFile {
   to: string
 }
 
-/** Makes each directory before it tells of the files in it. */
+/** Makes each directory before it yields the files in it. */
 async function* storedFiles(space: TreeSpace, entry: Entry, to: string): AsyncGenerator<StoredFile> {
   if (entry.kind === 'file') return yield { at: entry.at, to }
   await mkdir(to, { recursive: true, mode: OPEN_DIRECTORY })

@@ -10,7 +10,7 @@ export interface Layout {
   /** What one changeset brought: a folder for each of its PUTs, `0`, `1`, ... */
   copies(version: VersionId): string
   mounts: string
-  /** Ends in the database's name, as the path that q code is told does. */
+  /** Ends in the database's name, as the path that q code gets does. */
   mount(version: VersionId): string
   /** Ends in the database's name too. */
   writable(copy: WritableCopy): string

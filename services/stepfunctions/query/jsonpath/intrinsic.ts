@@ -19,7 +19,7 @@ export function callIntrinsic(text: string, scope: Scope): Json {
 const call = ({ name, arguments: items }: Call, scope: Scope): Json =>
   INTRINSIC_FUNCTIONS[name](
     items.map((item, position) =>
-      // Format reads the escapes of its template itself, to tell `\{` from a placeholder.
+      // Format reads the escapes of its template itself, to know `\{` from a placeholder.
       name === 'States.Format' && position === 0 && item.kind === 'string'
         ? item.raw
         : argumentValue(item, scope),

@@ -7,7 +7,7 @@ const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:m'
 const LOG = 'arn:aws:logs:us-east-1:000000000000:log-group:/test/log'
 const HOUR = 3_600_000
 
-/** A rule for all events of source `test`, whose function fails while told to. */
+/** A rule for all events of source `test`, whose function fails while asked to. */
 async function setUp(target: Partial<Target>, parts: { error?: Error } = {}) {
   const attempts: number[] = []
   let failing = true

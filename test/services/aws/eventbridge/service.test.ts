@@ -185,7 +185,7 @@ describe('PutEvents', () => {
     await expect.poll(() => store.outbox.read(0, 10)).toEqual([])
   })
 
-  test('refuses a time that no event could be told at, and delivers those beside it', async () => {
+  test('refuses a time that no event could have, and delivers those beside it', async () => {
     const { client, service, arrivals, faults } = await startEventBridge()
     await route(client, {})
     // More than the SDK's Date could hold.
@@ -209,7 +209,7 @@ describe('PutEvents', () => {
 })
 
 describe('buses, rules, targets and tags', () => {
-  test('are made, told of, listed page by page, and deleted', async () => {
+  test('are made, described, listed page by page, and deleted', async () => {
     const { client } = await startEventBridge()
     const send = client.send.bind(client)
     const { EventBusArn } = await send(

@@ -174,7 +174,7 @@ describe('a caller', () => {
     expect(await ask('GET /workflows', { key })).toMatchObject({ status: 403 })
   })
 
-  test('without the right to a route is told Forbidden, and starts nothing', async () => {
+  test('without the right to a route gets Forbidden, and starts nothing', async () => {
     const reader = keyOf('reader')
     expect((await ask('GET /workflows', { key: reader })).status).toBe(200)
     const forbidden = { status: 403, body: { message: 'Forbidden' } }

@@ -63,7 +63,7 @@ describe('a handler that', () => {
     )
   })
 
-  test('throws tells where, from its first line on', async () => {
+  test('throws says where, from its first line on', async () => {
     const { lambda } = startLambda(functions)
     const { fault } = await lambda.runFunction({ functionName: 'misbehave', payload: { way: 'throw' } })
     expect(fault?.trace).toEqual([

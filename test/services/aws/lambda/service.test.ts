@@ -58,7 +58,7 @@ describe('Invoke through the SDK', () => {
     })
   })
 
-  test('tells of a thrown error by FunctionError', async () => {
+  test('reports a thrown error by FunctionError', async () => {
     const { client } = await setUp()
     const answer = await client.send(
       new InvokeCommand({ FunctionName: 'misbehave', Payload: bytes({ way: 'throw' }) }),
@@ -123,7 +123,7 @@ describe('the functions', () => {
     expect((await client.send(new ListFunctionsCommand())).Functions).toHaveLength(4)
   })
 
-  test('tell of their limits', async () => {
+  test('answer their limits', async () => {
     const { client } = await setUp()
     const { Configuration, Concurrency } = await client.send(new GetFunctionCommand({ FunctionName: 'slow' }))
     expect(Configuration).toMatchObject({

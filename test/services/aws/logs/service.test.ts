@@ -157,7 +157,7 @@ describe('a log group', () => {
     expect(logStreams).toEqual([])
   })
 
-  test('is told of by prefix and page by page, with its tags', async () => {
+  test('is listed by prefix and page by page, with its tags', async () => {
     const { client } = await setUp()
     for (const name of ['/a/1', '/a/2', '/b/1']) {
       await client.send(new CreateLogGroupCommand({ logGroupName: name, tags: { n: name } }))

@@ -4,7 +4,7 @@ import { startS3 } from '../../../support/s3.ts'
 
 const Bucket = 'market-data'
 
-test('objects that come and go are told of in EventBridge’s shape', async () => {
+test('objects that come and go make events of EventBridge’s shape', async () => {
   const { s3, store } = await startS3()
   await s3.send(new CreateBucketCommand({ Bucket }))
   await s3.send(new PutObjectCommand({ Bucket, Key: 'a/b', Body: 'text' }))
@@ -38,7 +38,7 @@ test('objects that come and go are told of in EventBridge’s shape', async () =
   ])
 })
 
-test('a write that is refused tells nothing', async () => {
+test('a write that is refused makes no event', async () => {
   const { s3, store } = await startS3()
   await s3.send(new CreateBucketCommand({ Bucket }))
   await s3.send(new PutObjectCommand({ Bucket, Key: 'lock', Body: '1' }))

@@ -122,7 +122,7 @@ test('whatever keys are put, they are listed in order, read back and leave nothi
   )
 }, 60_000)
 
-test('pages of any size, prefix and delimiter tell what one look at all keys tells', async () => {
+test('pages of any size, prefix and delimiter list what one look at all keys does', async () => {
   const parts = await withBucket()
   const part = fc.constantFrom('a', 'b', 'ab', 'a-', '..')
   const someKey = fc.array(part, { minLength: 1, maxLength: 3 }).map(one => one.join('/'))
@@ -164,11 +164,11 @@ test('a page that ends with a folder’s own key goes on with what is in the fol
 })
 
 function expectedListing(keys: readonly string[], prefix: string, delimiter: string | undefined): string[] {
-  const told = keys
+  const listed = keys
     .filter(key => key.startsWith(prefix))
     .map(key => {
       const at = delimiter === undefined ? -1 : key.indexOf(delimiter, prefix.length)
       return at === -1 ? key : key.slice(0, at + (delimiter?.length ?? 0))
     })
-  return byBytes([...new Set(told)])
+  return byBytes([...new Set(listed)])
 }

@@ -139,7 +139,7 @@ test('a composite checksum is one over the checksums of the parts', async () => 
   expect(head).toMatchObject({ ChecksumSHA256, ChecksumType: 'COMPOSITE' })
 })
 
-test('a part whose successor a crash undid has the bytes that were told of it', async () => {
+test('a part whose successor a crash undid has the bytes that were answered', async () => {
   const folder = temporaryFolder()
   const store = testStore()
   const uploads = openUploads(store, openFolders(folder))

@@ -54,7 +54,7 @@ test('uploads are listed by delimiter, in pages, with keys that XML cannot hold'
   expect(seen).toEqual([['a%01'], ['b/'], ['c']])
 })
 
-test('uploads of one key are told apart by the marker of their id', async () => {
+test('uploads of one key are parted by the marker of their id', async () => {
   const { s3, Bucket } = await startBucket()
   for (let one = 0; one < 3; one++) await s3.send(new CreateMultipartUploadCommand({ Bucket, Key: 'k' }))
   const list = (more: object) => s3.send(new ListMultipartUploadsCommand({ Bucket, ...more }))

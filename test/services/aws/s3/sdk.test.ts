@@ -198,7 +198,7 @@ test('of many writers at once, one gets the lock', async () => {
   expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
 })
 
-test('what is not there is told by the SDK’s own errors', async () => {
+test('what is not there is one of the SDK’s own errors', async () => {
   const { s3 } = await withBucket()
   await expect(s3.send(new GetObjectCommand({ Bucket, Key: 'no' }))).rejects.toMatchObject({
     name: 'NoSuchKey',

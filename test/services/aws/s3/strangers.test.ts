@@ -14,79 +14,79 @@ async function start() {
   const clock = new VirtualClock(Date.now())
   const parts = await startS3({ clock })
   await parts.s3.send(new CreateBucketCommand({ Bucket }))
-  const told = () =>
+  const seen = () =>
     sent(parts.store.outbox, 100).map(({ event: { detailType, detail } }) => [
       detailType,
       'object' in detail && detail.object,
     ])
-  /** Until so many events are told, each once its file was quiet. */
-  const untilTold = (count: number) =>
+  /** Until so many events are seen, each once its file was quiet. */
+  const untilSeen = (count: number) =>
     vi.waitFor(() => {
       clock.advance(QUIET)
-      expect(told()).toHaveLength(count)
+      expect(seen()).toHaveLength(count)
     })
-  return { ...parts, clock, told, untilTold, bucket: join(parts.folder, Bucket) }
+  return { ...parts, clock, seen, untilSeen, bucket: join(parts.folder, Bucket) }
 }
 
-test('a file that is dropped into a folder, changed and removed is told of each time', async () => {
-  const { bucket, told, untilTold, s3 } = await start()
+test('a file that is dropped into a folder, changed and removed is seen of each time', async () => {
+  const { bucket, seen, untilSeen, s3 } = await start()
   mkdirSync(join(bucket, '2026.01.05'))
   const file = join(bucket, '2026.01.05/trade.csv')
   writeFileSync(file, 'a')
-  await untilTold(1)
+  await untilSeen(1)
   const { ETag } = await s3.send(new HeadObjectCommand({ Bucket, Key: '2026.01.05/trade.csv' }))
   appendFileSync(file, 'b')
-  await untilTold(2)
+  await untilSeen(2)
   rmSync(file)
-  await untilTold(3)
-  expect(told()).toMatchObject([
+  await untilSeen(3)
+  expect(seen()).toMatchObject([
     ['Object Created', { key: '2026.01.05/trade.csv', size: 1, etag: ETag?.replaceAll('"', '') }],
     ['Object Created', { key: '2026.01.05/trade.csv', size: 2 }],
     ['Object Deleted', { key: '2026.01.05/trade.csv' }],
   ])
 })
 
-test('a folder that is moved in or out is told of file by file', async () => {
-  const { bucket, told, untilTold } = await start()
+test('a folder that is moved in or out is seen of file by file', async () => {
+  const { bucket, seen, untilSeen } = await start()
   const elsewhere = temporaryFolder()
   mkdirSync(join(elsewhere, 'day/deep'), { recursive: true })
   writeFileSync(join(elsewhere, 'day/deep/a'), 'a')
   writeFileSync(join(elsewhere, 'day/b'), 'b')
   renameSync(join(elsewhere, 'day'), join(bucket, 'day'))
-  await untilTold(2)
+  await untilSeen(2)
   renameSync(join(bucket, 'day'), join(elsewhere, 'day'))
-  await untilTold(4)
-  const kinds = told().map(([kind]) => kind)
+  await untilSeen(4)
+  const kinds = seen().map(([kind]) => kind)
   expect(kinds).toEqual(['Object Created', 'Object Created', 'Object Deleted', 'Object Deleted'])
 })
 
-test('a file that is still being written is not told of', async () => {
-  const { bucket, told, clock, untilTold } = await start()
+test('a file that is still being written is not seen of', async () => {
+  const { bucket, seen, clock, untilSeen } = await start()
   writeFileSync(join(bucket, 'growing'), 'a')
   await vi.waitFor(() => expect(clock.next()).toBe(clock.now() + QUIET))
   clock.advance(QUIET - 1)
-  expect(told()).toEqual([])
-  await untilTold(1)
+  expect(seen()).toEqual([])
+  await untilSeen(1)
 })
 
-test('what S3’s API wrote is not told of twice', async () => {
-  const { s3, clock, told, untilTold, bucket } = await start()
+test('what S3’s API wrote is not seen of twice', async () => {
+  const { s3, clock, seen, untilSeen, bucket } = await start()
   await s3.send(new PutObjectCommand({ Bucket, Key: 'ours', Body: 'text' }))
   writeFileSync(join(bucket, 'theirs'), 'text')
-  await untilTold(2)
+  await untilSeen(2)
   clock.advance(10 * QUIET)
-  expect(told().map(([, object]) => object)).toMatchObject([{ key: 'ours' }, { key: 'theirs' }])
+  expect(seen().map(([, object]) => object)).toMatchObject([{ key: 'ours' }, { key: 'theirs' }])
 })
 
 test('a folder that is removed and made again at once is watched again', async () => {
-  const { bucket, untilTold } = await start()
+  const { bucket, untilSeen } = await start()
   const folder = join(bucket, 'day')
   mkdirSync(folder)
   writeFileSync(join(folder, 'a'), 'a')
-  await untilTold(1)
+  await untilSeen(1)
   rmSync(folder, { recursive: true })
   mkdirSync(folder)
-  await untilTold(2)
+  await untilSeen(2)
   writeFileSync(join(folder, 'b'), 'b')
-  await untilTold(3)
+  await untilSeen(3)
 })

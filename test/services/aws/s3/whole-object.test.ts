@@ -145,7 +145,7 @@ test('an object is read part by part, as it was uploaded', async () => {
   await expect(read(2)).rejects.toMatchObject({ name: 'InvalidPartNumber' })
 })
 
-test('the attributes of an object are told, its parts in pages', async () => {
+test('the attributes of an object are answered, its parts in pages', async () => {
   const { s3, Bucket, complete } = await uploaded({ ChecksumAlgorithm: 'CRC32' })
   const { ETag, ChecksumCRC32 } = await complete()
   const attributes = (more: object = {}) =>

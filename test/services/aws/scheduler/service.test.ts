@@ -324,7 +324,7 @@ describe('firings missed while the machine was off', () => {
 })
 
 describe('through the SDK', () => {
-  test('a schedule is told as it was given', async () => {
+  test('a schedule is answered as it was given', async () => {
     const { client, clock } = await startScheduler()
     const { ScheduleArn } = await create(client, {
       Description: 'd',

@@ -187,7 +187,7 @@ test('nodes are spread over the zones and paged', async () => {
   expect(zones.sort()).toEqual(['use1-az1', 'use1-az2', 'use1-az3'])
 })
 
-test('nodes run the q that the settings name, and what it is not yet asked to do is told', async () => {
+test('nodes run the q that the settings name, and what it is not yet asked to do is said', async () => {
   const { client, cluster, nodes, set } = await startWithDatabase()
   set({ nodes: { q: { path: '/opt/q/q', connections: 16 } } })
   const created = await newCluster(client, {

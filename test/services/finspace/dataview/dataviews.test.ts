@@ -228,9 +228,9 @@ test('what a dataview holds is released with its environment, and its end is tol
   await client.send(new DeleteKxEnvironmentCommand({ environmentId }))
   expect(await settledEnvironment(client, environmentId)).toMatchObject({ status: 'DELETED' })
   expect(versions.mounts.size).toBe(0)
-  const told = sent(store.outbox, 1000).map(({ event }) => event)
+  const events = sent(store.outbox, 1000).map(({ event }) => event)
   expect(
-    told.filter(({ detailType }) => detailType === 'Kx Dataview State Change').at(-1)?.detail,
+    events.filter(({ detailType }) => detailType === 'Kx Dataview State Change').at(-1)?.detail,
   ).toMatchObject({ data: { resource: { previousStatus: 'ACTIVE', status: 'DELETED' } } })
 })
 

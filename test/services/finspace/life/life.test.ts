@@ -47,7 +47,7 @@ async function turns(count = 50) {
   for (let turn = 0; turn < count; turn += 1) await new Promise(resolve => setImmediate(resolve))
 }
 
-test('a resource goes from state to state, and each change is told in its order', async () => {
+test('a resource goes from state to state, and each change is published in its order', async () => {
   const { life, table, events } = start({
     NEW: { step: () => ({ status: 'MAKING' }) },
     MAKING: { step: async () => ({ status: 'MADE', note: 'done' }) },
@@ -56,13 +56,13 @@ test('a resource goes from state to state, and each change is told in its order'
   life.put('a', thing)
   await turns()
   expect(table.get('a')).toMatchObject({ status: 'MADE', note: 'done', revision: 3 })
-  const told = events().map(({ detail }) => JSON.parse(JSON.stringify(detail)))
-  expect(told.map(({ data }) => [data.resource.previousStatus, data.resource.status])).toEqual([
+  const details = events().map(({ detail }) => JSON.parse(JSON.stringify(detail)))
+  expect(details.map(({ data }) => [data.resource.previousStatus, data.resource.status])).toEqual([
     [undefined, 'NEW'],
     ['NEW', 'MAKING'],
     ['MAKING', 'MADE'],
   ])
-  expect(told.map(({ metadata }) => metadata.sequence)).toEqual([1, 2, 3])
+  expect(details.map(({ metadata }) => metadata.sequence)).toEqual([1, 2, 3])
   await life.stop()
 })
 
@@ -88,7 +88,7 @@ describe('a step that fails', () => {
     await life.stop()
   })
 
-  test('by a fault of ours tells the operator all and the caller nothing', async () => {
+  test('by a fault of ours is logged in full, and the caller learns nothing', async () => {
     const { life, table, faults } = start({
       NEW: {
         step: () => {

@@ -98,7 +98,7 @@ test('a node is asked to end, and given its time', async () => {
   expect(launched[0]).toMatchObject({ isRunning: false, stops: [5000] })
 })
 
-test('a node that does not even end by force is told of, and a stop may be tried again', async () => {
+test('a node that does not even end by force is logged, and a stop may be tried again', async () => {
   const { nodes, launched } = await openFakeWorld()
   await nodes.start(specOf(['n1', 'n2']))
   const [held, other] = launched
@@ -272,7 +272,7 @@ test('a node that loads for hours is waited for, and one that fails to load says
   expect(node.isRunning).toBe(false)
 })
 
-test('a user who was deleted while a node did not answer is told to it again until it has heard', async () => {
+test('a user who was deleted while a node did not answer is passed to it again until it has answered', async () => {
   const { nodes, clock, launched, orders } = await openFakeWorld()
   await nodes.start(specOf(['n1']))
   await vi.waitFor(() => expect(launched[0]?.secrets).toHaveLength(1))

@@ -32,7 +32,7 @@ test('a changed file is read again, and what it leaves out keeps its default', (
   expect(settings().quotas.environments).toBe(3)
 })
 
-test('a fault in the file is told with its place', () => {
+test('a fault in the file is named with its place', () => {
   const file = join(temporaryFolder(), 'finspace.json')
   writeFileSync(file, '{"quotas":{"enviroments":2},"world":{"volumeCapacity":-1}}')
   expect(settingsFrom(file, raise)).toThrow(/finspace\.json[\s\S]*enviroments[\s\S]*world\.volumeCapacity/)

@@ -7,7 +7,7 @@ import type { Nodes } from '../../../../services/finspace/nodes/nodes.ts'
 export interface FakeNodes extends Nodes {
   readonly running: Map<string, ClusterSpec>
   readonly remounts: Remount[]
-  /** By environment, as they were told last. */
+  /** By environment, as they were passed on last. */
   readonly users: Map<string, Users>
   /** From here on nothing starts and nothing moves. */
   breakDown(): void
@@ -29,7 +29,7 @@ export function fakeNodes(): FakeNodes {
     running,
     remounts,
     users,
-    setUsers: (environmentId, told) => void users.set(environmentId, told),
+    setUsers: (environmentId, given) => void users.set(environmentId, given),
     breakDown: () => {
       broken = true
     },

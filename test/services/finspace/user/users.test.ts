@@ -110,12 +110,12 @@ test('a cluster without a running node gives no connection string', async () => 
   await expect(asked).rejects.toMatchObject({ code: 'ValidationException' })
 })
 
-test('nodes are told who was created and who was deleted', async () => {
+test('nodes learn who was created and who was deleted', async () => {
   const { client, environmentId, user, nodes, clock } = await startWithUser()
-  const told = () => nodes.users.get(environmentId)?.since
-  await vi.waitFor(() => expect(told()).toEqual({ bob: clock.now() }))
+  const known = () => nodes.users.get(environmentId)?.since
+  await vi.waitFor(() => expect(known()).toEqual({ bob: clock.now() }))
   await client.send(new DeleteKxUserCommand(user))
-  await vi.waitFor(() => expect(told()).toEqual({}))
+  await vi.waitFor(() => expect(known()).toEqual({}))
   await newCluster(client, { environmentId, clusterName: 'hdb' })
   expect([...nodes.running.values()][0]?.users).toEqual({ asOf: expect.any(Number), since: {} })
 })

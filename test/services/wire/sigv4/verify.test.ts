@@ -186,7 +186,7 @@ test.each([
   ['no signature', {}, 'Missing Authentication Token'],
   ['another algorithm', { authorization: 'AWS4-ECDSA-P256-SHA256 Credential=x' }, 'AWS4-HMAC-SHA256'],
   ['half a credential', { authorization: 'AWS4-HMAC-SHA256 Credential=AKID/20260105' }, 'AKID/20260105'],
-])('%s is told', (_, headers, sentence) => {
+])('%s is named', (_, headers, sentence) => {
   expect(() => readSignature({ method: 'GET', rawPath: '/', rawQuery: '', headers })).toThrow(sentence)
 })
 
