@@ -44,6 +44,14 @@ const COMMANDS: CommandTable = {
       () => import('./executions/redrive.ts'),
     ],
   ],
+  'This command': [
+    ['doctor', 'look for faults in what it stands on', () => import('./doctor/doctor.ts')],
+    [
+      'completion <shell>',
+      'print what completes it in a shell',
+      async () => ({ command: (await import('./completion/completion.ts')).completionOf(COMMANDS) }),
+    ],
+  ],
 }
 
 await runProgram(COMMANDS, process.argv.slice(2))

@@ -46,7 +46,9 @@ function status(text: string): string {
 }
 
 export const statusOption = () =>
-  new Option('--status <status>', STATUSES.join(', ').toLowerCase()).argParser(status)
+  new Option('--status <status>', 'only those')
+    .choices(STATUSES.map(one => one.toLowerCase()))
+    .argParser(status)
 
 export const portOption = () =>
   new Option('--port <number>', 'port to listen on; 0 takes a free one')

@@ -7,7 +7,9 @@ import { quoted } from '../terminal/quoted.ts'
 export const command: Command = {
   options: [
     dataOption(),
-    new Option('--shell <shell>', 'sh, fish or powershell').default('sh'),
+    new Option('--shell <shell>', 'whose commands to print')
+      .choices(['sh', 'fish', 'powershell'])
+      .default('sh'),
     jsonOption(),
   ],
   examples: [
@@ -20,16 +22,13 @@ export const command: Command = {
 
 interface EnvOptions {
   data?: string
-  shell: string
+  shell: keyof typeof DIALECTS
   json?: true
 }
 
 /** Prints the shell commands that point every AWS tool at the endpoint started here. */
 export function printEnvironment({ data = DATA_FOLDER, shell, json }: EnvOptions): void {
   const dialect = DIALECTS[shell]
-  if (dialect === undefined) {
-    throw new Error(`expected --shell to be one of ${Object.keys(DIALECTS).join(', ')}, got '${shell}'`)
-  }
   const variables = variablesOf(data)
   const lines = [
     ...Object.entries(variables).map(([name, value]) => dialect.set(name, value)),
@@ -73,7 +72,7 @@ interface Dialect {
   unset(name: string): string
 }
 
-const DIALECTS: Readonly<Record<string, Dialect>> = {
+const DIALECTS = {
   sh: {
     set: (name, value) => `export ${name}=${quoted(value)}`,
     unset: name => `unset ${name}`,
@@ -86,4 +85,4 @@ const DIALECTS: Readonly<Record<string, Dialect>> = {
     set: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
     unset: name => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
   },
-}
+} satisfies Record<string, Dialect>

@@ -1,6 +1,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { identityOf, isRunning, processIdentity } from '../../kdb/node/process-identity.ts'
+import {
+  identityOf,
+  isRunning,
+  type ProcessIdentity,
+  processIdentity,
+} from '../../kdb/node/process-identity.ts'
 import { systemClock } from '../store/clock.ts'
 import { endNodes } from './nodes.ts'
 
@@ -24,11 +29,17 @@ export async function endAll(data: string): Promise<{ service: boolean; nodes: n
   return { service, nodes: await endNodes(data) }
 }
 
-async function endService(root: string): Promise<boolean> {
+/** The process that serves a data folder, where one does. */
+export function runningService(root: string): ProcessIdentity | undefined {
   const file = join(root, PROCESS_FILE)
-  if (!existsSync(file)) return false
+  if (!existsSync(file)) return undefined
   const service = processIdentity.parse(JSON.parse(readFileSync(file, 'utf8')))
-  if (!isRunning(service)) return false
+  return isRunning(service) ? service : undefined
+}
+
+async function endService(root: string): Promise<boolean> {
+  const service = runningService(root)
+  if (service === undefined) return false
   process.kill(service.pid, 'SIGTERM')
   for (const end = systemClock.now() + END_WITHIN_MS; isRunning(service); ) {
     if (systemClock.now() >= end) {
@@ -36,6 +47,6 @@ async function endService(root: string): Promise<boolean> {
     }
     await new Promise<void>(wake => systemClock.at(systemClock.now() + LOOK_EVERY_MS, wake))
   }
-  rmSync(file, { force: true })
+  rmSync(join(root, PROCESS_FILE), { force: true })
   return true
 }
