@@ -1,5 +1,6 @@
 // Intrinsic function calls of JSONPath templates: `States.Format('{} of {}', $.a, States.MathAdd($.b, 1))`.
 import { remember } from './cache.ts'
+import { parseExactly } from './exact-json.ts'
 import type { Json } from './json.ts'
 import { type Path, rootOf, scanPath } from './path-grammar.ts'
 import {
@@ -113,7 +114,7 @@ function scanArgument(scanner: Scanner, depth: number): Argument {
   if (next === 'S') return scanCall(scanner, depth + 1)
   const literal = take(scanner, /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y)
   if (literal === undefined) throw unexpected(scanner, 'an argument')
-  return { kind: 'value', value: JSON.parse(literal) as Json }
+  return { kind: 'value', value: parseExactly(literal) }
 }
 
 const stringArgument = (raw: string): Argument => ({ kind: 'string', raw, value: unescapeText(raw) })

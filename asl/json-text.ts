@@ -1,4 +1,5 @@
 // Reading JSON with the faults of Jackson, the parser whose words AWS shows its users.
+import { parseExactly } from './exact-json.ts'
 import type { Json } from './json.ts'
 import { DEEPEST_JSON, isDeeperThan, TOO_DEEP } from './json-depth.ts'
 import { accept, atEnd, type Scanner, scannerOf, skipSpaces, take } from './scanner.ts'
@@ -14,15 +15,23 @@ export type JsonRead =
   | { readonly value: Json; readonly fault?: undefined }
   | { readonly value?: undefined; readonly fault: JsonFault }
 
-/** Parses a text; with `unique`, a name given twice in an object is a fault, as it is in a definition. */
-export function readJson(text: string, { unique = false } = {}): JsonRead {
+/** Reads data, without loss. */
+export const readJson = (text: string): JsonRead => read(text, () => ({ value: parseExactly(text) }))
+
+/** Reads a definition, in which a name given twice in an object is a fault. Its numbers are JavaScript's. */
+export const readDefinition = (text: string): JsonRead =>
+  read(text, () => {
+    const value = JSON.parse(text) as Json
+    const fault = faultIn(text)
+    return fault === undefined ? { value } : { fault }
+  })
+
+function read(text: string, parse: () => JsonRead): JsonRead {
   if (isDeeperThan(DEEPEST_JSON, text)) {
     return { fault: { message: TOO_DEEP, location: locationOf(scannerOf(text)) } }
   }
   try {
-    const value = JSON.parse(text) as Json
-    const fault = unique ? faultIn(text) : undefined
-    return fault === undefined ? { value } : { fault }
+    return parse()
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     return { fault: faultIn(text) ?? { message: error.message, location: locationOf(scannerOf(text)) } }

@@ -1,4 +1,5 @@
 // The grammar of JSONPath as Step Functions reads it: the dialect of Jayway JsonPath, not RFC 9535.
+import { parseExactly } from './exact-json.ts'
 import type { Json } from './json.ts'
 import { accept, expect, type Scanner, skipSpaces, take, takeQuoted, unexpected } from './scanner.ts'
 
@@ -225,6 +226,6 @@ function parseLiteral(scanner: Scanner): Json {
   const word = take(scanner, /[^\s()[\],&|!=<>'"]+/y)
   if (word === undefined) throw unexpected(scanner, 'a value')
   if (/^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/.test(word))
-    return JSON.parse(word) as Json
+    return parseExactly(word)
   return word
 }

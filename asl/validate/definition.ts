@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../json.ts'
-import { readJson } from '../json-text.ts'
+import { readDefinition } from '../json-text.ts'
 import { checkMachine } from './machine.ts'
 import type { Diagnostic, MachineType } from './place.ts'
 
@@ -19,7 +19,7 @@ export function validateDefinition(
   const text = typeof definition === 'string' ? definition : JSON.stringify(definition)
   if (Buffer.byteLength(text, 'utf8') > LARGEST_DEFINITION) return [tooLarge]
   if (text.trim() === '') return [notAnObject]
-  const read = readJson(text, { unique: true })
+  const read = readDefinition(text)
   if (read.fault !== undefined) return [notJson(read.fault)]
   const found: Diagnostic[] = []
   const language = isObject(read.value) && read.value['QueryLanguage'] === 'JSONata' ? 'JSONata' : 'JSONPath'

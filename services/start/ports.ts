@@ -1,12 +1,11 @@
 // What services need of each other, filled with each other.
-import type { Json } from '../../asl/json.ts'
+import { readJson } from '../../asl/json-text.ts'
 import type { Lambda } from '../aws/lambda/service.ts'
 import type { Logs } from '../aws/logs/service.ts'
 import type { TargetPorts } from '../delivery/ports.ts'
 import { capitalized, signingName } from '../stepfunctions/integrations/member-names.ts'
 import type { CallService, InRole, RunFunction } from '../stepfunctions/integrations/ports.ts'
 import type { Principal, Service } from '../wire/call.ts'
-import { parseJson } from '../wire/json.ts'
 import { ServiceException } from '../wire/service-exception.ts'
 
 /** Runs operations of services by their signing names. They are looked up when they are called. */
@@ -25,10 +24,10 @@ export const functionRunner =
     try {
       const ended = await lambda.runFunction({ functionName: functionArn, ...call }, signal)
       if (ended.fault !== undefined) return { error: ended.fault.errorType, cause: ended.payload }
-      return { payload: parseJson(ended.payload) as Json }
-    } catch (error) {
+      const { value, fault } = readJson(ended.payload)
       // What a function returned, nested too deep.
-      if (error instanceof SyntaxError) return { error: 'States.Runtime', cause: error.message }
+      return fault === undefined ? { payload: value } : { error: 'States.Runtime', cause: fault.message }
+    } catch (error) {
       if (!(error instanceof ServiceException)) throw error
       return { error: `Lambda.${error.code}`, cause: error.message }
     }

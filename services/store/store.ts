@@ -5,7 +5,7 @@ import { closeDatabase, openDatabase, type Upgrade } from './database.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
 import { RecentTexts } from './recent-texts.ts'
 import type { StoreError } from './store-error.ts'
-import { openStreams, type Streams } from './streams.ts'
+import { openStreams, type StreamOptions, type Streams } from './streams.ts'
 import { GroupSync } from './sync.ts'
 import { openTransactionNumber } from './transaction-number.ts'
 import { type Connection, Transactions } from './transactions.ts'
@@ -33,7 +33,8 @@ export interface Store {
   /** Counts on from there, where a larger number than this file's is known to have been durable. */
   countFrom(transaction: number): void
   collection<T>(name: string, indexes?: Indexes<T>): Collection<T>
-  streams<T>(name: string): Streams<T>
+  /** `parse` reads the events as they were written; JSON.parse where absent. */
+  streams<T>(name: string, options?: StreamOptions): Streams<T>
   /** The work of this name; the same one at each call. */
   work(name: string): Work
   readonly outbox: Outbox
@@ -77,7 +78,7 @@ export function openStore({ file, clock, upgrade }: StoreParts): Store {
     },
     countFrom: transaction => transactions.countFrom(transaction),
     collection: (name, indexes) => openCollection(connection, name, indexes ?? {}),
-    streams: name => openStreams(connection, name),
+    streams: (name, options) => openStreams(connection, name, options),
     work: works.work,
     outbox,
     async close() {

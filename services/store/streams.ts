@@ -11,8 +11,17 @@ export interface Streams<T> {
   delete(stream: string): void
 }
 
+export interface StreamOptions {
+  /** Reads what JSON.stringify wrote. */
+  parse?: (text: string) => unknown
+}
+
 /** What is appended together is stored as one row: a long run of an execution is one insert, not hundreds. */
-export function openStreams<T>({ database, transact }: Connection, name: string): Streams<T> {
+export function openStreams<T>(
+  { database, transact }: Connection,
+  name: string,
+  { parse = JSON.parse }: StreamOptions = {},
+): Streams<T> {
   const table = `"${name}"`
   database.exec(
     `CREATE TABLE IF NOT EXISTS ${table} (stream TEXT, first INTEGER, last INTEGER, events TEXT, PRIMARY KEY (stream, first)) WITHOUT ROWID`,
@@ -40,7 +49,7 @@ export function openStreams<T>({ database, transact }: Connection, name: string)
     read(stream, { from, limit = Number.MAX_SAFE_INTEGER, reverse = false } = {}) {
       const start = from ?? (reverse ? Number.MAX_SAFE_INTEGER : 1)
       const rows = (reverse ? downward : upward).iterate(stream, start)
-      return take<T>(rows, { start, limit, reverse })
+      return take<T>(rows, { start, limit, reverse, parse })
     },
     length: lengthOf,
     delete: stream => transact(() => void remove.run(stream)),
@@ -49,12 +58,12 @@ export function openStreams<T>({ database, transact }: Connection, name: string)
 
 type Row = Record<string, unknown>
 
-function take<T>(rows: Iterable<Row>, { start, limit, reverse }: Required<Window>): T[] {
+function take<T>(rows: Iterable<Row>, { start, limit, reverse, parse }: Window): T[] {
   const taken: T[] = []
   for (const row of rows) {
     const first = Number(row['first'])
     // The rows hold what `append` was given, under the same type parameter.
-    const events = JSON.parse(String(row['events'])) as T[]
+    const events = parse(String(row['events'])) as T[]
     const wanted = reverse
       ? events.slice(0, start - first + 1).reverse()
       : events.slice(Math.max(0, start - first))
@@ -64,7 +73,7 @@ function take<T>(rows: Iterable<Row>, { start, limit, reverse }: Required<Window
   return taken
 }
 
-interface Window {
+interface Window extends Required<StreamOptions> {
   start: number
   limit: number
   reverse: boolean

@@ -1,6 +1,7 @@
 // What a part of kdbflow hands to an operation, as the operation takes it. Step Functions and Scheduler name members as
 // the SDKs do, and write JSON where the API wants text.
 import type * as z from 'zod'
+import { doubleOf, ExactNumber } from '../../asl/exact-number.ts'
 import { ServiceException, validationException } from './service-exception.ts'
 
 /**
@@ -13,6 +14,8 @@ export const fitInput = (schema: z.ZodType, input: Members): Members => fitValue
 type Members = Record<string, unknown>
 
 function fitValue(schema: z.core.$ZodType, value: unknown): unknown {
+  // Members that are numbers are JavaScript's; within text, an exact one keeps its digits.
+  if (value instanceof ExactNumber) return doubleOf(value)
   // All of zod's own schemas are among these.
   const { def } = (schema as z.core.$ZodTypes)._zod
   switch (def.type) {

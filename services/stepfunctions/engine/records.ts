@@ -1,5 +1,6 @@
 // What is kept in the store beside the histories.
 import { createHash } from 'node:crypto'
+import { parseDefinition, parseExactly } from '../../../asl/exact-json.ts'
 import type { StateMachine } from '../../../asl/types.ts'
 import type { Collection } from '../../store/collection.ts'
 import type { Store } from '../../store/store.ts'
@@ -67,7 +68,7 @@ export const openRecords = (store: Store): Records => ({
     status: ({ machineArn, status, startTime }: ExecutionRecord) =>
       `${machineArn} ${status} ${timeKey(startTime)}`,
   }),
-  histories: store.streams('stepfunctions.history'),
+  histories: store.streams('stepfunctions.history', { parse: parseExactly }),
   definitions: openDefinitions(store.collection('stepfunctions.definition')),
 })
 
@@ -97,7 +98,7 @@ function openDefinitions(texts: Collection<string>): Definitions {
     },
     get(id) {
       // Only valid definitions are kept.
-      const machine = parsed.get(id) ?? (JSON.parse(text(id)) as StateMachine)
+      const machine = parsed.get(id) ?? (parseDefinition(text(id)) as unknown as StateMachine)
       parsed.delete(id)
       parsed.set(id, machine)
       const [oldest] = parsed.keys()

@@ -1,3 +1,4 @@
+import { doubleOf } from '../../../asl/exact-number.ts'
 import type { TaskState } from '../../../asl/types.ts'
 import type { Deadlines } from '../history/event.ts'
 import { evaluateJsonataAs } from '../query/jsonata/typed.ts'
@@ -31,7 +32,8 @@ async function secondsOf(
 }
 
 function checked(stay: Stay, field: string, value: unknown): number {
-  if (typeof value === 'number' && Number.isInteger(value) && value > 0) return value
+  const seconds = doubleOf(value) ?? Number.NaN
+  if (Number.isInteger(seconds) && seconds > 0) return seconds
   throw badField(
     stay,
     field,

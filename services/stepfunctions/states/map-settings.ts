@@ -1,4 +1,5 @@
 // The fields of a Map that say over what and how it runs.
+import { doubleOf } from '../../../asl/exact-number.ts'
 import type { Json } from '../../../asl/json.ts'
 import type { MapState } from '../../../asl/types.ts'
 import type { MapSettings, MapStartedBody } from '../history/event.ts'
@@ -87,7 +88,7 @@ function refuseDistributed(stay: Stay): void {
 function numberIn(stay: Stay, settings: MapSettings, field: keyof MapSettings): number {
   const value = settings[field] ?? 0
   // AWS takes a number's text too.
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : doubleOf(value)
   const type = field === 'ToleratedFailurePercentage' ? 'float' : 'integer'
   if (type === 'float' ? Number.isFinite(number) : Number.isInteger(number)) return Number(number)
   const state = stay.visit.state as MapState

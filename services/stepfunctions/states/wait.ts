@@ -1,4 +1,5 @@
 // Wait: the deadline is found once and noted, so that a restart does not wait anew.
+import { doubleOf } from '../../../asl/exact-number.ts'
 import type { Json } from '../../../asl/json.ts'
 import { parseTimestamp } from '../../../asl/timestamp.ts'
 import type { WaitState } from '../../../asl/types.ts'
@@ -55,7 +56,7 @@ function wholeSeconds(stay: Stay, path: string): number {
   const fault = (what: string): QueryError =>
     badField(stay, 'SecondsPath', `The SecondsPath parameter ${what}`)
   if (value === undefined) throw fault(`does not reference an input value: ${path}`)
-  const seconds = typeof value === 'number' ? value : Number.NaN
+  const seconds = doubleOf(value) ?? Number.NaN
   if (!Number.isInteger(seconds)) throw fault(`cannot be parsed as a long value: ${path} == ${plain(value)}`)
   if (seconds < 0) throw fault(`references a negative value: ${path} == ${plain(value)}`)
   return seconds

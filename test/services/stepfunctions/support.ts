@@ -59,16 +59,23 @@ export async function startStepFunctions({
 
 export const role = 'arn:aws:iam::000000000000:role/workflows'
 
+interface MachineInput {
+  input?: unknown
+  /** In place of `input`, where JSON.stringify would not write it so. */
+  inputText?: string | undefined
+  name?: string
+}
+
 /** Creates a machine and starts it; answers the execution's ARN. */
 export async function startMachine(
   client: SFNClient,
   definition: object,
-  { input = {}, name = 'machine' }: { input?: unknown; name?: string } = {},
+  { input = {}, inputText, name = 'machine' }: MachineInput = {},
 ): Promise<string> {
   const machine = { name, roleArn: role, definition: JSON.stringify(definition) }
   const { stateMachineArn } = await client.send(new CreateStateMachineCommand(machine))
   const { executionArn = '' } = await client.send(
-    new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
+    new StartExecutionCommand({ stateMachineArn, input: inputText ?? JSON.stringify(input) }),
   )
   return executionArn
 }

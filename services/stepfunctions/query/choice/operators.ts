@@ -1,4 +1,5 @@
 // The comparison operators of JSONPath Choice rules. A value of another type than the operator's never matches.
+import { numberOf } from '../../../../asl/exact-number.ts'
 import type { Json } from '../../../../asl/json.ts'
 import { parseTimestamp } from '../../../../asl/timestamp.ts'
 import { matchesWildcards } from './wildcard.ts'
@@ -6,9 +7,12 @@ import { matchesWildcards } from './wildcard.ts'
 export type Operator = (value: Json, operand: Json) => boolean
 
 const numbers =
-  (holds: (one: number, other: number) => boolean): Operator =>
-  (value, operand) =>
-    typeof value === 'number' && typeof operand === 'number' && holds(value, operand)
+  (holds: (one: number | bigint, other: number | bigint) => boolean): Operator =>
+  (value, operand) => {
+    const one = numberOf(value)
+    const other = numberOf(operand)
+    return one !== undefined && other !== undefined && holds(one, other)
+  }
 
 const texts =
   (holds: (one: string, other: string) => boolean): Operator =>
@@ -39,7 +43,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     StringLessThanEquals: texts((one, other) => one <= other),
     StringGreaterThanEquals: texts((one, other) => one >= other),
     StringMatches: texts(matchesWildcards),
-    NumericEquals: numbers((one, other) => one === other),
+    NumericEquals: numbers((one, other) => one <= other && one >= other),
     NumericLessThan: numbers((one, other) => one < other),
     NumericGreaterThan: numbers((one, other) => one > other),
     NumericLessThanEquals: numbers((one, other) => one <= other),
@@ -51,7 +55,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     TimestampLessThanEquals: timestamps((one, other) => one <= other),
     TimestampGreaterThanEquals: timestamps((one, other) => one >= other),
     IsNull: is(value => value === null),
-    IsNumeric: is(value => typeof value === 'number'),
+    IsNumeric: is(value => numberOf(value) !== undefined),
     IsString: is(value => typeof value === 'string'),
     IsBoolean: is(value => typeof value === 'boolean'),
     IsTimestamp: is(value => timeOf(value) !== undefined),

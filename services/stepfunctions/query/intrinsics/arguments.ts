@@ -1,3 +1,4 @@
+import { doubleOf } from '../../../../asl/exact-number.ts'
 import { isObject, type Json, type JsonObject } from '../../../../asl/json.ts'
 
 /** An intrinsic function that cannot take what it was given. */
@@ -25,9 +26,9 @@ export function objectAt(values: readonly Json[], position: number): JsonObject 
 
 /** A whole number; others are rounded as Java rounds, halves up (AWS: -1.5 becomes -1). */
 export function integerAt(values: readonly Json[], position: number): number {
-  const value = values[position]
-  if (typeof value !== 'number') throw wrong(position, 'a number', value)
-  return Math.round(value)
+  const number = doubleOf(values[position])
+  if (number === undefined) throw wrong(position, 'a number', values[position])
+  return Math.round(number)
 }
 
 export const wrong = (position: number, expected: string, got: Json | undefined): IntrinsicFault =>

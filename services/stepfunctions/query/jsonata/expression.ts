@@ -1,5 +1,6 @@
 import jsonata from 'jsonata'
 import { remember } from '../../../../asl/cache.ts'
+import { inDoubles } from '../../../../asl/exact-json.ts'
 import type { Json } from '../../../../asl/json.ts'
 import { LONGEST_EXPRESSION } from '../../../../asl/jsonata.ts'
 import type { QueryError } from '../error.ts'
@@ -36,7 +37,7 @@ function evaluateDirectly(source: string, scope: Scope, field: string): ReturnTy
 async function evaluateFully(source: string, scope: Scope, field: string): Promise<Json> {
   let value: Json | undefined
   try {
-    const bindings = { ...scope.variables, states: statesOf(scope), ...bindEvaluation(scope.environment) }
+    const bindings = { ...variablesOf(scope), states: statesOf(scope), ...bindEvaluation(scope.environment) }
     value = plainJson(await expression(source).evaluate(undefined, bindings))
   } catch (error) {
     throw evaluationFault(error, source, field)
@@ -49,11 +50,15 @@ function expectValue(value: Json | undefined, source: string, field: string): Js
   throw expressionFault(source, field, 'returned nothing (undefined).')
 }
 
+// What jsonata computes with is doubles, as on AWS.
+const variablesOf = ({ variables }: Scope): Record<string, Json> =>
+  Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, inDoubles(value)]))
+
 const statesOf = ({ input, context, result, errorOutput }: Scope): Record<string, Json> => ({
-  input,
-  context,
-  ...(result !== undefined && { result }),
-  ...(errorOutput !== undefined && { errorOutput }),
+  input: inDoubles(input),
+  context: inDoubles(context),
+  ...(result !== undefined && { result: inDoubles(result) }),
+  ...(errorOutput !== undefined && { errorOutput: inDoubles(errorOutput) }),
 })
 
 const KEPT_DIRECT = 10_000

@@ -1,6 +1,7 @@
 // The functions that AWS adds to JSONata, and replacements of some whose own versions cannot stay.
 // https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
 import type jsonata from 'jsonata'
+import { inDoubles } from '../../../../asl/exact-json.ts'
 import type { Json } from '../../../../asl/json.ts'
 import { readJson } from '../../../../asl/json-text.ts'
 import { boundedRun } from '../../../wire/bounded-run.ts'
@@ -63,7 +64,7 @@ function parse(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined
   const { value, fault } = readJson(text)
   if (fault !== undefined) throw new Error(fault.message)
-  return value
+  return inDoubles(value)
 }
 
 function uuid(this: jsonata.Focus): string {

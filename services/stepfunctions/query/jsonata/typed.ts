@@ -1,3 +1,4 @@
+import { doubleOf } from '../../../../asl/exact-number.ts'
 import { type Json, type JsonObject, jsonType } from '../../../../asl/json.ts'
 import { expressionIn } from '../../../../asl/jsonata.ts'
 import type { Scope } from '../scope.ts'
@@ -35,7 +36,7 @@ function expectType<Type extends keyof JsonataTypes>(
   { field, type }: TypedField<Type>,
 ): JsonataTypes[Type] {
   // jsonType names the same types as JsonataTypes; the compiler cannot tie a name to its type.
-  if (jsonType(value) === type) return value as JsonataTypes[Type]
+  if (jsonType(value) === type) return (doubleOf(value) ?? value) as JsonataTypes[Type]
   const source =
     typeof template === 'string' ? (expressionIn(template) ?? template) : JSON.stringify(template)
   throw expressionFault(

@@ -1,3 +1,4 @@
+import { doubleOf, numberOf } from '../../../../asl/exact-number.ts'
 import type { Json } from '../../../../asl/json.ts'
 import type { Filter, FilterOperator, Operand, Path } from '../../../../asl/path-grammar.ts'
 import { equalJson } from '../equal.ts'
@@ -48,7 +49,8 @@ const isIn: Compare = (left, right) => Array.isArray(right) && right.some((item:
 const ordered =
   (holds: (difference: number) => boolean): Compare =>
   (left, right) => {
-    if (typeof left === 'number' && typeof right === 'number') return holds(left - right)
+    const [one, other] = [numberOf(left), numberOf(right)]
+    if (one !== undefined && other !== undefined) return holds(one < other ? -1 : Number(one > other))
     if (typeof left !== 'string' || typeof right !== 'string') return false
     return holds(left < right ? -1 : Number(left > right))
   }
@@ -68,6 +70,6 @@ const COMPARISONS: Record<FilterOperator, Compare> = {
   nin: (left, right) => !isIn(left, right),
   contains: (left, right) =>
     typeof left === 'string' ? typeof right === 'string' && left.includes(right) : isIn(right, left),
-  size: (left, right) => sizeOf(left) !== undefined && sizeOf(left) === right,
+  size: (left, right) => sizeOf(left) !== undefined && sizeOf(left) === doubleOf(right),
   empty: (left, right) => sizeOf(left) !== undefined && (sizeOf(left) === 0) === right,
 }

@@ -201,7 +201,7 @@ function filtered(value: Json, filter: Filter, search: Search): readonly Json[] 
   })
 }
 
-const isStructure = (value: Json): boolean => typeof value === 'object' && value !== null
+const isStructure = (value: Json): boolean => isObject(value) || Array.isArray(value)
 
 const childrenOf = (value: Json, names: readonly string[]): readonly Json[] =>
   isObject(value) ? present(names.map(name => memberOf(value, [name]))) : []
@@ -212,8 +212,6 @@ function membersOf(value: Json): readonly Json[] {
 }
 
 const descendantsOf = (value: Json): Json[] =>
-  membersOf(value).flatMap(member =>
-    typeof member === 'object' && member !== null ? [member, ...descendantsOf(member)] : [],
-  )
+  membersOf(value).flatMap(member => (isStructure(member) ? [member, ...descendantsOf(member)] : []))
 
 const present = (values: readonly (Json | undefined)[]): Json[] => values.filter(value => value !== undefined)
