@@ -1,4 +1,5 @@
 import type { Outbox } from '../store/outbox.ts'
+import type { ReadOptions } from '../store/read-options.ts'
 
 /** An event on its way to a bus, as PutEvents takes it, but with `detail` as an object. */
 export interface BusEvent {
@@ -18,7 +19,8 @@ export interface BusEvent {
 export const send = (outbox: Outbox, event: BusEvent): number => outbox.append(event)
 
 /** What was sent and is with no bus yet, in order. */
-export const sent = (outbox: Outbox, limit: number): Sent[] => outbox.read<BusEvent>(0, limit)
+export const sent = (outbox: Outbox, limit: number, options?: ReadOptions): Sent[] =>
+  outbox.read<BusEvent>(0, limit, options)
 
 export interface Sent {
   sequence: number

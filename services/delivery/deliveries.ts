@@ -2,6 +2,7 @@
 import type { Clock } from '../store/clock.ts'
 import { openQueue, type Queue, type Then } from '../store/queue.ts'
 import type { Random } from '../store/random.ts'
+import type { ReadOptions } from '../store/read-options.ts'
 import type { Store } from '../store/store.ts'
 import type { Account } from '../wire/account.ts'
 import { deadLetter } from './dead-letter.ts'
@@ -16,7 +17,7 @@ export interface Kept {
   attempts: number
 }
 
-export interface DeliveryParts<D extends Kept> extends Account {
+export interface DeliveryParts<D extends Kept> extends Account, ReadOptions {
   store: Store
   clock: Clock
   random: Random
@@ -35,7 +36,7 @@ export interface DeliveryParts<D extends Kept> extends Account {
 /** A few at a time to one target; those to others do not wait for them. */
 export const openDeliveries = <D extends Kept>(parts: DeliveryParts<D>): Queue<D> =>
   openQueue<D>({
-    ...{ store: parts.store, name: parts.name, report: parts.report },
+    ...{ store: parts.store, name: parts.name, parse: parts.parse, report: parts.report },
     attempt: (_, delivery) => attempt(delivery, parts),
     laneOf: ({ target }) => target.Arn,
   })

@@ -1,3 +1,4 @@
+import type { ReadOptions } from './read-options.ts'
 import type { Connection } from './transactions.ts'
 
 /** Documents of one kind by key (never empty), in the order of their keys. Values are JSON. */
@@ -29,7 +30,15 @@ export interface Range {
 /** For each index, the text by which a document stands in it; `undefined` leaves it out. */
 export type Indexes<T> = Record<string, (value: T) => string | undefined>
 
-export function openCollection<T>(connection: Connection, name: string, indexes: Indexes<T>): Collection<T> {
+interface CollectionOptions<T> extends ReadOptions {
+  indexes?: Indexes<T> | undefined
+}
+
+export function openCollection<T>(
+  connection: Connection,
+  name: string,
+  { indexes = {}, parse = JSON.parse }: CollectionOptions<T> = {},
+): Collection<T> {
   const { database, transact } = connection
   const table = quote(name)
   database.exec(
@@ -40,9 +49,9 @@ export function openCollection<T>(connection: Connection, name: string, indexes:
   const remove = database.prepare(`DELETE FROM ${table} WHERE key = ?`)
   const opened = Object.entries(indexes).map(([index, entryOf]) => ({
     index,
-    ...openIndex(connection, { name, index, entryOf }),
+    ...openIndex(connection, { name, index, entryOf, parse }),
   }))
-  const keyOrder = orderOf(connection, { table, position: 'key', from: table })
+  const keyOrder = orderOf(connection, { table, position: 'key', from: table, parse })
   const orderFor = (index: string | undefined) => {
     const order = index === undefined ? keyOrder : opened.find(one => one.index === index)?.order
     if (order === undefined) throw new Error(`expected an index of ${name}, got ${index}`)
@@ -55,7 +64,8 @@ export function openCollection<T>(connection: Connection, name: string, indexes:
   }
   const get = (key: string) => {
     const text = texts.get(key, read)
-    return text === undefined ? undefined : parse<T>(text)
+    // The table holds what `put` was given, under the same type parameter.
+    return text === undefined ? undefined : (parse(text) as T)
   }
   return {
     get,
@@ -80,16 +90,13 @@ export function openCollection<T>(connection: Connection, name: string, indexes:
 
 const quote = (name: string) => `"${name.replaceAll('"', '""')}"`
 
-// The table holds what `put` was given, under the same type parameter.
-const parse = <T>(text: unknown) => JSON.parse(String(text)) as T
-
 interface Order {
   list<T>(range: Range): Entry<T>[]
   count(prefix: string): number
 }
 
 /** Lists by the column `position` of `table`; `from` says how the documents are reached from it. */
-function orderOf({ database }: Connection, { table, position, from }: OrderBy): Order {
+function orderOf({ database }: Connection, { table, position, from, parse }: OrderBy): Order {
   const within = `${position} >= ? AND ${position} < ?`
   const select = `SELECT ${position} AS position, key, value FROM ${from} WHERE ${within} AND ${position}`
   const forward = database.prepare(`${select} > ? ORDER BY 1 LIMIT ?`)
@@ -103,7 +110,7 @@ function orderOf({ database }: Connection, { table, position, from }: OrderBy): 
       return rows.map(row => ({
         position: String(row['position']),
         key: String(row['key']),
-        value: parse<T>(row['value']),
+        value: parse(String(row['value'])) as T,
       }))
     },
     count: prefix => Number(count.get(prefix, endOf(prefix))?.['count']),
@@ -111,6 +118,7 @@ function orderOf({ database }: Connection, { table, position, from }: OrderBy): 
 }
 
 interface OrderBy {
+  parse: (text: string) => unknown
   table: string
   position: string
   from: string
@@ -120,7 +128,7 @@ interface OrderBy {
 const endOf = (prefix: string) => `${prefix}\u{10FFFF}`
 
 /** A table of entries, each the index's text with the document's key behind it, so that equal texts differ. */
-function openIndex<T>(connection: Connection, { name, index, entryOf }: IndexOf<T>) {
+function openIndex<T>(connection: Connection, { name, index, entryOf, parse }: IndexOf<T>) {
   const { database } = connection
   const table = quote(`${name}/${index}`)
   const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(`${name}/${index}`)
@@ -147,6 +155,7 @@ function openIndex<T>(connection: Connection, { name, index, entryOf }: IndexOf<
       table,
       position: 'entry',
       from: `${table} JOIN ${quote(name)} USING (key)`,
+      parse,
     }),
   }
 }
@@ -158,11 +167,12 @@ function fill<T>(
   move: (key: string, _: undefined, value: T) => void,
 ) {
   for (const row of database.prepare(`SELECT key, value FROM ${quote(name)}`).iterate()) {
-    move(String(row['key']), undefined, parse<T>(row['value']))
+    move(String(row['key']), undefined, JSON.parse(String(row['value'])) as T)
   }
 }
 
 interface IndexOf<T> {
+  parse: (text: string) => unknown
   name: string
   index: string
   entryOf: (value: T) => string | undefined

@@ -1,3 +1,4 @@
+import type { ReadOptions } from './read-options.ts'
 import type { Connection } from './transactions.ts'
 
 /**
@@ -8,7 +9,7 @@ export interface Outbox {
   /** Appends in the running transaction; answers the message's sequence number, rising without end. */
   append(message: object): number
   /** Whoever reads knows what was appended. */
-  read<T>(after: number, limit: number): { sequence: number; event: T }[]
+  read<T>(after: number, limit: number, options?: ReadOptions): { sequence: number; event: T }[]
   /** Forgets all up to `sequence`. */
   trim(sequence: number): void
   /** Called at each append; the messages may be read once the store is durable. */
@@ -31,10 +32,10 @@ export function openOutbox({ database, transact }: Connection): Outbox {
       for (const wake of listeners) wake()
       return Number(lastInsertRowid)
     },
-    read: <T>(after: number, limit: number) =>
+    read: <T>(after: number, limit: number, { parse = JSON.parse }: ReadOptions = {}) =>
       read.all(after, limit).map(row => ({
         sequence: Number(row['sequence']),
-        event: JSON.parse(String(row['event'])) as T,
+        event: parse(String(row['event'])) as T,
       })),
     trim: sequence => transact(() => void trim.run(sequence)),
     onAppend: wake => void listeners.add(wake),

@@ -1,5 +1,6 @@
 import type { Collection } from './collection.ts'
 import { Lanes } from './lanes.ts'
+import type { ReadOptions } from './read-options.ts'
 import type { Store } from './store.ts'
 
 /** Jobs that are kept until they are done: attempted as soon as they are durable, and again when an attempt says so. */
@@ -12,7 +13,7 @@ export interface Queue<J> {
   stop(): Promise<void>
 }
 
-export interface QueueParts<J> {
+export interface QueueParts<J> extends ReadOptions {
   store: Store
   /** Of the jobs' collection, and of the work. */
   name: string
@@ -27,8 +28,8 @@ export interface QueueParts<J> {
 /** What comes after an attempt. */
 export type Then<J> = 'done' | { again: J; due: number }
 
-export function openQueue<J>({ store, name, attempt, laneOf, report }: QueueParts<J>): Queue<J> {
-  const jobs: Collection<J> = store.collection(name)
+export function openQueue<J>({ store, name, attempt, laneOf, report, ...options }: QueueParts<J>): Queue<J> {
+  const jobs: Collection<J> = store.collection(name, {}, options)
   const work = store.work(name)
   const lanes = new Lanes()
   const settle = (key: string, then: Then<J>) =>

@@ -3,9 +3,10 @@ import type { Clock } from './clock.ts'
 import { type Collection, type Indexes, openCollection } from './collection.ts'
 import { closeDatabase, openDatabase, type Upgrade } from './database.ts'
 import { type Outbox, openOutbox } from './outbox.ts'
+import type { ReadOptions } from './read-options.ts'
 import { RecentTexts } from './recent-texts.ts'
 import type { StoreError } from './store-error.ts'
-import { openStreams, type StreamOptions, type Streams } from './streams.ts'
+import { openStreams, type Streams } from './streams.ts'
 import { GroupSync } from './sync.ts'
 import { openTransactionNumber } from './transaction-number.ts'
 import { type Connection, Transactions } from './transactions.ts'
@@ -32,9 +33,8 @@ export interface Store {
   readonly durableTransaction: number
   /** Counts on from there, where a larger number than this file's is known to have been durable. */
   countFrom(transaction: number): void
-  collection<T>(name: string, indexes?: Indexes<T>): Collection<T>
-  /** `parse` reads the events as they were written; JSON.parse where absent. */
-  streams<T>(name: string, options?: StreamOptions): Streams<T>
+  collection<T>(name: string, indexes?: Indexes<T>, options?: ReadOptions): Collection<T>
+  streams<T>(name: string, options?: ReadOptions): Streams<T>
   /** The work of this name; the same one at each call. */
   work(name: string): Work
   readonly outbox: Outbox
@@ -77,7 +77,7 @@ export function openStore({ file, clock, upgrade }: StoreParts): Store {
       return sync.latest
     },
     countFrom: transaction => transactions.countFrom(transaction),
-    collection: (name, indexes) => openCollection(connection, name, indexes ?? {}),
+    collection: (name, indexes, options) => openCollection(connection, name, { indexes, ...options }),
     streams: (name, options) => openStreams(connection, name, options),
     work: works.work,
     outbox,

@@ -1,3 +1,4 @@
+import type { ReadOptions } from './read-options.ts'
 import { StoreError } from './store-error.ts'
 import type { Connection } from './transactions.ts'
 
@@ -11,16 +12,11 @@ export interface Streams<T> {
   delete(stream: string): void
 }
 
-export interface StreamOptions {
-  /** Reads what JSON.stringify wrote. */
-  parse?: (text: string) => unknown
-}
-
 /** What is appended together is stored as one row: a long run of an execution is one insert, not hundreds. */
 export function openStreams<T>(
   { database, transact }: Connection,
   name: string,
-  { parse = JSON.parse }: StreamOptions = {},
+  { parse = JSON.parse }: ReadOptions = {},
 ): Streams<T> {
   const table = `"${name}"`
   database.exec(
@@ -73,7 +69,8 @@ function take<T>(rows: Iterable<Row>, { start, limit, reverse, parse }: Window):
   return taken
 }
 
-interface Window extends Required<StreamOptions> {
+interface Window {
+  parse: (text: string) => unknown
   start: number
   limit: number
   reverse: boolean

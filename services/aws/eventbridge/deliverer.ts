@@ -1,5 +1,7 @@
 // From the outbox to the targets. Each event is fanned out, in one transaction with its removal from the outbox,
 // into one delivery per target; a delivery is kept until its target took it or its retries are used up.
+import { inDoubles, parseExactly } from '../../../asl/exact-json.ts'
+import type { JsonObject } from '../../../asl/json.ts'
 import { type Sent, send, sent } from '../../delivery/bus-event.ts'
 import { openDeliveries } from '../../delivery/deliveries.ts'
 import type { TargetPorts } from '../../delivery/ports.ts'
@@ -51,6 +53,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
   const deliveries = openDeliveries<Delivery>({
     ...parts,
     name: 'events.delivery',
+    parse: parseExactly,
     dueOf: delivery => dueOf(delivery, parts),
     since: ({ accepted }) => accepted,
     letterOf: ({ ruleArn: arn, ruleName, eventBusName, event }) => ({
@@ -62,7 +65,7 @@ export function createDeliverer(parts: DelivererParts): Deliverer {
     // What came before is delivered before.
     await taken
     while (!stopped) {
-      const batch = sent(store.outbox, BATCH)
+      const batch = sent(store.outbox, BATCH, { parse: parseExactly })
       if (batch.length === 0) return
       // What others see only when it is durable, targets see only then.
       await store.durable()
@@ -139,7 +142,7 @@ function match(
     }
   }
   orLetter(eventBusName, () => {
-    for (const rule of parts.routes.match(eventBusName, event)) {
+    for (const rule of parts.routes.match(eventBusName, comparable(event))) {
       for (const target of rule.targets) {
         if (busEvent.id !== undefined && isBus(target.Arn)) continue
         const matched = { eventBusName, event, sequence, rule, target }
@@ -148,6 +151,13 @@ function match(
     }
   })
 }
+
+/** What patterns compare is JavaScript's numbers; what targets get keeps its digits. */
+const comparable = (event: EventEnvelope) => ({
+  ...event,
+  // It came as JSON.
+  detail: inDoubles(event.detail as JsonObject),
+})
 
 interface Matched {
   eventBusName: string

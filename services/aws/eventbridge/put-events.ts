@@ -1,8 +1,8 @@
 import * as z from 'zod'
 import { isObject } from '../../../asl/json.ts'
+import { readJson } from '../../../asl/json-text.ts'
 import { send } from '../../delivery/bus-event.ts'
 import type { Call } from '../../wire/call.ts'
-import { parseJson } from '../../wire/json.ts'
 import { operation } from '../../wire/operation.ts'
 import { validationException } from '../../wire/service-exception.ts'
 import type { EventsContext } from './context.ts'
@@ -106,10 +106,6 @@ const failure = (ErrorCode: string, ErrorMessage: string) => ({ ErrorCode, Error
 
 /** Undefined for what is no object, or nested too deep for the rules that will look into it. */
 function detailOf(text: string): object | undefined {
-  try {
-    const detail = parseJson(text)
-    return isObject(detail) ? detail : undefined
-  } catch {
-    return undefined
-  }
+  const { value } = readJson(text)
+  return isObject(value) ? value : undefined
 }

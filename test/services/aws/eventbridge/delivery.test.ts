@@ -172,3 +172,21 @@ test('what a target wrote before it threw is undone, in a retry too', async () =
   await expect.poll(() => attempts).toBe(2)
   expect(store.collection('test.written').get('half')).toBeUndefined()
 })
+
+test('an event keeps the digits of its numbers, also by way of another bus, and is matched by their values', async () => {
+  const { client, arrivals } = await startEventBridge()
+  const other = 'arn:aws:events:us-east-1:000000000000:event-bus/kdbflow'
+  const EventPattern = '{"source":["test"],"detail":{"f":[{"numeric":["=",1]}]}}'
+  const rules: [string, string | undefined, string][] = [
+    ['here', undefined, other],
+    ['there', 'kdbflow', LOG],
+  ]
+  for (const [Name, EventBusName, Arn] of rules) {
+    await client.send(new PutRuleCommand({ Name, EventBusName, EventPattern }))
+    await client.send(new PutTargetsCommand({ Rule: Name, EventBusName, Targets: [{ Id: 't', Arn }] }))
+  }
+  const Detail = '{"ns":1700000000123456789,"f":1.0}'
+  await client.send(new PutEventsCommand({ Entries: [{ Source: 'test', DetailType: 'd', Detail }] }))
+  await expect.poll(() => arrivals.logs['/test/log']).toHaveLength(1)
+  expect(arrivals.logs['/test/log']?.[0]).toContain(`"detail":${Detail}`)
+})
