@@ -30,7 +30,7 @@ import { assembleFinspace } from './start/finspace.ts'
 import { firstBuses } from './start/first-buses.ts'
 import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
-import { eventTargets, functionRunner, serviceCaller } from './start/ports.ts'
+import { eventTargets, functionRunner, sdkParameters, serviceCaller } from './start/ports.ts'
 import { withInnerCalls } from './start/s3-calls.ts'
 import { readSettings, type Settings } from './start/settings.ts'
 import { upgrade } from './start/upgrade.ts'
@@ -210,6 +210,7 @@ export function assemble(parts: HouseParts) {
       sync: settings.KDBFLOW_SYNC,
       runFunction: functionRunner(lambda),
       callService: call,
+      sdkParameters: sdkParameters(() => services),
       ...roles,
     }),
     createEventBridge({

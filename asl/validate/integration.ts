@@ -1,6 +1,7 @@
 // Service integrations: which there are, and what the served ones take.
 import { isObject, type Json, type JsonObject } from '../json.ts'
 import { SDK_OPERATIONS } from '../sdk-operations.ts'
+import type { Parameters } from './parameters.ts'
 import { item, member, type Place, refuse } from './place.ts'
 
 /** Whether AWS knows the integration that a Resource names; other Resources are not looked at. */
@@ -78,15 +79,14 @@ export function checkParameters(state: JsonObject, place: Place): void {
   const given = state[field]
   if (typeof Resource !== 'string' || !isObject(given)) return
   const [integration] = split(integrationIn(Resource) ?? '')
-  const taken = PARAMETERS.get(integration)
+  const taken = PARAMETERS.get(integration) ?? sdkParameters(integration, place)
   if (taken !== undefined) checkMembers(given, taken, member(place, field))
 }
 
-interface Parameters {
-  readonly required: readonly string[]
-  readonly optional: readonly string[]
-  /** Of the items of a list. */
-  readonly items?: Readonly<Record<string, Parameters>>
+function sdkParameters(integration: string, { machine }: Place): Parameters | undefined {
+  const [kind, service = '', action = ''] = integration.split(':')
+  if (kind !== 'aws-sdk') return undefined
+  return machine.sdkParameters?.(service, action.charAt(0).toUpperCase() + action.slice(1))
 }
 
 const ENTRY: Parameters = {

@@ -1,4 +1,5 @@
 import type { QueryLanguage } from '../types.ts'
+import type { SdkParameters } from './parameters.ts'
 
 export type DiagnosticCode =
   | 'INVALID_JSON_DESCRIPTION' // not JSON
@@ -33,6 +34,7 @@ export interface Place {
 export interface Machine {
   readonly language: QueryLanguage
   readonly type: MachineType
+  readonly sdkParameters?: SdkParameters | undefined
   /** Within a distributed Map, whose processor runs as a machine of its own. */
   readonly isChild?: true
 }

@@ -1,5 +1,6 @@
 // What services need of each other, filled with each other.
 import { readJson } from '../../asl/json-text.ts'
+import type { SdkParameters } from '../../asl/validate/parameters.ts'
 import type { Lambda } from '../aws/lambda/service.ts'
 import type { Logs } from '../aws/logs/service.ts'
 import type { TargetPorts } from '../delivery/ports.ts'
@@ -15,6 +16,14 @@ export const serviceCaller =
     const invoke = services().find(({ name }) => name === service)?.invoke
     if (invoke === undefined) throw notServed(service)
     return invoke(operation, input, principal)
+  }
+
+/** What operations of services take, by the names that SDK integrations have for the services. */
+export const sdkParameters =
+  (services: () => readonly Service[]): SdkParameters =>
+  (service, operation) => {
+    const found = services().find(({ name }) => name === signingName(service))
+    return found?.operations?.includes(operation) ? found.inputNames?.(operation) : undefined
   }
 
 /** Runs functions for Step Functions, which wants their errors as they were thrown. */

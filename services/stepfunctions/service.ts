@@ -31,11 +31,30 @@ export interface StepFunctionsParts extends Ports, Account {
 }
 
 export function createStepFunctions(parts: StepFunctionsParts): Service {
-  const { store, clock, random, region, accountId, sync = 'turn', passRole = checkPassRole, report } = parts
+  const {
+    store,
+    clock,
+    random,
+    region,
+    accountId,
+    sync = 'turn',
+    passRole = checkPassRole,
+    report,
+    sdkParameters,
+  } = parts
   const records = openRecords(store)
   const tasks = parts.tasks ?? createTaskRunner(parts, () => context)
   const engine = new Engine({ store, records, clock, random, region, tasks, sync, report })
-  const context: Context = { store, records, engine, clock, random, account: { region, accountId }, passRole }
+  const context: Context = {
+    store,
+    records,
+    engine,
+    clock,
+    random,
+    account: { region, accountId },
+    passRole,
+    sdkParameters,
+  }
   const service = awsJson({
     name: 'states',
     region,

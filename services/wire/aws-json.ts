@@ -4,6 +4,7 @@ import { readBody } from './body.ts'
 import type { Answer, Call, Service } from './call.ts'
 import { fitInput } from './fit-input.ts'
 import { type InnerService, innerCall, operationOf } from './inner-call.ts'
+import { inputNames } from './input-names.ts'
 import { decodeJson, encodeJson } from './json.ts'
 import { type AnyOperation, type Named, perform } from './operation.ts'
 import { ServiceException } from './service-exception.ts'
@@ -37,6 +38,7 @@ export function awsJson(parts: AwsJsonService): Service {
         return answer(error.status, call, { __type: error.code, message: error.message, ...error.members })
       }
     },
+    inputNames: operation => inputNames(operationOf(operations, operation).input),
     async invoke(operation, input, principal) {
       const entry = operationOf(operations, operation)
       const fitted = fitInput(entry.input, input)

@@ -3,6 +3,7 @@ import { readBody } from './body.ts'
 import type { Call, Service } from './call.ts'
 import { fitInput } from './fit-input.ts'
 import { type InnerService, innerCall, operationOf } from './inner-call.ts'
+import { inputNames } from './input-names.ts'
 import { type AnyOperation, type Named, perform } from './operation.ts'
 import { refusal } from './refusal.ts'
 import { ServiceException } from './service-exception.ts'
@@ -30,6 +31,7 @@ export function awsQuery({ name, region, namespace, operations }: AwsQueryServic
         return refusal(error, 'query', call.requestId)
       }
     },
+    inputNames: operation => inputNames(operationOf(operations, operation).input),
     async invoke(operation, input, principal) {
       const entry = operationOf(operations, operation)
       const fitted = fitInput(entry.input, input)

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import type { InputNames } from './input-names.ts'
 import type { ServiceException } from './service-exception.ts'
 import type { Protocol } from './signature-error.ts'
 
@@ -77,6 +78,8 @@ export interface Service {
    * as in the SDKs, and hold JSON where the API wants text.
    */
   invoke?(operation: string, input: Record<string, unknown>, principal: Principal): Promise<unknown>
+  /** What such an operation takes; undefined where that is not known. */
+  inputNames?(operation: string): InputNames | undefined
   /** Takes up what a crash left unfinished. */
   start?(): void | Promise<void>
   stop?(): void | Promise<void>

@@ -5,6 +5,7 @@ import type { Answer, Call, RefusedCall, Service } from './call.ts'
 import { fitInput } from './fit-input.ts'
 import { findRoute, type HttpRoute, readRoute } from './http-route.ts'
 import { type InnerService, innerCall, operationOf } from './inner-call.ts'
+import { inputNames } from './input-names.ts'
 import { decodeJson, encodeJson } from './json.ts'
 import { type AnyOperation, perform } from './operation.ts'
 import { refusal } from './refusal.ts'
@@ -86,6 +87,7 @@ export function restJson({ name, region, operations, audit }: RestJsonService): 
         return refusal(error, 'json', call.requestId)
       }
     },
+    inputNames: operation => inputNames(operationOf(operations, operation).input),
     async invoke(operation, input, principal) {
       audit?.admit()
       const call = innerCall({ name, region }, principal)

@@ -33,7 +33,7 @@ export async function answerInvoke(call: Call, parts: InvokeParts): Promise<Answ
   }
 }
 
-const membersOfInvoke = z.object({
+export const membersOfInvoke = z.object({
   FunctionName: z.string(),
   InvocationType: z.string().optional(),
   LogType: z.string().optional(),

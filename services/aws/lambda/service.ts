@@ -6,6 +6,7 @@ import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
 import type { Principal, Service } from '../../wire/call.ts'
 import { innerCall } from '../../wire/inner-call.ts'
+import { inputNames } from '../../wire/input-names.ts'
 import { restJson } from '../../wire/rest-json.ts'
 import { createAsynchronous } from './asynchronous.ts'
 import type { Catalog } from './catalog.ts'
@@ -13,7 +14,7 @@ import type { Confinement } from './confinement.ts'
 import { describeOperations } from './describe.ts'
 import { findFunction } from './function-name.ts'
 import type { LogSink } from './invocation-log.ts'
-import { answerInvoke, invokeInside, isInvoke } from './invoke.ts'
+import { answerInvoke, invokeInside, isInvoke, membersOfInvoke } from './invoke.ts'
 import { Pool, type PoolSize } from './pool.ts'
 import { createRunner, type Invocation } from './runner.ts'
 
@@ -90,6 +91,8 @@ export function createLambda(parts: LambdaParts): Lambda {
       operation === 'Invoke'
         ? invokeInside(input, innerCall({ name: 'lambda', region: parts.region }, principal), invocations)
         : describe.invoke?.(operation, input, principal),
+    inputNames: operation =>
+      operation === 'Invoke' ? inputNames(membersOfInvoke) : describe.inputNames?.(operation),
     runFunction: async ({ payload, ...call }, signal) => {
       const start = {
         found: allowed(call),

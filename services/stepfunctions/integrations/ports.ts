@@ -1,10 +1,13 @@
 // What tasks reach, given by whoever assembles kdbflow.
 import type { Json } from '../../../asl/json.ts'
+import type { SdkParameters } from '../../../asl/validate/parameters.ts'
 import type { Principal } from '../../wire/call.ts'
 
 export interface Ports {
   runFunction: RunFunction
   callService: CallService
+  /** What operations of other services take. Where absent, that is seen when a task runs. */
+  sdkParameters?: SdkParameters
   /** Who a state machine is in its role. Where absent, every role may do everything. */
   inRole?: InRole
 }

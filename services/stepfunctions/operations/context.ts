@@ -1,3 +1,4 @@
+import type { SdkParameters } from '../../../asl/validate/parameters.ts'
 import type { PassRole } from '../../iam/pass-role.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Random } from '../../store/random.ts'
@@ -15,4 +16,5 @@ export interface Context {
   random: Random
   account: Account
   passRole: PassRole
+  sdkParameters: SdkParameters | undefined
 }

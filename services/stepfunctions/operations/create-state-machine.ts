@@ -28,18 +28,19 @@ const input = z.object({
 
 type Input = z.infer<typeof input>
 
-export const createStateMachine = ({ store, records, clock, account, passRole }: Context) =>
+export const createStateMachine = (context: Context) =>
   operation({
     input,
-    resource: ({ name }) => machineArn(name, account),
+    resource: ({ name }) => machineArn(name, context.account),
     run(given: Input, { principal }: Call) {
+      const { store, records, clock, account, passRole } = context
       passRole(principal, given.roleArn, 'states.amazonaws.com')
       fields.refuseVersion(given)
-      refuseExpress(given)
+      refuseExpress(context, given)
       refuseCustomerKey(given.encryptionConfiguration)
       const arn = machineArn(fields.checkName(given.name), account)
       fields.checkRoleArn(given.roleArn)
-      checkDefinition(given.definition, given.type)
+      checkDefinition(context, given)
       checkLogging(given.loggingConfiguration)
       return store.transact(() => {
         const found = records.machines.get(arn)
@@ -64,10 +65,10 @@ export const createStateMachine = ({ store, records, clock, account, passRole }:
     },
   })
 
-function refuseExpress({ type, definition }: Input): void {
+function refuseExpress(context: Context, { type, definition }: Input): void {
   if (type !== 'EXPRESS') return
   // AWS's own complaints about the definition come first.
-  checkDefinition(definition, type)
+  checkDefinition(context, { definition, type })
   throw notServed("EXPRESS state machines are not served here: expected type 'STANDARD'")
 }
 

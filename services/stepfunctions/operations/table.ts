@@ -37,5 +37,5 @@ export const operations = (context: Context): Readonly<Record<string, AnyOperati
   TagResource: tagResource(context),
   UntagResource: untagResource(context),
   UpdateStateMachine: updateStateMachine(context),
-  ValidateStateMachineDefinition: validateStateMachineDefinition(),
+  ValidateStateMachineDefinition: validateStateMachineDefinition(context),
 })

@@ -37,7 +37,9 @@ export const updateStateMachine = (context: Context) =>
         refuseCustomerKey(given.encryptionConfiguration)
         checkGiven(given)
         if (given.roleArn !== undefined) fields.checkRoleArn(given.roleArn)
-        if (given.definition !== undefined) checkDefinition(given.definition, 'STANDARD')
+        if (given.definition !== undefined) {
+          checkDefinition(context, { definition: given.definition, type: 'STANDARD' })
+        }
         if (given.loggingConfiguration !== undefined) checkLogging(given.loggingConfiguration)
         const updated = update(context, machine, given)
         context.records.machines.put(machine.arn, updated)

@@ -62,12 +62,38 @@ test('a Task writes JSON where the API wants text, and keeps the keys of what it
     })
   const slipped = await runHere('slips', {
     Resource: 'arn:aws:states:::aws-sdk:sfn:describeExecution',
-    Arguments: { ExecutionArn: executionArn, IncludeData: 'ALL_DATA' },
+    Arguments: `{% {'ExecutionArn': '${executionArn}', 'IncludeData': 'ALL_DATA'} %}`,
   })
   expect(slipped).toMatchObject({
     error: 'Sfn.ValidationException',
     cause: expect.stringContaining("The field 'IncludeData' is not supported"),
   })
+})
+
+test.each([
+  ['finspace:getKxDatabase', { EnvironmentId: 'e', DatabaseNme: 'market' }, 'DatabaseName', 'DatabaseNme'],
+  ['sfn:describeExecution', { executionArn: 'e' }, 'ExecutionArn', 'executionArn'],
+  ['eventbridge:putEvents', { Entries: [], Bus: 'b' }, undefined, 'Bus'],
+  ['cloudwatchlogs:createLogGroup', { LogGroup: 'g' }, 'LogGroupName', 'LogGroup'],
+  ['scheduler:deleteSchedule', { 'Named.$': '$.n' }, 'Name', 'Named'],
+  ['sts:assumeRole', { Arn: 'r' }, 'RoleArn', 'Arn'],
+  ['lambda:getFunction', { Function: 'f' }, 'FunctionName', 'Function'],
+])('a mistyped parameter of aws-sdk:%s is refused when the machine is made', async (action, Parameters, missing, unknown) => {
+  const { sfn } = clientsOf(kdbflow().client)
+  const Resource = `arn:aws:states:::aws-sdk:${action}`
+  const definition = { StartAt: 'A', States: { A: { Type: 'Task', Resource, Parameters, End: true } } }
+  const made = sfn.send(
+    new CreateStateMachineCommand({ name: 'slip', roleArn, definition: JSON.stringify(definition) }),
+  )
+  await expect(made).rejects.toMatchObject({ name: 'InvalidDefinition' })
+  await expect(made).rejects.toThrow(
+    `The field "${unknown}" is not supported by Step Functions at /States/A/Parameters`,
+  )
+  if (missing !== undefined) {
+    await expect(made).rejects.toThrow(
+      `The field '${missing}' is required but was missing at /States/A/Parameters`,
+    )
+  }
 })
 
 test('an object that no state may hold fails the Task, and is not read to its end', async () => {

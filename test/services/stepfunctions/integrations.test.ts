@@ -1,7 +1,9 @@
+import { CreateStateMachineCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
+import { servedIntegrations } from '../../../asl/validate/integration.ts'
 import type { CallService } from '../../../services/stepfunctions/integrations/ports.ts'
 import { ServiceException } from '../../../services/wire/service-exception.ts'
-import { ended, startMachine, startStepFunctions } from './support.ts'
+import { ended, historyOf, role, startMachine, startStepFunctions } from './support.ts'
 
 /** Runs one task; answers how its execution ended and what was called. */
 async function runTask(Resource: string, Arguments: object, answer: () => unknown = () => ({})) {
@@ -77,4 +79,34 @@ describe('a task', () => {
     const { execution } = await runTask(resource, {})
     expect(execution).toMatchObject({ status: 'FAILED', cause: expect.stringContaining(resource) })
   })
+})
+
+const pairs = servedIntegrations().flatMap(([name, patterns]) =>
+  patterns.map(pattern => [pattern === '' ? name : `${name}.${pattern}`, name] as const),
+)
+
+test.each(pairs)('the integration %s, which the documents say is served, is run', async (resource, name) => {
+  const { client } = await startStepFunctions({
+    callService: async () => ({ FailedEntryCount: 0, Entries: [] }),
+  })
+  const child = JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', End: true } } })
+  const { stateMachineArn } = await client.send(
+    new CreateStateMachineCommand({ name: 'child', roleArn: role, definition: child }),
+  )
+  const Arguments: Record<string, object> = {
+    'lambda:invoke': { FunctionName: 'f' },
+    'states:startExecution': { StateMachineArn: stateMachineArn },
+    'events:putEvents': { Entries: [{ Source: 's', DetailType: 'd', Detail: {} }] },
+  }
+  const Resource = `arn:aws:states:::${resource}`
+  const Call = { Type: 'Task', Resource, Arguments: Arguments[name], End: true }
+  const machine = { QueryLanguage: 'JSONata', StartAt: 'Call', States: { Call } }
+  const executionArn = await startMachine(client, machine)
+  const end = resource.endsWith('.waitForTaskToken') ? 'TaskSubmitted' : 'TaskSucceeded'
+  const failed = ['TaskFailed', 'TaskSubmitFailed', 'ExecutionFailed']
+  for (;;) {
+    const types = (await historyOf(client, executionArn)).map(({ type }) => type)
+    expect(types.filter(type => failed.includes(String(type)))).toEqual([])
+    if (types.includes(end)) return
+  }
 })

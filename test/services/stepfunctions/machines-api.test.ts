@@ -7,12 +7,15 @@ import {
   DescribeStateMachineForExecutionCommand,
   ListActivitiesCommand,
   ListExecutionsCommand,
+  ListMapRunsCommand,
+  ListStateMachineAliasesCommand,
   ListStateMachinesCommand,
   ListStateMachineVersionsCommand,
   ListTagsForResourceCommand,
   PublishStateMachineVersionCommand,
   StartExecutionCommand,
   StartSyncExecutionCommand,
+  StopExecutionCommand,
   TagResourceCommand,
   UntagResourceCommand,
   UpdateStateMachineCommand,
@@ -20,7 +23,7 @@ import {
 } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
 import { VirtualClock } from '../../support/virtual-clock.ts'
-import { ended, role, startMachine, startStepFunctions } from './support.ts'
+import { ended, historyOf, role, startMachine, startStepFunctions } from './support.ts'
 
 const pass = (Result: number) =>
   JSON.stringify({ StartAt: 'P', States: { P: { Type: 'Pass', Result, End: true } } })
@@ -171,6 +174,24 @@ describe('a state machine', () => {
     expect((await client.send(create)).stateMachineArn).toBe(stateMachineArn)
   })
 
+  test('that is being deleted has executions that can be listed, drawn and stopped', async () => {
+    const { client } = await startStepFunctions()
+    const definition = { StartAt: 'Wait', States: { Wait: { Type: 'Wait', Seconds: 60, End: true } } }
+    const executionArn = await startMachine(client, definition)
+    const stateMachineArn = executionArn.replace(':execution:', ':stateMachine:').replace(/:[^:]*$/, '')
+    await client.send(new DeleteStateMachineCommand({ stateMachineArn }))
+    const running = new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' })
+    expect((await client.send(running)).executions).toMatchObject([{ executionArn }])
+    const drawn = await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))
+    expect(drawn.definition).toBe(JSON.stringify(definition))
+    expect((await historyOf(client, executionArn)).at(0)?.type).toBe('ExecutionStarted')
+    await client.send(new StopExecutionCommand({ executionArn }))
+    expect(await ended(client, executionArn)).toMatchObject({ status: 'ABORTED' })
+    await expect(client.send(new DescribeStateMachineCommand({ stateMachineArn }))).rejects.toMatchObject({
+      name: 'StateMachineDoesNotExist',
+    })
+  })
+
   test.each([
     ['abc', "Invalid Arn: 'Invalid ARN prefix: abc'"],
     [
@@ -264,7 +285,22 @@ test('what cannot be made here is listed as none', async () => {
   expect(await client.send(new ListStateMachineVersionsCommand({ stateMachineArn }))).toMatchObject({
     stateMachineVersions: [],
   })
+  expect(await client.send(new ListStateMachineAliasesCommand({ stateMachineArn }))).toMatchObject({
+    stateMachineAliases: [],
+  })
   expect(await client.send(new ListActivitiesCommand({}))).toMatchObject({ activities: [] })
+  const executionArn = `${stateMachineArn?.replace(':stateMachine:', ':execution:')}:e`
+  expect(await client.send(new ListMapRunsCommand({ executionArn }))).toMatchObject({ mapRuns: [] })
+})
+
+test('where there is nothing, lists are empty', async () => {
+  const { client } = await startStepFunctions()
+  expect(await client.send(new ListStateMachinesCommand({}))).toMatchObject({ stateMachines: [] })
+  const machine = { name: 'm', roleArn: role, definition: pass(1) }
+  const { stateMachineArn } = await client.send(new CreateStateMachineCommand(machine))
+  expect(await client.send(new ListExecutionsCommand({ stateMachineArn }))).toMatchObject({ executions: [] })
+  const tagged = new ListTagsForResourceCommand({ resourceArn: stateMachineArn })
+  expect(await client.send(tagged)).toMatchObject({ tags: [] })
 })
 
 test('what is not served is refused by name', async () => {
