@@ -10,6 +10,11 @@ const COMMANDS: CommandTable = {
     ['env', 'print what points AWS tools at the endpoint', () => import('./service/env.ts')],
     ['console', 'print a link that signs in to the console', () => import('./service/console.ts')],
   ],
+  'Kept safe': [
+    ['backup <folder>', 'copy all that is kept, while it runs', () => import('./backup/backup.ts')],
+    ['restore <folder>', 'make a data folder from a backup', () => import('./backup/restore.ts')],
+    ['verify', 'say what is missing or damaged', () => import('./backup/verify.ts')],
+  ],
   'What there is': [
     ['status', 'show what is kept and what runs', () => import('./status/status.ts')],
     ['events', 'show the events on the bus', () => import('./events/events.ts')],

@@ -31,7 +31,7 @@ export interface Checksum {
   type: 'FULL_OBJECT' | 'COMPOSITE'
 }
 
-interface Kept extends Description {
+export interface Kept extends Description {
   /** Of the file that it describes. */
   stamp: string
 }
@@ -96,7 +96,27 @@ export function openDescriptions(kept: Collection<Kept>): Descriptions {
 }
 
 /** Another file in the same place has another stamp; the same file in another place has the same. */
-const stampOf = ({ mtimeNs, size, ino }: BigIntStats) => `${mtimeNs}-${size}-${ino}`
+/** Where the descriptions are in the store. */
+export const DESCRIPTIONS = 's3.object'
+
+/**
+ * Files that were copied elsewhere are still those that were described: `copyOf` has, for a place, the file that the
+ * copy was made of, and the copy.
+ */
+export function describeCopies(
+  kept: Collection<Kept>,
+  copyOf: (place: Place) => { original: Stamped; copy: Stamped } | undefined,
+): void {
+  for (const { key, value } of kept.list()) {
+    const found = copyOf(placeOf(key))
+    if (found === undefined || value.stamp !== stampOf(found.original)) continue
+    kept.put(key, { ...value, stamp: stampOf(found.copy) })
+  }
+}
+
+type Stamped = Pick<BigIntStats, 'mtimeNs' | 'size' | 'ino'>
+
+const stampOf = ({ mtimeNs, size, ino }: Stamped) => `${mtimeNs}-${size}-${ino}`
 
 /**
  * Of a file that appeared by other means. Its ETag changes with the file and costs no reading; the `-1` says

@@ -7,7 +7,13 @@ import type { Collection } from '../../store/collection.ts'
 import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
 import { createTurns } from '../../store/turns.ts'
-import { type Description, type Descriptions, type ObjectPart, openDescriptions } from './description.ts'
+import {
+  DESCRIPTIONS,
+  type Description,
+  type Descriptions,
+  type ObjectPart,
+  openDescriptions,
+} from './description.ts'
 import { keyTooLong } from './errors.ts'
 import { type Happening, type ObjectEvents, openObjectEvents } from './events.ts'
 import { openFile, statFile } from './files.ts'
@@ -55,7 +61,7 @@ export class Objects {
   constructor({ folders, store, clock, random }: ObjectsParts) {
     this.#folders = folders
     this.#store = store
-    this.#descriptions = openDescriptions(store.collection('s3.object'))
+    this.#descriptions = openDescriptions(store.collection(DESCRIPTIONS))
     this.#parts = store.collection('s3.object-parts')
     this.#events = openObjectEvents({ outbox: store.outbox, clock, random })
   }

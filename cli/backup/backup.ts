@@ -1,0 +1,41 @@
+import { Option } from 'commander'
+import { takeBackup } from '../../services/start/backup/take-backup.ts'
+import type { Command } from '../command/command.ts'
+import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
+import { bytesInWords } from '../terminal/amounts.ts'
+import { openScreen } from '../terminal/screen.ts'
+
+export const command: Command = {
+  arguments: { folder: 'of the backup; made where it is not there' },
+  options: [dataOption(), new Option('--quiet', 'print nothing while all goes well'), jsonOption()],
+  examples: [
+    'kdbflow backup /mnt/backup/kdbflow',
+    'kdbflow backup /mnt/backup --data /var/lib/kdbflow --json',
+  ],
+  run: backUp,
+}
+
+interface BackupOptions {
+  data?: string
+  quiet?: true
+  json?: true
+}
+
+/** Takes a snapshot of the data folder, while the service runs or not. */
+export async function backUp(
+  backup: string,
+  { data = DATA_FOLDER, quiet, json }: BackupOptions,
+): Promise<void> {
+  const screen = openScreen(process.stderr)
+  const taken = await takeBackup({
+    ...{ data, backup, now: Date.now() },
+    onCopied: ({ files, bytes }) => screen.status(`copied ${files} files, ${bytesInWords(bytes)}`),
+  })
+  screen.status('')
+  if (json === true) return console.log(JSON.stringify(taken, undefined, 2))
+  for (const path of taken.changing) console.error(`was written to while it was copied: ${path}`)
+  if (quiet === true) return
+  const { snapshot, files, bytes, copied } = taken
+  console.log(`snapshot ${snapshot}: ${files} files, ${bytesInWords(bytes)}
+new in it: ${copied.files} files, ${bytesInWords(copied.bytes)}`)
+}
