@@ -1,8 +1,10 @@
 // Backups of a data folder whose service runs, restored elsewhere and started.
+import { spawnSync } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   rmSync,
   truncateSync,
@@ -156,6 +158,18 @@ test('a file that is gone, but named by the store, ends a backup, which leaves n
     /^expected \d+ file\(s\) at databases\S+, which the store names, got \d+: kdbflow verify/,
   )
   expect(readdirSync(join(backup, 'snapshots'))).toEqual([])
+})
+
+test('what a killed backup has left goes with the next one', async () => {
+  const { data, backup } = await backedUp()
+  const killed = spawnSync(process.execPath, ['-e', '0']).pid
+  const left = join(backup, 'snapshots', `.2026-11-27T03-00-00.000Z.${killed}`)
+  mkdirSync(join(left, '.partial'), { recursive: true })
+  await takeBackup({ data, backup, now: takenAt + 1 })
+  expect(readdirSync(join(backup, 'snapshots'))).toEqual([
+    '2026-11-28T03-00-00.000Z',
+    '2026-11-28T03-00-00.001Z',
+  ])
 })
 
 /** A service that has ended, and a backup of what it left. `versionFile` is of a version, below both. */
