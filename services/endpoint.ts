@@ -3,6 +3,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { admit } from './endpoint/admit.ts'
 import { drain } from './endpoint/drain.ts'
+import { isProbe, probeAnswer, type Watch } from './endpoint/probes.ts'
 import { protocolOf } from './endpoint/protocol.ts'
 import { receive } from './endpoint/receive.ts'
 import { send } from './endpoint/send.ts'
@@ -35,6 +36,8 @@ export interface EndpointParts {
   allowedHosts?: readonly string[]
   /** Shown by `/healthz`. */
   stalls?: Pick<StallWatch, 'longest'>
+  /** Answers `/metrics` and `/readyz`, which are 404 without it. */
+  watch?: Watch
   /** Receives what no service foresaw. */
   log(message: string, details: Readonly<Record<string, unknown>>): void
 }
@@ -73,11 +76,17 @@ interface Context extends Omit<EndpointParts, 'services' | 'rate'> {
 async function serve(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const requestId = context.random.uuid()
   const received = receive(request)
+  const began = performance.now()
   try {
+    const { watch } = context
+    if (watch !== undefined && isProbe(received)) {
+      return await send(await probeAnswer(request, received, { ...context, watch }), response)
+    }
     await context.ready
     using _ = giveUpWhenSilent(request, context.clock)
     const answer = await answerOf({ request, received, requestId }, context)
     await context.store.durable()
+    observe(answer, received, { ...context, began })
     await send(answer, response)
   } catch (error) {
     if (hasLeft(request) || response.destroyed) return
@@ -87,6 +96,23 @@ async function serve(request: IncomingMessage, response: ServerResponse, context
   } finally {
     drain(request, context.clock)
   }
+}
+
+interface Observed extends Pick<Context, 'watch' | 'services'> {
+  /** By `performance.now`. */
+  began: number
+}
+
+/** What no service has answered names none: the pages, and what is refused before its signature is known. */
+function observe(
+  { status, operation = '' }: Answer,
+  { headers }: SignedRequest,
+  { began, watch, services }: Observed,
+): void {
+  const [, service] =
+    /Credential=[^,]*\/([a-z0-9-]+)\/aws4_request/.exec(headers['authorization'] ?? '') ?? []
+  if (service === undefined || !services.has(service)) return
+  watch?.observeCall({ service, operation, status, seconds: (performance.now() - began) / 1000 })
 }
 
 /** A client that went away in the middle of its body needs no answer, and is nobody's error. */

@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import { apiRoutes } from '../functions/catalog.ts'
+import { workflows } from '../workflows/catalog.ts'
 import { createEventBridge } from './aws/eventbridge/service.ts'
 import { createHttpApi } from './aws/execute-api/service.ts'
 import { confine } from './aws/lambda/confinement.ts'
@@ -16,6 +17,7 @@ import { createSignIn } from './console/sign-in.ts'
 import { systemMetronome, watchStalls } from './endpoint/stalls.ts'
 import { createEndpoint, hostAndPort } from './endpoint.ts'
 import { openAuditLog } from './finspace/audit/log.ts'
+import { openTables } from './finspace/kinds.ts'
 import { settingsFrom } from './finspace/settings/settings.ts'
 import { rootCredentials } from './iam/credentials.ts'
 import { createIdentities } from './iam/identities.ts'
@@ -30,11 +32,15 @@ import { assembleFinspace } from './start/finspace.ts'
 import { firstBuses } from './start/first-buses.ts'
 import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
+import { createMetrics } from './start/metrics/metrics.ts'
+import { stuckWork } from './start/metrics/stuck.ts'
 import { eventTargets, functionRunner, sdkParameters, serviceCaller } from './start/ports.ts'
 import { withInnerCalls } from './start/s3-calls.ts'
 import { readSettings, type Settings } from './start/settings.ts'
 import { upgrade } from './start/upgrade.ts'
 import { deployWorkflows, workflowsRole } from './start/workflows.ts'
+import { machineArn } from './stepfunctions/engine/arn.ts'
+import { countRunning, openRecords } from './stepfunctions/engine/records.ts'
 import { createStepFunctions } from './stepfunctions/service.ts'
 import { type Clock, systemClock } from './store/clock.ts'
 import { type Random, systemRandom } from './store/random.ts'
@@ -108,10 +114,18 @@ export async function start(options: StartOptions): Promise<Running> {
     const stalls = watchStalls({ metronome: systemMetronome, clock, log: logLine })
     closing.add('the watch for stalls', () => stalls.stop())
     const console = { folder: CONSOLE_FOLDER, signIn: house.signIn.byToken }
+    closing.add('the metrics', () => house.metrics.stop())
+    let hasStarted = false
+    const watch = {
+      observeCall: house.metrics.observeCall,
+      metrics: house.metrics.read,
+      metricsToken: settings.KDBFLOW_METRICS_TOKEN,
+      stuck: () => [...(hasStarted ? [] : ['it is starting']), ...stuckWork(store.backlog())],
+    }
     const allowedHosts = settings.KDBFLOW_ALLOWED_HOSTS?.toLowerCase().split(',') ?? []
     const endpoint = createEndpoint({
       ...house,
-      ...{ store, clock, random, rate, stalls, ready, console, allowedHosts, log: logLine },
+      ...{ store, clock, random, rate, stalls, ready, console, allowedHosts, log: logLine, watch },
     })
     const { url } = await endpoint.listen(port, host).catch(explainListen(options))
     closing.add('the audit log', house.audit.close)
@@ -125,6 +139,7 @@ export async function start(options: StartOptions): Promise<Running> {
     await deployWorkflows(house.call, house)
     await store.durable()
     open()
+    hasStarted = true
     announce(folder, url)
     announceProcess(folder.root)
     const signInLink = () => `${url}${house.signIn.link(house.rootKey).path}`
@@ -175,6 +190,12 @@ export function assemble(parts: HouseParts) {
     ...{ folder: folder.audit, file: folder.database, acceptLoss },
     ...{ region, store, clock, random, onFault: report },
   })
+  const executionRecords = openRecords(store)
+  const metrics = createMetrics({
+    ...{ store, clock, folder, tables: openTables(store) },
+    workflows: new Map(Object.keys(workflows).map(name => [machineArn(name, { region, accountId }), name])),
+    countRunning: machineArn => countRunning(executionRecords, machineArn),
+  })
   const logs = createLogs(common)
   const s3 = createS3({ ...common, folder: folder.buckets, log: logLine })
   const operatorSettings = settingsFrom(folder.finspaceSettings, report)
@@ -217,7 +238,10 @@ export function assemble(parts: HouseParts) {
       ...common,
       targets,
       buses: firstBuses({ region, accountId }),
-      onEvents: changes.send,
+      onEvents(events) {
+        changes.send(events)
+        metrics.observeEvents(events)
+      },
       passRole: roles.passRole,
     }),
     createScheduler({
@@ -227,7 +251,7 @@ export function assemble(parts: HouseParts) {
       missedFirings: settings.KDBFLOW_MISSED_FIRINGS,
     }),
   ]
-  return { services, identities, signIn, rootKey: root.accessKeyId, audit, call, region, accountId }
+  return { services, identities, signIn, rootKey: root.accessKeyId, audit, call, region, accountId, metrics }
 }
 
 /** Where `console/build.mjs` writes. */

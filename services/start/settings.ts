@@ -24,6 +24,7 @@ export const settingsSchema = z.object({
   KDBFLOW_MISSED_FIRINGS: z.enum(['latest', 'all', 'skip']).default('latest'),
   KDBFLOW_SYNC: z.enum(['turn', 'transition']).default('turn'),
   KDBFLOW_CALLS_PER_SECOND: perSecond.default(20_000),
+  KDBFLOW_METRICS_TOKEN: z.string().min(16, 'expected 16 characters or more').optional(),
   KDBFLOW_ALLOWED_HOSTS: z
     .string()
     .regex(/^[\w.-]+(,[\w.-]+)*$/, 'expected names of hosts, without ports, with commas between')

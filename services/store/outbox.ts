@@ -10,6 +10,8 @@ export interface Outbox {
   append(message: object): number
   /** Whoever reads knows what was appended. */
   read<T>(after: number, limit: number, options?: ReadOptions): { sequence: number; event: T }[]
+  /** How many messages wait. */
+  count(): number
   /** Forgets all up to `sequence`. */
   trim(sequence: number): void
   /** Called at each append; the messages may be read once the store is durable. */
@@ -24,6 +26,7 @@ export function openOutbox({ database, transact }: Connection): Outbox {
   const read = database.prepare(
     'SELECT sequence, event FROM outbox WHERE sequence > ? ORDER BY sequence LIMIT ?',
   )
+  const count = database.prepare('SELECT count(*) AS count FROM outbox')
   const trim = database.prepare('DELETE FROM outbox WHERE sequence <= ?')
   const listeners = new Set<() => void>()
   return {
@@ -37,6 +40,7 @@ export function openOutbox({ database, transact }: Connection): Outbox {
         sequence: Number(row['sequence']),
         event: parse(String(row['event'])) as T,
       })),
+    count: () => Number(count.get()?.['count']),
     trim: sequence => transact(() => void trim.run(sequence)),
     onAppend: wake => void listeners.add(wake),
   }

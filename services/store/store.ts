@@ -11,6 +11,7 @@ import { GroupSync } from './sync.ts'
 import { openTransactionNumber } from './transaction-number.ts'
 import { type Connection, Transactions } from './transactions.ts'
 import { openWorks, type Work } from './work.ts'
+import type { Backlog } from './work-rows.ts'
 
 /**
  * Everything that must outlive the process, in one SQLite file.
@@ -37,6 +38,8 @@ export interface Store {
   streams<T>(name: string, options?: ReadOptions): Streams<T>
   /** The work of this name; the same one at each call. */
   work(name: string): Work
+  /** What of all work waits, and how late it is. */
+  backlog(): Backlog[]
   readonly outbox: Outbox
   close(): Promise<void>
 }
@@ -80,6 +83,7 @@ export function openStore({ file, clock, upgrade }: StoreParts): Store {
     collection: (name, indexes, options) => openCollection(connection, name, { indexes, ...options }),
     streams: (name, options) => openStreams(connection, name, options),
     work: works.work,
+    backlog: works.backlog,
     outbox,
     async close() {
       works.stop()

@@ -62,6 +62,31 @@ export function openWorkRows({ database, transact }: Connection, name: string): 
   }
 }
 
+/** All work of one name. */
+export interface Backlog {
+  name: string
+  pieces: number
+  /** Those whose time has come: what is under way is among them. */
+  due: number
+  /** Milliseconds since the first of these was due; 0 where none is. */
+  lateMs: number
+}
+
+export function readBacklog({ database }: Connection, now: number): Backlog[] {
+  const rows = database
+    .prepare(
+      `SELECT name, count(*) AS pieces, sum(due <= ?) AS due, max(0, ? - min(due)) AS late
+       FROM work GROUP BY name`,
+    )
+    .all(now, now)
+  return rows.map(row => ({
+    name: String(row['name']),
+    pieces: Number(row['pieces']),
+    due: Number(row['due']),
+    lateMs: Number(row['late']),
+  }))
+}
+
 export const TABLE = `
   CREATE TABLE IF NOT EXISTS work (
     name TEXT, key TEXT, due INTEGER NOT NULL, at_start INTEGER NOT NULL, starts INTEGER NOT NULL,

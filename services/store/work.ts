@@ -3,7 +3,15 @@
 // again what is due.
 import type { Clock } from './clock.ts'
 import type { Connection } from './transactions.ts'
-import { BATCH, openWorkRows, type Place, TABLE, type WorkRows } from './work-rows.ts'
+import {
+  BATCH,
+  type Backlog,
+  openWorkRows,
+  type Place,
+  readBacklog,
+  TABLE,
+  type WorkRows,
+} from './work-rows.ts'
 
 /** All work of one name. */
 export interface Work {
@@ -62,6 +70,7 @@ export function openWorks({ connection, ...parts }: WorkParts) {
       works.set(name, work)
       return work
     },
+    backlog: (): Backlog[] => readBacklog(connection, parts.clock.now()),
     /** Whoever has started work has stopped it, or has nothing under way: what only expires, say. */
     stop() {
       for (const work of works.values()) void work.stop()

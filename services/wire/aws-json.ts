@@ -29,13 +29,16 @@ export function awsJson(parts: AwsJsonService): Service {
     name,
     operations: Object.keys(operations).filter(operation => !refused.includes(operation)),
     async handle(call) {
+      let operation: Named | undefined
       try {
-        const operation = find(call, target, operations)
+        operation = find(call, target, operations)
         const body = await readBody(call.body)
-        return answer(200, call, await perform(operation, decodeJson(body.toString()), call))
+        const output = await perform(operation, decodeJson(body.toString()), call)
+        return { ...answer(200, call, output), operation: operation.name }
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error
-        return answer(error.status, call, { __type: error.code, message: error.message, ...error.members })
+        const refused = { __type: error.code, message: error.message, ...error.members }
+        return { ...answer(error.status, call, refused), ...named(operation) }
       }
     },
     inputNames: operation => inputNames(operationOf(operations, operation).input),
@@ -46,6 +49,8 @@ export function awsJson(parts: AwsJsonService): Service {
     },
   }
 }
+
+const named = (operation: Named | undefined) => (operation === undefined ? {} : { operation: operation.name })
 
 function find(call: Call, target: string, operations: AwsJsonService['operations']): Named {
   const [prefix, name = ''] = (call.headers['x-amz-target'] ?? '').split('.')

@@ -25,7 +25,7 @@ export function awsQuery({ name, region, namespace, operations }: AwsQueryServic
         const { operation, input } = await parse(call, operations)
         // Operations of this protocol answer elements.
         const result = (await perform(operation, input, call)) as XmlElements
-        return answer({ name: operation.name, namespace, result }, call)
+        return { ...answer({ name: operation.name, namespace, result }, call), operation: operation.name }
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error
         return refusal(error, 'query', call.requestId)

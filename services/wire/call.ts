@@ -55,6 +55,8 @@ export interface ResourcesUnder {
 
 export interface Answer {
   status: number
+  /** The operation that answers, by its name in the API's model. */
+  operation?: string
   headers: Record<string, string>
   body?: string | Uint8Array | Readable
 }

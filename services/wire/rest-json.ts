@@ -81,10 +81,11 @@ export function restJson({ name, region, operations, audit }: RestJsonService): 
       const outcome: Outcome = { call, operation: undefined, input: {} }
       try {
         audit?.admit()
-        return answer(call, await observed(outcome, () => serve(call, outcome)))
+        const answered = answer(call, await observed(outcome, () => serve(call, outcome)))
+        return { ...answered, ...named(outcome) }
       } catch (error) {
         if (!(error instanceof ServiceException)) throw error
-        return refusal(error, 'json', call.requestId)
+        return { ...refusal(error, 'json', call.requestId), ...named(outcome) }
       }
     },
     inputNames: operation => inputNames(operationOf(operations, operation).input),
@@ -99,6 +100,8 @@ export function restJson({ name, region, operations, audit }: RestJsonService): 
     },
   }
 }
+
+const named = ({ operation }: Outcome) => (operation === undefined ? {} : { operation })
 
 async function declared({ declare }: RestOperation, run: () => Promise<unknown>): Promise<unknown> {
   try {

@@ -103,7 +103,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   'services/start': {
     may: ['asl', 'events', 'kdb', 'model', 'services', 'workflows', 'functions'],
-    packages: ['zod', '@aws-sdk/client-s3'],
+    packages: ['zod', '@aws-sdk/client-s3', 'prom-client'],
     because: 'these are the parts of start.ts, which wires everything',
   },
   'kdb/ipc': { may: [...rootOf('kdb')], packages: [], because: 'the wire knows no files and no node' },

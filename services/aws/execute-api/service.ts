@@ -66,7 +66,7 @@ export function createHttpApi(parts: HttpApiParts): Service {
       if (!Object.values(found.labels).every(isReadable)) return message(400, 'Bad Request')
       const { route, labels } = found
       if (route.needsRight && !mayInvoke(call, parts)) return message(403, 'Forbidden')
-      return route.answer(call, labels)
+      return { ...(await route.answer(call, labels)), operation: route.key }
     },
   }
 }

@@ -121,6 +121,7 @@ const invalid = (message: string) =>
 function answerOf({ payload, fault, logResult, requestId }: Invocation, call: Call): Answer {
   return {
     status: 200,
+    operation: 'Invoke',
     headers: {
       'content-type': 'application/json',
       'x-amzn-requestid': requestId,

@@ -299,7 +299,7 @@ export const ROUTES: readonly Route[] = [
 ]
 
 /** @throws {ServiceException} NotImplemented, AccessDenied for another's bucket, or MethodNotAllowed */
-export function routeOf(request: S3Request): S3Operation {
+export function routeOf(request: S3Request): Route {
   const { call, query, bucket, key } = request
   const on = bucket === '' ? 'service' : key === '' ? 'bucket' : 'object'
   const found = ROUTES.find(
@@ -311,5 +311,5 @@ export function routeOf(request: S3Request): S3Operation {
   )
   checkServed(request, found)
   if (found === undefined) throw methodNotAllowed({ Method: call.method })
-  return found.operation
+  return found
 }

@@ -61,10 +61,10 @@ export function createS3({ store, clock, random, folder, log = console.error }: 
 }
 
 async function run(request: S3Request, state: S3State): Promise<Answer> {
-  const operation = routeOf(request)
+  const { name, operation } = routeOf(request)
   const { principal } = request.call
   if (operation.action !== undefined) principal.authorize(operation.action, resourceOf(request))
-  return operation.run(request, state)
+  return { ...(await operation.run(request, state)), operation: name }
 }
 
 const resourceOf = ({ bucket, key }: S3Request) =>

@@ -72,6 +72,10 @@ export const openRecords = (store: Store): Records => ({
   definitions: openDefinitions(store.collection('stepfunctions.definition')),
 })
 
+/** How many executions of the machine run. */
+export const countRunning = ({ executions }: Pick<Records, 'executions'>, machineArn: string): number =>
+  executions.count({ index: 'status', prefix: `${machineArn} RUNNING ` })
+
 /** Whether executions of the machine run. */
 export const isRunning = ({ executions }: Pick<Records, 'executions'>, machineArn: string): boolean =>
   executions.list({ index: 'status', prefix: `${machineArn} RUNNING `, limit: 1 }).length > 0
