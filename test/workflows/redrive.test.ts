@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { WorkflowName } from '../../workflows/inputs.ts'
 import { SCENES } from './support/scenes.ts'
-import { createWorld, type World } from './support/world.ts'
+import { createServiceWorld, type ServiceWorld as World } from './support/world.ts'
 
 describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
   test.each([
@@ -10,25 +10,25 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
   ] as const)(
     'fails at any step %s, is redriven, and ends as if nothing had been',
     async (_, when) => {
-      const undisturbed = await createWorld()
+      const undisturbed = await createServiceWorld()
       const steps = await recordSteps(undisturbed, name)
-      const end = undisturbed.finspace.inventory()
+      const end = await undisturbed.inventory()
       expect(steps.length).toBeGreaterThan(1)
-      for (const index of distinct(steps)) {
-        const world = await createWorld()
+      for (const { step, nth } of distinct(steps)) {
+        const world = await createServiceWorld()
         const input = await SCENES[name].prepare(world)
-        failAtStep(world, { when, index })
+        failAtStep(world, { when, step, nth })
         const failed = await world.run(name, input)
-        expect(failed, steps[index]).toMatchObject({ status: 'FAILED', error: 'Boom' })
+        expect(failed, step).toMatchObject({ status: 'FAILED', error: 'Boom' })
         expect(JSON.parse(failed.cause ?? '').errorMessage).toBe('at this step')
         const told = failuresTold(world)
         // Where it was a workflow's child that failed, the child tells of it too.
-        expect(told[0]).toEqual([expect.any(String), steps[index], 'INTERNAL'])
+        expect(told[0]).toEqual([expect.any(String), step, 'INTERNAL'])
         expect(told.filter(([workflow]) => workflow === name)).toHaveLength(1)
         const redriven = await world.redrive(failed.executionArn)
-        expect(redriven, `${steps[index]}: ${redriven.cause}`).toMatchObject({ status: 'SUCCEEDED' })
+        expect(redriven, `${step}: ${redriven.cause}`).toMatchObject({ status: 'SUCCEEDED' })
         expect(failuresTold(world)).toEqual(told)
-        expect(world.finspace.inventory(), steps[index]).toEqual(end)
+        expect(await world.inventory(), step).toEqual(end)
       }
     },
     120_000,
@@ -38,14 +38,14 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
 test.each(
   Object.keys(SCENES) as WorkflowName[],
 )('%s ends the same when every step runs twice', async name => {
-  const once = await createWorld()
+  const once = await createServiceWorld()
   expect(await once.run(name, await SCENES[name].prepare(once))).toMatchObject({ status: 'SUCCEEDED' })
-  const twice = await createWorld()
+  const twice = await createServiceWorld()
   const input = await SCENES[name].prepare(twice)
   twice.hooks.times = 2
   const ended = await twice.run(name, input)
   expect(ended, ended.cause).toMatchObject({ status: 'SUCCEEDED' })
-  expect(twice.finspace.inventory()).toEqual(once.finspace.inventory())
+  expect(await twice.inventory()).toEqual(await once.inventory())
 })
 
 async function recordSteps(world: World, name: WorkflowName): Promise<string[]> {
@@ -57,16 +57,25 @@ async function recordSteps(world: World, name: WorkflowName): Promise<string[]> 
 }
 
 /** The first, second and last call of each step: polls in between are all alike. */
-const distinct = (steps: string[]): number[] =>
+const distinct = (steps: string[]) =>
   [...new Set(steps)].flatMap(step => {
-    const calls = steps.flatMap((other, index) => (other === step ? [index] : []))
-    return [...new Set([calls[0], calls[1], calls.at(-1)])].filter(index => index !== undefined)
+    const calls = steps.filter(other => other === step).length
+    return [...new Set([1, Math.min(2, calls), calls])].map(nth => ({ step, nth }))
   })
 
-function failAtStep(world: World, { when, index }: { when: 'before' | 'after'; index: number }) {
+interface Failing {
+  when: 'before' | 'after'
+  step: string
+  /** Which of its calls, from 1. */
+  nth: number
+}
+
+function failAtStep(world: World, { when, step, nth }: Failing) {
   let calls = 0
-  world.hooks[when] = () => {
-    if (calls++ === index) throw Object.assign(new Error('at this step'), { name: 'Boom' })
+  world.hooks[when] = (called: string) => {
+    if (called !== step) return
+    calls += 1
+    if (calls === nth) throw Object.assign(new Error('at this step'), { name: 'Boom' })
   }
 }
 

@@ -22,12 +22,14 @@ interface Parts {
   runFunction: StepFunctionsParts['runFunction']
   /** Told when the clock has jumped. */
   onJump: () => void
+  /** Resolves when what steps have asked for goes on only with the clock. */
+  settled?: (() => Promise<void>) | undefined
 }
 
 export type Engine = Awaited<ReturnType<typeof startEngine>>
 
 /** The embedded engine in this process, with all workflows, on a virtual clock. */
-export async function startEngine({ clock, waits, runFunction, onJump }: Parts) {
+export async function startEngine({ clock, waits, runFunction, onJump, settled }: Parts) {
   const store = openStore({ file: ':memory:', clock })
   const open = store.work('stepfunctions.execution')
   const service = createStepFunctions({
@@ -49,6 +51,7 @@ export async function startEngine({ clock, waits, runFunction, onJump }: Parts) 
     do {
       await store.durable()
       await new Promise(resolve => setImmediate(resolve))
+      await settled?.()
     } while (open.countReady() > 0)
   }
   const stop = async () => {

@@ -1,7 +1,7 @@
 // For each workflow: what must be there before, its input, and what it leaves.
 import type { WorkflowName } from '../../../workflows/inputs.ts'
 import { INPUTS } from '../../../workflows/inputs.ts'
-import type { World } from './world.ts'
+import type { CommonWorld as World } from './world.ts'
 
 export interface Scene {
   /** Makes what must be there; answers the input. */
@@ -22,15 +22,28 @@ const provision = {
   ],
 }
 
-export async function provisioned(world: World): Promise<string> {
-  const { output } = await world.run('provision-environment', provision)
+export async function provisioned(world: World, change: object = {}): Promise<string> {
+  const { output } = await world.run('provision-environment', { ...provision, ...change })
   return (output as { environmentId: string }).environmentId
 }
 
 export async function loaded(world: World): Promise<string> {
   const environmentId = await provisioned(world)
+  putSources(world)
   await world.run('load-database', { ...INPUTS['load-database'].example, environmentId })
   return environmentId
+}
+
+/** An object under each path that the example of a load names. */
+export function putSources({ s3 }: World): void {
+  const { changeRequests = [] } = INPUTS['load-database'].schema.parse({
+    ...INPUTS['load-database'].example,
+    environmentId: 'any',
+  })
+  for (const { s3Path = '' } of changeRequests) {
+    const path = s3Path.replace('s3://', '')
+    s3.put(path.endsWith('/') ? `${path}trade/price` : path, 'bytes')
+  }
 }
 
 async function rolledOut(world: World): Promise<string> {
@@ -59,23 +72,28 @@ export const SCENES: Record<WorkflowName, Scene> = {
   'provision-environment': { prepare: async () => provision },
   'update-network': {
     prepare: async world => ({
-      environmentId: await provisioned(world),
+      // A transit gateway is set once.
+      environmentId: await provisioned(world, { network: {} }),
       network: {
-        transitGatewayConfiguration: { transitGatewayID: 'tgw-2', routableCIDRSpace: '100.64.0.0/26' },
+        transitGatewayConfiguration: { transitGatewayID: 'tgw-0b2c3d4e', routableCIDRSpace: '100.64.0.0/26' },
         customDNSConfiguration: [{ customDNSServerName: 'ns3.example.com', customDNSServerIP: '10.0.0.4' }],
       },
     }),
   },
   'load-database': {
-    prepare: async world => ({
-      environmentId: await provisioned(world),
-      databaseName: 'market',
-      changeRequests: Array.from({ length: 70 }, (_, day) => ({
-        changeType: 'PUT',
-        s3Path: `s3://market-data/hdb/${2000 + day}.01.02/`,
-        dbPath: `/${2000 + day}.01.02/`,
-      })),
-    }),
+    prepare: async world => {
+      const days = Array.from({ length: 70 }, (_, day) => `${2000 + day}.01.02/`)
+      for (const day of days) world.s3.put(`market-data/hdb/${day}trade/price`, 'bytes')
+      return {
+        environmentId: await provisioned(world),
+        databaseName: 'market',
+        changeRequests: days.map(day => ({
+          changeType: 'PUT',
+          s3Path: `s3://market-data/hdb/${day}`,
+          dbPath: `/${day}`,
+        })),
+      }
+    },
   },
   'roll-out-clusters': {
     prepare: async world => {

@@ -1,0 +1,111 @@
+// The FinSpace service itself in this process, for worlds: its client reaches it without a connection, so that the
+// date may be virtual.
+import { Readable } from 'node:stream'
+import { FinspaceClient } from '@aws-sdk/client-finspace'
+import { onTestFinished } from 'vitest'
+import { createFinspace } from '../../../services/finspace/service.ts'
+import { type Settings, settingsSchema } from '../../../services/finspace/settings/settings.ts'
+import {
+  type ObjectSource,
+  ObjectSourceError,
+} from '../../../services/finspace/versions/changeset/object-source.ts'
+import { createRoot } from '../../../services/iam/principal.ts'
+import { systemRandom } from '../../../services/store/random.ts'
+import { openStore } from '../../../services/store/store.ts'
+import type { Service } from '../../../services/wire/call.ts'
+import { innerCall } from '../../../services/wire/inner-call.ts'
+import { fakeNodes } from '../../services/finspace/support/fake-nodes.ts'
+import { fakeVersions } from '../../services/finspace/support/fake-versions.ts'
+import type { VirtualClock } from '../../support/virtual-clock.ts'
+import { ACCOUNT } from './asked.ts'
+import type { FakeS3 } from './fake-s3.ts'
+
+/** It ends with the test. */
+export async function startService({ clock, s3 }: { clock: VirtualClock; s3: FakeS3 }) {
+  const store = openStore({ file: ':memory:', clock })
+  const objects = objectsOf(s3)
+  const versions = fakeVersions(store, objects)
+  const nodes = fakeNodes()
+  let current: Settings = settingsSchema.parse({})
+  const service = createFinspace({
+    ...{ store, clock, random: systemRandom, ...ACCOUNT, objects, versions, nodes },
+    settings: () => current,
+    onFault: fault => console.error(fault),
+  })
+  await service.start?.()
+  onTestFinished(async () => {
+    await service.stop?.()
+    await store.close()
+  })
+  const set = (next: Parameters<typeof settingsSchema.parse>[0]) => {
+    current = settingsSchema.parse(next)
+  }
+  const works = LIVES.map(type => store.work(`finspace.${type}`))
+  /** Until nothing more is done before the clock moves. What waits for something else stays due: hence the bound. */
+  const settle = async () => {
+    for (let turn = 0; turn < MOST_TURNS && works.some(work => work.countReady() > 0); turn += 1) {
+      await new Promise(resolve => setImmediate(resolve))
+    }
+  }
+  return { client: clientOf(service), versions, nodes, set, settle }
+}
+
+/** The kinds whose states lead on by themselves. */
+const LIVES = ['Environment', 'Changeset', 'Dataview', 'Cluster', 'Volume', 'Scaling Group']
+const MOST_TURNS = 100
+
+/** The buckets that the steps write to are those that the service reads. */
+const objectsOf = ({ objects }: FakeS3): ObjectSource => ({
+  async *list(bucket, prefix) {
+    const found = [...objects].filter(([path]) => path.startsWith(`${bucket}/${prefix}`))
+    for (const [path, { body, etag, modified }] of found.sort(([a], [b]) => (a < b ? -1 : 1))) {
+      yield { key: path.slice(bucket.length + 1), size: body.length, etag, lastModified: new Date(modified) }
+    }
+  },
+  async read(bucket, key) {
+    const found = objects.get(`${bucket}/${key}`)
+    if (found === undefined) throw new ObjectSourceError('NoSuchKey', `no object ${key}`)
+    return Readable.from([found.body])
+  },
+})
+
+const principal = createRoot(ACCOUNT.accountId, 'AKIATEST')
+
+/** A client of the SDK whose requests are handed to the service. It signs them, and nobody looks at that. */
+function clientOf(service: Service): FinspaceClient {
+  const client = new FinspaceClient({
+    region: ACCOUNT.region,
+    endpoint: 'http://kdbflow.internal',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'unused' },
+    maxAttempts: 1,
+    requestHandler: {
+      handle: async (request: HttpRequest) => ({ response: await respond(service, request) }),
+    },
+  })
+  // A test asks the service itself, not the world that answers for the steps' clients.
+  return Object.assign(client, { send })
+}
+
+const { send } = FinspaceClient.prototype
+
+interface HttpRequest {
+  method: string
+  path: string
+  query: Readonly<Record<string, string>>
+  headers: Readonly<Record<string, string>>
+  body?: string | Uint8Array
+}
+
+async function respond(service: Service, { method, path, query, headers, body }: HttpRequest) {
+  const answer = await service.handle({
+    ...innerCall({ name: 'finspace', region: ACCOUNT.region }, principal),
+    ...{ method, rawPath: path, rawQuery: new URLSearchParams(query).toString(), headers },
+    body: body === undefined ? Buffer.alloc(0) : Buffer.from(body),
+  })
+  const text = answer.body === undefined ? '' : String(answer.body)
+  return {
+    statusCode: answer.status,
+    headers: answer.headers ?? {},
+    body: Readable.from([Buffer.from(text)]),
+  }
+}
