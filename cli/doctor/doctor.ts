@@ -51,7 +51,8 @@ const MARKS = { ok: 'ok', fault: 'FAULT', unknown: '?' }
 
 function linesOf({ check, state, found, advice }: Finding): string {
   const head = `${MARKS[state].padEnd(5)}  ${check.padEnd(11)}  `
-  const wrapped = (text: string) => wrap(text, lineWidth() - head.length).join(`\n${' '.repeat(head.length)}`)
+  const wrapped = (text: string) =>
+    wrap(text.split(' '), lineWidth() - head.length).join(`\n${' '.repeat(head.length)}`)
   return [`${head}${wrapped(found)}`, ...(advice === undefined ? [] : [wrapped(`-> ${advice}`)])].join(
     `\n${' '.repeat(head.length)}`,
   )

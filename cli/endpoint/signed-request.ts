@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import http, { type RequestOptions } from 'node:http'
+import https from 'node:https'
+import { text } from 'node:stream/consumers'
 import { Sha256 } from '@aws-crypto/sha256-js'
 import { HttpRequest } from '@smithy/protocol-http'
 import { SignatureV4 } from '@smithy/signature-v4'
@@ -25,12 +29,16 @@ export async function signedRequest(request: SignedRequest): Promise<unknown> {
   })
   const signer = new SignatureV4({ service, region, credentials, sha256: Sha256 })
   const { headers } = await signer.sign(unsigned)
-  const response = await fetch(`${origin}${path}`, {
-    method,
-    headers,
-    ...(body === undefined ? {} : { body }),
-  })
-  const text = await response.text()
-  if (!response.ok) throw new Error(`expected an answer from ${origin}, got ${response.status}: ${text}`)
-  return JSON.parse(text)
+  const { status, text: answered } = await answerOf(new URL(`${origin}${path}`), { method, headers }, body)
+  if (status < 200 || status > 299)
+    throw new Error(`expected an answer from ${origin}, got ${status}: ${answered}`)
+  return JSON.parse(answered)
+}
+
+/** As the SDK calls: `fetch` takes a tenth of a second to load, which is longer than most calls. */
+async function answerOf(url: URL, options: RequestOptions, body: string | undefined) {
+  const request = (url.protocol === 'https:' ? https : http).request(url, options)
+  request.end(body)
+  const [response] = (await once(request, 'response')) as [http.IncomingMessage]
+  return { status: response.statusCode ?? 0, text: await text(response) }
 }

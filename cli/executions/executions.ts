@@ -48,7 +48,7 @@ interface ListOptions extends EndpointOptions {
 
 /** Lists executions of one workflow, or of all, newest first. */
 export async function showExecutions(workflow: string | undefined, options: ListOptions): Promise<void> {
-  const { found, cut } = await listed(workflow, options)
+  const { found, cut } = await listed(new SFNClient(connectionOf(options)), workflow, options)
   if (options.json === true) console.log(JSON.stringify(found, undefined, 2))
   else if (found.length === 0) console.log('no executions')
   else console.log(executionTable(found, { grouped: options.all !== true && workflow === undefined }))
@@ -57,14 +57,13 @@ export async function showExecutions(workflow: string | undefined, options: List
   say(`Older ones of ${cut.join(', ')} are not shown: --limit ${options.limit * 4}, or --all`)
 }
 
-/** Of every workflow, newest first. */
-export async function executionsOf(options: ListOptions): Promise<ListedExecution[]> {
-  return (await listed(undefined, options)).found
+/** All that run, of every workflow, newest first. */
+export async function runningExecutions(client: SFNClient): Promise<ListedExecution[]> {
+  return (await listed(client, undefined, { status: 'RUNNING', limit: 20, all: true })).found
 }
 
 /** `cut` names the workflows that have older ones. */
-async function listed(workflow: string | undefined, options: ListOptions) {
-  const client = new SFNClient(connectionOf(options))
+async function listed(client: SFNClient, workflow: string | undefined, options: ListOptions) {
   const machines = workflow === undefined ? await machinesOf(client) : [await machineNamed(client, workflow)]
   const lists = await Promise.all(machines.map(machine => newest(client, machine, options)))
   const found = lists

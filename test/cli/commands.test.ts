@@ -73,7 +73,7 @@ describe('kdbflow run', () => {
 
     const status = await run(['status'])
     expect(status.out).toMatch(
-      /^trading \(\w+\) CREATED\n {2}database market, empty\n\nrunning executions\nno executions\n$/,
+      /^trading \(\w+\) CREATED\n {2}database market, empty\n\nrunning executions\nno executions\n\nnext schedules\n {2}none\n$/,
     )
   })
 
@@ -185,7 +185,7 @@ test('kdbflow events wants a time', async () => {
   expect(err).toBe("kdbflow: expected --since to be a time such as 90s, 30m, 2h or 7d, got 'dusk'\n")
 })
 
-test('kdbflow status shows the newest version of a database, and the one that a cluster is at', async () => {
+test('kdbflow status shows what a database holds, how far behind a cluster is, and what is put away', async () => {
   const { finspace, s3 } = clientsOf(running().client)
   await run(['run', 'provision-environment', '--input', JSON.stringify(provisioning), '--watch'])
   const [environmentId = ''] = /(?<=trading \()\w+/.exec((await run(['status'])).out) ?? []
@@ -199,24 +199,58 @@ test('kdbflow status shows the newest version of a database, and the one that a 
       clientToken: 'once',
     }),
   )
-  const says = (line: string) =>
-    vi.waitFor(async () => expect((await run(['status'])).out).toContain(`\n  ${line}\n`), 10_000)
-  await says(`database market, newest ${changesetId}`)
+  const says = (line: RegExp) =>
+    vi.waitFor(async () => expect((await run(['status'])).out).toMatch(line), 10_000)
+  await says(
+    new RegExp(`^ {2}database market, 5 bytes in 1 file,\\s+newest ${changesetId} of \\S+ \\S+$`, 'm'),
+  )
   const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
   const cluster = { environmentId, clusterName: 'hdb', ...hdb?.configuration, databases: [market] }
   // That the example has a configuration, its type does not say.
   await finspace.send(new CreateKxClusterCommand(cluster as CreateKxClusterCommandInput))
-  await says(`cluster hdb HDB RUNNING, market at ${changesetId}`)
+  await says(/^ {2}cluster hdb, HDB RUNNING, 1 node, market at the newest$/m)
+  await finspace.send(
+    new CreateKxChangesetCommand({
+      ...market,
+      changeRequests: [{ changeType: 'PUT', s3Path: 's3://market-data/sym', dbPath: '/2026.11.20/t/' }],
+      clientToken: 'twice',
+    }),
+  )
+  await says(/the date 2026\.11\.20/)
+  const { out } = await run(['status'])
+  expect(out.replaceAll(/\s+/g, ' ')).toMatch(
+    new RegExp(`cluster hdb, HDB RUNNING, 1 node, market at ${changesetId} of \\S+ \\S+, 1 behind `),
+  )
+  expect(out.split('\n').filter(line => line.length > 80)).toEqual([])
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: 'kdbflow-state',
+      Key: `clusters/${environmentId}.json`,
+      Body: '{"gw":{}}',
+    }),
+  )
+  expect((await run(['status'])).out).toContain('\n  put away by stop-clusters: gw\n')
   expect(JSON.parse((await run(['status', '--json'])).out)).toMatchObject({
     environments: [
       {
-        ...{ environmentId, name: 'trading', databases: [{ databaseName: 'market', newest: changesetId }] },
-        clusters: [{ clusterName: 'hdb', status: 'RUNNING', databases: [{ changesetId }] }],
+        ...{ environmentId, name: 'trading', putAway: ['gw'] },
+        databases: [
+          {
+            ...{ databaseName: 'market', newest: expect.any(String), newestAt: expect.any(String) },
+            ...{ numBytes: 10, numFiles: 2, dates: { count: 1, first: '2026.11.20', last: '2026.11.20' } },
+          },
+        ],
+        clusters: [
+          {
+            ...{ clusterName: 'hdb', status: 'RUNNING', nodes: 1 },
+            databases: [{ changesetId, behind: 1, at: expect.any(String) }],
+          },
+        ],
       },
     ],
-    executions: [],
+    ...{ executions: [], schedules: [] },
   })
-}, 30_000)
+}, 60_000)
 
 describe('kdbflow redrive', () => {
   test('lets a failed execution go on, and shows what it is at', async () => {
