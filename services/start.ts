@@ -33,7 +33,7 @@ import { firstBuses } from './start/first-buses.ts'
 import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { createMetrics } from './start/metrics/metrics.ts'
-import { stuckWork } from './start/metrics/stuck.ts'
+import { outboxLag, stuckWork } from './start/metrics/stuck.ts'
 import { eventTargets, functionRunner, sdkParameters, serviceCaller } from './start/ports.ts'
 import { withInnerCalls } from './start/s3-calls.ts'
 import { readSettings, type Settings } from './start/settings.ts'
@@ -116,11 +116,16 @@ export async function start(options: StartOptions): Promise<Running> {
     const console = { folder: CONSOLE_FOLDER, signIn: house.signIn.byToken }
     closing.add('the metrics', () => house.metrics.stop())
     let hasStarted = false
+    const lag = () => ({
+      backlog: store.backlog(),
+      outboxMs: outboxLag(store.outbox, clock),
+      syncingMs: store.syncingMs,
+    })
     const watch = {
       observeCall: house.metrics.observeCall,
       metrics: house.metrics.read,
       metricsToken: settings.KDBFLOW_METRICS_TOKEN,
-      stuck: () => [...(hasStarted ? [] : ['it is starting']), ...stuckWork(store.backlog())],
+      stuck: () => [...(hasStarted ? [] : ['it is starting']), ...stuckWork(lag())],
     }
     const allowedHosts = settings.KDBFLOW_ALLOWED_HOSTS?.toLowerCase().split(',') ?? []
     const endpoint = createEndpoint({

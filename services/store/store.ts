@@ -32,6 +32,8 @@ export interface Store {
   readonly latestTransaction: number
   /** That of the newest one that is surely durable. */
   readonly durableTransaction: number
+  /** How long the disk has not answered the sync in progress, in milliseconds; 0 where there is none. */
+  readonly syncingMs: number
   /** Counts on from there, where a larger number than this file's is known to have been durable. */
   countFrom(transaction: number): void
   collection<T>(name: string, indexes?: Indexes<T>, options?: ReadOptions): Collection<T>
@@ -65,7 +67,7 @@ export function openStore({ file, clock, upgrade }: StoreParts): Store {
     onUndo: () => texts.forgetAll(),
   }
   const transactions = new Transactions(database, hooks, number.kept)
-  const sync = new GroupSync(file, transactions)
+  const sync = new GroupSync(file, transactions, clock)
   const connection: Connection = { database, transact: work => transactions.run(work), texts }
   const works = openWorks({ connection, clock, durable: () => sync.durable() })
   const outbox = openOutbox(connection)
@@ -78,6 +80,9 @@ export function openStore({ file, clock, upgrade }: StoreParts): Store {
     },
     get durableTransaction() {
       return sync.latest
+    },
+    get syncingMs() {
+      return sync.syncingMs
     },
     countFrom: transaction => transactions.countFrom(transaction),
     collection: (name, indexes, options) => openCollection(connection, name, { indexes, ...options }),

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import type { Clock } from './clock.ts'
 import type { Transactions } from './transactions.ts'
 
 /**
@@ -7,14 +8,17 @@ import type { Transactions } from './transactions.ts'
  */
 export class GroupSync {
   readonly #transactions: Transactions
+  readonly #clock: Pick<Clock, 'now'>
   readonly #log: Promise<FileHandle> | undefined
   #running: Promise<void> | undefined
   #next: Promise<void> | undefined
   /** None of an earlier process: it may have been killed before it synced its last commits. */
   #durable = 0
+  #syncingSince: number | undefined
 
-  constructor(file: string, transactions: Transactions) {
+  constructor(file: string, transactions: Transactions, clock: Pick<Clock, 'now'>) {
     this.#transactions = transactions
+    this.#clock = clock
     if (file === ':memory:') return
     // Closing a file drops the process's locks on it; SQLite holds none on its write-ahead log.
     this.#log = open(`${file}-wal`, 'r+')
@@ -23,6 +27,11 @@ export class GroupSync {
   /** The number of the newest transaction that is surely on the disk. */
   get latest(): number {
     return this.#durable
+  }
+
+  /** How long the disk has not answered the sync in progress, in milliseconds; 0 where there is none. */
+  get syncingMs(): number {
+    return this.#syncingSince === undefined ? 0 : Math.max(0, this.#clock.now() - this.#syncingSince)
   }
 
   /** Resolves when every transaction so far is on the disk. */
@@ -55,11 +64,14 @@ export class GroupSync {
     this.#transactions.commit()
     // The sync that ran until now may have covered all there is.
     if (this.#durable === latest) return
+    this.#syncingSince = this.#clock.now()
     try {
       await (await this.#log)?.datasync()
     } catch (cause) {
       // A second fsync would succeed without having written what the first one lost.
       throw this.#transactions.fail(cause)
+    } finally {
+      this.#syncingSince = undefined
     }
     this.#durable = latest
   }

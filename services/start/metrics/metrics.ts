@@ -8,6 +8,7 @@ import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { DataFolder } from '../data-folder.ts'
 import { createRegistry, type Metrics } from './registry.ts'
+import { outboxLag } from './stuck.ts'
 
 /** A call that was answered. */
 export interface AnsweredCall {
@@ -83,7 +84,8 @@ function countEvent(
   resourceChanges.inc({ type, status: String(status) })
 }
 
-function readStore(metrics: Metrics, { store, folder, workflows, countRunning }: MetricsParts): void {
+function readStore(metrics: Metrics, parts: MetricsParts): void {
+  const { store, clock, folder, workflows, countRunning } = parts
   metrics.work.reset()
   metrics.workLate.reset()
   for (const { name, pieces, lateMs } of store.backlog()) {
@@ -91,6 +93,8 @@ function readStore(metrics: Metrics, { store, folder, workflows, countRunning }:
     metrics.workLate.set({ work: name }, lateMs / 1000)
   }
   metrics.outbox.set(store.outbox.count())
+  metrics.outboxLate.set(outboxLag(store.outbox, clock) / 1000)
+  metrics.syncing.set(store.syncingMs / 1000)
   for (const [arn, workflow] of workflows) metrics.running.set({ workflow }, countRunning(arn))
   metrics.storeBytes.set({ file: 'store' }, bytesOf(folder.database))
   metrics.storeBytes.set({ file: 'log' }, bytesOf(`${folder.database}-wal`))

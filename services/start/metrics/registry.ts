@@ -37,6 +37,11 @@ export function createRegistry() {
     work: gauge('kdbflow_work', 'Pieces of durable work that are kept.', 'work'),
     workLate: gauge('kdbflow_work_late_seconds', 'Since the oldest piece was due that is not done.', 'work'),
     outbox: gauge('kdbflow_outbox_messages', 'Events that no rule has seen yet.'),
+    outboxLate: gauge(
+      'kdbflow_outbox_late_seconds',
+      'Since the oldest event was sent that no rule has seen.',
+    ),
+    syncing: gauge('kdbflow_store_sync_seconds', 'How long the disk has not answered the sync in progress.'),
     clusters: gauge(
       'kdbflow_cluster_status',
       '1 for the status that a cluster has.',

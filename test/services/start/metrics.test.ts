@@ -6,9 +6,12 @@ import { GetKxEnvironmentCommand } from '@aws-sdk/client-finspace'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
-import { stuckWork } from '../../../services/start/metrics/stuck.ts'
+import { send } from '../../../services/delivery/bus-event.ts'
+import { outboxLag, stuckWork } from '../../../services/start/metrics/stuck.ts'
 import { start } from '../../../services/start.ts'
+import { openStore } from '../../../services/store/store.ts'
 import { readPage } from '../../docs/pages.ts'
+import { VirtualClock } from '../../support/virtual-clock.ts'
 import { clientsOf, machineArn, newDataFolder, sharedKdbflow, startKdbflow } from './kdbflow.ts'
 import { BUCKET, openMarket } from './market.ts'
 
@@ -73,12 +76,37 @@ test('/readyz is 200 once all has started', async () => {
 
 test('work that waits for nobody and is late by more than ten minutes is stuck', () => {
   const backlog = (name: string, lateMs: number) => ({ name, pieces: 3, due: 2, lateMs })
-  expect(stuckWork([backlog('events.delivery', 600_000), backlog('stepfunctions.execution', 9e9)])).toEqual(
-    [],
-  )
-  expect(stuckWork([backlog('scheduler.fire', 601_000)])).toEqual([
+  const prompt = { outboxMs: 0, syncingMs: 0 }
+  const waiting = [backlog('events.delivery', 600_000), backlog('stepfunctions.execution', 9e9)]
+  expect(stuckWork({ ...prompt, backlog: waiting })).toEqual([])
+  expect(stuckWork({ ...prompt, backlog: [backlog('scheduler.fire', 601_000)] })).toEqual([
     'scheduler.fire: 2 due, the oldest for 601 s',
   ])
+})
+
+test('events that no rule has seen for ten minutes, and a disk that answers no sync, are stuck', () => {
+  expect(stuckWork({ backlog: [], outboxMs: 600_000, syncingMs: 30_000 })).toEqual([])
+  expect(stuckWork({ backlog: [], outboxMs: 601_000, syncingMs: 31_000 })).toEqual([
+    'outbox: the oldest event has waited 601 s for the rules',
+    'store: the disk has not answered a sync for 31 s, and no call is answered before',
+  ])
+})
+
+test('the lag of the outbox is the age of its oldest event', () => {
+  const clock = new VirtualClock()
+  const store = openStore({ file: ':memory:', clock })
+  expect(outboxLag(store.outbox, clock)).toBe(0)
+  for (const minutes of [5, 1]) {
+    const event = {
+      eventBusName: 'default',
+      source: 'kdbflow',
+      detailType: 'Test',
+      resources: [],
+      detail: {},
+    }
+    send(store.outbox, { ...event, time: clock.now() - minutes * 60_000 })
+  }
+  expect(outboxLag(store.outbox, clock)).toBe(300_000)
 })
 
 /** An address of this machine that is not loopback. */

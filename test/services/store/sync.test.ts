@@ -63,6 +63,23 @@ describe('durable', () => {
   })
 })
 
+test('a sync that the disk does not answer shows for how long', async () => {
+  const syncs = await countSyncs()
+  const { promise: answered, resolve: answer } = Promise.withResolvers<void>()
+  syncs.mockReturnValueOnce(answered)
+  const clock = new VirtualClock()
+  const store = testStore({ file: temporaryFile(), clock })
+  store.collection<number>('test.n').put('a', 1)
+  const written = store.durable()
+  await vi.waitFor(() => expect(syncs).toHaveBeenCalledTimes(1))
+  expect(store.syncingMs).toBe(0)
+  clock.advance(31_000)
+  expect(store.syncingMs).toBe(31_000)
+  answer()
+  await written
+  expect(store.syncingMs).toBe(0)
+})
+
 /** Every handle shares one prototype, which has no exported name. */
 async function countSyncs() {
   const handle = await open(import.meta.filename)
