@@ -31,6 +31,7 @@ const PAGES = [
   page('/buckets/{bucket}', async () => (await import('./buckets/bucket-page.tsx')).BucketPage),
   page('/events', async () => (await import('./events/event-list.tsx')).EventList),
   page('/schedules', async () => (await import('./schedules/schedule-list.tsx')).ScheduleList),
+  page('/audit', async () => (await import('./audit/audit-page.tsx')).AuditPage),
   page('/schedules/{group}/{name}', async () => (await import('./schedules/schedule-page.tsx')).SchedulePage),
 ]
 

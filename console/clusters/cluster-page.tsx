@@ -5,9 +5,10 @@ import Tabs from '@cloudscape-design/components/tabs'
 import { queryPath } from '../api/cluster-query.ts'
 import { type Cluster, getCluster } from '../api/finspace.ts'
 import { invoke } from '../api/rights.ts'
+import { useEnvironmentCrumb } from '../environments/environment-crumb.ts'
 import { useAllowed } from '../live/use-allowed.ts'
 import { useQuery } from '../live/use-query.ts'
-import { environmentHref } from '../place/links.ts'
+
 import type { ClusterName } from '../place/names.ts'
 import { useQueryText } from '../place/place.ts'
 import { Facts } from '../ui/facts.tsx'
@@ -32,13 +33,11 @@ export function ClusterPage(name: ClusterName) {
     signal => getCluster(environmentId, clusterName, signal),
     { every: 5000, on: ({ type }) => type.startsWith('Kx Cluster') },
   )
+  const environment = useEnvironmentCrumb(environmentId)
   return (
     <Page
       title={clusterName}
-      above={[
-        { text: 'Environments', href: '#/environments' },
-        { text: environmentId, href: environmentHref(environmentId) },
-      ]}
+      above={[{ text: 'Environments', href: '#/environments' }, environment]}
       description={data?.clusterDescription}
       status={data && <Status status={data.status} good={data.status === 'RUNNING'} />}
       actions={<StartButton workflow="roll-out-clusters" text="Roll out" />}

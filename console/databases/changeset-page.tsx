@@ -2,8 +2,9 @@ import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
 import Link from '@cloudscape-design/components/link'
 import { type Changeset, getChangeset } from '../api/finspace.ts'
+import { useEnvironmentCrumb } from '../environments/environment-crumb.ts'
 import { useQuery } from '../live/use-query.ts'
-import { bucketHref, databaseHref, environmentHref } from '../place/links.ts'
+import { bucketHref, databaseHref } from '../place/links.ts'
 import { Copied } from '../ui/copied.tsx'
 import { Elapsed } from '../ui/elapsed.tsx'
 import { Facts } from '../ui/facts.tsx'
@@ -29,12 +30,13 @@ export function ChangesetPage({ environmentId, databaseName, changesetId }: Chan
     signal => getChangeset(environmentId, databaseName, changesetId, signal),
     { every: ({ status }) => (ENDED.includes(status) ? undefined : 1500) },
   )
+  const environment = useEnvironmentCrumb(environmentId)
   return (
     <Page
       title={changesetId}
       above={[
         { text: 'Environments', href: '#/environments' },
-        { text: environmentId, href: environmentHref(environmentId) },
+        environment,
         { text: databaseName, href: databaseHref(environmentId, databaseName) },
       ]}
       status={data && <Status status={data.status} />}

@@ -12,8 +12,9 @@ import {
   listChangesets,
   listDataviews,
 } from '../api/finspace.ts'
+import { useEnvironmentCrumb } from '../environments/environment-crumb.ts'
 import { useQuery } from '../live/use-query.ts'
-import { changesetHref, environmentHref } from '../place/links.ts'
+import { changesetHref } from '../place/links.ts'
 import type { DatabaseName } from '../place/names.ts'
 import { useQueryText } from '../place/place.ts'
 import { bytesText, countText } from '../text/bytes.ts'
@@ -35,13 +36,11 @@ export function DatabasePage(name: DatabaseName) {
     signal => getDatabase(environmentId, databaseName, signal),
     { every: 10_000, on: ({ type }) => /^Kx (Database|Changeset)/.test(type) },
   )
+  const environment = useEnvironmentCrumb(environmentId)
   return (
     <Page
       title={databaseName}
-      above={[
-        { text: 'Environments', href: '#/environments' },
-        { text: environmentId, href: environmentHref(environmentId) },
-      ]}
+      above={[{ text: 'Environments', href: '#/environments' }, environment]}
       description={data?.description}
       actions={<StartButton workflow="load-database" text="Load data" />}
     >

@@ -21,7 +21,7 @@ export function ScheduleList() {
         {...(data?.NextToken === undefined ? {} : { counter: `${data.Schedules.length}+` })}
         empty={
           <Empty title="No schedule yet">
-            <code>npx kdbflow import</code> or any client of EventBridge Scheduler makes one.
+            Any client of EventBridge Scheduler makes one, such as <code>aws scheduler create-schedule</code>.
           </Empty>
         }
       />

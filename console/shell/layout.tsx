@@ -18,6 +18,7 @@ const AREAS = [
   { text: 'Buckets', href: '#/buckets' },
   { text: 'Events', href: '#/events' },
   { text: 'Schedules', href: '#/schedules' },
+  { text: 'Audit', href: '#/audit' },
 ]
 
 const Search = lazy(async () => ({ default: (await import('./search.tsx')).Search }))

@@ -55,7 +55,8 @@ const NOTHING = { trigger: 'console' }
 
 function Editors({ workflow, given }: { workflow: Workflow; given: string | undefined }) {
   const { name, inputSchema, example } = workflow
-  const [text, setText] = useState(() => indented(given ?? JSON.stringify(NOTHING)))
+  const [empty] = useState(() => indented(JSON.stringify(NOTHING)))
+  const [text, setText] = useState(given === undefined ? empty : indented(given))
   const [key] = useState(() => crypto.randomUUID())
   const action = useAction()
   const read = useMemo(() => readJson(text), [text])
@@ -65,6 +66,8 @@ function Editors({ workflow, given }: { workflow: Workflow; given: string | unde
   }, [read])
   const faults = useFaults(name, value)
   const shown = read.fault === undefined ? lineFaults(text, faults ?? []) : [read.fault]
+  // Who has written nothing yet has made no fault.
+  const isEmpty = text === empty
   const may = useAllowed({ start: startOf(name) })
   const isReady = may.start && faults !== undefined && shown.length === 0
   const start = () =>
@@ -81,7 +84,9 @@ function Editors({ workflow, given }: { workflow: Workflow; given: string | unde
           <SchemaForm
             schema={withoutTrigger(inputSchema)}
             value={value}
-            faults={new Map((faults ?? []).map(({ path, message }) => [keyOf(path), message]))}
+            faults={
+              isEmpty ? NO_FAULTS : new Map((faults ?? []).map(({ path, message }) => [keyOf(path), message]))
+            }
             change={edit}
           />
         </Container>
@@ -98,7 +103,7 @@ function Editors({ workflow, given }: { workflow: Workflow; given: string | unde
           }
         >
           <SpaceBetween size="m">
-            <JsonEditor text={text} faults={shown} change={setText} />
+            <JsonEditor text={text} faults={isEmpty ? [] : shown} change={setText} />
             <SpaceBetween direction="horizontal" size="m" alignItems="center">
               <Button variant="primary" disabled={!isReady} loading={action.busy} onClick={start}>
                 Start
@@ -107,7 +112,7 @@ function Editors({ workflow, given }: { workflow: Workflow; given: string | unde
                 <StatusIndicator type="success">The input is right</StatusIndicator>
               ) : (
                 <StatusIndicator type="pending">
-                  {shown.length === 1 ? 'One fault to correct' : `${shown.length} faults to correct`}
+                  {isEmpty ? 'Fill in what is required' : faultsToCorrect(shown.length)}
                 </StatusIndicator>
               )}
             </SpaceBetween>
@@ -117,6 +122,11 @@ function Editors({ workflow, given }: { workflow: Workflow; given: string | unde
     </>
   )
 }
+
+const NO_FAULTS: ReadonlyMap<string, string> = new Map()
+
+const faultsToCorrect = (count: number): string =>
+  count === 1 ? 'One fault to correct' : `${count} faults to correct`
 
 /** The page says itself who starts it. */
 function withoutTrigger(schema: Workflow['inputSchema']): Workflow['inputSchema'] {

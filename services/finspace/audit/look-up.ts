@@ -9,6 +9,9 @@ export interface LookUp {
   principalArn?: string | undefined
   onlyChanges?: boolean | undefined
   onlyErrors?: boolean | undefined
+  /** ISO 8601: not before the first, and before the second. */
+  from?: string | undefined
+  to?: string | undefined
   maxResults: number
   nextToken?: string | undefined
 }
@@ -16,6 +19,7 @@ export interface LookUp {
 const lineSchema = z.looseObject({
   eventID: z.string(),
   eventName: z.string(),
+  eventTime: z.string(),
   readOnly: z.boolean().optional(),
   errorCode: z.string().optional(),
   userIdentity: z.looseObject({ arn: z.string().optional() }).optional(),
@@ -44,6 +48,7 @@ export async function lookUp(
     }
     const line = parsed(bytes)
     if (line === undefined) continue
+    if (isPast(line, wanted.from)) return { events }
     if (matches(line, bytes, wanted)) events.push(line)
     if (events.length >= wanted.maxResults || looked >= MOST_LINES) return { events, nextToken: line.eventID }
   }
@@ -59,9 +64,19 @@ function parsed(bytes: Buffer): Line | undefined {
   }
 }
 
+/** So far a clock may be set back, which leaves later lines with earlier times. */
+const CLOCK_STEP_MS = 86_400_000
+
+const isPast = (line: Line, from: string | undefined): boolean =>
+  from !== undefined && timeOf(line) < Date.parse(from) - CLOCK_STEP_MS
+
+const timeOf = ({ eventTime }: Line): number => Date.parse(eventTime)
+
 function matches(line: Line, bytes: Buffer, wanted: LookUp): boolean {
-  const { text, eventName, principalArn, onlyChanges = false, onlyErrors = false } = wanted
+  const { text, eventName, principalArn, onlyChanges = false, onlyErrors = false, from, to } = wanted
   return (
+    (from === undefined || timeOf(line) >= Date.parse(from)) &&
+    (to === undefined || timeOf(line) < Date.parse(to)) &&
     (eventName === undefined || line.eventName === eventName) &&
     (principalArn === undefined || line.userIdentity?.arn === principalArn) &&
     (!onlyChanges || line.readOnly === false) &&

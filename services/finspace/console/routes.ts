@@ -99,6 +99,8 @@ const auditInput = z.object({
   principalArn: z.string().max(2048).optional(),
   onlyChanges: flag.optional(),
   onlyErrors: flag.optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
   maxResults: maxResults.default(50),
   nextToken: z
     .string()

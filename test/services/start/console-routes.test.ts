@@ -162,6 +162,13 @@ test('the audit log is looked through by pages, newest first, by those who may',
   expect(next).toMatchObject({ body: { events: [{ eventName: 'CreateKxChangeset' }] } })
   expect(next.body).not.toMatchObject({ events })
   expect(await ask('GET /audit?text=nosuchtext')).toMatchObject({ body: { events: [] } })
+  const [hour, none] = [Date.now() - 3_600_000, Date.now() - 7_200_000].map(time =>
+    new Date(time).toISOString(),
+  )
+  const created = 'GET /audit?eventName=CreateKxChangeset'
+  expect(await ask(`${created}&from=${hour}`)).toMatchObject({ body: { events: [{}, {}] } })
+  expect(await ask(`${created}&from=${none}&to=${hour}`)).toMatchObject({ body: { events: [] } })
+  expect(await ask(`${created}&from=yesterday`)).toMatchObject({ status: 400 })
   expect(await ask('GET /audit', { user: 'nothing' })).toMatchObject({ status: 403 })
 })
 

@@ -201,7 +201,7 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
         `${environment}/databases/${DATABASE}`,
       ],
       ...[`${environment}/clusters/hdb?tab=nodes`, `${environment}/clusters/hdb?tab=connect`, '/buckets'],
-      ...[`/buckets/${BUCKET}`, '/events', '/schedules', '/nowhere'],
+      ...[`/buckets/${BUCKET}`, '/events', '/schedules', '/audit', '/nowhere'],
     ]
     for (const place of pages) {
       await open(page, place)

@@ -80,6 +80,7 @@ function pagesOf({ environmentId, failedExecutionArn }: Context): Record<string,
     bucket: '/buckets/market-data?prefix=hdb%2F',
     events: '/events',
     schedules: '/schedules',
+    audit: '/audit',
   }
 }
 
