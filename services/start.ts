@@ -202,7 +202,12 @@ export function assemble(parts: HouseParts) {
     countRunning: machineArn => countRunning(executionRecords, machineArn),
   })
   const logs = createLogs(common)
-  const s3 = createS3({ ...common, folder: folder.buckets, log: logLine })
+  const s3 = createS3({
+    ...common,
+    folder: folder.buckets,
+    uploadsKeptMs: settings.KDBFLOW_KEEP_UPLOADS_DAYS * DAY_MS,
+    log: logLine,
+  })
   const operatorSettings = settingsFrom(folder.finspaceSettings, report)
   // Read again whenever they change; what is wrong with them now is said now.
   operatorSettings()
@@ -234,6 +239,7 @@ export function assemble(parts: HouseParts) {
     createStepFunctions({
       ...common,
       sync: settings.KDBFLOW_SYNC,
+      executionsKeptMs: settings.KDBFLOW_KEEP_EXECUTIONS_DAYS * DAY_MS,
       runFunction: functionRunner(lambda),
       callService: call,
       sdkParameters: sdkParameters(() => services),
@@ -258,6 +264,8 @@ export function assemble(parts: HouseParts) {
   ]
   return { services, identities, signIn, rootKey: root.accessKeyId, audit, call, region, accountId, metrics }
 }
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Where `console/build.mjs` writes. */
 const CONSOLE_FOLDER = join(import.meta.dirname, '../console/dist')

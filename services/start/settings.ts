@@ -3,6 +3,7 @@ import * as z from 'zod'
 type Environment = Readonly<Record<string, string | undefined>>
 
 const perSecond = z.coerce.number().positive().max(1_000_000)
+const days = z.coerce.number().int().max(36_500)
 
 /** All that the environment says to the services; docs/operate.md lists each for the operator. */
 export const settingsSchema = z.object({
@@ -24,6 +25,10 @@ export const settingsSchema = z.object({
   KDBFLOW_MISSED_FIRINGS: z.enum(['latest', 'all', 'skip']).default('latest'),
   KDBFLOW_SYNC: z.enum(['turn', 'transition']).default('turn'),
   KDBFLOW_CALLS_PER_SECOND: perSecond.default(20_000),
+  KDBFLOW_KEEP_EXECUTIONS_DAYS: days
+    .min(14, 'expected 14 days or more: an execution can be redriven for so long')
+    .default(90),
+  KDBFLOW_KEEP_UPLOADS_DAYS: days.min(1).default(30),
   KDBFLOW_METRICS_TOKEN: z.string().min(16, 'expected 16 characters or more').optional(),
   KDBFLOW_ALLOWED_HOSTS: z
     .string()

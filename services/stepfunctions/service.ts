@@ -22,6 +22,8 @@ export interface StepFunctionsParts extends Ports, Account {
   random: Random
   /** When a transition is on the disk: see docs/guarantees.md. */
   sync?: 'turn' | 'transition'
+  /** How long a closed execution is kept; AWS's 90 days where absent. */
+  executionsKeptMs?: number
   /** Checks who gives a machine a role. */
   passRole?: PassRole
   /** Runs tasks in place of the integrations. */
@@ -44,7 +46,11 @@ export function createStepFunctions(parts: StepFunctionsParts): Service {
   } = parts
   const records = openRecords(store)
   const tasks = parts.tasks ?? createTaskRunner(parts, () => context)
-  const engine = new Engine({ store, records, clock, random, region, tasks, sync, report })
+  const { executionsKeptMs } = parts
+  const engine = new Engine({
+    ...{ store, records, clock, random, region, tasks, sync, report },
+    ...(executionsKeptMs === undefined ? {} : { executionsKeptMs }),
+  })
   const context: Context = {
     store,
     records,

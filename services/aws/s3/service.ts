@@ -13,6 +13,7 @@ import { ROUTES, routeOf } from './route.ts'
 import { openBucketSettings } from './settings.ts'
 import { openSource, type S3Source } from './source.ts'
 import { watchStrangers } from './strangers.ts'
+import { startUploadExpiry } from './upload-expiry.ts'
 import { openUploads } from './uploads.ts'
 
 export interface S3Parts {
@@ -21,6 +22,8 @@ export interface S3Parts {
   random: Random
   /** Of all buckets: `<folder>/<bucket>/<key>`. Made where absent. */
   folder: string
+  /** How long an upload stays to which no part comes; for ever where absent. */
+  uploadsKeptMs?: number
   /** Receives the folders that cannot be watched. */
   log?(message: string, details: Readonly<Record<string, unknown>>): void
 }
@@ -30,13 +33,22 @@ export interface S3 extends Service {
   source: S3Source
 }
 
-export function createS3({ store, clock, random, folder, log = console.error }: S3Parts): S3 {
+export function createS3({
+  store,
+  clock,
+  random,
+  folder,
+  uploadsKeptMs: keptMs,
+  log = console.error,
+}: S3Parts): S3 {
   const folders = openFolders(folder)
   const objects = new Objects({ folders, store, clock, random })
   const uploads = openUploads(store, folders)
   const temporaryPath = () => join(folders.temporary, random.uuid())
   const settings = openBucketSettings(store)
   const state: S3State = { objects, folders, uploads, settings, clock, random, temporaryPath }
+  const expiry = store.work('s3.upload-expiry')
+  const report = (error: unknown) => log('unfinished uploads could not be ended', { error })
   let unwatch: (() => void) | undefined
   return {
     name: 's3',
@@ -54,9 +66,13 @@ export function createS3({ store, clock, random, folder, log = console.error }: 
     },
     async start() {
       await uploads.sweep()
+      if (keptMs !== undefined) void startUploadExpiry(expiry, { uploads, clock, keptMs, report })
       unwatch = watchStrangers({ folders, objects, clock, log })
     },
-    stop: () => unwatch?.(),
+    async stop() {
+      unwatch?.()
+      await expiry.stop()
+    },
   }
 }
 

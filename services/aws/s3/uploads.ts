@@ -2,7 +2,7 @@
 import { renameSync, rmSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Entry } from '../../store/collection.ts'
+import type { Collection, Entry } from '../../store/collection.ts'
 import type { Store } from '../../store/store.ts'
 import type { Checksum, Description } from './description.ts'
 import { noSuchUpload } from './errors.ts'
@@ -45,6 +45,8 @@ export interface Uploads {
   removeFiles(uploadId: string): Promise<void>
   /** Closes all of a bucket. */
   closeAll(bucket: string): void
+  /** Ends the uploads to which nothing has come since `before`, some at a call, and removes their files. */
+  expire(before: number): Promise<void>
   /** Removes the files that a crash left without an upload. */
   sweep(): Promise<void>
 }
@@ -97,6 +99,16 @@ export function openUploads(store: Store, folders: Folders): Uploads {
     closeAll(bucket) {
       for (const { value } of list(bucket, { prefix: '', limit: -1 })) close(value)
     },
+    async expire(before) {
+      const old = uploads
+        .list()
+        .map(({ value }) => value)
+        .filter(upload => lastUsed(upload, parts) < before)
+        .slice(0, BATCH)
+      store.transact(() => old.forEach(close))
+      await store.durable()
+      await Promise.all(old.map(({ uploadId }) => removeFiles(uploadId)))
+    },
     async sweep() {
       const open = new Set(uploads.list().map(({ value }) => value.uploadId))
       const left = await readdir(folder)
@@ -104,6 +116,14 @@ export function openUploads(store: Store, folders: Folders): Uploads {
     },
   }
 }
+
+/** Uploads ended at a time. */
+const BATCH = 100
+
+const lastUsed = ({ uploadId, initiated }: MultipartUpload, parts: Collection<Part>) =>
+  parts
+    .list({ prefix: `${uploadId}/` })
+    .reduce((latest, { value: { lastModified } }) => Math.max(latest, lastModified), initiated)
 
 /** Sorts by bucket, key and time. */
 const nameOf = ({ bucket, key, uploadId }: Place & { uploadId: string }) =>

@@ -1,12 +1,11 @@
 // Writes what a turn has recorded, with all that follows from it, in one transaction.
 import { send } from '../../delivery/bus-event.ts'
-import type { Expiry } from '../../store/expiry.ts'
 import type { Store } from '../../store/store.ts'
 import type { Work } from '../../store/work.ts'
 import type { Execution } from '../history/execution.ts'
 import type { Turn } from '../history/turn.ts'
 import { nextDeadline } from './deadline.ts'
-import { scheduleExpiry } from './expiry.ts'
+import type { ExecutionExpiry } from './expiry.ts'
 import { IS_DUE, type Live } from './live.ts'
 import { isAnsweredLater, waitingTasks } from './outcome.ts'
 import { type ExecutionRecord, isRunning, type Records } from './records.ts'
@@ -17,7 +16,7 @@ export interface Kept {
   records: Records
   /** The open executions: each is handed over when time takes it on. */
   open: Work
-  expiry: Expiry
+  expiry: ExecutionExpiry
 }
 
 /** `parked`: nothing more can be done now. */
@@ -37,7 +36,7 @@ function changeStatus({ store, records, open, expiry }: Kept, live: Live): void 
   const { execution } = live
   live.record = recordOf(live.record, execution)
   records.executions.put(live.record.arn, live.record)
-  scheduleExpiry(expiry, live.record)
+  expiry.schedule(live.record)
   send(
     store.outbox,
     statusEvent(execution, execution.stopTime ?? execution.redriveTime ?? execution.startTime),

@@ -30,6 +30,8 @@ export interface EngineParts {
   tasks: TaskRunner
   /** `turn`: what runs without anything from outside is synced as a whole. `transition`: every transition is. */
   sync: 'turn' | 'transition'
+  /** How long a closed execution is kept; AWS's 90 days where absent. */
+  executionsKeptMs?: number
   /** Receives faults of the engine itself. */
   report(error: unknown): void
 }

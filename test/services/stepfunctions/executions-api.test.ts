@@ -90,6 +90,15 @@ test('a closed execution is gone after 90 days, and its name is free', async () 
   await start()
 })
 
+test('closed executions are kept for as long as the settings say', async () => {
+  const clock = new VirtualClock(Date.now())
+  const { client } = await startStepFunctions({ clock, executionsKeptMs: 14 * 24 * 60 * 60 * 1000 })
+  const executionArn = await startMachine(client, failing)
+  await ended(client, executionArn)
+  clock.advance(14 * 24 * 60 * 60 * 1000)
+  await expect(ended(client, executionArn)).rejects.toMatchObject({ name: 'ExecutionDoesNotExist' })
+})
+
 describe('StopExecution', () => {
   test('aborts what runs, with the error and cause that are given', async () => {
     const { client } = await startStepFunctions()
