@@ -1,14 +1,14 @@
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import * as z from 'zod'
 import type { Command } from '../command/command.ts'
-import { type EndpointOptions, endpointOptions } from '../command/options.ts'
+import { type EndpointOptions, endpointOptions, jsonOption } from '../command/options.ts'
 import { type Connection, connectionOf } from '../endpoint/connection.ts'
 import { signedRequest } from '../endpoint/signed-request.ts'
 import { environmentNamed } from './environment.ts'
 
 export const command: Command = {
   arguments: { environment: 'its id or name, where there is more than one' },
-  options: endpointOptions(),
+  options: [...endpointOptions(), jsonOption()],
   examples: ['kdbflow ca > kdbflow-ca.pem'],
   run: printAuthority,
 }
@@ -16,13 +16,15 @@ export const command: Command = {
 /** Prints, in PEM, the certificate of the authority that signs for an environment's nodes. */
 export async function printAuthority(
   environment: string | undefined,
-  options: EndpointOptions,
+  options: EndpointOptions & { json?: true },
 ): Promise<void> {
   const connection = connectionOf(options)
   const client = new FinspaceClient(connection)
-  const { certificateAuthorityArn = '' } = await environmentNamed(client, environment)
+  const { environmentId, certificateAuthorityArn = '' } = await environmentNamed(client, environment)
   const credentials = connection.credentials ?? (await client.config.credentials())
-  process.stdout.write(await certificateOf(certificateAuthorityArn, { ...connection, credentials }))
+  const certificate = await certificateOf(certificateAuthorityArn, { ...connection, credentials })
+  if (options.json !== true) return void process.stdout.write(certificate)
+  console.log(JSON.stringify({ environmentId, certificateAuthorityArn, certificate }))
 }
 
 const answer = z.object({ Certificate: z.string() })

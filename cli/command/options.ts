@@ -1,9 +1,10 @@
 import { Option } from 'commander'
+import { UsageError } from './usage-error.ts'
 
 function port(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0 || value > 65_535) {
-    throw new Error(`expected --port to be a whole number from 0 to 65535, got '${text}'`)
+    throw new UsageError(`expected --port to be a whole number from 0 to 65535, got '${text}'`)
   }
   return value
 }
@@ -18,7 +19,7 @@ function span(option: string, text: string): number {
   const [, number = '', unit = 'm'] = /^(\d+(?:\.\d+)?)([smhd])?$/.exec(text) ?? []
   const seconds = Number(number) * SECONDS[unit as keyof typeof SECONDS]
   if (seconds > 0) return seconds
-  throw new Error(`expected ${option} to be a time such as 90s, 30m, 2h or 7d, got '${text}'`)
+  throw new UsageError(`expected ${option} to be a time such as 90s, 30m, 2h or 7d, got '${text}'`)
 }
 
 export const sinceOption = () =>
@@ -27,7 +28,7 @@ export const sinceOption = () =>
 function limit(text: string): number {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 1) {
-    throw new Error(`expected --limit to be a whole number above 0, got '${text}'`)
+    throw new UsageError(`expected --limit to be a whole number above 0, got '${text}'`)
   }
   return value
 }
@@ -42,7 +43,7 @@ const STATUSES = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PEN
 function status(text: string): string {
   const value = text.toUpperCase().replaceAll('-', '_')
   if (STATUSES.includes(value)) return value
-  throw new Error(`expected --status to be one of ${STATUSES.join(', ').toLowerCase()}, got '${text}'`)
+  throw new UsageError(`expected --status to be one of ${STATUSES.join(', ').toLowerCase()}, got '${text}'`)
 }
 
 export const statusOption = () =>

@@ -3,6 +3,7 @@ import { Command as Program } from 'commander'
 import manifest from '../../package.json' with { type: 'json' }
 import type { Command, CommandLine, CommandTable } from './command.ts'
 import { fail } from './fail.ts'
+import { UsageError } from './usage-error.ts'
 
 /** Runs the command that the words name. Its file alone is imported: all of them take longer than most commands do. */
 export async function runProgram(table: CommandTable, words: readonly string[]): Promise<void> {
@@ -19,8 +20,17 @@ export async function runProgram(table: CommandTable, words: readonly string[]):
     describe(program.commands.find(one => one.name() === named) ?? program, command)
   }
   endWithReader(command?.serves === true)
-  await program.parseAsync(words, { from: 'user' }).catch(fail)
+  await program
+    .parseAsync(words, { from: 'user' })
+    .catch(error => failAt(error, command === undefined ? '' : `${named} `))
 }
+
+function failAt(error: unknown, named: string): void {
+  fail(error)
+  if (error instanceof UsageError) console.error(whereHelpIs(named))
+}
+
+const whereHelpIs = (named: string) => `(kdbflow ${named}--help shows what it takes)`
 
 /** `| head` stops reading: the command ends, unless it serves. */
 function endWithReader(serves: boolean): void {
@@ -39,7 +49,7 @@ function programOf(table: CommandTable): Program {
   const program = new Program('kdbflow')
     .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
     .version(manifest.version)
-    .showHelpAfterError('(--help shows what it takes)')
+    .showHelpAfterError(whereHelpIs(''))
     // Without the options of each, so that the list of commands wraps in 80 columns.
     .configureHelp({
       subcommandTerm: command => `${command.name()} ${command.usage().replace(/^\[options\] ?/, '')}`.trim(),
@@ -59,6 +69,7 @@ function describe(program: Program, { arguments: about = {}, ...command }: Comma
     argument.description = about[argument.name()] ?? ''
   }
   for (const option of command.options ?? []) program.addOption(option)
+  program.showHelpAfterError(whereHelpIs(`${program.name()} `))
   program.addHelpText('after', examples(command.examples)).action(async (...given) => {
     await command.run(...given)
   })

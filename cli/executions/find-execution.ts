@@ -2,6 +2,7 @@ import {
   DescribeExecutionCommand,
   ExecutionDoesNotExist,
   ListExecutionsCommand,
+  paginateListExecutions,
   type SFNClient,
 } from '@aws-sdk/client-sfn'
 import { machineNamed, machinesOf } from './machines.ts'
@@ -23,7 +24,7 @@ export async function findExecution(
   const [only, other] = found
   if (only !== undefined && other === undefined) return only
   if (other !== undefined)
-    throw new Error(`expected the name of one execution, got that of ${found.length}: ${found.join(', ')}`)
+    throw new Error(`expected the name of one execution, got that of several: ${found.join(', ')}`)
   const where = workflow === undefined ? 'of any workflow' : `of ${workflow}`
   throw new Error(
     `expected an execution, got ${named}, the name of none ${where}: kdbflow executions lists them`,
@@ -79,13 +80,16 @@ async function findNamed(client: SFNClient, machine: string, name: string): Prom
 /** A list shows the beginning of a long name. */
 async function findBegun(client: SFNClient, stateMachineArn: string, beginning: string): Promise<string[]> {
   if (beginning.length < SHORTEST_BEGINNING) return []
-  const { executions = [] } = await client.send(
-    new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }),
-  )
   const begun = beginning.replace(/…$/, '')
-  return executions.flatMap(({ name = '', executionArn = '' }) =>
-    name.startsWith(begun) ? [executionArn] : [],
-  )
+  const found: string[] = []
+  for await (const page of paginateListExecutions({ client }, { stateMachineArn, maxResults: 1000 })) {
+    for (const { name = '', executionArn = '' } of page.executions ?? []) {
+      if (name.startsWith(begun)) found.push(executionArn)
+    }
+    // Enough to say that it is not one.
+    if (found.length > 1) break
+  }
+  return found
 }
 
 const SHORTEST_BEGINNING = 4

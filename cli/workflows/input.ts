@@ -12,6 +12,7 @@ export const command: Command = {
       '--nightly',
       'what a schedule runs each night: whatever is new, then the clusters that show it',
     ),
+    new Option('--json', 'as JSON, which it is in any case'),
   ],
   examples: ['kdbflow input load-database', 'kdbflow input load-database --nightly'],
   run: printInput,

@@ -81,6 +81,7 @@ describe('kdbflow run', () => {
     const { code, out } = await run(['ca'])
     expect(code).toBe(0)
     expect(new X509Certificate(out)).toMatchObject({ ca: true })
+    expect(JSON.parse((await run(['ca', '--json'])).out)).toMatchObject({ certificate: out })
     const { err } = await run(['ca', 'other'])
     expect(err).toMatch(
       /^kdbflow: expected the id of an environment, got other; there are: \w+ \(trading\)\n$/,
@@ -95,6 +96,19 @@ describe('kdbflow run', () => {
     expect(failed.out).toMatch(/\nFAILED ResourceNotFoundException: .*nosuchenvironment.*\n$/)
     expect(failed.out).not.toContain('trace')
     expect(failed.err).toContain(`npx kdbflow redrive ${executionArn} --watch\n`)
+
+    const watched = await run(['watch', executionArn, '--json'])
+    const [entered, ...others] = watched.out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    expect(entered).toEqual({ state: 'Check the input', seconds: expect.any(Number) })
+    expect(others.at(-1)).toMatchObject({
+      executionArn,
+      status: 'FAILED',
+      error: 'ResourceNotFoundException',
+    })
+    expect(watched).toMatchObject({ code: 1, err: '' })
 
     const shown = await run(['execution', executionArn])
     expect(shown.out).toMatch(/^FAILED, started \S+, took .*, never redriven$/m)
@@ -179,10 +193,22 @@ test('kdbflow input names all workflows where it does not know the one', async (
   expect(err).toMatch(/^kdbflow: expected the name of one workflow of .*load-database.*, got load\n$/)
 })
 
+test('kdbflow console and graph print JSON for programs', async () => {
+  const { out } = await run(['console', '--json'])
+  expect(JSON.parse(out)).toEqual({
+    url: expect.stringContaining(running().url),
+    expiration: expect.any(String),
+  })
+  const graph = JSON.parse((await kdbflow(['graph', 'load-database', '--json'])).out)
+  expect(graph).toMatchObject({ nodes: expect.any(Array), edges: expect.any(Array) })
+})
+
 test('kdbflow events wants a time', async () => {
   const { code, err } = await run(['events', '--since', 'dusk'])
   expect(code).toBe(1)
-  expect(err).toBe("kdbflow: expected --since to be a time such as 90s, 30m, 2h or 7d, got 'dusk'\n")
+  expect(err).toBe(
+    "kdbflow: expected --since to be a time such as 90s, 30m, 2h or 7d, got 'dusk'\n(kdbflow events --help shows what it takes)\n",
+  )
 })
 
 test('kdbflow status shows what a database holds, how far behind a cluster is, and what is put away', async () => {

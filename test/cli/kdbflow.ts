@@ -19,6 +19,8 @@ export interface Surroundings {
   input?: string
   /** Ctrl-C is pressed once it has said this. */
   interruptAt?: RegExp
+  /** The folder that it runs in. */
+  cwd?: string
   /** Of the user to run as; needs root. */
   uid?: number
 }
@@ -77,10 +79,11 @@ async function bannerOf(child: ChildProcess): Promise<string> {
   throw new Error(`expected kdbflow to start, got: ${banner}${complaint}`)
 }
 
-function spawnCommand(words: readonly string[], { env = {}, uid }: Surroundings): ChildProcess {
+function spawnCommand(words: readonly string[], { env = {}, uid, cwd }: Surroundings): ChildProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(AWS_|KDBFLOW_)/.test(name))
   const options: SpawnOptions = {
     env: { ...Object.fromEntries(inherited), ...env },
+    ...(cwd === undefined ? {} : { cwd }),
     ...(uid === undefined ? {} : { uid, gid: uid }),
   }
   return spawn(process.execPath, [COMMAND, ...words], options)

@@ -1,19 +1,27 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { kdbflow } from './kdbflow.ts'
 
 test.concurrent.each([
-  [['runn'], "unknown command 'runn'\n(Did you mean run?)\n(--help shows what it takes)"],
-  [['run'], "missing required argument 'workflow'\n(--help shows what it takes)"],
+  [['runn'], "unknown command 'runn'\n(Did you mean run?)\n(kdbflow --help shows what it takes)"],
+  [['run'], "missing required argument 'workflow'\n(kdbflow run --help shows what it takes)"],
   [
     ['run', 'load-database', '--json', '--watch'],
-    "option '--json' cannot be used with option '--watch'\n(--help shows what it takes)",
+    "option '--json' cannot be used with option '--watch'\n(kdbflow run --help shows what it takes)",
   ],
   [
     ['redrive', '@latest', '--json', '--watch'],
-    "option '--json' cannot be used with option '--watch'\n(--help shows what it takes)",
+    "option '--json' cannot be used with option '--watch'\n(kdbflow redrive --help shows what it takes)",
   ],
-  [['executions', '--limit', 'no'], "expected --limit to be a whole number above 0, got 'no'"],
-  [['executions', '--status', 'well'], /^kdbflow: expected --status to be one of running, .*, got 'well'\n$/],
+  [
+    ['executions', '--limit', 'no'],
+    "expected --limit to be a whole number above 0, got 'no'\n(kdbflow executions --help shows what it takes)",
+  ],
+  [
+    ['executions', '--status', 'well'],
+    /^kdbflow: expected --status to be one of running, .*, got 'well'\n\(kdbflow executions --help shows what it takes\)\n$/,
+  ],
 ])('a usage error is a sentence, and where help is: %j', async (words, sentence) => {
   const { code, out, err } = await kdbflow(words)
   expect({ code, out }).toEqual({ code: 1, out: '' })
@@ -26,4 +34,88 @@ test('the list of commands fits 80 columns', async () => {
   expect(code).toBe(0)
   expect(out).toMatch(/^ {2}execution <execution> \[workflow\] {2}show one execution/m)
   expect(out.split('\n').filter(line => line.length > 80)).toEqual([])
+})
+
+test('every command has examples in its help, which fits 80 columns', async () => {
+  const { out } = await kdbflow(['--help'])
+  const names = [...out.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name)
+  expect(names).toContain('redrive')
+  for (const name of names.filter(name => name !== 'help' && name !== 'kdbflow')) {
+    const help = await kdbflow([name, '--help'])
+    expect(help.out, name).toMatch(/\nExamples:\n {2}\S/)
+    const [options = ''] = help.out.split('\nExamples:')
+    expect(
+      options.split('\n').filter(line => line.length > 80),
+      name,
+    ).toEqual([])
+  }
+}, 60_000)
+
+/** Everything but what goes on until it is asked to end. */
+const WORDS = [
+  ...[
+    'status',
+    'run',
+    'input',
+    'watch',
+    'stop',
+    'redrive',
+    'execution',
+    'executions',
+    'events',
+    'logs',
+    'env',
+  ],
+  ...['query', 'connect', 'ca', 'graph', 'schedules', 'rules', 'console', 'completion', 'help', 'runn', ''],
+  ...[
+    '--json',
+    '--limit',
+    '--since',
+    '--status',
+    '--input',
+    '--endpoint',
+    '--all',
+    '--csv',
+    '--follow',
+    '--xyz',
+  ],
+  ...[
+    '--limit=-1',
+    '--since=',
+    '-',
+    '--',
+    '{',
+    '{}',
+    '"',
+    '@latest',
+    '@',
+    'arn:',
+    'load-database',
+    '__proto__',
+  ],
+  ...[
+    'constructor',
+    'toString',
+    'bash',
+    'http://127.0.0.1:1',
+    'not a url',
+    '9'.repeat(400),
+    '\u0000'.slice(1),
+    'é',
+  ],
+]
+const mistyped = fc.sample(fc.array(fc.constantFrom(...WORDS), { minLength: 1, maxLength: 5 }), {
+  ...{ numRuns: 60, seed: 20_261_128 },
+})
+
+test.concurrent.each(
+  mistyped.map(words => [words]),
+)('whatever is mistyped ends in a sentence: %j', async words => {
+  const cwd = temporaryFolder()
+  const env = { AWS_EC2_METADATA_DISABLED: 'true', HOME: cwd }
+  const { code, out, err } = await kdbflow(words, { cwd, env })
+  expect(code).toBeOneOf([0, 1])
+  expect(err).not.toMatch(/^\s+at |TypeError|node:internal/m)
+  if (code === 1) expect(err).toMatch(/^kdbflow: \S|^Usage: kdbflow/m)
+  else expect(out).not.toBe('')
 })
