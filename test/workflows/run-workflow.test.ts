@@ -2,8 +2,8 @@
 import { describe, expect, test } from 'vitest'
 import { workflows } from '../../workflows/catalog.ts'
 import { INPUTS } from '../../workflows/inputs.ts'
-import { provisioned } from './support/scenes.ts'
-import { createWorld, type World } from './support/world.ts'
+import { provisioned, putSources } from './support/scenes.ts'
+import { createServiceWorld, type CommonWorld as World } from './support/world.ts'
 
 const machineArn = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`
 
@@ -14,8 +14,9 @@ async function start(world: World, [machine, name]: readonly [string, string], i
 
 /** A load whose roll-out is started already, and has ended, when the load comes to start it. */
 async function loadThatHasStarted(change: (rollOut: object) => object = rollOut => rollOut) {
-  const world = await createWorld()
+  const world = await createServiceWorld()
   const environmentId = await provisioned(world)
+  putSources(world)
   const { waves } = INPUTS['roll-out-clusters'].example
   const input = { ...INPUTS['load-database'].example, environmentId, waves }
   const { changeRequests, databaseName, dataviews, ...rollOut } = INPUTS['load-database'].schema.parse(input)
@@ -38,7 +39,7 @@ describe('a start whose answer was lost', () => {
 
   test('of what has failed since fails with its failure', async () => {
     const { world, end } = await loadThatHasStarted()
-    world.finspace.failAfter('CreateKxCluster', { statusReason: 'The licence has expired' })
+    world.service.set({ world: { networks: { deny: ['vpc-*'] } } })
     expect(await end).toMatchObject({ status: 'FAILED', error: 'KxClusterFailed' })
     const failures = world.events.filter(({ type }) => type === 'Workflow Failed')
     expect(failures.at(-1)?.detail.data).toMatchObject({
