@@ -1,7 +1,7 @@
 // Where changesets read from: the buckets here, or a real S3.
 import { Readable } from 'node:stream'
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
-import type { S3Source } from '../aws/s3/source.ts'
+import type { S3Source } from '../aws/s3/objects/source.ts'
 import {
   type ObjectSource,
   ObjectSourceError,

@@ -193,9 +193,3 @@ export const MAKERS = [
 
 /** Where a file is imported by a path that is made up as it runs. */
 export const LOADERS = ['services/aws/lambda/worker/handler.ts']
-
-/**
- * Folders whose own folders, or own files and folders, still import each other round: where `query.ts` stands beside
- * `query/` and is used in it, say. Whoever mends one takes it from here; none is added.
- */
-export const STILL_ROUND = ['services/aws/s3']

@@ -1,6 +1,6 @@
 // The rules of the house, over any set of files.
 import { dirname, join } from 'node:path'
-import { FLOORS, HOUSE, LOADERS, MAKERS, ROOMS, STILL_ROUND } from './house.ts'
+import { FLOORS, HOUSE, LOADERS, MAKERS, ROOMS } from './house.ts'
 
 export interface Source {
   /** From the repository's root. */
@@ -24,11 +24,9 @@ export function faultsOf(sources: readonly Source[]): string[] {
     ...sources.flatMap(computedFaults),
     ...sources.flatMap(makerFaults),
     ...cycleFault(imports),
-    ...roundFolders(imports)
-      .filter(({ folder }) => !STILL_ROUND.includes(folder))
-      .map(
-        ({ folder, trail }) => `the folders of ${folder || 'the repository'} go round: ${trail.join(' → ')}`,
-      ),
+    ...roundFolders(imports).map(
+      ({ folder, trail }) => `the folders of ${folder || 'the repository'} go round: ${trail.join(' → ')}`,
+    ),
   ]
 }
 
@@ -137,7 +135,7 @@ function cycleFault(imports: readonly Import[]): string[] {
 }
 
 /** The folders whose own folders import each other round; their own root files count as one more, named `.`. */
-export function roundFolders(imports: readonly Import[]): { folder: string; trail: string[] }[] {
+function roundFolders(imports: readonly Import[]): { folder: string; trail: string[] }[] {
   const folders = new Set(imports.flatMap(({ from, to }) => [...above(from), ...above(to)]))
   return [...folders].sort().flatMap(folder => {
     const inside = imports.filter(({ from, to }) => isIn(from, folder) && isIn(to, folder))

@@ -1,5 +1,5 @@
 // Which operation a request is: by method, by what its path names, and by a name in its query or headers.
-import { methodNotAllowed } from './errors.ts'
+
 import { getBucketAcl, getObjectAcl, putBucketAcl, putObjectAcl } from './operations/access-control.ts'
 import { BUCKET_SETTINGS, deleteBucketSetting, putBucketSetting } from './operations/bucket-settings.ts'
 import {
@@ -25,8 +25,9 @@ import { getObjectTagging } from './operations/object-tagging.ts'
 import { putObject } from './operations/put-object.ts'
 import { getObject, headObject } from './operations/read-object.ts'
 import { getSubresource, SUBRESOURCES } from './operations/subresources.ts'
-import type { S3Operation, S3Request } from './request.ts'
-import { checkServed, type Served } from './served.ts'
+import { methodNotAllowed } from './protocol/errors.ts'
+import type { S3Operation, S3Request } from './request/request.ts'
+import { checkServed, type Served } from './request/served.ts'
 
 export interface Route extends Served {
   method: string

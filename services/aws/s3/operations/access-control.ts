@@ -2,9 +2,9 @@
 import { readBody } from '../../../wire/body.ts'
 import type { Call } from '../../../wire/call.ts'
 import { ATTRIBUTES, type XmlElements } from '../../../wire/xml.ts'
-import { malformedXml, noSuchKey, notImplemented } from '../errors.ts'
-import { emptyAnswer, type S3Operation, type S3Request, type S3State, xmlAnswer } from '../request.ts'
-import { elementsOf, listOf, optionalText, readXml, type XmlNode } from '../xml-body.ts'
+import { malformedXml, noSuchKey, notImplemented } from '../protocol/errors.ts'
+import { emptyAnswer, type S3Operation, type S3Request, type S3State, xmlAnswer } from '../request/request.ts'
+import { elementsOf, listOf, optionalText, readXml, type XmlNode } from '../request/xml-body.ts'
 
 export const getBucketAcl: S3Operation = { action: 's3:GetBucketAcl', run: getAcl }
 export const getObjectAcl: S3Operation = { action: 's3:GetObjectAcl', run: getAcl }

@@ -1,8 +1,8 @@
 // What Terraform's modules set on a bucket, where keeping it promises nothing that is not done: tags, an owner who
 // alone has rights and pays, no public access, no versions, no logs, and events for EventBridge.
 import type { XmlElements } from '../../../wire/xml.ts'
-import { invalidRequest, invalidTag, malformedXml, notImplemented } from '../errors.ts'
-import { emptyAnswer, type S3Operation } from '../request.ts'
+import { invalidRequest, invalidTag, malformedXml, notImplemented } from '../protocol/errors.ts'
+import { emptyAnswer, type S3Operation } from '../request/request.ts'
 import {
   elementsOf,
   listOf,
@@ -11,7 +11,7 @@ import {
   textOf,
   type XmlNode,
   type XmlParent,
-} from '../xml-body.ts'
+} from '../request/xml-body.ts'
 
 export interface BucketSetting {
   /** The subresource's name in the query. */

@@ -3,14 +3,19 @@ import { join } from 'node:path'
 import { readBody } from '../../../wire/body.ts'
 import type { Call } from '../../../wire/call.ts'
 import type { XmlElements } from '../../../wire/xml.ts'
-import { bucketAlreadyOwnedByYou, bucketNotEmpty, illegalLocation, invalidBucketName } from '../errors.ts'
-import { pruneTree } from '../files.ts'
-import type { Folders } from '../folders.ts'
-import { escapedFolder, isBucketName } from '../key-path.ts'
-import { numberIn } from '../query.ts'
-import { emptyAnswer, type S3Operation, xmlAnswer } from '../request.ts'
-import { walkKeys } from '../walk.ts'
-import { elementsOf, optionalText, readXml } from '../xml-body.ts'
+import { pruneTree } from '../folders/files.ts'
+import type { Folders } from '../folders/folders.ts'
+import { escapedFolder, isBucketName } from '../folders/key-path.ts'
+import { walkKeys } from '../folders/walk.ts'
+import {
+  bucketAlreadyOwnedByYou,
+  bucketNotEmpty,
+  illegalLocation,
+  invalidBucketName,
+} from '../protocol/errors.ts'
+import { numberIn } from '../protocol/query.ts'
+import { emptyAnswer, type S3Operation, xmlAnswer } from '../request/request.ts'
+import { elementsOf, optionalText, readXml } from '../request/xml-body.ts'
 import { tagsOf } from './bucket-settings.ts'
 
 export const listBuckets: S3Operation = {

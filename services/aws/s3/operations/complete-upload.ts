@@ -2,9 +2,11 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import type { Answer, Call } from '../../../wire/call.ts'
 import { ServiceException } from '../../../wire/service-exception.ts'
-import { CHECKSUMS, UNSERVED_CHECKSUMS } from '../checksums.ts'
-import { writeCheck } from '../conditions.ts'
-import type { Checksum } from '../description.ts'
+import type { Checksum } from '../objects/description.ts'
+import type { StoredObject } from '../objects/objects.ts'
+import { writeUpload } from '../objects/upload.ts'
+import type { MultipartUpload, Part, Uploads } from '../objects/uploads.ts'
+import { CHECKSUMS, UNSERVED_CHECKSUMS } from '../protocol/checksums.ts'
 import {
   badDigest,
   entityTooSmall,
@@ -12,14 +14,26 @@ import {
   invalidPartOrder,
   invalidRequest,
   malformedXml,
-} from '../errors.ts'
-import { checksumElements, declaredAlgorithm, fullChecksum, headerOf } from '../integrity.ts'
-import type { StoredObject } from '../objects.ts'
-import { wholeNumber } from '../query.ts'
-import { happeningOf, quoted, type S3Operation, type S3Request, type S3State, xmlAnswer } from '../request.ts'
-import { writeUpload } from '../upload.ts'
-import type { MultipartUpload, Part, Uploads } from '../uploads.ts'
-import { elementsOf, listOf, optionalText, readUncheckedXml, textOf, type XmlNode } from '../xml-body.ts'
+} from '../protocol/errors.ts'
+import { wholeNumber } from '../protocol/query.ts'
+import { writeCheck } from '../request/conditions.ts'
+import { checksumElements, declaredAlgorithm, fullChecksum, headerOf } from '../request/integrity.ts'
+import {
+  happeningOf,
+  quoted,
+  type S3Operation,
+  type S3Request,
+  type S3State,
+  xmlAnswer,
+} from '../request/request.ts'
+import {
+  elementsOf,
+  listOf,
+  optionalText,
+  readUncheckedXml,
+  textOf,
+  type XmlNode,
+} from '../request/xml-body.ts'
 
 export const completeMultipartUpload: S3Operation = {
   action: 's3:PutObject',

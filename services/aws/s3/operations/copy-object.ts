@@ -1,14 +1,14 @@
 import { createReadStream } from 'node:fs'
 import type { Call } from '../../../wire/call.ts'
-import { checkRead, writeCheck } from '../conditions.ts'
-import { invalidArgument, invalidRequest, noSuchKey } from '../errors.ts'
-import { checksumElements, declaredAlgorithm, fullChecksum } from '../integrity.ts'
-import { metadataOf } from '../metadata.ts'
-import type { Objects, OpenObject } from '../objects.ts'
-import type { Place } from '../place.ts'
-import { happeningOf, quoted, type S3Operation, unescapeUri, xmlAnswer } from '../request.ts'
-import { writeUpload } from '../upload.ts'
-import { checkVersion } from '../version.ts'
+import type { Place } from '../folders/place.ts'
+import type { Objects, OpenObject } from '../objects/objects.ts'
+import { writeUpload } from '../objects/upload.ts'
+import { invalidArgument, invalidRequest, noSuchKey } from '../protocol/errors.ts'
+import { checkVersion } from '../protocol/version.ts'
+import { checkRead, writeCheck } from '../request/conditions.ts'
+import { checksumElements, declaredAlgorithm, fullChecksum } from '../request/integrity.ts'
+import { metadataOf } from '../request/metadata.ts'
+import { happeningOf, quoted, type S3Operation, unescapeUri, xmlAnswer } from '../request/request.ts'
 
 export const copyObject: S3Operation = {
   action: 's3:PutObject',

@@ -1,7 +1,8 @@
 import { ServiceException } from '../../../wire/service-exception.ts'
 import type { XmlElements } from '../../../wire/xml.ts'
-import { writeCheck } from '../conditions.ts'
-import { malformedXml } from '../errors.ts'
+import { malformedXml } from '../protocol/errors.ts'
+import { checkVersion } from '../protocol/version.ts'
+import { writeCheck } from '../request/conditions.ts'
 import {
   emptyAnswer,
   happeningOf,
@@ -9,9 +10,8 @@ import {
   type S3Request,
   type S3State,
   xmlAnswer,
-} from '../request.ts'
-import { checkVersion } from '../version.ts'
-import { elementsOf, listOf, optionalText, readXml, textOf, type XmlNode } from '../xml-body.ts'
+} from '../request/request.ts'
+import { elementsOf, listOf, optionalText, readXml, textOf, type XmlNode } from '../request/xml-body.ts'
 
 export const deleteObject: S3Operation = {
   action: 's3:DeleteObject',

@@ -1,10 +1,10 @@
 import type { XmlElements, XmlValue } from '../../../wire/xml.ts'
-import { invalidArgument } from '../errors.ts'
-import { type Listing, listObjects } from '../listing.ts'
-import type { StoredObject } from '../objects.ts'
-import { numberIn, type Write, writerOf } from '../query.ts'
-import { quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
-import { checkVersion, ONLY_VERSION } from '../version.ts'
+import { type Listing, listObjects } from '../objects/listing.ts'
+import type { StoredObject } from '../objects/objects.ts'
+import { invalidArgument } from '../protocol/errors.ts'
+import { numberIn, type Write, writerOf } from '../protocol/query.ts'
+import { checkVersion, ONLY_VERSION } from '../protocol/version.ts'
+import { quoted, type S3Operation, type S3Request, xmlAnswer } from '../request/request.ts'
 
 export const listObjectsV2: S3Operation = {
   action: 's3:ListBucket',

@@ -1,8 +1,8 @@
-import { compareKeys } from '../key-path.ts'
-import { commonPrefixOf } from '../listing.ts'
-import { numberIn, writerOf } from '../query.ts'
-import { quoted, type S3Operation, xmlAnswer } from '../request.ts'
-import type { MultipartUpload } from '../uploads.ts'
+import { compareKeys } from '../folders/key-path.ts'
+import { commonPrefixOf } from '../objects/listing.ts'
+import type { MultipartUpload } from '../objects/uploads.ts'
+import { numberIn, writerOf } from '../protocol/query.ts'
+import { quoted, type S3Operation, xmlAnswer } from '../request/request.ts'
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 const MOST = 1000

@@ -1,18 +1,18 @@
 import type { Call } from '../../../wire/call.ts'
-import { checkRead } from '../conditions.ts'
-import { invalidArgument, invalidRequest } from '../errors.ts'
+import { writeUpload } from '../objects/upload.ts'
+import type { MultipartUpload } from '../objects/uploads.ts'
+import { invalidArgument, invalidRequest } from '../protocol/errors.ts'
+import { partNumberIn } from '../protocol/query.ts'
+import { checkRead } from '../request/conditions.ts'
 import {
   checksumElements,
   checksumHeaders,
   declaredAlgorithm,
   fullChecksum,
   receiveUpload,
-} from '../integrity.ts'
-import { metadataOf } from '../metadata.ts'
-import { partNumberIn } from '../query.ts'
-import { emptyAnswer, quoted, type S3Operation, type S3Request, xmlAnswer } from '../request.ts'
-import { writeUpload } from '../upload.ts'
-import type { MultipartUpload } from '../uploads.ts'
+} from '../request/integrity.ts'
+import { metadataOf } from '../request/metadata.ts'
+import { emptyAnswer, quoted, type S3Operation, type S3Request, xmlAnswer } from '../request/request.ts'
 import { openCopySource, readCopySource } from './copy-object.ts'
 
 export const createMultipartUpload: S3Operation = {

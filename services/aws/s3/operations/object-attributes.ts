@@ -1,10 +1,10 @@
 import type { XmlElements } from '../../../wire/xml.ts'
-import type { ObjectPart } from '../description.ts'
-import { invalidArgument, noSuchKey } from '../errors.ts'
-import { checksumElements } from '../integrity.ts'
-import type { Objects, StoredObject } from '../objects.ts'
-import { wholeNumber } from '../query.ts'
-import { type S3Operation, xmlAnswer } from '../request.ts'
+import type { ObjectPart } from '../objects/description.ts'
+import type { Objects, StoredObject } from '../objects/objects.ts'
+import { invalidArgument, noSuchKey } from '../protocol/errors.ts'
+import { wholeNumber } from '../protocol/query.ts'
+import { checksumElements } from '../request/integrity.ts'
+import { type S3Operation, xmlAnswer } from '../request/request.ts'
 
 type Headers = Readonly<Record<string, string>>
 

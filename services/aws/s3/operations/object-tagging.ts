@@ -1,5 +1,5 @@
-import { noSuchKey } from '../errors.ts'
-import { type S3Operation, xmlAnswer } from '../request.ts'
+import { noSuchKey } from '../protocol/errors.ts'
+import { type S3Operation, xmlAnswer } from '../request/request.ts'
 
 /** Objects have no tags here. */
 export const getObjectTagging: S3Operation = {

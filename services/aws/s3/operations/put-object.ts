@@ -1,7 +1,7 @@
-import { writeCheck } from '../conditions.ts'
-import { checksumHeaders, receiveUpload } from '../integrity.ts'
-import { metadataOf } from '../metadata.ts'
-import { emptyAnswer, happeningOf, quoted, type S3Operation } from '../request.ts'
+import { writeCheck } from '../request/conditions.ts'
+import { checksumHeaders, receiveUpload } from '../request/integrity.ts'
+import { metadataOf } from '../request/metadata.ts'
+import { emptyAnswer, happeningOf, quoted, type S3Operation } from '../request/request.ts'
 
 export const putObject: S3Operation = {
   action: 's3:PutObject',

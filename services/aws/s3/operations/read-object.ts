@@ -2,13 +2,19 @@ import { closeSync, createReadStream, read } from 'node:fs'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import type { Answer } from '../../../wire/call.ts'
-import { checkRead } from '../conditions.ts'
-import type { Checksum } from '../description.ts'
-import { invalidArgument, invalidPartNumber, invalidRange, invalidRequest, noSuchKey } from '../errors.ts'
-import { checksumHeaders } from '../integrity.ts'
-import type { Objects, StoredObject } from '../objects.ts'
-import { partNumberIn } from '../query.ts'
-import { quoted, type S3Operation, type S3Request } from '../request.ts'
+import type { Checksum } from '../objects/description.ts'
+import type { Objects, StoredObject } from '../objects/objects.ts'
+import {
+  invalidArgument,
+  invalidPartNumber,
+  invalidRange,
+  invalidRequest,
+  noSuchKey,
+} from '../protocol/errors.ts'
+import { partNumberIn } from '../protocol/query.ts'
+import { checkRead } from '../request/conditions.ts'
+import { checksumHeaders } from '../request/integrity.ts'
+import { quoted, type S3Operation, type S3Request } from '../request/request.ts'
 
 export const getObject: S3Operation = {
   action: 's3:GetObject',

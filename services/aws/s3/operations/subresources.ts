@@ -1,7 +1,7 @@
 // What a bucket is configured to do, or that it is not: the answers that Terraform and consoles ask for.
 import type { XmlElements } from '../../../wire/xml.ts'
-import { notConfigured } from '../errors.ts'
-import { type S3Operation, xmlAnswer } from '../request.ts'
+import { notConfigured } from '../protocol/errors.ts'
+import { type S3Operation, xmlAnswer } from '../request/request.ts'
 import { BUCKET_SETTINGS } from './bucket-settings.ts'
 
 interface Unconfigured {

@@ -16,9 +16,9 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { openFolders } from '../../../../services/aws/s3/folders.ts'
-import { writeUpload } from '../../../../services/aws/s3/upload.ts'
-import { openUploads } from '../../../../services/aws/s3/uploads.ts'
+import { openFolders } from '../../../../services/aws/s3/folders/folders.ts'
+import { writeUpload } from '../../../../services/aws/s3/objects/upload.ts'
+import { openUploads } from '../../../../services/aws/s3/objects/uploads.ts'
 import { startS3 } from '../../../support/s3.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { testStore } from '../../store/open.ts'

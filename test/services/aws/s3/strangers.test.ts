@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { CreateBucketCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test, vi } from 'vitest'
-import { QUIET } from '../../../../services/aws/s3/strangers.ts'
+import { QUIET } from '../../../../services/aws/s3/objects/strangers.ts'
 import { sent } from '../../../../services/delivery/bus-event.ts'
 import { startS3 } from '../../../support/s3.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'

@@ -16,7 +16,7 @@ import {
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { CHECKSUMS } from '../../../../services/aws/s3/checksums.ts'
+import { CHECKSUMS } from '../../../../services/aws/s3/protocol/checksums.ts'
 import { startBucket } from './bucket.ts'
 
 const MB = 1024 * 1024

@@ -7,7 +7,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
-import { parseXml, textOf } from '../../../../services/aws/s3/xml-body.ts'
+import { parseXml, textOf } from '../../../../services/aws/s3/request/xml-body.ts'
 import { signedFetch } from '../../../support/signed-fetch.ts'
 import { startBucket } from './bucket.ts'
 

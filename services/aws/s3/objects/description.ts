@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { BigIntStats } from 'node:fs'
-import type { Collection } from '../../store/collection.ts'
-import { nameOf, type Place, placeOf } from './place.ts'
+import type { Collection } from '../../../store/collection.ts'
+import { nameOf, type Place, placeOf } from '../folders/place.ts'
 
 /** What a file cannot say of the object that it is. */
 export interface Description {

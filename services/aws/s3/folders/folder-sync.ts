@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { syncPath } from '../../store/sync-path.ts'
+import { syncPath } from '../../../store/sync-path.ts'
 import { BUCKET_FOLDER, isAbsent } from './files.ts'
 
 /** Folders whose entries survive a power loss. */

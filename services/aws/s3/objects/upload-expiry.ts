@@ -1,6 +1,6 @@
 // Uploads that nobody finishes take disk that no listing of objects shows.
-import type { Clock } from '../../store/clock.ts'
-import type { Work } from '../../store/work.ts'
+import type { Clock } from '../../../store/clock.ts'
+import type { Work } from '../../../store/work.ts'
 import type { Uploads } from './uploads.ts'
 
 interface Parts {

@@ -1,11 +1,11 @@
-import type { Answer, Call } from '../../wire/call.ts'
-import { type XmlElements, xml } from '../../wire/xml.ts'
-import { invalidUri } from './errors.ts'
-import type { Happening } from './events.ts'
-import type { Folders } from './folders.ts'
-import type { Objects } from './objects.ts'
-import type { BucketSettings } from './settings.ts'
-import type { Uploads } from './uploads.ts'
+import type { Answer, Call } from '../../../wire/call.ts'
+import { type XmlElements, xml } from '../../../wire/xml.ts'
+import type { Folders } from '../folders/folders.ts'
+import type { Happening } from '../objects/events.ts'
+import type { Objects } from '../objects/objects.ts'
+import type { BucketSettings } from '../objects/settings.ts'
+import type { Uploads } from '../objects/uploads.ts'
+import { invalidUri } from '../protocol/errors.ts'
 
 /** A call as S3 reads it. Bucket and key are empty where the path names none. */
 export interface S3Request {

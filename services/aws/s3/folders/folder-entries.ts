@@ -1,6 +1,6 @@
 import type { BigIntStats, Dirent } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { systemClock } from '../../store/clock.ts'
+import { systemClock } from '../../../store/clock.ts'
 import { asDenied, isAbsent } from './files.ts'
 import { compareKeys } from './key-path.ts'
 

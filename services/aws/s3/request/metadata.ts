@@ -1,5 +1,5 @@
-import type { Description } from './description.ts'
-import { metadataTooLarge } from './errors.ts'
+import type { Description } from '../objects/description.ts'
+import { metadataTooLarge } from '../protocol/errors.ts'
 
 type Headers = Readonly<Record<string, string>>
 

@@ -1,8 +1,8 @@
 // What a request may hold. A name in its query or headers that its operation does not take asks for something that
 // would not be done: it is refused by name, and never dropped.
-import { accessDenied, notImplemented } from './errors.ts'
+import { accessDenied, notImplemented } from '../protocol/errors.ts'
+import { checkVersion } from '../protocol/version.ts'
 import type { S3Request } from './request.ts'
-import { checkVersion } from './version.ts'
 
 /** What an operation takes beside what every request may hold. */
 export interface Served {

@@ -1,9 +1,15 @@
 // What a client says that its body is, and the comparison with what came.
-import type { Call } from '../../wire/call.ts'
-import { CHECKSUMS, UNSERVED_CHECKSUMS } from './checksums.ts'
-import type { Checksum } from './description.ts'
-import { badDigest, incompleteBody, invalidDigest, invalidRequest, notImplemented } from './errors.ts'
-import { type Digests, digestsOf, type Upload, writeUpload } from './upload.ts'
+import type { Call } from '../../../wire/call.ts'
+import type { Checksum } from '../objects/description.ts'
+import { type Digests, digestsOf, type Upload, writeUpload } from '../objects/upload.ts'
+import { CHECKSUMS, UNSERVED_CHECKSUMS } from '../protocol/checksums.ts'
+import {
+  badDigest,
+  incompleteBody,
+  invalidDigest,
+  invalidRequest,
+  notImplemented,
+} from '../protocol/errors.ts'
 
 const ALGORITHMS = Object.keys(CHECKSUMS)
 

@@ -8,7 +8,7 @@ import {
   rmdirSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { accessDenied } from './errors.ts'
+import { accessDenied } from '../protocol/errors.ts'
 
 /** Only the owner writes to what kdbflow makes, whatever the umask; a umask may still keep readers out. */
 export const BUCKET_FOLDER = 0o755

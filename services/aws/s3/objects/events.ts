@@ -1,7 +1,7 @@
 // The events of objects: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
-import { send } from '../../delivery/bus-event.ts'
-import type { Outbox } from '../../store/outbox.ts'
-import type { Place } from './place.ts'
+import { send } from '../../../delivery/bus-event.ts'
+import type { Outbox } from '../../../store/outbox.ts'
+import type { Place } from '../folders/place.ts'
 
 /** Who did what: the part of an event that does not come from the object. */
 export interface Happening {

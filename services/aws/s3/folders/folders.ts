@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { noSuchBucket } from './errors.ts'
+import { noSuchBucket } from '../protocol/errors.ts'
 import { BUCKET_FOLDER, isRealFolder, PRIVATE_FOLDER, pruneFolders, statFile } from './files.ts'
 import { type FolderSync, openFolderSync } from './folder-sync.ts'
 import { escapedPath, isBucketName, plainPath } from './key-path.ts'

@@ -1,7 +1,7 @@
-import { statFile } from './files.ts'
-import type { Folders } from './folders.ts'
+import { statFile } from '../folders/files.ts'
+import type { Folders } from '../folders/folders.ts'
+import { type Cursor, walkKeys } from '../folders/walk.ts'
 import type { Objects, StoredObject } from './objects.ts'
-import { type Cursor, walkKeys } from './walk.ts'
 
 export interface ListRange {
   prefix: string

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs'
 import type { Readable } from 'node:stream'
-import { noSuchKey } from './errors.ts'
-import { statFile } from './files.ts'
-import type { Folders } from './folders.ts'
+import { statFile } from '../folders/files.ts'
+import type { Folders } from '../folders/folders.ts'
+import { walkKeys } from '../folders/walk.ts'
+import { noSuchKey } from '../protocol/errors.ts'
 import type { Objects } from './objects.ts'
-import { walkKeys } from './walk.ts'
 
 /** The objects as other parts of kdbflow read them, without the wire. */
 export interface S3Source {

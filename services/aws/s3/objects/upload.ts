@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { type FileHandle, open, rm } from 'node:fs/promises'
-import { CHECKSUMS, runningHash } from './checksums.ts'
-import { OBJECT_FILE } from './files.ts'
+import { OBJECT_FILE } from '../folders/files.ts'
+import { CHECKSUMS, runningHash } from '../protocol/checksums.ts'
 
 export interface Digests {
   size: number

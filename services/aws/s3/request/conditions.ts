@@ -1,6 +1,7 @@
 // If-Match and its kin: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html
-import { noSuchKey, notModified, preconditionFailed } from './errors.ts'
-import type { StoredObject } from './objects.ts'
+
+import type { StoredObject } from '../objects/objects.ts'
+import { noSuchKey, notModified, preconditionFailed } from '../protocol/errors.ts'
 
 type Headers = Readonly<Record<string, string>>
 

@@ -1,5 +1,5 @@
-import type { Store } from '../../store/store.ts'
-import type { XmlElements } from '../../wire/xml.ts'
+import type { Store } from '../../../store/store.ts'
+import type { XmlElements } from '../../../wire/xml.ts'
 
 /** The settings of a bucket by subresource: each the document that answers a read of it. */
 export interface BucketSettings {

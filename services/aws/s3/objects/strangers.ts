@@ -1,11 +1,11 @@
 // Files that come, change or go by other means than S3's API have events like any object.
 import { basename, dirname, relative, sep } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
-import type { Clock } from '../../store/clock.ts'
-import { watchFolder } from './folder-watch.ts'
-import type { Folders } from './folders.ts'
+import type { Clock } from '../../../store/clock.ts'
+import { watchFolder } from '../folders/folder-watch.ts'
+import type { Folders } from '../folders/folders.ts'
+import { nameOf, type Place, placeOf } from '../folders/place.ts'
 import type { Objects } from './objects.ts'
-import { nameOf, type Place, placeOf } from './place.ts'
 
 /** A file has its event when nothing happened to it for so long, in milliseconds: copies take their time. */
 export const QUIET = 2000

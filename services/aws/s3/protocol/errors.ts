@@ -1,5 +1,5 @@
 // S3's errors: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
-import { ServiceException } from '../../wire/service-exception.ts'
+import { ServiceException } from '../../../wire/service-exception.ts'
 
 const s3Error =
   (code: string, status: number, text: string) =>

@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
-import { readBody } from '../../wire/body.ts'
-import type { Call } from '../../wire/call.ts'
-import { ServiceException } from '../../wire/service-exception.ts'
-import { malformedXml, notImplemented } from './errors.ts'
+import { readBody } from '../../../wire/body.ts'
+import type { Call } from '../../../wire/call.ts'
+import { ServiceException } from '../../../wire/service-exception.ts'
+import { malformedXml, notImplemented } from '../protocol/errors.ts'
 import { checkBytes } from './integrity.ts'
 
 /** An element with elements in it, or its text. */

@@ -2,11 +2,16 @@
 // it and its event in one transaction. Reads wait for nothing: a file is whole in its place, or not there.
 import { closeSync, fstatSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { Clock } from '../../store/clock.ts'
-import type { Collection } from '../../store/collection.ts'
-import type { Random } from '../../store/random.ts'
-import type { Store } from '../../store/store.ts'
-import { createTurns } from '../../store/turns.ts'
+import type { Clock } from '../../../store/clock.ts'
+import type { Collection } from '../../../store/collection.ts'
+import type { Random } from '../../../store/random.ts'
+import type { Store } from '../../../store/store.ts'
+import { createTurns } from '../../../store/turns.ts'
+import { openFile, statFile } from '../folders/files.ts'
+import type { Folders } from '../folders/folders.ts'
+import { LONGEST_KEY } from '../folders/key-path.ts'
+import { nameOf, type Place, type PlacedFile } from '../folders/place.ts'
+import { keyTooLong } from '../protocol/errors.ts'
 import {
   DESCRIPTIONS,
   type Description,
@@ -14,12 +19,7 @@ import {
   type ObjectPart,
   openDescriptions,
 } from './description.ts'
-import { keyTooLong } from './errors.ts'
 import { type Happening, type ObjectEvents, openObjectEvents } from './events.ts'
-import { openFile, statFile } from './files.ts'
-import type { Folders } from './folders.ts'
-import { LONGEST_KEY } from './key-path.ts'
-import { nameOf, type Place, type PlacedFile } from './place.ts'
 
 export interface StoredObject extends Description, Place {
   /** Of the file that holds it. */
