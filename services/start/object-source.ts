@@ -55,6 +55,7 @@ const CODES: Readonly<Record<string, ObjectSourceErrorCode>> = {
   NoSuchKey: 'NoSuchKey',
   AccessDenied: 'AccessDenied',
   Forbidden: 'AccessDenied',
+  SymbolicLink: 'NotAFile',
 }
 
 /** By the code that our own S3 throws, or the name that the SDK gives the error. */

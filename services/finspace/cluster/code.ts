@@ -34,5 +34,6 @@ const CODES = {
   NoSuchBucket: 'INPUT_NOT_FOUND',
   NoSuchKey: 'INPUT_NOT_FOUND',
   AccessDenied: 'ACCESS_DENIED',
+  NotAFile: 'INPUT_INVALID',
   Unavailable: 'RESOURCE_EXHAUSTED',
 } as const

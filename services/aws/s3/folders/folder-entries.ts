@@ -7,11 +7,11 @@ import { compareKeys } from './key-path.ts'
 export interface FolderEntry {
   /** Of a folder, with a slash behind it: it stands where its keys do. */
   name: string
-  isFolder: boolean
+  kind: 'file' | 'folder' | 'link'
 }
 
 /**
- * The files and folders in a folder, in S3's order; none where it is gone, or is no folder.
+ * The files, folders and symbolic links in a folder, in S3's order; none where it is gone, or is no folder.
  * @throws {ServiceException} AccessDenied where it is another user's
  */
 export async function entriesOf(folder: string): Promise<readonly FolderEntry[]> {
@@ -48,11 +48,12 @@ function keep(folder: string, { mtimeNs, ino }: BigIntStats, entries: readonly F
   kept.set(folder, { mtimeNs, ino, entries })
 }
 
-/** Links and devices are no objects, nor are names that are the same as text. */
+/** Devices are no objects, nor are names that are the same as text. */
 function entryOf(entry: Dirent): FolderEntry[] {
   if (entry.name.includes('\uFFFD')) return []
-  if (entry.isDirectory()) return [{ name: `${entry.name}/`, isFolder: true }]
-  return entry.isFile() ? [{ name: entry.name, isFolder: false }] : []
+  if (entry.isDirectory()) return [{ name: `${entry.name}/`, kind: 'folder' }]
+  if (entry.isSymbolicLink()) return [{ name: entry.name, kind: 'link' }]
+  return entry.isFile() ? [{ name: entry.name, kind: 'file' }] : []
 }
 
 const statFolder = (folder: string): Promise<BigIntStats | undefined> =>

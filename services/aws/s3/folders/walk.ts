@@ -12,6 +12,8 @@ export interface Cursor {
   after: string
   /** No keys that begin so: a common prefix that was listed already. */
   skip: string | undefined
+  /** Called for a symbolic link, which is no object, in the place of a key that the walk would give. */
+  onLink?(key: string): void
 }
 
 export interface WalkedKey {
@@ -45,10 +47,12 @@ function* passing(walked: WalkedKey | undefined, { prefix, after, skip }: Cursor
 }
 
 async function* walkFolder(folder: string, base: string, cursor: Cursor): AsyncGenerator<WalkedKey> {
-  for (const { name, isFolder } of await entriesOf(folder)) {
+  for (const { name, kind } of await entriesOf(folder)) {
     const key = base + name
     if (!mayHold(key, cursor)) continue
-    if (isFolder) yield* walkFolder(join(folder, name), key, cursor)
+    if (kind === 'link') {
+      if (key.startsWith(cursor.prefix)) cursor.onLink?.(key)
+    } else if (kind === 'folder') yield* walkFolder(join(folder, name), key, cursor)
     else yield { key, path: join(folder, name) }
   }
 }

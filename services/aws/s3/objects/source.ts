@@ -3,12 +3,15 @@ import type { Readable } from 'node:stream'
 import { statFile } from '../folders/files.ts'
 import type { Folders } from '../folders/folders.ts'
 import { walkKeys } from '../folders/walk.ts'
-import { noSuchKey } from '../protocol/errors.ts'
+import { noSuchKey, symbolicLink } from '../protocol/errors.ts'
 import type { Objects } from './objects.ts'
 
 /** The objects as other parts of kdbflow read them, without the wire. */
 export interface S3Source {
-  /** Sorted by key. @throws {ServiceException} NoSuchBucket */
+  /**
+   * Sorted by key. A symbolic link among them is an error: whoever copies the objects would lack what it leads to.
+   * @throws {ServiceException} NoSuchBucket or SymbolicLink
+   */
   list(bucket: string, prefix: string): AsyncIterable<ListedObject>
   /** @throws {ServiceException} NoSuchBucket or NoSuchKey */
   read(bucket: string, key: string): Promise<Readable>
@@ -28,7 +31,8 @@ export function openSource({ folders, objects }: { folders: Folders; objects: Ob
   return {
     async *list(bucket, prefix) {
       folders.checkBucket(bucket)
-      for await (const { key, path } of walkKeys(folders, bucket, { prefix, after: '', skip: undefined })) {
+      const cursor = { prefix, after: '', skip: undefined, onLink }
+      for await (const { key, path } of walkKeys(folders, bucket, cursor)) {
         const stat = statFile(path)
         // Deleted since its folder was read.
         if (stat === undefined) continue
@@ -42,4 +46,8 @@ export function openSource({ folders, objects }: { folders: Folders; objects: Ob
       return createReadStream('', { fd: found.file })
     },
   }
+}
+
+function onLink(key: string): never {
+  throw symbolicLink(key)
 }

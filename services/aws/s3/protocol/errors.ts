@@ -93,6 +93,13 @@ export const entityTooSmall = s3Error(
   400,
   'Your proposed upload is smaller than the minimum allowed size',
 )
+/** S3 has no such error: for those who read the buckets without the wire. */
+export const symbolicLink = (key: string) =>
+  s3Error(
+    'SymbolicLink',
+    400,
+    `expected files and folders, got a symbolic link at ${key}: copy what it leads to, or link it hard`,
+  )()
 export const notConfigured = (code: string) => s3Error(code, 404, 'The configuration does not exist.')()
 
 const naming = ([kind, name]: [kind: string, name: string]) => `${kind.toLowerCase()} ${name}`

@@ -30,7 +30,7 @@ export interface SourceFile {
   ctimeNs: bigint
 }
 
-export type ObjectSourceErrorCode = 'NoSuchBucket' | 'NoSuchKey' | 'AccessDenied' | 'Unavailable' // may succeed when tried again
+export type ObjectSourceErrorCode = 'NoSuchBucket' | 'NoSuchKey' | 'AccessDenied' | 'NotAFile' | 'Unavailable' // may succeed when tried again
 
 export class ObjectSourceError extends Error {
   override readonly name = 'ObjectSourceError'

@@ -33,6 +33,7 @@ const OF_SOURCE: Record<ObjectSourceErrorCode, ErrorCode> = {
   NoSuchBucket: 'INPUT_NOT_FOUND',
   NoSuchKey: 'INPUT_NOT_FOUND',
   AccessDenied: 'ACCESS_DENIED',
+  NotAFile: 'INPUT_INVALID',
   Unavailable: 'RESOURCE_EXHAUSTED',
 }
 

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { geteuid, seteuid } from 'node:process'
 import { text } from 'node:stream/consumers'
@@ -65,4 +65,20 @@ test('other parts read the objects in the order of their keys, as streams or as 
   expect(changed?.file.ctimeNs).toBeGreaterThan(sym?.file.ctimeNs ?? 0n)
   await expect(source.read('data', 'none')).rejects.toMatchObject({ code: 'NoSuchKey' })
   await expect(all(source.list('none', ''))).rejects.toMatchObject({ code: 'NoSuchBucket' })
+})
+
+test('a symbolic link among the objects is an error that names it, and so is one to a folder', async () => {
+  const { folder, source } = start()
+  mkdirSync(join(folder, 'data/hdb/2026.01.05'), { recursive: true })
+  writeFileSync(join(folder, 'data/hdb/sym'), 'symbols')
+  symlinkSync(join(folder, 'data/hdb/2026.01.05'), join(folder, 'data/hdb/2026.01.06'))
+  symlinkSync(join(folder, 'data/hdb/sym'), join(folder, 'data/hdb/symbols'))
+  const denied = (key: string) => ({
+    code: 'SymbolicLink',
+    message: expect.stringContaining(`a symbolic link at ${key}:`),
+  })
+  await expect(all(source.list('data', 'hdb/'))).rejects.toMatchObject(denied('hdb/2026.01.06'))
+  await expect(all(source.list('data', 'hdb/sym'))).rejects.toMatchObject(denied('hdb/symbols'))
+  expect(await all(source.list('data', 'hdb/2026.01.05/'))).toEqual([])
+  expect(await all(source.list('data', 'hdb/x'))).toEqual([])
 })
