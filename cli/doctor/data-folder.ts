@@ -12,7 +12,16 @@ const SECRET = [
   'audit',
   'nodes',
 ]
-const KEPT = [...SECRET, 'databases', 's3', 'endpoint', 'finspace.json', 'kdbflow.db.lock', 'process.json']
+const KEPT = [
+  ...SECRET,
+  'databases',
+  'code',
+  's3',
+  'endpoint',
+  'finspace.json',
+  'kdbflow.db.lock',
+  'process.json',
+]
 
 /** Whether it can be written by who runs this, is all of one owner, and keeps its secrets. */
 export function checkDataFolder(folder: string, user = process.getuid?.()): Finding {

@@ -29,6 +29,8 @@ export const nodeOptions = z.strictObject({
   clusterType: z.enum(['HDB', 'RDB', 'GATEWAY', 'GP', 'TICKERPLANT']),
   /** `.aws.akcp`, where the code of the cluster is. */
   codePath: z.string().optional(),
+  /** What q runs once it has the database. */
+  script: z.string().startsWith('/').optional(),
   /** `.aws.args`, the command line arguments. */
   args: z.record(z.string(), z.string()).default({}),
   /** Rows of one answer; more is q's 'limit. */

@@ -11,6 +11,7 @@ hdel .kdbflow.file
 .aws.akdbp:.kdbflow.lines 5
 .aws.akcp:.kdbflow.lines 6
 .aws.args:.Q.opt .z.x
+.kdbflow.script:.kdbflow.lines 7
 if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_DEFAULT]
 
 / Nobody but the node has this password: the door before this process knows the users.
@@ -38,5 +39,12 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 
 system "p localhost:",.kdbflow.port
 .kdbflow.report["listening";""]
-.kdbflow.first:{if[count .kdbflow.path; .kdbflow.load .kdbflow.path]; .kdbflow.report["ready";""]}
-@[.kdbflow.first;::;{.kdbflow.report["failed";x]}]
+.kdbflow.run:{[script] system "l ",script}
+.kdbflow.first:{
+  if[count .kdbflow.path; .kdbflow.load .kdbflow.path];
+  if[count .kdbflow.script; .kdbflow.run .kdbflow.script];
+  .kdbflow.report["ready";""]}
+
+/ What fails is a line for the supervisor; where in the script, is for the node's log.
+.kdbflow.failed:{[error;backtrace] -2 .Q.sbt backtrace; .kdbflow.report["failed";error]}
+.Q.trp[.kdbflow.first;::;.kdbflow.failed]

@@ -39,8 +39,8 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
   hears.server.listen(0, '127.0.0.1')
   await once(hears.server, 'listening')
   const { port: nodePort } = hears.server.address() as AddressInfo // not a pipe: it was given a port
-  const { clusterName, tlsOnly, codePath = '', args } = options
-  const start = { settings, folder: folder.path, port, nodePort, password, mount, codePath, args }
+  const { clusterName, tlsOnly, codePath = '', script = '', args } = options
+  const start = { settings, folder: folder.path, port, nodePort, password, mount, codePath, script, args }
   const { child, ended } = startQ(start, bytes => void process.stdout.write(bytes))
   const own = child.pid === undefined ? undefined : identityOf(child.pid)
   if (own !== undefined) folder.writeChildren([own])

@@ -18,6 +18,8 @@ export type QStart = {
   password: string
   mount: MountOrder | undefined
   codePath: string
+  /** Empty where there is none. */
+  script: string
   args: Readonly<Record<string, string>>
 }
 
@@ -64,10 +66,10 @@ const folderOf = (licence: string): string =>
   statSync(licence, { throwIfNoEntry: false })?.isFile() === true ? dirname(licence) : licence
 
 /** In the order in which bootstrap.q reads them. */
-const linesOf = ({ port, nodePort, password, mount, codePath }: QStart): string =>
+const linesOf = ({ port, nodePort, password, mount, codePath, script }: QStart): string =>
   [
     ...[port, nodePort, password, mount?.path ?? '', mount?.databaseName ?? ''],
-    ...[mount === undefined ? '' : dirname(mount.path), codePath],
+    ...[mount === undefined ? '' : dirname(mount.path), codePath, script],
   ]
     .map(line => `${line}\n`)
     .join('')

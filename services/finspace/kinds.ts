@@ -9,6 +9,7 @@ import {
   clustersShowing,
   clusterUsing,
 } from './cluster/questions.ts'
+import type { Bundles } from './code/bundles.ts'
 import { databaseTables, openDatabases } from './database/kind.ts'
 import { dataviewTables, openDataviews } from './dataview/kind.ts'
 import { environmentTables, openEnvironments } from './environment/kind.ts'
@@ -38,6 +39,7 @@ export const openTables = (store: Store) => ({
 interface KindsParts extends Around {
   tables: ReturnType<typeof openTables> & AuthorityTables & Around['tables']
   objects: ObjectSource
+  bundles: Bundles
   versions: Versions
   nodes: Nodes
   tokens: ClientTokens

@@ -8,6 +8,7 @@ import type { Tags } from '../wire/tags.ts'
 import type { LookUp } from './audit/look-up.ts'
 import type { Certificate } from './authority/certificate.ts'
 import { createAuthorities } from './authority/service.ts'
+import type { Bundles } from './code/bundles.ts'
 import type { GetConnectionString } from './console/query.ts'
 import { consoleRoutes, type Route } from './console/routes.ts'
 import { createReclaim } from './database/reclaim.ts'
@@ -33,6 +34,7 @@ export interface FinspaceParts {
   objects: ObjectSource
   /** That `objects` are in buckets of this endpoint, where callers have rights of their own. True where absent. */
   ownBuckets?: boolean
+  bundles: Bundles
   versions: Versions
   nodes: Nodes
   /** Asked at every use, so that it may change while the service runs. */

@@ -14,6 +14,8 @@ export interface DataFolder {
   buckets: string
   /** Versions of databases. */
   versions: string
+  /** Users' code, unpacked. */
+  code: string
   /** A folder for each node that runs. */
   nodes: string
   credentials: string
@@ -37,6 +39,7 @@ export function openDataFolder(path: string): DataFolder {
     database: join(root, 'kdbflow.db'),
     buckets: join(root, 's3'),
     versions: join(root, 'databases'),
+    code: join(root, 'code'),
     nodes: join(root, 'nodes'),
     credentials: join(root, 'credentials'),
     principals: join(root, 'principals.json'),

@@ -2,6 +2,7 @@ import type { Logs } from '../aws/logs/service.ts'
 import type { S3 } from '../aws/s3/service.ts'
 import type { AuditLog } from '../finspace/audit/log.ts'
 import { lookUp } from '../finspace/audit/look-up.ts'
+import { createBundles } from '../finspace/code/bundles.ts'
 import { createNodes } from '../finspace/nodes/nodes.ts'
 import { createFinspace, type FinspaceService } from '../finspace/service.ts'
 import type { Settings as OperatorSettings } from '../finspace/settings/settings.ts'
@@ -57,6 +58,7 @@ export function assembleFinspace({
     ...common,
     objects,
     ownBuckets: bucketsAt === undefined,
+    bundles: createBundles({ folder: folder.code }),
     versions,
     nodes,
     settings: operatorSettings,

@@ -12,7 +12,16 @@ import { codeOf } from '../store/thrown.ts'
 /** The buckets of this endpoint, read without the wire. */
 export const ownBuckets = (source: S3Source): ObjectSource => ({
   list: (bucket, prefix) => explained(source.list(bucket, prefix)),
-  read: (bucket, key) => source.read(bucket, key).catch(explain),
+  async read(bucket, key, versionId) {
+    // As S3 names the one version of a bucket without versioning.
+    if (versionId !== undefined && versionId !== 'null') {
+      throw new ObjectSourceError(
+        'NoSuchKey',
+        `expected no version of ${key}, got ${versionId}: buckets here keep none`,
+      )
+    }
+    return source.read(bucket, key).catch(explain)
+  },
 })
 
 /**
@@ -26,8 +35,13 @@ export function realBuckets(endpoint: string, region: string): ObjectSource {
   const client = new S3Client({ region, ...place })
   return {
     list: (bucket, prefix) => explained(listed(client, bucket, prefix)),
-    async read(bucket, key) {
-      const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key })).catch(explain)
+    async read(bucket, key, versionId) {
+      const object = {
+        Bucket: bucket,
+        Key: key,
+        ...(versionId === undefined ? {} : { VersionId: versionId }),
+      }
+      const { Body } = await client.send(new GetObjectCommand(object)).catch(explain)
       if (Body instanceof Readable) return Body
       throw new ObjectSourceError('Unavailable', `expected a stream for s3://${bucket}/${key}, got none`)
     },
@@ -53,6 +67,7 @@ async function* explained<T>(items: AsyncIterable<T>): AsyncIterable<T> {
 const CODES: Readonly<Record<string, ObjectSourceErrorCode>> = {
   NoSuchBucket: 'NoSuchBucket',
   NoSuchKey: 'NoSuchKey',
+  NoSuchVersion: 'NoSuchKey',
   AccessDenied: 'AccessDenied',
   Forbidden: 'AccessDenied',
   SymbolicLink: 'NotAFile',

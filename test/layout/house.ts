@@ -91,6 +91,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     packages: ['zod'],
     because: 'it serves whatever services it is handed',
   },
+  'services/finspace/code': {
+    may: ['services/store', 'services/finspace/versions'],
+    packages: ['yauzl'],
+    because: 'a zip is unpacked the same way, whatever cluster runs what is in it',
+  },
   'services/finspace/versions': {
     may: ['asl', 'model', 'kdb', 'services/store', 'services/wire'],
     packages: ['zod'],

@@ -2,11 +2,12 @@ import { clusterArn } from '../../../model/arn.ts'
 import type { LifeCycle } from '../life/life-cycle.ts'
 import { statusReason } from '../life/reason.ts'
 import { shownDeleted } from '../life/shown-deleted.ts'
+import { hasQ, letGoOfCode } from './code.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterParts } from './parts.ts'
 import { place, releaseNetwork } from './placement.ts'
 import type { ClusterRecord } from './record.ts'
-import { hasQ, nodeFailure, startNodes, withPorts } from './start-nodes.ts'
+import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
 import { update } from './update.ts'
 
 export const clusterLifeCycle = (parts: ClusterParts): LifeCycle<ClusterRecord> => ({
@@ -28,7 +29,10 @@ export const clusterLifeCycle = (parts: ClusterParts): LifeCycle<ClusterRecord> 
       clusterArn(parts, environmentId, clusterName),
     ),
   },
-  entered: cluster => letGo(parts, cluster),
+  entered(cluster) {
+    letGo(parts, cluster)
+    if (cluster.status !== 'PENDING' && cluster.status !== 'UPDATING') letGoOfCode(parts, cluster)
+  },
 })
 
 async function create(parts: ClusterParts, cluster: ClusterRecord, signal: AbortSignal) {
@@ -45,7 +49,7 @@ async function remove(parts: ClusterParts, cluster: ClusterRecord) {
   await parts.nodes.stop(cluster).catch(error => {
     throw nodeFailure(error)
   })
-  return { status: 'DELETED' as const, statusReason: undefined, nodes: [] }
+  return { status: 'DELETED' as const, statusReason: undefined, nodes: [], bundles: undefined }
 }
 
 /** What is being deleted waits for the clusters on it. */

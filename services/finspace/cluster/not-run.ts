@@ -7,20 +7,28 @@ export function notRun(
   { hasQ }: { hasQ: boolean },
 ): { statusReason: string | undefined } {
   const parts = [
-    ...(cluster.initializationScript === undefined
-      ? []
-      : [`initializationScript ${cluster.initializationScript}`]),
-    ...(cluster.code !== undefined && cluster.initializationScript === undefined ? ['user code'] : []),
-    ...(DUTIES[cluster.clusterType] ?? []),
+    ...(hasQ ? ofQ(cluster) : ofReader(cluster)),
     ...((cluster.databases?.length ?? 0) > 1 ? ['databases beyond the first'] : []),
   ]
   if (parts.length === 0) return { statusReason: undefined }
   return {
     statusReason: statusReason(
-      `${hasQ ? 'Not run' : 'Not run without a kdb licence'} - ${parts.join(' and ')}`,
+      `${hasQ ? 'Not there' : 'Not run without a kdb licence'} - ${parts.join(' and ')}`,
     ),
   }
 }
+
+/** q runs the users' code, which is what captures, publishes and routes. */
+const ofQ = ({ clusterType, savedownStorageConfiguration: savedown }: ClusterRecord): string[] => [
+  ...(savedown === undefined ? [] : ['savedown storage']),
+  ...(clusterType === 'TICKERPLANT' ? ['.aws.tp_log_path'] : []),
+]
+
+const ofReader = ({ code, initializationScript: script, clusterType }: ClusterRecord): string[] => [
+  ...(script === undefined ? [] : [`initializationScript ${script}`]),
+  ...(code !== undefined && script === undefined ? ['user code'] : []),
+  ...(DUTIES[clusterType] ?? []),
+]
 
 const DUTIES: Partial<Record<ClusterRecord['clusterType'], string[]>> = {
   RDB: ['capture of real-time data'],

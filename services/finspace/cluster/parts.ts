@@ -1,6 +1,7 @@
 import type { Collection } from '../../store/collection.ts'
 import type { AuthorityTables } from '../authority/authority.ts'
 import type { ChangesetTables } from '../changeset/parts.ts'
+import type { Bundles } from '../code/bundles.ts'
 import type { DatabaseTables } from '../database/parts.ts'
 import type { DataviewTables } from '../dataview/parts.ts'
 import type { EnvironmentTables } from '../environment/parts.ts'
@@ -32,6 +33,7 @@ export interface ClusterParts extends Around {
   life: Life<ClusterRecord>
   nodes: Nodes
   objects: ObjectSource
+  bundles: Bundles
   /** Wakes what is being deleted in an environment, and may have waited for a cluster to let go of it. */
   wakeWaiting(environmentId: string): void
 }

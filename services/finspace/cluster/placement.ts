@@ -3,7 +3,7 @@
 import { keyOf } from '../kind/key.ts'
 import { type Change, StepFailure } from '../life/life-cycle.ts'
 import { hostCapacity } from '../scaling-group/host-types.ts'
-import { checkCode } from './code.ts'
+import { checkCode, keepCode } from './code.ts'
 import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
 
@@ -15,7 +15,8 @@ export async function place(parts: ClusterParts, cluster: ClusterRecord): Promis
   checkSurroundings(parts, cluster)
   checkHost(parts, cluster)
   if (cluster.code !== undefined) await checkCode(parts, cluster.code)
-  return { status: 'CREATING' }
+  const bundle = await keepCode(parts, cluster)
+  return { status: 'CREATING', ...(bundle === undefined ? {} : { bundles: [bundle] }) }
 }
 
 function checkSurroundings(

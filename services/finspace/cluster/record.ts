@@ -11,6 +11,8 @@ export interface ClusterRecord extends Living, Omit<CreateKxCluster, 'tags' | 'c
   status: ClusterStatus
   statusReason?: string | undefined
   nodes: ClusterNode[]
+  /** Of its code, unpacked: the newest first, then those that nodes may still run. Absent where no q answers. */
+  bundles?: string[] | undefined
   /** What the tokens of its connection strings are signed with. */
   secret: string
   /** While UPDATING: what it is to become. */

@@ -1,4 +1,5 @@
 import type { FoundNodes } from '../nodes/nodes.ts'
+import { reclaimCode } from './code.ts'
 import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
 import { specOf } from './start-nodes.ts'
@@ -20,6 +21,7 @@ export function restartClusters(parts: ClusterParts, found: FoundNodes): void {
     }
     found.endOrphans(nodeIds)
   })
+  reclaimCode(parts)
 }
 
 const ADOPTED: readonly ClusterRecord['status'][] = ['RUNNING', 'UPDATING']

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { ErrorCode } from '../../../model/error-types.ts'
 import { authorityOf, nodeCertificate } from '../authority/authority.ts'
 import { StepFailure } from '../life/life-cycle.ts'
@@ -25,6 +26,8 @@ export function specOf(parts: ClusterParts, cluster: ClusterRecord): ClusterSpec
   const { environmentId, clusterName, clusterType, secret } = cluster
   const version = mountableOf(parts, cluster)
   const { tlsOnly, answerBytes: maxAnswerBytes, q } = parts.settings().nodes
+  // Code that came before q was set is unpacked when the nodes are all started anew.
+  const canRunQ = q !== undefined && (cluster.code === undefined || cluster.bundles !== undefined)
   authorityOf(parts, environmentId)
   return {
     environmentId,
@@ -35,14 +38,12 @@ export function specOf(parts: ClusterParts, cluster: ClusterRecord): ClusterSpec
     certificateFor: host => nodeCertificate(parts, environmentId, host),
     settings: { tlsOnly, maxAnswerBytes },
     args: argumentsOf(cluster),
-    ...(q === undefined ? {} : { q }),
+    ...(canRunQ ? { q } : {}),
+    ...codeOf(parts, cluster),
     nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
     ...(version === undefined ? {} : { version }),
   }
 }
-
-/** Whether q answers for nodes that start now. */
-export const hasQ = ({ settings }: ClusterParts): boolean => settings().nodes.q !== undefined
 
 /** Work on the nodes that a deletion of the cluster ends with them. The end of the service leaves them running. */
 export async function untilAborted(
@@ -72,6 +73,19 @@ const CODES: Readonly<Record<NodeErrorCode, ErrorCode>> = {
   ENDED: 'RESOURCE_EXHAUSTED',
   NOT_ENDED: 'USER_RECOVERABLE',
   NOT_FOUND: 'INTERNAL',
+}
+
+/** Where its code is, and the script in it that q runs first. */
+function codeOf(
+  { bundles }: ClusterParts,
+  { bundles: [bundle] = [], initializationScript }: ClusterRecord,
+): Pick<ClusterSpec, 'codePath' | 'script'> {
+  if (bundle === undefined) return {}
+  const codePath = bundles.pathOf(bundle)
+  return {
+    codePath,
+    ...(initializationScript === undefined ? {} : { script: join(codePath, initializationScript) }),
+  }
 }
 
 const argumentsOf = ({ commandLineArguments = [] }: ClusterRecord): Record<string, string> =>

@@ -1,12 +1,13 @@
 // What an UPDATING cluster becomes.
 
 import type { Change } from '../life/life-cycle.ts'
-import { checkCode } from './code.ts'
+import type { Remount } from '../nodes/cluster-nodes.ts'
+import { checkCode, hasQ, isUnpacked, keepCode } from './code.ts'
 import { mountableOf } from './databases.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
-import { hasQ, startNodes, untilAborted, withPorts } from './start-nodes.ts'
+import { specOf, startNodes, untilAborted, withPorts } from './start-nodes.ts'
 import { startUntilUp } from './start-until-up.ts'
 
 export async function update(
@@ -15,8 +16,9 @@ export async function update(
   signal: AbortSignal,
 ): Promise<Change<ClusterRecord>> {
   const change = cluster.update ?? { kind: 'restart' }
-  const updated = withUpdate(cluster, change)
+  let updated = withUpdate(cluster, change)
   try {
+    updated = await withCode(parts, updated, change)
     await apply(parts, { cluster: updated, change, signal })
   } catch (error) {
     if (signal.aborted || isUp(parts, cluster)) throw error
@@ -54,6 +56,20 @@ function withUpdate(cluster: ClusterRecord, change: ClusterUpdate): ClusterRecor
   }
 }
 
+/** Code that is new, or that is not unpacked: it came before there was a q, or the data folder from a backup. */
+async function withCode(
+  parts: ClusterParts,
+  cluster: ClusterRecord,
+  change: ClusterUpdate,
+): Promise<ClusterRecord> {
+  if (change.kind === 'code') await checkCode(parts, change.code)
+  else if (change.kind !== 'restart' || isUnpacked(parts, cluster)) return cluster
+  const bundle = await keepCode(parts, cluster)
+  const stays =
+    change.kind === 'code' && change.deploymentStrategy === 'NO_RESTART' ? cluster.bundles : undefined
+  return { ...cluster, bundles: bundle === undefined ? stays : [...new Set([bundle, ...(stays ?? [])])] }
+}
+
 interface Update {
   /** As it is to be. */
   cluster: ClusterRecord
@@ -62,12 +78,11 @@ interface Update {
 }
 
 async function apply(parts: ClusterParts, { cluster, change, signal }: Update): Promise<void> {
-  if (change.kind === 'code') await checkCode(parts, change.code)
   // After a start of the machine in the middle of an update there are none.
   if (!isUp(parts, cluster)) return startNodes(parts, cluster, signal)
   switch (change.kind) {
     case 'databases':
-      return remount(parts, { cluster, signal }, change.deploymentStrategy)
+      return remount(parts, { cluster, signal }, { deploymentStrategy: change.deploymentStrategy })
     case 'code':
       return renew(parts, { cluster, change, signal })
     case 'node':
@@ -85,7 +100,8 @@ async function renew(
   const { deploymentStrategy } = change
   if (deploymentStrategy === 'NO_RESTART') return
   const hasVersion = mountableOf(parts, cluster) !== undefined
-  if (deploymentStrategy === 'ROLLING' && hasVersion) return remount(parts, { cluster, signal }, 'ROLLING')
+  if (deploymentStrategy === 'ROLLING' && hasVersion)
+    return remount(parts, { cluster, signal }, { deploymentStrategy, as: specOf(parts, cluster) })
   await parts.nodes.stop(cluster)
   return startNodes(parts, cluster, signal)
 }
@@ -93,11 +109,9 @@ async function renew(
 async function remount(
   parts: ClusterParts,
   { cluster, signal }: Pick<Update, 'cluster' | 'signal'>,
-  deploymentStrategy: 'ROLLING' | 'NO_RESTART',
+  move: Omit<Remount, 'version'>,
 ): Promise<void> {
   const version = mountableOf(parts, cluster)
   if (version === undefined) return
-  await untilAborted(parts, { cluster, signal }, () =>
-    parts.nodes.remount(cluster, { version, deploymentStrategy }),
-  )
+  await untilAborted(parts, { cluster, signal }, () => parts.nodes.remount(cluster, { version, ...move }))
 }

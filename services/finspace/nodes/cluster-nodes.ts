@@ -8,6 +8,8 @@ import { SupervisedNode } from './supervised-node.ts'
 export interface Remount {
   version: Mountable
   deploymentStrategy: 'ROLLING' | 'NO_RESTART'
+  /** What ROLLING starts, such as with other code; by default what ran before. */
+  as?: ClusterSpec
 }
 
 export interface ClusterParts extends PlaceParts {
@@ -53,20 +55,20 @@ export class ClusterNodes {
   }
 
   /** One after another, so that the others answer meanwhile. After a failure all are back on the version before. */
-  async remount({ version, deploymentStrategy }: Remount): Promise<void> {
-    const move = (node: SupervisedNode, to: Mountable) =>
-      deploymentStrategy === 'ROLLING' ? node.replace(to) : node.remount(to)
-    const moved: [SupervisedNode, Mountable | undefined][] = []
+  async remount({ version, deploymentStrategy, as }: Remount): Promise<void> {
+    const move = (node: SupervisedNode, to: Mountable, cluster: ClusterSpec) =>
+      deploymentStrategy === 'ROLLING' ? node.replace(to, cluster) : node.remount(to)
+    const moved: { node: SupervisedNode; before: Mountable | undefined; cluster: ClusterSpec }[] = []
     try {
       for (const node of this.#nodes.values()) {
-        const before = node.version
-        await move(node, version)
-        moved.push([node, before])
+        const { version: before, cluster } = node
+        await move(node, version, as ?? cluster)
+        moved.push({ node, before, cluster })
       }
     } catch (error) {
-      for (const [node, before] of moved) {
+      for (const { node, before, cluster } of moved) {
         // One that does not come back keeps no other from it.
-        if (before !== undefined) await move(node, before).catch(this.#parts.onFault)
+        if (before !== undefined) await move(node, before, cluster).catch(this.#parts.onFault)
       }
       throw error
     }

@@ -83,10 +83,11 @@ function orderOf(
   { host }: PlaceParts,
   { cluster, nodeId, attempt, mount, secrets, port }: StartWithMount,
 ): NodeOrder {
-  const { environmentId, clusterName, clusterType, codePath, args, settings, q } = cluster
+  const { environmentId, clusterName, clusterType, codePath, script, args, settings, q } = cluster
   const options = {
     ...{ host, clusterName, clusterType, port: port ?? 0, graceMs: graceOf(cluster), ...settings },
     ...(codePath === undefined ? {} : { codePath }),
+    ...(script === undefined ? {} : { script }),
     ...(args === undefined ? {} : { args }),
   }
   return {

@@ -34,7 +34,7 @@ const DRAIN_WITHIN_MS = 30_000
 
 /** One node of a cluster, kept alive: it is started again, after growing delays, until `stop`. */
 export class SupervisedNode {
-  readonly #parts: SuperviseParts
+  #parts: SuperviseParts
   readonly #turns = createTurns()
   readonly #leaving = new Set<() => void>()
   #version: Mountable | undefined
@@ -55,6 +55,10 @@ export class SupervisedNode {
 
   get state(): NodeState {
     return this.#state
+  }
+
+  get cluster(): ClusterSpec {
+    return this.#parts.cluster
   }
 
   get version(): Mountable | undefined {
@@ -116,15 +120,26 @@ export class SupervisedNode {
    * Puts a new node in the place of the old one once that is ready, and ends the old one when its queries are
    * answered. Where two must never run at once, the old one ends first. A failure leaves it on the version before.
    */
-  replace(next: Mountable): Promise<void> {
+  replace(next: Mountable, cluster: ClusterSpec): Promise<void> {
     return this.#moveTo(next, async () => {
-      const old = this.#placement
-      if (old !== undefined && isExclusive(this.#parts.cluster, next)) return this.#replaceAfterEnd(old, next)
-      this.#keep(await this.#place(next, undefined))
-      if (old === undefined) return
-      await this.#drain(old)
-      await endNode(this.#parts, old).catch(this.#parts.onFault)
+      const before = this.#parts
+      this.#parts = { ...before, cluster }
+      try {
+        await this.#replaceBy(next)
+      } catch (error) {
+        this.#parts = before
+        throw error
+      }
     })
+  }
+
+  async #replaceBy(next: Mountable): Promise<void> {
+    const old = this.#placement
+    if (old !== undefined && isExclusive(this.#parts.cluster, next)) return this.#replaceAfterEnd(old, next)
+    this.#keep(await this.#place(next, undefined))
+    if (old === undefined) return
+    await this.#drain(old)
+    await endNode(this.#parts, old).catch(this.#parts.onFault)
   }
 
   /** Also a start and a move that are under way. @throws {NodeError} it may be tried again */

@@ -10,17 +10,20 @@ import { kdbServer } from '../../../kdb/ipc/server.ts'
 import { decodeText } from '../../../kdb/text.ts'
 import { chars, type KdbValue, list } from '../../../kdb/values.ts'
 
-const [behaviour = 'well', script = '', ...words] = process.argv.slice(2)
+const [behaviour = 'well', bootstrap = '', ...words] = process.argv.slice(2)
 if (behaviour === 'refuse') {
   console.error("'k4.lic")
   process.exit(1)
 }
-if (!script.endsWith('bootstrap.q')) throw new Error(`expected bootstrap.q, got ${script}`)
+if (!bootstrap.endsWith('bootstrap.q')) throw new Error(`expected bootstrap.q, got ${bootstrap}`)
 
 /** As `.Q.opt .z.x` has them: q takes its own flags out. */
 const args = words.filter(word => word !== '-q')
 const startFile = process.env['KDBFLOW_Q_START'] ?? ''
-const [port = '', nodePort = '', password = '', first = ''] = readFileSync(startFile, 'utf8').split('\n')
+const [port = '', nodePort = '', password = '', first = '', , , codePath = '', script = ''] = readFileSync(
+  startFile,
+  'utf8',
+).split('\n')
 rmSync(startFile)
 
 const node = connect({ host: '127.0.0.1', port: Number(nodePort) })
@@ -32,8 +35,11 @@ const report = (state: string, text = '') =>
   sendMessage(node, { type: 'async', value: list([chars('.kdbflow.report'), chars(state), chars(text)]) })
 
 let path = ''
+let ran = ''
 const answers: Record<string, (given: string, user: string) => string | Promise<string>> = {
   path: () => path,
+  '.aws.akcp': () => codePath,
+  ran: () => ran,
   args: () => args.join(' '),
   environment: () => Object.keys(process.env).sort().join(' '),
   user: (_given, user) => user,
@@ -69,7 +75,11 @@ await report('listening')
 if (behaviour === 'slow') await delay(1500)
 if (behaviour === 'crash') process.exit(2)
 path = first
-await (behaviour === 'fail' ? report('failed', 'part') : report('ready'))
+// Of q it knows the signal alone.
+if (script !== '') ran = readFileSync(script, 'utf8')
+const signal = /^'(.*)/.exec(ran)?.[1]
+const failure = behaviour === 'fail' ? 'part' : signal
+await (failure === undefined ? report('ready') : report('failed', failure))
 
 function textOf(value: KdbValue): string {
   return value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : ''

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { writeSampleDatabase } from '../../../kdb/format/sample.ts'
@@ -18,8 +18,18 @@ const program = new URL('../../../kdb/q/main.ts', import.meta.url)
 
 const market = { path: '/mounts/c1/market', databaseName: 'market' }
 
-async function launch(behaviour = 'well', given: Partial<QSettings> = {}, mount = market) {
-  const options = { clusterName: 'hdb-1', clusterType: 'HDB', args: { procName: 'hdb 1; ls' } } as const
+async function launch(
+  behaviour = 'well',
+  given: Partial<QSettings> = {},
+  mount = market,
+  code: { codePath?: string; script?: string } = {},
+) {
+  const options = {
+    clusterName: 'hdb-1',
+    clusterType: 'HDB' as const,
+    args: { procName: 'hdb 1; ls' },
+    ...code,
+  }
   const q = { path: fakeQ(behaviour), ...given }
   const node = await launchTestNode({ options, secret, program, more: { q, mount } })
   onTestFinished(() => node.stop())
@@ -81,6 +91,20 @@ test('a q that loads says so until it is ready, and one that fails says why, in 
   const failing = await launch('fail')
   await vi.waitFor(async () => {
     expect(await askHealth(failing.control)).toMatchObject({ state: 'failed', reason: 'part' })
+  }, 20_000)
+})
+
+test('a cluster has its script run from its code before it is ready, and what the script signals is the reason', async () => {
+  const codePath = temporaryFolder()
+  const script = join(codePath, 'init.q')
+  writeFileSync(script, 'trades:0')
+  const ask = await connectTo(await ready(await launch('well', {}, market, { codePath, script })))
+  expect(await ask('ran')).toBe('trades:0')
+  expect(await ask('.aws.akcp')).toBe(codePath)
+  writeFileSync(script, "'type")
+  const failing = await launch('well', {}, market, { codePath, script })
+  await vi.waitFor(async () => {
+    expect(await askHealth(failing.control)).toMatchObject({ state: 'failed', reason: 'type' })
   }, 20_000)
 })
 

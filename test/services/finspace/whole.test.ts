@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-finspace'
 import { expect, onTestFinished, test } from 'vitest'
 import { connect } from '../../../kdb/ipc/client.ts'
+import { createBundles } from '../../../services/finspace/code/bundles.ts'
 import { createNodes } from '../../../services/finspace/nodes/nodes.ts'
 import { createFinspace } from '../../../services/finspace/service.ts'
 import { createVersions } from '../../../services/finspace/versions/versions.ts'
@@ -42,12 +43,23 @@ async function start(folder: string) {
   const store = openStore({ file: join(folder, 'kdbflow.db'), clock })
   const objects = folderObjects(resolve(samples, '..'))
   mkdirSync(join(folder, 'nodes'), { recursive: true })
+  const bundles = createBundles({ folder: join(folder, 'code') })
   const versions = createVersions({ store, clock, folder: join(folder, 'databases'), objects })
   const driver = processDriver({ folder: join(folder, 'nodes'), clock, onFault: console.error })
   const nodes = createNodes({ clock, versions, driver, host: '127.0.0.1' })
   const faults: unknown[] = []
   const service = createFinspace({
-    ...{ store, clock, random: systemRandom, region: 'us-east-1', accountId, objects, versions, nodes },
+    ...{
+      store,
+      clock,
+      random: systemRandom,
+      region: 'us-east-1',
+      accountId,
+      objects,
+      bundles,
+      versions,
+      nodes,
+    },
     onFault: fault => faults.push(fault),
   })
   await service.start?.()

@@ -1,8 +1,10 @@
 // The FinSpace service itself in this process, for worlds: its client reaches it without a connection, so that the
 // date may be virtual.
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { onTestFinished } from 'vitest'
+import { createBundles } from '../../../services/finspace/code/bundles.ts'
 import { createFinspace } from '../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../services/finspace/settings/settings.ts'
 import {
@@ -16,6 +18,7 @@ import type { Service } from '../../../services/wire/call.ts'
 import { innerCall } from '../../../services/wire/inner-call.ts'
 import { fakeNodes } from '../../services/finspace/support/fake-nodes.ts'
 import { fakeVersions } from '../../services/finspace/support/fake-versions.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import type { VirtualClock } from '../../support/virtual-clock.ts'
 import { ACCOUNT } from './asked.ts'
 import type { FakeS3 } from './fake-s3.ts'
@@ -25,10 +28,11 @@ export async function startService({ clock, s3 }: { clock: VirtualClock; s3: Fak
   const store = openStore({ file: ':memory:', clock })
   const objects = objectsOf(s3)
   const versions = fakeVersions(store, objects)
+  const bundles = createBundles({ folder: join(temporaryFolder(), 'code') })
   const nodes = fakeNodes()
   let current: Settings = settingsSchema.parse({})
   const service = createFinspace({
-    ...{ store, clock, random: systemRandom, ...ACCOUNT, objects, versions, nodes },
+    ...{ store, clock, random: systemRandom, ...ACCOUNT, objects, bundles, versions, nodes },
     settings: () => current,
     onFault: fault => console.error(fault),
   })

@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream'
 export interface ObjectSource {
   /** The objects whose key begins with `prefix`, in the order of their keys. */
   list(bucket: string, prefix: string): AsyncIterable<SourceObject>
-  read(bucket: string, key: string): Promise<Readable>
+  /** Of the object's versions the newest, unless one is named. */
+  read(bucket: string, key: string, versionId?: string): Promise<Readable>
 }
 
 export interface SourceObject {

@@ -187,14 +187,13 @@ test('nodes are spread over the zones and paged', async () => {
   expect(zones.sort()).toEqual(['use1-az1', 'use1-az2', 'use1-az3'])
 })
 
-test('nodes run the q that the settings name, and what it is not yet asked to do is said', async () => {
+test('nodes run the q that the settings name, and what they lack all the same is said', async () => {
   const { client, cluster, nodes, set } = await startWithDatabase()
   set({ nodes: { q: { path: '/opt/q/q', connections: 16 } } })
   const created = await newCluster(client, {
-    ...cluster,
-    code: { s3Bucket: 'code', s3Key: 'app.zip' },
-    initializationScript: 'init.q',
+    ...{ ...cluster, clusterType: 'RDB', databases: [] },
+    savedownStorageConfiguration: { type: 'SDS01', size: 10 },
   })
-  expect(created.statusReason).toBe('Not run - initializationScript init.q')
+  expect(created.statusReason).toBe('Not there - savedown storage')
   expect([...nodes.running.values()]).toMatchObject([{ q: { path: '/opt/q/q', connections: 16 } }])
 })

@@ -28,6 +28,23 @@ test('a cluster moves to another version in its running processes, or by new one
   expect(nodes.list(cluster)[0]?.port).not.toBe(before?.port)
 })
 
+test('a roll starts the new nodes with what the cluster is to be, and one that fails leaves them as they were', async () => {
+  const { nodes, ask } = await openClusterWorld()
+  await nodes.start(specOf(['n1']))
+  const as = { ...specOf(['n1']), codePath: '/code/two' }
+  await nodes.remount(cluster, { version: version('c1'), deploymentStrategy: 'ROLLING', as })
+  expect(await ask('n1', '.aws.akcp')).toMatchObject({ items: new TextEncoder().encode('/code/two') })
+  const three = { ...as, codePath: '/code/three' }
+  const failing = nodes.remount(cluster, {
+    version: version('none'),
+    deploymentStrategy: 'ROLLING',
+    as: three,
+  })
+  await expect(failing).rejects.toThrow()
+  await nodes.remount(cluster, { version: version('c2'), deploymentStrategy: 'ROLLING' })
+  expect(await ask('n1', '.aws.akcp')).toMatchObject({ items: new TextEncoder().encode('/code/two') })
+})
+
 test('a killed node is started again on its port', async () => {
   const { nodes, ask, changes, nodeFolders } = await openClusterWorld()
   await nodes.start(specOf(['n1']))

@@ -5,7 +5,7 @@ import {
 } from '../../../../services/finspace/versions/changeset/object-source.ts'
 
 /** Buckets in memory: `{ bucket: { key: content } }`. Bucket `forbidden` may not be read. */
-export function fakeObjects(buckets: Record<string, Record<string, string>>): ObjectSource {
+export function fakeObjects(buckets: Record<string, Record<string, string | Buffer>>): ObjectSource {
   const bucketOf = (name: string) => {
     if (name === 'forbidden') throw new ObjectSourceError('AccessDenied', `access denied to ${name}`)
     const bucket = buckets[name]

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { onTestFinished } from 'vitest'
 import type { Rate } from '../../../../services/endpoint/throttle.ts'
+import { createBundles } from '../../../../services/finspace/code/bundles.ts'
 import { createFinspace } from '../../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../../services/finspace/settings/settings.ts'
 import type { Clock } from '../../../../services/store/clock.ts'
@@ -8,6 +10,7 @@ import { systemRandom } from '../../../../services/store/random.ts'
 import { openStore } from '../../../../services/store/store.ts'
 import type { Audit } from '../../../../services/wire/rest-json.ts'
 import { accountId, startEndpoint } from '../../../support/endpoint.ts'
+import { temporaryFolder } from '../../../support/temporary-folder.ts'
 import { VirtualClock } from '../../../support/virtual-clock.ts'
 import { fakeNodes } from './fake-nodes.ts'
 import { fakeObjects } from './fake-objects.ts'
@@ -17,7 +20,7 @@ export const region = 'us-east-1'
 
 interface Options {
   file?: string
-  buckets?: Record<string, Record<string, string>>
+  buckets?: Record<string, Record<string, string | Buffer>>
   settings?: Parameters<typeof settingsSchema.parse>[0]
   audit?: Audit
   /** Real time, for clients that wait by themselves. */
@@ -38,12 +41,13 @@ export async function startFinspace(options: Options = {}) {
   const store = openStore({ file, clock })
   const objects = fakeObjects(buckets)
   const versions = fakeVersions(store, objects)
+  const bundles = createBundles({ folder: join(temporaryFolder(), 'code') })
   const nodes = fakeNodes()
   if (options.isBroken === true) nodes.breakDown()
   const faults: unknown[] = []
   let current: Settings = settingsSchema.parse(settings)
   const service = createFinspace({
-    ...{ store, clock, random: systemRandom, region, accountId, objects, versions, nodes },
+    ...{ store, clock, random: systemRandom, region, accountId, objects, bundles, versions, nodes },
     settings: () => current,
     onFault: fault => faults.push(fault),
     ...(audit === undefined ? {} : { audit }),
@@ -64,7 +68,7 @@ export async function startFinspace(options: Options = {}) {
   })
   const client = new FinspaceClient(endpoint.client)
   return {
-    ...{ service, stop, store, clock: virtual, objects, versions, nodes, faults, endpoint, client },
+    ...{ service, stop, store, clock: virtual, objects, bundles, versions, nodes, faults, endpoint, client },
     set: (next: Parameters<typeof settingsSchema.parse>[0]) => {
       current = settingsSchema.parse(next)
     },
