@@ -1,9 +1,9 @@
 // Makes the table of commands into a program of Commander.
 import { Command as Program } from 'commander'
-import manifest from '../../package.json' with { type: 'json' }
 import type { Command, CommandLine, CommandTable } from './command.ts'
 import { fail } from './fail.ts'
 import { UsageError } from './usage-error.ts'
+import { version } from './version.ts'
 
 /** Runs the command that the words name. Its file alone is imported: all of them take longer than most commands do. */
 export async function runProgram(table: CommandTable, words: readonly string[]): Promise<void> {
@@ -12,6 +12,8 @@ export async function runProgram(table: CommandTable, words: readonly string[]):
     fail(error)
     process.exit(1)
   })
+  // Asked of git, which takes longer than most commands do.
+  if (words.length === 1 && VERSION.includes(words[0] ?? '')) return console.log(version())
   const program = programOf(table)
   const named = words[0] === 'help' ? words[1] : words[0]
   const line = linesOf(table).find(line => nameOf(line) === named)
@@ -32,6 +34,8 @@ function failAt(error: unknown, named: string): void {
 
 const whereHelpIs = (named: string) => `(kdbflow ${named}--help shows what it takes)`
 
+const VERSION = ['-V', '--version']
+
 /** `| head` stops reading: the command ends, unless it serves. */
 function endWithReader(serves: boolean): void {
   process.stdout.on('error', error => {
@@ -48,7 +52,7 @@ export const nameOf = ([usage]: CommandLine): string => usage.split(' ')[0] ?? '
 function programOf(table: CommandTable): Program {
   const program = new Program('kdbflow')
     .description('kdb environments, databases and clusters by workflows, on this machine or on AWS')
-    .version(manifest.version)
+    .option('-V, --version', 'print the version and the commit')
     .showHelpAfterError(whereHelpIs(''))
     // Without the options of each, so that the list of commands wraps in 80 columns.
     .configureHelp({

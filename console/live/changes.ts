@@ -20,6 +20,14 @@ export function onChange(listener: Listener): () => void {
   return () => listeners.delete(listener)
 }
 
+const gapListeners = new Set<() => void>()
+
+/** Calls the listener where changes were missed, until it is taken off. */
+export function onGap(listener: () => void): () => void {
+  gapListeners.add(listener)
+  return () => gapListeners.delete(listener)
+}
+
 /** A stream that breaks is opened again, ever less often while it fails. */
 const FIRST_PAUSE = 1000
 const LONGEST_PAUSE = 60_000
@@ -47,12 +55,15 @@ const open = (cursor: string | undefined, signal: AbortSignal) =>
 
 interface Line {
   cursor?: string
+  /** Changes were missed: everything may have. */
+  reset?: true
   event?: { source: string; 'detail-type': string; resources?: string[] }
 }
 
 /** Hands a line to the listeners of the stream, and returns from where it goes on. */
 function announce(line: string): string | undefined {
-  const { event, cursor } = JSON.parse(line) as Line
+  const { event, cursor, reset } = JSON.parse(line) as Line
+  if (reset === true) for (const listener of gapListeners) listener()
   if (event !== undefined) {
     const { source, resources = [], 'detail-type': type } = event
     for (const listener of listeners) listener({ source, type, resources })

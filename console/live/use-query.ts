@@ -2,7 +2,7 @@
 // asked for while nobody looks.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { keep, kept } from './answers.ts'
-import { type Change, onChange } from './changes.ts'
+import { type Change, onChange, onGap } from './changes.ts'
 
 export interface Query<Data> {
   data: Data | undefined
@@ -62,8 +62,10 @@ export function useQuery<Data>(
     setState(before => ({ ...of(before, key), key, loading: true }))
     void ask()
     const off = onChange(change => latest.current.options.on?.(change) && again(SETTLE))
+    const offGap = onGap(() => latest.current.options.on !== undefined && again(SETTLE))
     return () => {
       off()
+      offGap()
       clearTimeout(timer)
       controller.abort()
     }

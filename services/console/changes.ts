@@ -117,7 +117,7 @@ function keepRecent() {
         known = kept[gone]?.sequence ?? known
         gone += 1
       }
-      kept = kept.slice(gone)
+      if (gone > 0) kept = kept.slice(gone)
       return added
     },
     /** Undefined where some are no longer known. */

@@ -55,8 +55,8 @@ export function createSignIn({ identities, sessions, clock, random, region }: Si
     },
     byKey(accessKeyId) {
       const session = sessionOf(accessKeyId)
-      // The key has just signed the call.
-      if (session === undefined) throw new Error(`expected the holder of ${accessKeyId}, got nobody`)
+      // It has signed the call, but may end within this second.
+      if (session === undefined) throw expiring()
       return session
     },
     end(accessKeyId) {
@@ -69,6 +69,12 @@ export function createSignIn({ identities, sessions, clock, random, region }: Si
 /** In whole seconds. A key that never expires gives the longest session. */
 const lifetime = (expires = Number.POSITIVE_INFINITY, now: number) =>
   Math.min(LONGEST_SESSION_SECONDS, Math.floor((expires - now) / 1000))
+
+const expiring = () =>
+  new ServiceException(
+    { code: 'ExpiredToken', status: 400 },
+    'expected a key that is good for a second or more, got one that is about to expire',
+  )
 
 const notASession = () =>
   new ServiceException(

@@ -7,7 +7,7 @@ export interface PrincipalParts {
   arn: string
   roleArn?: string
   accessKeyId: string
-  /** Each set must allow: a role's policies, and the policy that its session was cut down to. */
+  /** Each set must allow: a role's policies, and the policy that its session was cut down to. None allows nothing. */
   policySets: readonly (readonly Policy[])[]
 }
 
@@ -22,7 +22,7 @@ export const createPrincipal = ({ policySets, ...who }: PrincipalParts): Princip
         `${refused(who.arn, action, resource)} with an explicit deny in an identity-based policy`,
       )
     }
-    if (decisions.includes('not allowed')) {
+    if (decisions.length === 0 || decisions.includes('not allowed')) {
       const reason = `because no identity-based policy allows the ${action} action`
       throw accessDenied(`${refused(who.arn, action, resource)} ${reason}`)
     }

@@ -29,6 +29,10 @@ test.concurrent.each([
   else expect(err).toMatch(sentence)
 })
 
+test('--version says which commit it is', async () => {
+  expect((await kdbflow(['--version'])).out).toMatch(/^\d+\.\d+\.\d+ \([0-9a-f]{7}\)\n$/)
+})
+
 test('the list of commands fits 80 columns', async () => {
   const { code, out } = await kdbflow(['--help'])
   expect(code).toBe(0)

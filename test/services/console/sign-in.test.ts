@@ -176,6 +176,14 @@ test('a session ends with the key that it came from', async () => {
   expect(without.find(accessKeyId)).toBeUndefined()
 })
 
+test('a key that ends within the second opens no session, and says so', async () => {
+  const { signIn, sessions, clock } = open()
+  const arn = `arn:aws:sts::${accountId}:assumed-role/analyst/me`
+  const role = sessions.issue({ arn, roleArn: analyst.Arn }, 900)
+  await clock.advance(899_500)
+  expect(() => signIn.byKey(role.accessKeyId)).toThrow(/^expected a key that is good for a second or more/)
+})
+
 test('a session lasts no longer than the temporary key that it came from', async () => {
   const { signIn, sessions, clock } = open()
   const arn = `arn:aws:sts::${accountId}:assumed-role/analyst/me`

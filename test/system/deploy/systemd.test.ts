@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { hasProgram, runProgram } from '../../support/program.ts'
+
+const unit = join(import.meta.dirname, '../../../deploy/kdbflow.service')
+
+test.skipIf(!hasProgram('systemd-analyze', '--version'))(
+  'systemd takes the unit, but not without systemd-analyze',
+  async () => {
+    // What the unit starts is not on this machine; everything else is checked.
+    const said = await runProgram('sh', ['-c', `systemd-analyze verify "$0" 2>&1 || true`, unit])
+    const faults = said
+      .split('\n')
+      .filter(line => line.includes('kdbflow.service') && !/not executable/.test(line))
+    expect(faults).toEqual([])
+  },
+)
