@@ -3,8 +3,8 @@ import { lstat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { forEachConcurrently } from '../../finspace/versions/copy/concurrently.ts'
 import { codeOf } from '../../store/thrown.ts'
-import { copyFileTo, isSameFile, linkTo } from './copy-file.ts'
-import { placeIn } from './layout.ts'
+import { copyFileTo, hashFile, isSameFile, linkTo } from './copy-file.ts'
+import { isInPool, placeIn } from './layout.ts'
 import type { FileLine, Manifest } from './manifest.ts'
 import { type Found, walk } from './walk.ts'
 
@@ -55,11 +55,22 @@ export function createCopier({ root, backup, snapshot, previous, onCopied }: Cop
     return true
   }
 
+  /** What lies in the pool belongs to earlier snapshots, and is never replaced. */
+  const isInBackup = async (path: string, source: BigIntStats): Promise<boolean> => {
+    const to = placeIn(backup, snapshot, path)
+    if ((await lstat(to).catch(unlessAbsent)) === undefined) return false
+    const [there, here] = [await hashFile(to), await hashFile(join(root, path))]
+    if (there.sha256 !== here.sha256) throw otherHistory(backup, path)
+    files.set(path, lineOf({ path, source, ...there }))
+    return true
+  }
+
   const copyFile = async (path: string): Promise<void> => {
     const from = join(root, path)
     for (let attempt = 1; ; attempt++) {
       const source = await statOf(from)
       if (source === undefined || (await takeOver(path, source))) return
+      if (isInPool(path) && (await isInBackup(path, source))) return
       const { bytes, sha256 } = await copyFileTo(
         from,
         placeIn(backup, snapshot, path),
@@ -105,6 +116,12 @@ async function* below(
 ): AsyncGenerator<Found> {
   for (const path of paths) yield* walk(root, path, leaveOut)
 }
+
+/** As after a restore of an older snapshot: what was loaded since then in either has the same names. */
+const otherHistory = (backup: string, path: string) =>
+  new Error(
+    `expected ${path} as an earlier snapshot in ${backup} has it, got other bytes: the data folder has another history. Back it up into another folder`,
+  )
 
 const statOf = (path: string): Promise<BigIntStats | undefined> =>
   lstat(path, { bigint: true }).catch(unlessAbsent)

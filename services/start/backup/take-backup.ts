@@ -1,6 +1,6 @@
 // A backup of a data folder, taken while the service runs.
 import { lstat, mkdir, readdir, rename, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { makeDurable } from '../../finspace/versions/files/durable-files.ts'
 import { copyStore, readStore } from '../../store/read-store.ts'
 import { syncPath } from '../../store/sync-path.ts'
@@ -54,6 +54,7 @@ export async function takeBackup({
 }: BackupParts): Promise<Taken> {
   const [root, to] = [resolve(data), resolve(backup)]
   await expectDataFolder(root)
+  expectApart(root, to)
   await mkdir(snapshotsOf(to), { recursive: true, mode: 0o700 })
   const name = new Date(now).toISOString().replaceAll(':', '-')
   const snapshot = join(snapshotsOf(to), `.${name}.${process.pid}`)
@@ -83,11 +84,18 @@ export async function takeBackup({
   }
 }
 
+/** A backup within what it copies would copy itself. */
+function expectApart(root: string, backup: string): void {
+  if (relative(root, backup).startsWith('..')) return
+  throw new Error(`expected a folder apart from the data folder ${root}, got ${backup}`)
+}
+
 /** What a backup that was killed has left; the number behind the last dot is that of its process. */
 async function removeUnfinished(backup: string): Promise<void> {
   for (const name of await readdir(snapshotsOf(backup))) {
     const { pid } = /^\..*\.(?<pid>\d+)$/.exec(name)?.groups ?? {}
-    if (pid === undefined || isProcess(Number(pid))) continue
+    // In a container, a new process has the number of the one before.
+    if (pid === undefined || (Number(pid) !== process.pid && isProcess(Number(pid)))) continue
     await rm(join(snapshotsOf(backup), name), { recursive: true, force: true })
   }
 }

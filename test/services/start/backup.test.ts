@@ -160,6 +160,24 @@ test('a file that is gone, but named by the store, ends a backup, which leaves n
   expect(readdirSync(join(backup, 'snapshots'))).toEqual([])
 })
 
+test('a data folder of another history overwrites nothing of earlier snapshots', async () => {
+  const { data, backup, versionFile } = await backedUp()
+  const restored = newDataFolder()
+  await restoreBackup({ backup, data: restored })
+  // The same files, copied: they are in the backup already.
+  const again = await takeBackup({ data: restored, backup, now: takenAt + 1 })
+  expect((await verifyBackup({ backup, hash: true })).faults).toEqual([])
+  expect(again.files).toBeGreaterThan(0)
+
+  chmodSync(join(data, versionFile), 0o644)
+  writeFileSync(join(data, versionFile), Buffer.alloc(32))
+  await expect(takeBackup({ data, backup, now: takenAt + 2 })).rejects.toThrow(/another history/)
+  expect((await verifyBackup({ backup, hash: true })).faults).toEqual([])
+  await expect(takeBackup({ data, backup: join(data, 's3/backup'), now: takenAt })).rejects.toThrow(
+    /^expected a folder apart from the data folder/,
+  )
+})
+
 test('what a killed backup has left goes with the next one', async () => {
   const { data, backup } = await backedUp()
   const killed = spawnSync(process.execPath, ['-e', '0']).pid
