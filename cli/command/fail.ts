@@ -8,7 +8,7 @@ export function fail(error: unknown): void {
 function sentenceOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if ('code' in error && error.code === 'ECONNREFUSED') {
-    return `expected an endpoint that answers, got ${error.message}: npx kdbflow start starts one`
+    return `expected an endpoint that answers, got ${error.message}: kdbflow start starts one`
   }
   if (error.name === 'CredentialsProviderError') {
     return 'expected credentials for this endpoint, got none: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE'

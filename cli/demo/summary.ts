@@ -43,10 +43,10 @@ const goOn = ({ url, data }: Context, signInLink: string) =>
     '',
     'In another terminal:',
     '',
-    `  eval "$(npx kdbflow env --data ${data})"`,
-    '  npx kdbflow status',
-    '  npx kdbflow events',
-    `  npx kdbflow console --data ${data}`,
+    `  eval "$(kdbflow env --data ${data})"`,
+    '  kdbflow status',
+    '  kdbflow events',
+    `  kdbflow console --data ${data}`,
   ].join('\n')
 
 const heading = (text: string) => styleText('bold', text)

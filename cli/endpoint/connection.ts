@@ -30,7 +30,7 @@ export function connectionOf(options: EndpointOptions): Connection {
   if (endpoint === undefined) {
     throw new Error(
       `expected ${join(data, 'endpoint')}, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither: ` +
-        'start it (npx kdbflow start), or name its folder by --data',
+        'start it (kdbflow start), or name its folder by --data',
     )
   }
   if (endpoint === 'aws') {

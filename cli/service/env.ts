@@ -13,9 +13,9 @@ export const command: Command = {
     jsonOption(),
   ],
   examples: [
-    'eval "$(npx kdbflow env)"',
-    'npx kdbflow env --shell fish | source',
-    'npx kdbflow env --shell powershell | Out-String | Invoke-Expression',
+    'eval "$(kdbflow env)"',
+    'kdbflow env --shell fish | source',
+    'kdbflow env --shell powershell | Out-String | Invoke-Expression',
   ],
   run: printEnvironment,
 }

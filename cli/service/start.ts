@@ -43,9 +43,9 @@ export async function startEndpoint({
 
   data         ${running.data}
   buckets      ${running.data}/s3/<bucket>/<key>: drop files there
-  credentials  eval "$(npx kdbflow env${data === DATA_FOLDER ? '' : ` --data ${asWord(data)}`})" points AWS tools here
-  console      ${running.signInLink()} (works once, for ten minutes; npx kdbflow console prints another)
-  next         npx kdbflow status, or npx kdbflow run <workflow> --input <file or JSON> --watch
+  credentials  eval "$(kdbflow env${data === DATA_FOLDER ? '' : ` --data ${asWord(data)}`})" points AWS tools here
+  console      ${running.signInLink()} (works once, for ten minutes; kdbflow console prints another)
+  next         kdbflow status, or kdbflow run <workflow> --input <file or JSON> --watch
 `)
   const failure = await Promise.race([asked, running.failed])
   if (failure !== undefined) endAt(failure, 'Mend that, and start it again')

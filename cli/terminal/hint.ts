@@ -2,7 +2,7 @@ import { quoted } from './quoted.ts'
 
 /** A command to go on with, to be copied: it goes to where this one went. */
 export function hint(...words: string[]): string {
-  return ['npx kdbflow', ...words, ...whereTo(process.argv)].join(' ')
+  return ['kdbflow', ...words, ...whereTo(process.argv)].join(' ')
 }
 
 /** `--data` and `--endpoint`, as they were given. */

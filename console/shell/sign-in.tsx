@@ -83,7 +83,7 @@ function KeyForm({ error }: { error?: string }) {
           <SpaceBetween size="m">
             <Failure error={action.error ?? error} />
             <Box variant="p">
-              <code>npx kdbflow console</code> prints a link that signs in once. Or use an access key of this
+              <code>kdbflow console</code> prints a link that signs in once. Or use an access key of this
               endpoint:
             </Box>
             <FormField label="Access key id">

@@ -22,7 +22,7 @@ export const statusPage = (services: readonly string[]): Answer => ({
 <p>Then load this page again.</p>
 <p>Services: ${services.map(name => `<code>${name}</code>`).join(', ')}</p>
 <p>Point a shell here, then use any AWS SDK or the AWS CLI:</p>
-<pre>eval "$(npx kdbflow env)"
+<pre>eval "$(kdbflow env)"
 aws sts get-caller-identity</pre>
 `,
 })

@@ -93,7 +93,7 @@ async function signInAnswer(
 const LINK_NOT_VALID = {
   error: 'LinkNotValid',
   message:
-    'expected a sign-in link that is fresh and unused, got another: `npx kdbflow console` prints a fresh one',
+    'expected a sign-in link that is fresh and unused, got another: `kdbflow console` prints a fresh one',
 }
 
 function tokenIn(body: string): string | undefined {

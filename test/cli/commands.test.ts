@@ -95,7 +95,7 @@ describe('kdbflow run', () => {
     const executionArn = arnIn(failed.out)
     expect(failed.out).toMatch(/\nFAILED ResourceNotFoundException: .*nosuchenvironment.*\n$/)
     expect(failed.out).not.toContain('trace')
-    expect(failed.err).toContain(`npx kdbflow redrive ${executionArn} --watch\n`)
+    expect(failed.err).toContain(`kdbflow redrive ${executionArn} --watch\n`)
 
     const watched = await run(['watch', executionArn, '--json'])
     const [entered, ...others] = watched.out
@@ -306,7 +306,7 @@ describe('bad input', () => {
     const { data } = running()
     for (const name of Object.keys(workflows)) {
       const refused = await runWorkflow(name, { data, input: bad }).catch(error => String(error))
-      for (const place of [...places, `npx kdbflow input ${name}`]) expect(refused, name).toMatch(place)
+      for (const place of [...places, `kdbflow input ${name}`]) expect(refused, name).toMatch(place)
       const { executions = [] } = await sfn.send(
         new ListExecutionsCommand({ stateMachineArn: machineArn(name), statusFilter: 'FAILED' }),
       )
@@ -333,7 +333,7 @@ describe('bad input', () => {
       for (const place of places) expect(end.cause, name).toMatch(place)
     }
     const watched = await run(['watch', '@latest', 'load-database'])
-    expect(watched).toMatchObject({ code: 1, err: expect.stringContaining('npx kdbflow input') })
+    expect(watched).toMatchObject({ code: 1, err: expect.stringContaining('kdbflow input') })
     expect(watched.out).toMatch(/^FAILED InvalidInput: .*unheardOf/m)
     expect((await finspace.send(new ListKxEnvironmentsCommand({}))).environments).toEqual(before)
   })
@@ -411,7 +411,7 @@ describe('a command without an endpoint', () => {
     const { code, err } = await kdbflow(['status', '--data', data])
     expect({ code, err }).toEqual({
       code: 1,
-      err: `kdbflow: expected ${data}/endpoint, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither: start it (npx kdbflow start), or name its folder by --data\n`,
+      err: `kdbflow: expected ${data}/endpoint, which kdbflow start leaves, or --endpoint <url> (aws for AWS), got neither: start it (kdbflow start), or name its folder by --data\n`,
     })
   })
 
@@ -422,7 +422,7 @@ describe('a command without an endpoint', () => {
     const { code, err } = await kdbflow(['executions', '--data', data])
     expect({ code, err }).toEqual({
       code: 1,
-      err: 'kdbflow: expected an endpoint that answers, got connect ECONNREFUSED 127.0.0.1:1: npx kdbflow start starts one\n',
+      err: 'kdbflow: expected an endpoint that answers, got connect ECONNREFUSED 127.0.0.1:1: kdbflow start starts one\n',
     })
   })
 })

@@ -1,7 +1,10 @@
 // What the pages say, done: every block of code is run, or a test says why not.
 import { execFile } from 'node:child_process'
+import { mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, test, vi } from 'vitest'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { readPages, root } from './pages.ts'
 import { isRun, PATIENCE_MS, runPage } from './run-page.ts'
 import { missing, missingCommands } from './tools.ts'
@@ -28,8 +31,12 @@ describe.concurrent('the code of', () => {
   }
 })
 
-test('npx finds kdbflow in a clone of the repository', async () => {
-  const { stdout } = await promisify(execFile)('npx', ['kdbflow', '--help'], { cwd: root })
+test('a link to the command works from any folder, and from one with spaces in its name', async () => {
+  const folder = join(temporaryFolder(), 'my tools')
+  mkdirSync(folder)
+  symlinkSync(join(root, 'cli/kdbflow.mjs'), join(folder, 'kdbflow'))
+  const env = { ...process.env, PATH: `${folder}:${process.env['PATH']}` }
+  const { stdout } = await promisify(execFile)('kdbflow', ['--help'], { cwd: '/', env })
   expect(stdout).toContain('Usage: kdbflow')
 })
 

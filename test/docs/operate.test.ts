@@ -7,6 +7,7 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { settingsSchema } from '../../services/start/settings.ts'
 import { readPage, readPages, root } from './pages.ts'
+import { isRun } from './run-page.ts'
 
 const { text } = readPage('docs/operate.md')
 const settings = z.toJSONSchema(settingsSchema, { io: 'input' }).properties ?? {}
@@ -30,9 +31,15 @@ test('docs/finspace.md says how many calls a second there may be, as docs/operat
 test('pages name only commands that there are', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'cli/kdbflow.mjs'), '--help'])
   const known = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name)
-  const named = readPages().flatMap(page =>
-    [...page.text.matchAll(/npx kdbflow ([a-z]\w+)/g)].map(([, name = '']) => name),
-  )
+  const named = readPages().flatMap(({ text, blocks }) => {
+    const code = blocks.filter(isRun).map(block => block.text)
+    const calls = [
+      text.matchAll(/[`(]kdbflow ([a-z]\w+)/g),
+      code.join('\n').matchAll(/^kdbflow ([a-z]\w+)/gm),
+    ]
+    return calls.flatMap(matches => [...matches].map(([, name = '']) => name))
+  })
+  expect(named.length).toBeGreaterThan(50)
   expect(known).toContain('redrive')
   expect(named.filter(name => !known.includes(name))).toEqual([])
 })

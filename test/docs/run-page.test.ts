@@ -2,9 +2,7 @@ import { expect, test } from 'vitest'
 import { inShell } from './run-page.ts'
 
 test('what CI runs is left to CI', () => {
-  expect(inShell('npm ci && npm run demo   # once\nnpm start\nnpx kdbflow status\n')).toBe(
-    'npx kdbflow status\n',
-  )
+  expect(inShell('npm ci && npm run demo   # once\nnpm start\nkdbflow status\n')).toBe('kdbflow status\n')
 })
 
 test.each([

@@ -13,13 +13,11 @@ import { missing, usesTerraform } from './tools.ts'
 
 /**
  * Takes blocks as arguments: what it is, its language, its text. Says which one it is at, for when that one fails.
- * npx itself takes longer than what it runs here, and is tested once.
+ * The command is found by a link on the PATH, which is tested once.
  */
 const SHELL = `
 set -euo pipefail
-npx() {
-  if [ "$1" = kdbflow ]; then "$NODE" cli/kdbflow.mjs "\${@:2}"; else command npx "$@"; fi
-}
+kdbflow() { "$NODE" cli/kdbflow.mjs "$@"; }
 refused() {
   if "$@"; then echo "expected a refusal of: $*" >&2; exit 1; fi
 }

@@ -36,7 +36,7 @@ export interface BackupParts {
 const STORE = 'kdbflow.db'
 /** Written by people, and read whole. */
 const SETTINGS = ['credentials', 'principals.json', 'finspace.json']
-const MUTABLE = ['s3', 'databases/writable']
+const MUTABLE = ['s3', 'databases/writable', 'code']
 const LEFT_OUT = ['s3/.temporary']
 /** How often a version may be given up between the store and its files. */
 const TRIES = 5

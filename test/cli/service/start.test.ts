@@ -25,8 +25,8 @@ test('kdbflow start says where it listens, where the data lies, how to get crede
   const { banner, url, end } = await serve(['--data', data])
   expect(banner).toMatch(/^kdbflow listens on http:\/\/127\.0\.0\.1:\d+ \(\d\.\d s\)$/m)
   expect(banner).toContain(`data         ${data}\n`)
-  expect(banner).toContain(`eval "$(npx kdbflow env --data ${data})"`)
-  expect(banner).toContain('npx kdbflow run <workflow> --input')
+  expect(banner).toContain(`eval "$(kdbflow env --data ${data})"`)
+  expect(banner).toContain('kdbflow run <workflow> --input')
   expect(await (await fetch(`${url}/healthz`)).text()).toMatch(/^ok\n/)
   expect(await end('SIGINT', 'SIGINT')).toEqual({ code: 0, signal: null })
   await expect(fetch(`${url}/healthz`)).rejects.toThrow()
@@ -35,7 +35,7 @@ test('kdbflow start says where it listens, where the data lies, how to get crede
 test('the line that gives credentials survives a data folder with spaces', async () => {
   const data = join(newDataFolder(), "it's here")
   const { banner } = await serve(['--data', data])
-  const [, command = ''] = /eval "\$\(npx kdbflow (.*)\)"/.exec(banner) ?? []
+  const [, command = ''] = /eval "\$\(kdbflow (.*)\)"/.exec(banner) ?? []
   const words = execFileSync('sh', ['-c', `printf '%s\\n' ${command}`], { encoding: 'utf8' })
   expect(words).toBe(`env\n--data\n${data}\n`)
 })

@@ -106,7 +106,7 @@ describe('a sign-in by a link', () => {
     expect(answer.status).toBe(401)
     expect(await answer.json()).toMatchObject({
       error: 'LinkNotValid',
-      message: expect.stringContaining('npx kdbflow console'),
+      message: expect.stringContaining('kdbflow console'),
     })
   })
 
