@@ -1,13 +1,20 @@
 import { Option } from 'commander'
+import { pruneBackup } from '../../services/start/backup/prune.ts'
 import { takeBackup } from '../../services/start/backup/take-backup.ts'
 import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
+import { UsageError } from '../command/usage-error.ts'
 import { bytesInWords } from '../terminal/amounts.ts'
 import { openScreen } from '../terminal/screen.ts'
 
 export const command: Command = {
   arguments: { folder: 'of the backup; made where it is not there' },
-  options: [dataOption(), new Option('--quiet', 'print nothing while all goes well'), jsonOption()],
+  options: [
+    dataOption(),
+    new Option('--keep <number>', 'then delete all snapshots but so many, the newest').argParser(keep),
+    new Option('--quiet', 'print nothing while all goes well'),
+    jsonOption(),
+  ],
   examples: [
     'kdbflow backup /mnt/backup/kdbflow',
     'kdbflow backup /mnt/backup --data /var/lib/kdbflow --json',
@@ -17,6 +24,7 @@ export const command: Command = {
 
 interface BackupOptions {
   data?: string
+  keep?: number
   quiet?: true
   json?: true
 }
@@ -24,7 +32,7 @@ interface BackupOptions {
 /** Takes a snapshot of the data folder, while the service runs or not. */
 export async function backUp(
   backup: string,
-  { data = DATA_FOLDER, quiet, json }: BackupOptions,
+  { data = DATA_FOLDER, keep: most, quiet, json }: BackupOptions,
 ): Promise<void> {
   const screen = openScreen(process.stderr)
   const taken = await takeBackup({
@@ -32,10 +40,20 @@ export async function backUp(
     onCopied: ({ files, bytes }) => screen.status(`copied ${files} files, ${bytesInWords(bytes)}`),
   })
   screen.status('')
-  if (json === true) return console.log(JSON.stringify(taken, undefined, 2))
+  const pruned = most === undefined ? undefined : await pruneBackup(backup, most)
+  if (json === true) return console.log(JSON.stringify({ ...taken, ...(pruned && { pruned }) }, undefined, 2))
   for (const path of taken.changing) console.error(`was written to while it was copied: ${path}`)
   if (quiet === true) return
   const { snapshot, files, bytes, copied } = taken
   console.log(`snapshot ${snapshot}: ${files} files, ${bytesInWords(bytes)}
 new in it: ${copied.files} files, ${bytesInWords(copied.bytes)}`)
+  if (pruned !== undefined)
+    console.log(`deleted: ${pruned.snapshots.length} older snapshots, ${pruned.files} files of versions`)
+}
+
+function keep(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1)
+    throw new UsageError(`expected --keep to be a whole number above 0, got '${text}'`)
+  return value
 }

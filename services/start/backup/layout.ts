@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** Of all snapshots: files of versions, which never change, by their paths below the data folder. */
-const POOL = 'databases/content'
+export const POOL = 'databases/content'
 
 export const isInPool = (path: string): boolean => path === POOL || path.startsWith(`${POOL}/`)
 

@@ -13,12 +13,14 @@ import {
 import { join } from 'node:path'
 import {
   CreateKxChangesetCommand,
+  DeleteKxDatabaseCommand,
   GetKxChangesetCommand,
   ListKxChangesetsCommand,
 } from '@aws-sdk/client-finspace'
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test, vi } from 'vitest'
 import { removeTree } from '../../../services/finspace/versions/files/remove-tree.ts'
+import { pruneBackup } from '../../../services/start/backup/prune.ts'
 import { restoreBackup } from '../../../services/start/backup/restore.ts'
 import { takeBackup } from '../../../services/start/backup/take-backup.ts'
 import { verifyBackup, verifyData } from '../../../services/start/backup/verify.ts'
@@ -159,6 +161,30 @@ test('a file that is gone, but named by the store, ends a backup, which leaves n
   )
   expect(readdirSync(join(backup, 'snapshots'))).toEqual([])
 })
+
+test('older snapshots go when asked for, and what only they needed of versions', async () => {
+  const running = await startKdbflow()
+  const clients = clientsOf(running.client)
+  const market = await openMarket(clients)
+  const backup = temporaryFolder()
+  for (const [at, date] of ['2026.11.25', '2026.11.26', '2026.11.27'].entries()) {
+    await load(clients, market, date)
+    await takeBackup({ data: running.data, backup, now: takenAt + at })
+  }
+  const before = filesBelow(backup)
+  // All versions are still there in the newest one.
+  expect(await pruneBackup(backup, 2)).toMatchObject({ snapshots: ['2026-11-28T03-00-00.000Z'], files: 0 })
+  await clients.finspace.send(new DeleteKxDatabaseCommand({ ...market, clientToken: 'd' }))
+  await takeBackup({ data: running.data, backup, now: takenAt + 3 })
+  const { snapshots, files } = await pruneBackup(backup, 1)
+  expect(snapshots).toHaveLength(2)
+  expect(files).toBeGreaterThan(0)
+  expect(filesBelow(backup)).toBeLessThan(before)
+  expect((await verifyBackup({ backup, hash: true })).faults).toEqual([])
+})
+
+const filesBelow = (folder: string) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).length
 
 test('a data folder of another history overwrites nothing of earlier snapshots', async () => {
   const { data, backup, versionFile } = await backedUp()
