@@ -22,7 +22,7 @@ import { settingsFrom } from './finspace/settings/settings.ts'
 import { rootCredentials } from './iam/credentials.ts'
 import { createIdentities } from './iam/identities.ts'
 import { createRoot } from './iam/principal.ts'
-import { loadPrincipals, NOBODY } from './iam/principals.ts'
+import { NOBODY, principalsFrom } from './iam/principals.ts'
 import { createRoles } from './iam/roles.ts'
 import { openSessions } from './iam/sessions.ts'
 import { createClosing } from './start/closing.ts'
@@ -176,8 +176,8 @@ export function assemble(parts: HouseParts) {
   const common = { store, clock, random, region, accountId, report }
 
   const root = rootCredentials({ file: folder.credentials, environment, random })
-  const declared = loadPrincipals(folder.principals)
-  const principals = declared ?? NOBODY
+  const declared = principalsFrom(folder.principals, report)
+  const principals = () => declared() ?? NOBODY
   const sessions = openSessions(common)
   const identities = createIdentities({ root, accountId, principals, sessions })
   const signIn = createSignIn({ ...common, identities, sessions })

@@ -23,8 +23,8 @@ export interface Identities {
 export interface IdentitiesParts {
   root: AccessKey
   accountId: string
-  /** Nobody but root where absent. */
-  principals?: Principals
+  /** As they are now; nobody but root where absent. */
+  principals?: () => Principals
   /** No temporary credentials where absent. */
   sessions?: Sessions
 }
@@ -32,17 +32,20 @@ export interface IdentitiesParts {
 export function createIdentities({
   root,
   accountId,
-  principals = NOBODY,
+  principals = () => NOBODY,
   sessions,
 }: IdentitiesParts): Identities {
   const { accessKeyId, secretAccessKey } = root
-  const lasting = new Map(usersOf(principals))
-  lasting.set(accessKeyId, { secretAccessKey, principal: createRoot(accountId, accessKeyId) })
+  const own: Identity = { secretAccessKey, principal: createRoot(accountId, accessKeyId) }
+  const readAs = (known: Principals) => ({ known, lasting: new Map(usersOf(known)).set(accessKeyId, own) })
+  let read = readAs(principals())
   const find = (key: string): Identity | undefined => {
-    const known = lasting.get(key)
-    if (known !== undefined) return known
+    const known = principals()
+    if (known !== read.known) read = readAs(known)
+    const lasting = read.lasting.get(key)
+    if (lasting !== undefined) return lasting
     const session = sessions?.find(key)
-    if (session?.holder === undefined) return session && ofSession(key, session, principals)
+    if (session?.holder === undefined) return session && ofSession(key, session, known)
     const holder = find(session.holder)
     return holder && ofHolder(key, session, holder)
   }

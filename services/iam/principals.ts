@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import * as z from 'zod'
 import { messageOf } from '../store/thrown.ts'
 import { parseJson } from '../wire/json.ts'
@@ -49,6 +49,45 @@ export function loadPrincipals(file: string): Principals | undefined {
   if (result.success) return distinct(result.data, file)
   const { path, message } = deepest(result.error.issues[0])
   throw new Error(`expected ${file} to hold users and roles, got at ${pathOf(path)}: ${message}`)
+}
+
+/**
+ * Reads the file again whenever it was changed. What cannot be read is reported once, and what was read before holds;
+ * so it does where the file is gone, since without it every role has every right. Undefined where there never was one.
+ * @throws {Error} as `loadPrincipals`, at once
+ */
+export function principalsFrom(
+  file: string,
+  onFault: (fault: unknown) => void,
+): () => Principals | undefined {
+  let read = { stamp: stampOf(file), principals: loadPrincipals(file) }
+  return () => {
+    const stamp = stampOf(file)
+    if (stamp === read.stamp) return read.principals
+    read = { stamp, principals: loadOr(read.principals, file, onFault) }
+    return read.principals
+  }
+}
+
+/** Undefined where nothing is there. */
+function stampOf(file: string): string | undefined {
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found === undefined ? undefined : `${found.mtimeMs} ${found.size} ${found.ino}`
+}
+
+function loadOr(
+  before: Principals | undefined,
+  file: string,
+  onFault: (fault: unknown) => void,
+): Principals | undefined {
+  try {
+    const principals = loadPrincipals(file)
+    if (principals !== undefined || before === undefined) return principals
+    throw new Error(`expected ${file}, got no such file: what it said last holds until the next start`)
+  } catch (fault) {
+    onFault(fault)
+    return before
+  }
 }
 
 interface Fault {

@@ -5,8 +5,8 @@ import { accessDenied, createPrincipal, refused } from './principal.ts'
 import type { Principals, Role } from './principals.ts'
 
 export interface RolesParts {
-  /** Absent where there is no principals.json: then any role has every right, as only the root key exists. */
-  principals: Principals | undefined
+  /** As it is now; undefined where there is no principals.json: then any role has every right, as only the root key exists. */
+  principals: () => Principals | undefined
   /** The workflows' own roles, which no principals.json has to declare. */
   own: readonly Role[]
   root: Principal
@@ -20,19 +20,22 @@ export interface Roles {
 }
 
 export function createRoles({ principals, own, root }: RolesParts): Roles {
-  if (principals === undefined) return { inRole: () => root, passRole: checkPassRole }
   // What principals.json says of a role holds, even where the role is one of our own.
-  const find = (roleArn: string) => [...principals.Roles, ...own].find(({ Arn }) => Arn === roleArn)
+  const find = ({ Roles }: Principals, roleArn: string) =>
+    [...Roles, ...own].find(({ Arn }) => Arn === roleArn)
   const { accessKeyId } = root
   return {
     inRole(roleArn) {
-      const role = find(roleArn)
+      const known = principals()
+      if (known === undefined) return root
+      const role = find(known, roleArn)
       const who = { ...sessionOf(roleArn), accessKeyId }
       return role === undefined ? undeclared(who) : createPrincipal({ ...who, policySets: [role.Policies] })
     },
     passRole(principal, roleArn, service) {
       checkPassRole(principal, roleArn, service)
-      if (find(roleArn) !== undefined) return
+      const known = principals()
+      if (known === undefined || find(known, roleArn) !== undefined) return
       throw accessDenied(`${refused(principal.arn, 'iam:PassRole', roleArn)} ${undeclaredReason(roleArn)}`)
     },
   }

@@ -34,13 +34,13 @@ const input = z.preprocess((given, context) => {
   return given
 }, parameters)
 
-export const assumeRole = ({ principals, sessions }: { principals: Principals; sessions: Sessions }) =>
+export const assumeRole = ({ principals, sessions }: { principals: () => Principals; sessions: Sessions }) =>
   operation({
     input,
     resource: ({ RoleArn }) => RoleArn,
     run({ RoleArn, RoleSessionName, DurationSeconds, Policy }, call) {
       checkTrust(
-        principals.Roles.find(({ Arn }) => Arn === RoleArn),
+        principals().Roles.find(({ Arn }) => Arn === RoleArn),
         RoleArn,
         call,
       )

@@ -6,7 +6,7 @@ import { assumeRole } from './assume-role.ts'
 import { getCallerIdentity } from './get-caller-identity.ts'
 
 export interface StsParts {
-  principals: Principals
+  principals: () => Principals
   sessions: Sessions
 }
 

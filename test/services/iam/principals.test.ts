@@ -1,7 +1,8 @@
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadPrincipals, NOBODY } from '../../../services/iam/principals.ts'
+import { createIdentities } from '../../../services/iam/identities.ts'
+import { loadPrincipals, NOBODY, principalsFrom } from '../../../services/iam/principals.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 function load(content: object | string) {
@@ -46,4 +47,34 @@ test.each([
   ],
 ])('the fault of %j is named in a sentence', (content, sentence) => {
   expect(() => load(content)).toThrow(sentence)
+})
+
+test('the file is read again when it changes: keys come and go, and a fault leaves what was there', () => {
+  const file = join(temporaryFolder(), 'principals.json')
+  const faults: unknown[] = []
+  const write = (content: object | string) =>
+    writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content))
+  const [old, fresh] = ['AKIAOLD', 'AKIAFRESH'].map(AccessKeyId => ({
+    AccessKeyId,
+    SecretAccessKey: 'a'.repeat(16),
+  }))
+  write({ Users: [user({ AccessKeys: [old] })] })
+  const declared = principalsFrom(file, fault => faults.push(fault))
+  const root = { accessKeyId: 'AKIAROOT', secretAccessKey: 'the root secret' }
+  const principals = () => declared() ?? NOBODY
+  const { find } = createIdentities({ root, accountId: '000000000000', principals })
+  const known = () => ['AKIAROOT', 'AKIAOLD', 'AKIAFRESH'].filter(key => find(key) !== undefined)
+  expect(known()).toEqual(['AKIAROOT', 'AKIAOLD'])
+  write({ Users: [user({ AccessKeys: [old, fresh] })] })
+  expect(known()).toEqual(['AKIAROOT', 'AKIAOLD', 'AKIAFRESH'])
+  write({ Users: [user({ AccessKeys: [fresh] })] })
+  expect(known()).toEqual(['AKIAROOT', 'AKIAFRESH'])
+  write('{ "Users": [')
+  expect(known()).toEqual(['AKIAROOT', 'AKIAFRESH'])
+  rmSync(file)
+  expect(known()).toEqual(['AKIAROOT', 'AKIAFRESH'])
+  expect(faults.map(String)).toEqual([
+    expect.stringMatching(/to be JSON/),
+    expect.stringMatching(/no such file: what it said last holds/),
+  ])
 })

@@ -38,8 +38,8 @@ async function start() {
   onTestFinished(() => store.close())
   const sessions = openSessions({ store, clock: systemClock, random: systemRandom, report: console.error })
   const s3 = createS3({ store, clock: systemClock, random: systemRandom, folder: temporaryFolder() })
-  const identities = createIdentities({ root, accountId, principals, sessions })
-  const { client } = await startEndpoint([s3, createSts({ principals, sessions })], { identities, store })
+  const identities = createIdentities({ root, accountId, principals: () => principals, sessions })
+  const { client } = await startEndpoint([s3, createSts({ principals: () => principals, sessions })], { identities, store })
   return { sts: new STSClient({ ...client, credentials: analyst }), client }
 }
 
