@@ -151,7 +151,8 @@ interface AuditCopy {
 }
 
 async function copyAudit(copier: Copier, { root, snapshot, transaction }: AuditCopy): Promise<void> {
-  const names = await readdir(join(root, 'audit')).catch(() => [])
+  // Each start makes it.
+  const names = await readdir(join(root, 'audit'))
   const days = names.filter(name => name.endsWith('.jsonl')).sort()
   await copier.copy(days.filter(day => !isGrowing(days, day)).map(auditPath))
   for (const path of days.filter(day => isGrowing(days, day)).map(auditPath)) {
