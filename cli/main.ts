@@ -13,6 +13,7 @@ const COMMANDS: CommandTable = {
   'Kept safe': [
     ['backup <folder>', 'copy all that is kept, while it runs', () => import('./backup/backup.ts')],
     ['restore <folder>', 'make a data folder from a backup', () => import('./backup/restore.ts')],
+    ['export <database> <folder>', 'write a version as a plain folder', () => import('./backup/export.ts')],
     ['verify', 'say what is missing or damaged', () => import('./backup/verify.ts')],
   ],
   'What there is': [

@@ -6,6 +6,7 @@ import { messageOf } from './thrown.ts'
 export interface StoreReader extends Disposable {
   /** Documents of a collection in the order of their keys; none where the store has no such collection. */
   documents<T>(collection: string): Generator<{ key: string; value: T }>
+  document<T>(collection: string, key: string): T | undefined
   /** The newest transaction that it holds. */
   readonly transaction: number
   /** What SQLite finds wrong with the file, in its own words. */
@@ -16,14 +17,20 @@ export interface StoreReader extends Disposable {
 export function readStore(file: string): StoreReader {
   const database = openToRead(file)
   const hasTable = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
+  const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`
   return {
     *documents<T>(collection: string) {
       if (hasTable.get(collection) === undefined) return
-      const name = `"${collection.replaceAll('"', '""')}"`
-      for (const row of database.prepare(`SELECT key, value FROM ${name} ORDER BY key`).iterate()) {
+      const rows = database.prepare(`SELECT key, value FROM ${quoted(collection)} ORDER BY key`).iterate()
+      for (const row of rows) {
         // A collection holds what its `put` was given, under the same type parameter.
         yield { key: String(row['key']), value: JSON.parse(String(row['value'])) as T }
       }
+    },
+    document<T>(collection: string, key: string) {
+      if (hasTable.get(collection) === undefined) return undefined
+      const row = database.prepare(`SELECT value FROM ${quoted(collection)} WHERE key = ?`).get(key)
+      return row === undefined ? undefined : (JSON.parse(String(row['value'])) as T)
     },
     get transaction() {
       return Number(database.prepare('SELECT number FROM latest_transaction').get()?.['number'] ?? 0)

@@ -19,7 +19,9 @@ import {
 } from '@aws-sdk/client-finspace'
 import { DeleteObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { expect, test, vi } from 'vitest'
+import { mountDatabase } from '../../../kdb/reader/tables/mount.ts'
 import { removeTree } from '../../../services/finspace/versions/files/remove-tree.ts'
+import { exportVersion } from '../../../services/start/backup/export-version.ts'
 import { pruneBackup } from '../../../services/start/backup/prune.ts'
 import { restoreBackup } from '../../../services/start/backup/restore.ts'
 import { takeBackup } from '../../../services/start/backup/take-backup.ts'
@@ -160,6 +162,31 @@ test('a file that is gone, but named by the store, ends a backup, which leaves n
     /^expected \d+ file\(s\) at databases\S+, which the store names, got \d+: kdbflow verify/,
   )
   expect(readdirSync(join(backup, 'snapshots'))).toEqual([])
+})
+
+test('a version is written as a plain folder, the newest or an earlier one', async () => {
+  const running = await startKdbflow()
+  const clients = clientsOf(running.client)
+  const market = await openMarket(clients)
+  const first = await load(clients, market, '2026.11.25')
+  const second = await load(clients, market, '2026.11.26')
+  const folder = temporaryFolder()
+  const { data } = running
+  const databaseName = 'market'
+  const newest = await exportVersion({ data, databaseName, to: join(folder, 'newest') })
+  expect(newest).toMatchObject({ ...market, changesetId: second })
+  const namesIn = (to: string) => readdirSync(join(folder, to)).toSorted()
+  expect(namesIn('newest')).toEqual(['2026.11.25', '2026.11.26', 'sym'])
+  await exportVersion({ data, databaseName, changesetId: first, to: join(folder, 'first') })
+  expect(namesIn('first')).toEqual(['2026.11.25', 'sym'])
+  const mounted = await mountDatabase({ path: join(folder, 'newest'), databaseName })
+  expect([...mounted.database.tables.keys()]).toEqual(['trade'])
+  await expect(exportVersion({ data, databaseName, to: join(folder, 'first') })).rejects.toThrow(
+    /^expected no folder or an empty one/,
+  )
+  await expect(exportVersion({ data, databaseName: 'prices', to: join(folder, 'none') })).rejects.toThrow(
+    /^expected one database prices, got 0 of/,
+  )
 })
 
 test('older snapshots go when asked for, and what only they needed of versions', async () => {

@@ -1,0 +1,155 @@
+// A version of a database as a plain folder, which q opens as it is.
+import { chmod, mkdir, readdir, rename, rmdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { forEachConcurrently } from '../../finspace/versions/copy/concurrently.ts'
+import { makeDurable } from '../../finspace/versions/files/durable-files.ts'
+import { removeTree } from '../../finspace/versions/files/remove-tree.ts'
+import type { VersionRecord } from '../../finspace/versions/records/records.ts'
+import type { Entry } from '../../finspace/versions/tree/entry.ts'
+import type { Page } from '../../finspace/versions/tree/pages.ts'
+import { entriesOf, type TreeSpace } from '../../finspace/versions/tree/tree.ts'
+import { readStore, type StoreReader } from '../../store/read-store.ts'
+import { syncPath } from '../../store/sync-path.ts'
+import { codeOf } from '../../store/thrown.ts'
+import { type Copied, copyFileTo } from './copy-file.ts'
+
+export interface Exported {
+  environmentId: string
+  databaseName: string
+  changesetId: string
+  files: number
+  bytes: number
+}
+
+export interface ExportParts {
+  data: string
+  databaseName: string
+  /** The only one that has such a database, where it is not named. */
+  environmentId?: string | undefined
+  /** That of the newest version, where it is not named. */
+  changesetId?: string | undefined
+  /** Not there yet, or empty. */
+  to: string
+  onCopied?(copied: { files: number; bytes: number }): void
+}
+
+const AT_ONCE = 8
+const OPEN_FOLDER = 0o755
+const OPEN_FILE = 0o644
+
+/**
+ * Copies every file of the version; the folder gets its name when all of it is on the disk.
+ * @throws {Error} with a sentence for the operator; there is no such folder then
+ */
+export async function exportVersion({
+  data,
+  to,
+  onCopied = () => undefined,
+  ...wanted
+}: ExportParts): Promise<Exported> {
+  const root = resolve(data)
+  using store = readStore(join(root, 'kdbflow.db'))
+  const version = findVersion(store, wanted)
+  const folder = resolve(to)
+  await expectEmpty(folder)
+  const making = `${folder}.exporting`
+  await removeTree(making)
+  const space: TreeSpace = {
+    pages: pagesIn(store, version.database),
+    content: join(root, 'databases/content', version.database),
+  }
+  const copied = { files: 0, bytes: 0 }
+  const { signal } = new AbortController()
+  await forEachConcurrently(filesOf(space, version.root, making), { limit: AT_ONCE, signal }, async file => {
+    copied.bytes += (await copyOne(file)).bytes
+    copied.files++
+    onCopied(copied)
+  })
+  await makeDurable(making, { top: making, files: copied.files })
+  await rmdir(folder).catch(unlessAbsent)
+  await rename(making, folder)
+  await syncPath(dirname(folder))
+  const { environmentId, databaseName, changesetId } = version
+  return { environmentId, databaseName, changesetId, ...copied }
+}
+
+interface Found {
+  environmentId: string
+  databaseName: string
+  changesetId: string
+  /** Its key. */
+  database: string
+  root: Entry
+}
+
+function findVersion(
+  store: StoreReader,
+  {
+    databaseName,
+    environmentId,
+    changesetId,
+  }: Pick<ExportParts, 'databaseName' | 'environmentId' | 'changesetId'>,
+): Found {
+  const all = [...store.documents<{ changesetId: string }>('finspace.version-head')]
+  const found = all.filter(({ key }) => {
+    const [id, name] = key.split('/')
+    return name === databaseName && (environmentId === undefined || id === environmentId)
+  })
+  const [only, ...others] = found
+  if (only === undefined || others.length > 0) {
+    const there = all.map(({ key }) => key).join(', ') || 'none with a version'
+    throw new Error(
+      `expected one database ${databaseName}, got ${found.length} of ${there}: --environment names one`,
+    )
+  }
+  const newest = changesetId ?? only.value.changesetId
+  const record = store.document<VersionRecord>('finspace.version', `${only.key}/${newest}`)
+  if (record === undefined)
+    throw new Error(`expected a version of ${databaseName}, got ${newest}, which is none`)
+  const [id = ''] = only.key.split('/')
+  return { environmentId: id, databaseName, changesetId: newest, database: only.key, root: record.root }
+}
+
+const pagesIn = (store: StoreReader, database: string): TreeSpace['pages'] => ({
+  read(id) {
+    const page = store.document<Page>('finspace.version-page', `${database}/${id}`)
+    if (page === undefined) throw new Error(`expected page ${database}/${id} in the store, got none`)
+    return page
+  },
+  write: () => {
+    throw new Error('expected a version that is only read')
+  },
+})
+
+interface File {
+  from: string
+  to: string
+}
+
+/** Makes each folder before it yields the files in it. */
+async function* filesOf(space: TreeSpace, entry: Entry, to: string): AsyncGenerator<File> {
+  if (entry.kind === 'file') return yield { from: join(space.content, entry.at), to }
+  await mkdir(to, { recursive: true, mode: OPEN_FOLDER })
+  for (const [name, below] of await entriesOf(space, entry)) yield* filesOf(space, below, join(to, name))
+}
+
+/** Its own, to write to: the version's are read-only. */
+async function copyOne({ from, to }: File): Promise<Copied> {
+  const copied = await copyFileTo(from, to).catch(cause => {
+    if (codeOf(cause) !== 'ENOENT') throw cause
+    const why = 'the version was given up, or kdbflow verify names it'
+    throw new Error(`expected ${from}, got no such file: ${why}`, { cause })
+  })
+  await chmod(to, OPEN_FILE)
+  return copied
+}
+
+async function expectEmpty(folder: string): Promise<void> {
+  const names = (await readdir(folder).catch(unlessAbsent)) ?? []
+  if (names.length > 0)
+    throw new Error(`expected no folder or an empty one at ${folder}, got one that holds ${names[0]}`)
+}
+
+function unlessAbsent(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error
+}
