@@ -12,14 +12,15 @@ export function startRetention(
   work: Work,
   { logs, store, clock }: LogsContext,
   report: (error: unknown) => void,
-): void {
+): Promise<void> {
   const sweep = () => {
     const groups = logs.groups.list().map(({ value }) => value)
     const more = groups.filter(group => expire(group, { logs, now: clock.now() }))
     work.ask(SWEEP, more.length > 0 ? clock.now() : clock.now() + HOUR)
   }
-  work.ask(SWEEP, clock.now() + HOUR)
-  void work.start(() => store.transact(sweep), report)
+  // A service that is started again within the hour keeps the time of the next sweep.
+  if (work.dueOf(SWEEP) === undefined) work.ask(SWEEP, clock.now() + HOUR)
+  return work.start(() => store.transact(sweep), report)
 }
 
 const SWEEP = 'sweep'

@@ -134,6 +134,21 @@ describe('a log group', () => {
     await expect(client.send(wrong)).rejects.toMatchObject({ name: 'InvalidParameterException' })
   })
 
+  test('loses what is too old though the service is started again within each hour', async () => {
+    const { client, logs, clock } = await setUp()
+    await client.send(new PutRetentionPolicyCommand({ logGroupName: '/test/g', retentionInDays: 1 }))
+    logs.write({ ...place, events: [{ timestamp: clock.now(), message: 'old' }] })
+    await logs.stop?.()
+    clock.advance(2 * DAY)
+    for (let start = 0; start < 3; start++) {
+      await logs.start?.()
+      clock.advance(3_000_000)
+      await logs.stop?.()
+    }
+    await logs.start?.()
+    expect(await filter(client)).toEqual([])
+  })
+
   test('that is full loses its oldest events, and never grows beyond its limit', async () => {
     const { client, logs, clock } = await setUp({ largestGroup: 100_000 })
     for (let n = 0; n < 300; n += 1) {
