@@ -8,6 +8,7 @@ const COMMANDS: CommandTable = {
     ['down', 'end the service and its nodes', () => import('./service/down.ts')],
     ['demo', 'load and query a database, see a load fail', () => import('./demo/demo.ts')],
     ['env', 'print what points AWS tools at the endpoint', () => import('./service/env.ts')],
+    ['settings', 'print what is set, and where it comes from', () => import('./service/settings.ts')],
     ['console', 'print a link that signs in to the console', () => import('./service/console.ts')],
   ],
   'Kept safe': [
