@@ -1,11 +1,12 @@
 import { once } from 'node:events'
 import { chmodSync, mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { checkDataFolder } from '../../../cli/doctor/data-folder.ts'
 import { diskFinding } from '../../../cli/doctor/disk.ts'
-import { checkClock } from '../../../cli/doctor/endpoint.ts'
+import { checkClock, checkEndpoint } from '../../../cli/doctor/endpoint.ts'
 import { checkNode, checkSettings } from '../../../cli/doctor/node.ts'
 import { openFilesFinding } from '../../../cli/doctor/open-files.ts'
 import { checkQ } from '../../../cli/doctor/q.ts'
@@ -18,7 +19,7 @@ const running = sharedKdbflow()
 describe('kdbflow doctor', () => {
   test('finds no fault in a service that runs', async () => {
     const { code, out } = await kdbflow(['doctor', '--data', running().data])
-    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ok +endpoint +\S+ answers ok$/m) })
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^ok +endpoint +\S+ answers ok/m) })
     expect(out).not.toContain('FAULT')
   })
 
@@ -42,6 +43,26 @@ describe('kdbflow doctor', () => {
       ...{ check: 'port', state: 'fault', found: expect.any(String) },
       advice: 'end what has it, or start on another by --port',
     })
+  })
+})
+
+test.each([
+  ['ok\n', 'ok', / answers ok$/],
+  [
+    'ok\nthe event loop stood still for 1045 ms until 2026-11-28T07:35:19.933Z\n',
+    'ok',
+    / answers ok; the event/,
+  ],
+  ['ok\nthe event loop stood still for 30000 ms until 2026-11-28T07:35:19.933Z\n', 'fault', /30000 ms/],
+])('of a service that says %j, its endpoint is %s', async (text, state, found) => {
+  const server = createHttpServer((_, response) => response.end(text)).listen(0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  const address = server.address()
+  const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  expect(await checkEndpoint({ url, isRunning: true })).toMatchObject({
+    state,
+    found: expect.stringMatching(found),
   })
 })
 
