@@ -39,7 +39,10 @@ async function start() {
   const sessions = openSessions({ store, clock: systemClock, random: systemRandom, report: console.error })
   const s3 = createS3({ store, clock: systemClock, random: systemRandom, folder: temporaryFolder() })
   const identities = createIdentities({ root, accountId, principals: () => principals, sessions })
-  const { client } = await startEndpoint([s3, createSts({ principals: () => principals, sessions })], { identities, store })
+  const { client } = await startEndpoint([s3, createSts({ principals: () => principals, sessions })], {
+    identities,
+    store,
+  })
   return { sts: new STSClient({ ...client, credentials: analyst }), client }
 }
 
