@@ -74,7 +74,7 @@ export const ERRORS = {
   ),
   KxChangesetFailed: fixable(
     'USER_RECOVERABLE',
-    'A changeset failed; the database is as it was before it. Mend the objects and redrive: the load goes on with that changeset.',
+    'A changeset failed; the database is as it was before it. Put the objects right and redrive: the load goes on with that changeset.',
   ),
   KxClusterNotUpdated: fixable(
     'USER_RECOVERABLE',

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { admit } from './endpoint/admit.ts'
 import { drain } from './endpoint/drain.ts'
 import { isProbe, probeAnswer, type Watch } from './endpoint/probes.ts'
-import { protocolOf } from './endpoint/protocol.ts'
+import { namedService, protocolOf } from './endpoint/protocol.ts'
 import { receive } from './endpoint/receive.ts'
 import { send } from './endpoint/send.ts'
 import { giveUpWhenSilent } from './endpoint/silence.ts'
@@ -106,13 +106,14 @@ interface Observed extends Pick<Context, 'watch' | 'services'> {
 /** What no service has answered names none: the pages, and what is refused before its signature is known. */
 function observe(
   { status, operation = '' }: Answer,
-  { headers }: SignedRequest,
+  received: SignedRequest,
   { began, watch, services }: Observed,
 ): void {
-  const [, service] =
-    /Credential=[^,]*\/([a-z0-9-]+)\/aws4_request/.exec(headers['authorization'] ?? '') ?? []
+  if (watch === undefined) return
+  const service = namedService(received)
+  // Strangers may name any.
   if (service === undefined || !services.has(service)) return
-  watch?.observeCall({ service, operation, status, seconds: (performance.now() - began) / 1000 })
+  watch.observeCall({ service, operation, status, seconds: (performance.now() - began) / 1000 })
 }
 
 /** A client that went away in the middle of its body needs no answer, and is nobody's error. */

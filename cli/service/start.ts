@@ -48,7 +48,7 @@ export async function startEndpoint({
   next         kdbflow status, or kdbflow run <workflow> --input <file or JSON> --watch
 `)
   const failure = await Promise.race([asked, running.failed])
-  if (failure !== undefined) endAt(failure, 'Mend that, and start it again')
+  if (failure !== undefined) endAt(failure, 'Put that right, and start it again')
   await running.close().catch(late => endAt(late, 'Start it again'))
   process.exit(0)
 }

@@ -54,23 +54,23 @@ const NEXT: Readonly<Record<string, string>> = {
   INPUT_NOT_FOUND:
     'Put the missing object there (open its bucket to upload it), then redrive: it goes on where it failed.',
   INPUT_INVALID:
-    'Mend the data that it names, then redrive; where the input itself is wrong, start again with another one.',
+    'Put the data that it names right, then redrive; where the input itself is wrong, start again with another one.',
   LIMIT_EXCEEDED: 'Free something that counts toward the limit, or raise it, then redrive.',
   ACCESS_DENIED: 'Give the role that it names the missing permission, then redrive.',
   RESOURCE_EXHAUSTED: 'Free disk or memory on the machine, then redrive.',
   CANCELLED: 'Somebody ended it. Redrive it to go on.',
-  USER_RECOVERABLE: 'Mend what the message says, then redrive.',
+  USER_RECOVERABLE: 'Put right what the message says, then redrive.',
   INTERNAL: 'Redrive it. Where it fails again, look at the log of the endpoint.',
 }
 
 function nextAction(error: string, info: ErrorInfo | undefined): string {
-  if (error === 'InvalidInput') return 'No redrive mends an input. Start again with a right one.'
+  if (error === 'InvalidInput') return 'No redrive changes an input. Start again with a right one.'
   if (error === 'StoppedByHand') return 'Redrive it to go on, or start again.'
   const next = NEXT[info?.errorCode ?? '']
   if (next !== undefined) return next
   return /Timeout|DeadlineExceeded/.test(error)
     ? 'Look at what it waited for. A redrive goes on with the waiting, for as long again.'
-    : 'Mend what the message says, then redrive: it goes on where it failed.'
+    : 'Put right what the message says, then redrive: it goes on where it failed.'
 }
 
 /** Objects as `s3://bucket/key`: the link leads to the folder that the key is in. */

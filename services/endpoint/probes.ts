@@ -5,10 +5,18 @@ import type { Answer } from '../wire/call.ts'
 import type { SignedRequest } from '../wire/sigv4/signature.ts'
 import { foreignAnswer } from './own-host.ts'
 
+/** A call that a service has answered. */
+export interface AnsweredCall {
+  service: string
+  operation: string
+  /** Of HTTP. */
+  status: number
+  seconds: number
+}
+
 /** How what is served is watched from outside. */
 export interface Watch {
-  /** Called for each call that a service has answered. */
-  observeCall(call: { service: string; operation: string; status: number; seconds: number }): void
+  observeCall(call: AnsweredCall): void
   metrics(): Promise<{ contentType: string; text: string }>
   /** What beyond loopback must come as a bearer token; without one, nobody beyond it reads metrics. */
   metricsToken?: string | undefined

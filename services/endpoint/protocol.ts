@@ -16,7 +16,7 @@ export function protocolOf(request: SignedRequest, services: ReadonlyMap<string,
 }
 
 /** `…/<service>/aws4_request`, in the header or in a presigned URL. Version 2 of the signature was S3's last. */
-function namedService({ headers, rawQuery }: SignedRequest): string | undefined {
+export function namedService({ headers, rawQuery }: SignedRequest): string | undefined {
   const { authorization = '' } = headers
   const query = new URLSearchParams(rawQuery)
   const credential = /Credential=([^,\s]*)/.exec(authorization)?.[1] ?? query.get('X-Amz-Credential') ?? ''

@@ -24,6 +24,22 @@ export interface DataFolder {
   finspaceSettings: string
 }
 
+const placesIn = (root: string): DataFolder => ({
+  root,
+  database: join(root, 'kdbflow.db'),
+  buckets: join(root, 's3'),
+  versions: join(root, 'databases'),
+  nodes: join(root, 'nodes'),
+  code: join(root, 'code'),
+  credentials: join(root, 'credentials'),
+  principals: join(root, 'principals.json'),
+  audit: join(root, 'audit'),
+  finspaceSettings: join(root, 'finspace.json'),
+})
+
+/** The same, below the folder. */
+export const NAMES = placesIn('')
+
 /** Given outright: the umask of whoever starts the service must not decide who writes into a bucket. */
 const WRITTEN_BY_OWNER = 0o755
 
@@ -34,18 +50,7 @@ const WRITTEN_BY_OWNER = 0o755
  */
 export function openDataFolder(path: string): DataFolder {
   const root = resolve(path)
-  const folder: DataFolder = {
-    root,
-    database: join(root, 'kdbflow.db'),
-    buckets: join(root, 's3'),
-    versions: join(root, 'databases'),
-    code: join(root, 'code'),
-    nodes: join(root, 'nodes'),
-    credentials: join(root, 'credentials'),
-    principals: join(root, 'principals.json'),
-    audit: join(root, 'audit'),
-    finspaceSettings: join(root, 'finspace.json'),
-  }
+  const folder = placesIn(root)
   try {
     for (const made of [root, folder.buckets, folder.versions, join(folder.buckets, STATE_BUCKET)]) {
       mkdirSync(made, { recursive: true, mode: WRITTEN_BY_OWNER })

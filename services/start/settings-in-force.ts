@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { settingsFrom } from '../finspace/settings/settings.ts'
+import { NAMES } from './data-folder.ts'
 import { runningService } from './down.ts'
 import { readSettings, settingsSchema } from './settings.ts'
 
@@ -29,7 +30,7 @@ export function settingsInForce(
   const root = resolve(data)
   const service = environmentOf(runningService(root)?.pid)
   const from = service === undefined ? 'environment of this shell' : 'environment of the service'
-  return [...fromEnvironment(service ?? shell, from), ...fromFile(join(root, 'finspace.json'))]
+  return [...fromEnvironment(service ?? shell, from), ...fromFile(join(root, NAMES.finspaceSettings))]
 }
 
 function fromEnvironment(

@@ -6,4 +6,9 @@ export function codeOf(error: unknown): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }
 
+/** For `catch`: what is not there is undefined. */
+export function unlessAbsent(error: unknown): undefined {
+  if (codeOf(error) !== 'ENOENT') throw error
+}
+
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -21,13 +21,13 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
         const failed = await world.run(name, input)
         expect(failed, step).toMatchObject({ status: 'FAILED', error: 'Boom' })
         expect(JSON.parse(failed.cause ?? '').errorMessage).toBe('at this step')
-        const told = failuresTold(world)
-        // Where it was a workflow's child that failed, the child tells of it too.
-        expect(told[0]).toEqual([expect.any(String), step, 'INTERNAL'])
-        expect(told.filter(([workflow]) => workflow === name)).toHaveLength(1)
+        const published = failuresPublished(world)
+        // Where it was a workflow's child that failed, the child publishes it too.
+        expect(published[0]).toEqual([expect.any(String), step, 'INTERNAL'])
+        expect(published.filter(([workflow]) => workflow === name)).toHaveLength(1)
         const redriven = await world.redrive(failed.executionArn)
         expect(redriven, `${step}: ${redriven.cause}`).toMatchObject({ status: 'SUCCEEDED' })
-        expect(failuresTold(world)).toEqual(told)
+        expect(failuresPublished(world)).toEqual(published)
         expect(await world.inventory(), step).toEqual(end)
       }
     },
@@ -79,7 +79,7 @@ function failAtStep(world: World, { when, step, nth }: Failing) {
   }
 }
 
-const failuresTold = ({ events }: World) =>
+const failuresPublished = ({ events }: World) =>
   events
     .filter(({ type }) => type === 'Workflow Failed')
     .map(({ detail: { data } }) => {

@@ -2,7 +2,7 @@ import { type BigIntStats, constants } from 'node:fs'
 import { lstat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { forEachConcurrently } from '../../finspace/versions/copy/concurrently.ts'
-import { codeOf } from '../../store/thrown.ts'
+import { unlessAbsent } from '../../store/thrown.ts'
 import { copyFileTo, hashFile, isSameFile, linkTo } from './copy-file.ts'
 import { isInPool, placeIn } from './layout.ts'
 import type { FileLine, Manifest } from './manifest.ts'
@@ -125,10 +125,6 @@ const otherHistory = (backup: string, path: string) =>
 
 const statOf = (path: string): Promise<BigIntStats | undefined> =>
   lstat(path, { bigint: true }).catch(unlessAbsent)
-
-function unlessAbsent(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error
-}
 
 const isDescribed = (line: FileLine, { size, mtimeNs, ino }: BigIntStats): boolean =>
   BigInt(line.bytes) === size && line.modified === String(mtimeNs) && line.inode === String(ino)

@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { NAMES } from '../data-folder.ts'
 
 /**
  * Copies a day of the audit log up to the last line that saw no later transaction than this: a start compares the
@@ -36,4 +37,4 @@ function transactionOf(line: string): number {
 /** Days that may have grown since the store was copied: today's, and at midnight the one before. */
 export const isGrowing = (days: readonly string[], day: string): boolean => days.slice(-2).includes(day)
 
-export const auditPath = (name: string): string => join('audit', name)
+export const auditPath = (name: string): string => join(NAMES.audit, name)

@@ -1,17 +1,19 @@
 // A version of a database as a plain folder, which q opens as it is.
-import { chmod, mkdir, readdir, rename, rmdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { chmod, mkdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { forEachConcurrently } from '../../finspace/versions/copy/concurrently.ts'
-import { makeDurable } from '../../finspace/versions/files/durable-files.ts'
-import { removeTree } from '../../finspace/versions/files/remove-tree.ts'
-import type { VersionRecord } from '../../finspace/versions/records/records.ts'
+import { OPEN_DIRECTORY } from '../../finspace/versions/files/finished.ts'
+import { VERSION_TABLES, type VersionRecord } from '../../finspace/versions/records/records.ts'
 import type { Entry } from '../../finspace/versions/tree/entry.ts'
+import { draftPages } from '../../finspace/versions/tree/page-draft.ts'
 import type { Page } from '../../finspace/versions/tree/pages.ts'
 import { entriesOf, type TreeSpace } from '../../finspace/versions/tree/tree.ts'
 import { readStore, type StoreReader } from '../../store/read-store.ts'
-import { syncPath } from '../../store/sync-path.ts'
 import { codeOf } from '../../store/thrown.ts'
+import { NAMES } from '../data-folder.ts'
 import { type Copied, copyFileTo } from './copy-file.ts'
+import { POOL } from './layout.ts'
+import { makeFolder } from './new-folder.ts'
 
 export interface Exported {
   environmentId: string
@@ -34,7 +36,6 @@ export interface ExportParts {
 }
 
 const AT_ONCE = 8
-const OPEN_FOLDER = 0o755
 const OPEN_FILE = 0o644
 
 /**
@@ -48,27 +49,26 @@ export async function exportVersion({
   ...wanted
 }: ExportParts): Promise<Exported> {
   const root = resolve(data)
-  using store = readStore(join(root, 'kdbflow.db'))
+  using store = readStore(join(root, NAMES.database))
   const version = findVersion(store, wanted)
-  const folder = resolve(to)
-  await expectEmpty(folder)
-  const making = `${folder}.exporting`
-  await removeTree(making)
   const space: TreeSpace = {
     pages: pagesIn(store, version.database),
-    content: join(root, 'databases/content', version.database),
+    content: join(root, POOL, version.database),
   }
   const copied = { files: 0, bytes: 0 }
-  const { signal } = new AbortController()
-  await forEachConcurrently(filesOf(space, version.root, making), { limit: AT_ONCE, signal }, async file => {
-    copied.bytes += (await copyOne(file)).bytes
-    copied.files++
-    onCopied(copied)
+  await makeFolder(to, async making => {
+    const { signal } = new AbortController()
+    await forEachConcurrently(
+      filesOf(space, version.root, making),
+      { limit: AT_ONCE, signal },
+      async file => {
+        copied.bytes += (await copyOne(file)).bytes
+        copied.files++
+        onCopied(copied)
+      },
+    )
+    return copied.files
   })
-  await makeDurable(making, { top: making, files: copied.files })
-  await rmdir(folder).catch(unlessAbsent)
-  await rename(making, folder)
-  await syncPath(dirname(folder))
   const { environmentId, databaseName, changesetId } = version
   return { environmentId, databaseName, changesetId, ...copied }
 }
@@ -90,7 +90,7 @@ function findVersion(
     changesetId,
   }: Pick<ExportParts, 'databaseName' | 'environmentId' | 'changesetId'>,
 ): Found {
-  const all = [...store.documents<{ changesetId: string }>('finspace.version-head')]
+  const all = [...store.documents<{ changesetId: string }>(VERSION_TABLES.heads)]
   const found = all.filter(({ key }) => {
     const [id, name] = key.split('/')
     return name === databaseName && (environmentId === undefined || id === environmentId)
@@ -103,23 +103,23 @@ function findVersion(
     )
   }
   const newest = changesetId ?? only.value.changesetId
-  const record = store.document<VersionRecord>('finspace.version', `${only.key}/${newest}`)
+  const record = store.document<VersionRecord>(VERSION_TABLES.versions, `${only.key}/${newest}`)
   if (record === undefined)
     throw new Error(`expected a version of ${databaseName}, got ${newest}, which is none`)
   const [id = ''] = only.key.split('/')
   return { environmentId: id, databaseName, changesetId: newest, database: only.key, root: record.root }
 }
 
-const pagesIn = (store: StoreReader, database: string): TreeSpace['pages'] => ({
-  read(id) {
-    const page = store.document<Page>('finspace.version-page', `${database}/${id}`)
-    if (page === undefined) throw new Error(`expected page ${database}/${id} in the store, got none`)
-    return page
-  },
-  write: () => {
-    throw new Error('expected a version that is only read')
-  },
-})
+const pagesIn = (store: StoreReader, database: string): TreeSpace['pages'] =>
+  draftPages(
+    {
+      get: key => store.document<Page>(VERSION_TABLES.pages, key),
+      put: () => {
+        throw new Error('expected a version that is only read')
+      },
+    },
+    `${database}/`,
+  )
 
 interface File {
   from: string
@@ -129,7 +129,7 @@ interface File {
 /** Makes each folder before it yields the files in it. */
 async function* filesOf(space: TreeSpace, entry: Entry, to: string): AsyncGenerator<File> {
   if (entry.kind === 'file') return yield { from: join(space.content, entry.at), to }
-  await mkdir(to, { recursive: true, mode: OPEN_FOLDER })
+  await mkdir(to, { recursive: true, mode: OPEN_DIRECTORY })
   for (const [name, below] of await entriesOf(space, entry)) yield* filesOf(space, below, join(to, name))
 }
 
@@ -142,14 +142,4 @@ async function copyOne({ from, to }: File): Promise<Copied> {
   })
   await chmod(to, OPEN_FILE)
   return copied
-}
-
-async function expectEmpty(folder: string): Promise<void> {
-  const names = (await readdir(folder).catch(unlessAbsent)) ?? []
-  if (names.length > 0)
-    throw new Error(`expected no folder or an empty one at ${folder}, got one that holds ${names[0]}`)
-}
-
-function unlessAbsent(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error
 }

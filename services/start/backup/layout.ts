@@ -1,7 +1,8 @@
 import { join } from 'node:path'
+import { NAMES } from '../data-folder.ts'
 
 /** Of all snapshots: files of versions, which never change, by their paths below the data folder. */
-export const POOL = 'databases/content'
+export const POOL = join(NAMES.versions, 'content')
 
 export const isInPool = (path: string): boolean => path === POOL || path.startsWith(`${POOL}/`)
 

@@ -1,20 +1,20 @@
 // A data folder made from a snapshot of a backup.
 import { type BigIntStats, lstatSync } from 'node:fs'
-import { chmod, mkdir, readdir, rename, rmdir } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { chmod, mkdir } from 'node:fs/promises'
+import { join, relative, resolve } from 'node:path'
 import { escapedPath, plainPath } from '../../aws/s3/folders/key-path.ts'
 import type { Place } from '../../aws/s3/folders/place.ts'
 import { DESCRIPTIONS, describeCopies, type Kept } from '../../aws/s3/objects/description.ts'
 import { forEachConcurrently } from '../../finspace/versions/copy/concurrently.ts'
-import { makeDurable } from '../../finspace/versions/files/durable-files.ts'
-import { removeTree } from '../../finspace/versions/files/remove-tree.ts'
+import { OPEN_DIRECTORY } from '../../finspace/versions/files/finished.ts'
 import { systemClock } from '../../store/clock.ts'
 import { openStore } from '../../store/store.ts'
-import { syncPath } from '../../store/sync-path.ts'
 import { codeOf } from '../../store/thrown.ts'
+import { NAMES } from '../data-folder.ts'
 import { copyFileTo } from './copy-file.ts'
 import { placeIn } from './layout.ts'
 import type { FileLine, FolderLine, Manifest } from './manifest.ts'
+import { makeFolder } from './new-folder.ts'
 import { findSnapshot, type Snapshot } from './snapshots.ts'
 
 export interface Restored {
@@ -35,7 +35,6 @@ export interface RestoreParts {
 }
 
 const AT_ONCE = 8
-const OPEN_FOLDER = 0o755
 
 /**
  * Makes a data folder on which the service starts and goes on. Each file is checked by its hash as it is copied; the
@@ -48,29 +47,15 @@ export async function restoreBackup({
   snapshot: name,
   onCopied = () => undefined,
 }: RestoreParts): Promise<Restored> {
-  const root = resolve(data)
-  await expectEmpty(root)
   const snapshot = await findSnapshot(resolve(backup), name)
-  const making = `${root}.restoring`
-  await removeTree(making)
-  await mkdir(making, { recursive: true, mode: OPEN_FOLDER })
-  await copyAll({ backup: resolve(backup), snapshot, making, onCopied })
-  await describeObjects(making, snapshot.manifest)
-  await closeFolders(making, snapshot.manifest.folders)
-  await makeDurable(making, { top: making, files: snapshot.manifest.files.size })
-  await rmdir(root).catch(unlessAbsent)
-  await rename(making, root)
-  await syncPath(dirname(root))
+  await makeFolder(data, async making => {
+    await copyAll({ backup: resolve(backup), snapshot, making, onCopied })
+    await describeObjects(making, snapshot.manifest)
+    await closeFolders(making, snapshot.manifest.folders)
+    return snapshot.manifest.files.size
+  })
   const { taken, files, bytes } = snapshot.manifest.end
   return { snapshot: snapshot.name, taken, files, bytes }
-}
-
-async function expectEmpty(root: string): Promise<void> {
-  const names = (await readdir(root).catch(unlessAbsent)) ?? []
-  if (names.length === 0) return
-  throw new Error(
-    `expected no folder or an empty one at ${root}, got one that holds ${names.slice(0, 3).join(', ')}`,
-  )
 }
 
 interface Copying {
@@ -82,7 +67,7 @@ interface Copying {
 
 async function copyAll({ backup, snapshot, making, onCopied }: Copying): Promise<void> {
   const { files, folders } = snapshot.manifest
-  for (const { path } of folders) await mkdir(join(making, path), { recursive: true, mode: OPEN_FOLDER })
+  for (const { path } of folders) await mkdir(join(making, path), { recursive: true, mode: OPEN_DIRECTORY })
   const copied = { files: 0, bytes: 0 }
   const copyOne = async (file: FileLine): Promise<void> => {
     const from = placeIn(backup, snapshot.folder, file.path)
@@ -107,9 +92,9 @@ async function* each<T>(items: Iterable<T>): AsyncGenerator<T> {
 
 /** S3 knows its files by their inodes, among others: without this each object would be a file that others dropped. */
 async function describeObjects(making: string, { files }: Manifest): Promise<void> {
-  const store = openStore({ file: join(making, 'kdbflow.db'), clock: systemClock })
+  const store = openStore({ file: join(making, NAMES.database), clock: systemClock })
   try {
-    const root = join(making, 's3')
+    const root = join(making, NAMES.buckets)
     const copyAt = (path: string | undefined) => {
       const line = path === undefined ? undefined : files.get(relative(making, path))
       if (path === undefined || line === undefined) return undefined
@@ -135,8 +120,4 @@ const stampIn = ({ modified, bytes, inode }: FileLine): Pick<BigIntStats, 'mtime
 async function closeFolders(making: string, folders: FolderLine[]): Promise<void> {
   const deepest = [...folders].sort((a, b) => b.path.length - a.path.length)
   for (const { path, mode } of deepest) await chmod(join(making, path), mode)
-}
-
-function unlessAbsent(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error
 }

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf } from '../../store/thrown.ts'
+import { unlessAbsent } from '../../store/thrown.ts'
 import { snapshotsOf } from './layout.ts'
 import { type Manifest, readManifest } from './manifest.ts'
 
@@ -12,10 +12,7 @@ export interface Snapshot {
 
 /** The names of the snapshots that are whole, oldest first. */
 export async function snapshotNames(backup: string): Promise<string[]> {
-  const names = await readdir(snapshotsOf(backup)).catch(error => {
-    if (codeOf(error) === 'ENOENT') return []
-    throw error
-  })
+  const names = (await readdir(snapshotsOf(backup)).catch(unlessAbsent)) ?? []
   // One in the making begins with a dot.
   return names.filter(name => !name.startsWith('.')).sort()
 }

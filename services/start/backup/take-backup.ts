@@ -5,6 +5,7 @@ import { makeDurable } from '../../finspace/versions/files/durable-files.ts'
 import { copyStore, readStore } from '../../store/read-store.ts'
 import { syncPath } from '../../store/sync-path.ts'
 import { codeOf } from '../../store/thrown.ts'
+import { NAMES } from '../data-folder.ts'
 import { type Copier, createCopier, lineOf, PARTIAL } from './copier.ts'
 import { auditPath, copyAuditDay, isGrowing } from './copy-audit.ts'
 import { hashFile } from './copy-file.ts'
@@ -33,11 +34,11 @@ export interface BackupParts {
   onCopied?(copied: { files: number; bytes: number }): void
 }
 
-const STORE = 'kdbflow.db'
+const STORE = NAMES.database
 /** Written by people, and read whole. */
-const SETTINGS = ['credentials', 'principals.json', 'finspace.json']
-const MUTABLE = ['s3', 'databases/writable', 'code']
-const LEFT_OUT = ['s3/.temporary']
+const SETTINGS = [NAMES.credentials, NAMES.principals, NAMES.finspaceSettings]
+const MUTABLE = [NAMES.buckets, join(NAMES.versions, 'writable'), NAMES.code]
+const LEFT_OUT = [join(NAMES.buckets, '.temporary')]
 /** How often a version may be given up between the store and its files. */
 const TRIES = 5
 
@@ -152,14 +153,14 @@ interface AuditCopy {
 
 async function copyAudit(copier: Copier, { root, snapshot, transaction }: AuditCopy): Promise<void> {
   // Each start makes it.
-  const names = await readdir(join(root, 'audit'))
+  const names = await readdir(join(root, NAMES.audit))
   const days = names.filter(name => name.endsWith('.jsonl')).sort()
   await copier.copy(days.filter(day => !isGrowing(days, day)).map(auditPath))
   for (const path of days.filter(day => isGrowing(days, day)).map(auditPath)) {
     await copyAuditDay(join(root, path), join(snapshot, path), transaction)
     await keep(copier, { snapshot, path })
   }
-  copier.folders.set('audit', 0o700)
+  copier.folders.set(NAMES.audit, 0o700)
 }
 
 /** A file that was made in the snapshot itself. */

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { chainFaults } from '../../finspace/audit/chain-faults.ts'
 import { readStore } from '../../store/read-store.ts'
 import { codeOf, messageOf } from '../../store/thrown.ts'
+import { NAMES } from '../data-folder.ts'
 import { hashFile } from './copy-file.ts'
 import { placeIn } from './layout.ts'
 import type { FileLine } from './manifest.ts'
@@ -24,7 +25,7 @@ export interface Verified {
 /** Looks at the store, at every file of every version by its size, and at the chain of the audit log. */
 export async function verifyData(data: string): Promise<Verified> {
   const root = resolve(data)
-  const { places, faults } = storeIn(join(root, 'kdbflow.db'))
+  const { places, faults } = storeIn(join(root, NAMES.database))
   const size = { files: 0, bytes: 0 }
   for (const place of places) {
     const found = await sizeOf(join(root, place.path))
@@ -32,7 +33,7 @@ export async function verifyData(data: string): Promise<Verified> {
     size.bytes += found.bytes
     faults.push(...faultsOf(place, found))
   }
-  return { what: root, ...size, faults: [...faults, ...auditFaults(join(root, 'audit'))] }
+  return { what: root, ...size, faults: [...faults, ...auditFaults(join(root, NAMES.audit))] }
 }
 
 /**
@@ -50,7 +51,7 @@ export async function verifyBackup({
   hash: boolean
 }): Promise<Verified> {
   const { folder, manifest } = await findSnapshot(resolve(backup), name)
-  const { places, faults } = storeIn(join(folder, 'kdbflow.db'))
+  const { places, faults } = storeIn(join(folder, NAMES.database))
   faults.push(...lacking(places, manifest.files.keys()))
   for (const file of manifest.files.values()) {
     const fault = await faultOf(placeIn(resolve(backup), folder, file.path), file, hash)
@@ -60,7 +61,7 @@ export async function verifyBackup({
   return {
     what: `${folder}, taken ${taken}`,
     ...{ files, bytes },
-    faults: [...faults, ...auditFaults(join(folder, 'audit'))],
+    faults: [...faults, ...auditFaults(join(folder, NAMES.audit))],
   }
 }
 

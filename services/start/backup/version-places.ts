@@ -1,7 +1,9 @@
 import { dirname, join } from 'node:path'
+import { VERSION_TABLES } from '../../finspace/versions/records/records.ts'
 import type { FileEntry, StoredDirectory } from '../../finspace/versions/tree/entry.ts'
 import type { Page } from '../../finspace/versions/tree/pages.ts'
 import type { StoreReader } from '../../store/read-store.ts'
+import { POOL } from './layout.ts'
 
 /** What a version is put together from: a file, or a directory that is whole. */
 export type VersionPlace = (FileEntry | StoredDirectory) & {
@@ -12,12 +14,12 @@ export type VersionPlace = (FileEntry | StoredDirectory) & {
 /** All that the pages of a store name, each once. Versions share most of it. */
 export function versionPlaces(store: StoreReader): VersionPlace[] {
   const places = new Map<string, VersionPlace>()
-  for (const { key, value } of store.documents<Page>('finspace.version-page')) {
+  for (const { key, value } of store.documents<Page>(VERSION_TABLES.pages)) {
     if (!('entries' in value)) continue
     const database = key.slice(0, key.lastIndexOf('/'))
     for (const [, entry] of value.entries) {
       if (entry.kind === 'tree') continue
-      const path = join('databases/content', database, entry.at)
+      const path = join(POOL, database, entry.at)
       places.set(path, { ...entry, path })
     }
   }

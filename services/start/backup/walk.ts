@@ -1,6 +1,6 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf } from '../../store/thrown.ts'
+import { unlessAbsent } from '../../store/thrown.ts'
 
 export interface Found {
   kind: 'file' | 'folder'
@@ -21,8 +21,4 @@ export async function* walk(
   yield { kind: 'folder', path }
   const names = (await readdir(join(root, path)).catch(unlessAbsent)) ?? []
   for (const name of names.sort()) yield* walk(root, join(path, name), leaveOut)
-}
-
-function unlessAbsent(error: unknown): undefined {
-  if (codeOf(error) !== 'ENOENT') throw error
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { AnsweredCall } from '../../endpoint/probes.ts'
 import type { DatabaseRecord } from '../../finspace/database/record.ts'
 import { keyOf } from '../../finspace/kind/key.ts'
 import type { openTables } from '../../finspace/kinds.ts'
@@ -9,15 +10,6 @@ import type { Store } from '../../store/store.ts'
 import type { DataFolder } from '../data-folder.ts'
 import { createRegistry, type Metrics } from './registry.ts'
 import { outboxLag } from './stuck.ts'
-
-/** A call that was answered. */
-export interface AnsweredCall {
-  service: string
-  operation: string
-  /** Of HTTP. */
-  status: number
-  seconds: number
-}
 
 export interface ServiceMetrics {
   observeCall(call: AnsweredCall): void

@@ -33,5 +33,5 @@ test('a cause that is no JSON is shown as it is', () => {
 })
 
 test('a wrong input is not to be redriven', () => {
-  expect(failureOf('InvalidInput', '{}').next).toContain('No redrive mends an input')
+  expect(failureOf('InvalidInput', '{}').next).toContain('No redrive changes an input')
 })

@@ -35,10 +35,17 @@ export interface MountRecord {
   holder: string
 }
 
+/** Where what is kept of versions lies in the store. */
+export const VERSION_TABLES = {
+  versions: 'finspace.version',
+  heads: 'finspace.version-head',
+  pages: 'finspace.version-page',
+} as const
+
 export const openRecords = (store: Store): Records => ({
-  versions: store.collection('finspace.version'),
-  heads: store.collection('finspace.version-head'),
-  pages: store.collection('finspace.version-page'),
+  versions: store.collection(VERSION_TABLES.versions),
+  heads: store.collection(VERSION_TABLES.heads),
+  pages: store.collection(VERSION_TABLES.pages),
   copies: store.collection('finspace.version-copy'),
   mounts: store.collection('finspace.version-mount', {
     version: ({ version }) => versionKey(version),

@@ -9,7 +9,7 @@ export interface PageDraft extends Pages {
 }
 
 /** `prefix` is of the keys of one database's pages. */
-export function draftPages(stored: Collection<Page>, prefix: string): PageDraft {
+export function draftPages(stored: Pick<Collection<Page>, 'get' | 'put'>, prefix: string): PageDraft {
   const fresh = new Map<string, Page>()
   const save = (id: string | undefined | null) => {
     const page = fresh.get(id ?? '')
