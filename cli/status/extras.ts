@@ -44,7 +44,8 @@ export function openExtras(
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
       // Nothing was ever saved.
-      if (!/got 404/.test(message) && !isSaid) say(`kdbflow: not all is shown: ${message}`)
+      if (/got 404/.test(message) || isSaid) return undefined
+      say(`kdbflow: not all is shown: ${message}`)
       isSaid = true
       return undefined
     }
