@@ -266,7 +266,7 @@ async function openAll({ store, clock, orFail, done }: All) {
         MADE: 'end',
       },
     },
-    { store, clock, onFault: report },
+    { store, clock, world: () => ({ delayOf: () => 0 }), onFault: report },
   )
   const services = [bridge, scheduler, asynchronous, life]
   for (const service of services) await service.start?.()

@@ -1,15 +1,50 @@
+import {
+  CreateKxDataviewCommand,
+  GetKxDatabaseCommand,
+  GetKxDataviewCommand,
+  ListKxChangesetsCommand,
+} from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
+import { ChangesetError } from '../../services/finspace/versions/changeset/changeset-error.ts'
+import { INPUTS } from '../../workflows/inputs.ts'
+import { clustersOf } from './support/inventory.ts'
 import { provisioned } from './support/scenes.ts'
-import { createWorld, type World } from './support/world.ts'
+import { createServiceWorld, type ServiceWorld as World } from './support/world.ts'
 
 const put = (path: string) => ({ changeType: 'PUT', s3Path: `s3://data/hdb/${path}`, dbPath: dirOf(path) })
 const dirOf = (path: string) => (path.endsWith('/') ? `/${path}` : '/')
 
-async function prepare(options?: Parameters<typeof createWorld>[0]) {
-  const world = await createWorld(options)
+async function prepare(options?: Parameters<typeof createServiceWorld>[0]) {
+  const world = await createServiceWorld(options)
   const environmentId = await provisioned(world)
   const database = { environmentId, databaseName: 'market' }
   return { world, database }
+}
+
+/** An object under each path. */
+function arrive({ s3 }: World, paths: readonly string[], body?: string): void {
+  for (const path of paths) s3.put(`data/hdb/${path.endsWith('/') ? `${path}trade/price` : path}`, body)
+}
+
+/** Fails the changeset that is applied next. */
+function failNext({ service: { versions } }: World): void {
+  versions.during(() => {
+    versions.during(() => undefined)
+    throw new ChangesetError('INPUT_NOT_FOUND', 'no object s3://data/hdb/2024.01.02/')
+  })
+}
+
+async function newest({ service }: World, database: Database): Promise<string> {
+  const { lastCompletedChangesetId = '' } = await service.client.send(new GetKxDatabaseCommand(database))
+  return lastCompletedChangesetId
+}
+
+const changesets = async ({ service }: World, database: Database) =>
+  (await service.client.send(new ListKxChangesetsCommand(database))).kxChangesets ?? []
+
+interface Database {
+  environmentId: string
+  databaseName: string
 }
 
 /** The requests of each changeset that was asked for. */
@@ -22,17 +57,12 @@ const days = (count: number) =>
   Array.from({ length: count }, (_, day) => `2024.01.${String(day + 1).padStart(2, '0')}/`)
 
 describe('a failed changeset', () => {
-  const failure = {
-    errorInfo: {
-      errorType: 'One or more inputs to this request were not found.',
-      errorMessage: 'no object s3://data/hdb/2024.01.02/',
-    },
-  }
-
   test('ends the load at once, with its errorInfo and the changeset in the event', async () => {
     const { world, database } = await prepare()
-    world.finspace.failAfter('CreateKxChangeset', failure)
+    arrive(world, ['2024.01.02/'])
+    failNext(world)
     const failed = await world.run('load-database', { ...database, changeRequests: [put('2024.01.02/')] })
+    const [changeset] = await changesets(world, database)
     expect(failed).toMatchObject({ status: 'FAILED', error: 'KxChangesetFailed' })
     expect(failed.cause).toContain('no object s3://data/hdb/2024.01.02/')
     const [step, workflow] = world.events
@@ -47,11 +77,12 @@ describe('a failed changeset', () => {
           workflow: { name: 'load-database', executionArn: failed.executionArn, redriveCount: 0 },
           resource: {
             type: 'Changeset',
-            arn: `arn:aws:finspace:us-east-1:000000000000:kxEnvironment/${database.environmentId}/kxDatabase/market/kxChangeset/cs2`,
+            arn: `arn:aws:finspace:us-east-1:000000000000:kxEnvironment/${database.environmentId}/kxDatabase/market/kxChangeset/${changeset?.changesetId}`,
             status: 'FAILED',
           },
           errorInfo: {
-            ...failure.errorInfo,
+            errorType: 'One or more inputs to this request were not found.',
+            errorMessage: 'no object s3://data/hdb/2024.01.02/',
             errorCode: 'INPUT_NOT_FOUND',
             retryable: false,
             origin: 'resource',
@@ -63,16 +94,12 @@ describe('a failed changeset', () => {
 
   test('stops what comes after it, and a redrive goes on from there', async () => {
     const { world, database } = await prepare()
-    const input = {
-      ...database,
-      changeRequests: days(31)
-        .concat(days(31).map(day => `b${day}`))
-        .map(put),
-    }
+    const places = days(31).concat(days(31).map(day => `b${day}`))
+    arrive(world, places)
+    const input = { ...database, changeRequests: places.map(put) }
     let created = 0
     world.hooks.before = step => {
-      if (step === 'create-kx-changeset' && ++created === 2)
-        world.finspace.failAfter('CreateKxChangeset', failure)
+      if (step === 'create-kx-changeset' && ++created === 2) failNext(world)
     }
     const failed = await world.run('load-database', input)
     expect(failed.status).toBe('FAILED')
@@ -98,33 +125,35 @@ test('a prefix under which there is nothing fails the load, and says so', async 
 describe('nothing is loaded twice', () => {
   test('when the answer to CreateKxChangeset is lost', async () => {
     const { world, database } = await prepare()
+    arrive(world, ['2024.01.02/'])
     world.faults.throwOn('CreateKxChangeset', 'lost answer')
     expect(
       await world.run('load-database', { ...database, changeRequests: [put('2024.01.02/')] }),
     ).toMatchObject({
       status: 'SUCCEEDED',
     })
-    expect(world.finspace.inventory().filter(({ changesetId }) => changesetId !== undefined)).toHaveLength(1)
+    expect(await changesets(world, database)).toHaveLength(1)
   })
 
   test('when the same load is started again later', async () => {
     const { world, database } = await prepare()
     const input = { ...database, changeRequests: days(3).map(put) }
-    for (const day of days(3)) world.s3.put(`data/hdb/${day}trade/price`)
+    arrive(world, days(3))
     world.clock.advance(5000)
     await world.run('load-database', input)
     const again = await world.run('load-database', input)
-    expect(again).toMatchObject({ status: 'SUCCEEDED', output: { changesets: 0, changesetId: 'cs2' } })
+    const changesetId = await newest(world, database)
+    expect(again).toMatchObject({ status: 'SUCCEEDED', output: { changesets: 0, changesetId } })
     expect(asked(world)).toHaveLength(1)
   })
 
   test('but what has changed since is', async () => {
     const { world, database } = await prepare()
     const input = { ...database, changeRequests: days(3).map(put) }
-    for (const day of days(3)) world.s3.put(`data/hdb/${day}trade/price`)
+    arrive(world, days(3))
     world.clock.advance(5000)
     await world.run('load-database', input)
-    world.s3.put('data/hdb/2024.01.02/trade/price', 'corrected')
+    arrive(world, ['2024.01.02/'], 'corrected')
     world.clock.advance(5000)
     await world.run('load-database', input)
     expect(asked(world).map(requests => requests.map(({ dbPath }) => dbPath))).toEqual([
@@ -136,7 +165,7 @@ describe('nothing is loaded twice', () => {
   test('and what another load has written over since is', async () => {
     const { world, database } = await prepare()
     const input = { ...database, changeRequests: [put('2024.01.01/')] }
-    world.s3.put('data/hdb/2024.01.01/trade/price')
+    arrive(world, ['2024.01.01/'])
     world.clock.advance(5000)
     await world.run('load-database', input)
     await world.run('load-database', {
@@ -153,8 +182,7 @@ describe('a load from a prefix', () => {
 
   test('takes root files before the dates that need them, in order, at most 32 requests a changeset', async () => {
     const { world, database } = await prepare()
-    for (const day of days(31)) world.s3.put(`data/hdb/${day}trade/price`)
-    for (const file of ['sym', 'par']) world.s3.put(`data/hdb/${file}`)
+    arrive(world, [...days(31), 'sym', 'par'])
     await world.run('load-database', { ...database, source })
     const [first = [], second = []] = asked(world)
     expect(first.slice(0, 3)).toEqual([put('par'), put('sym'), put('2024.01.01/')])
@@ -163,13 +191,11 @@ describe('a load from a prefix', () => {
 
   test('loads only what is new, and replaces a date that is there in one changeset', async () => {
     const { world, database } = await prepare()
-    for (const day of days(2)) world.s3.put(`data/hdb/${day}trade/price`)
-    world.s3.put('data/hdb/sym')
+    arrive(world, [...days(2), 'sym'])
     world.clock.advance(5000)
     await world.run('load-database', { ...database, source })
     world.clock.advance(5000)
-    for (const path of ['2024.01.02/trade/price', '2024.01.03/trade/price', 'sym'])
-      world.s3.put(`data/hdb/${path}`, 'new')
+    arrive(world, ['2024.01.02/', '2024.01.03/', 'sym'], 'new')
     world.clock.advance(5000)
     await world.run('load-database', { ...database, source })
     expect(asked(world)[1]).toEqual([
@@ -182,8 +208,7 @@ describe('a load from a prefix', () => {
 
   test('leaves out what one changeset of the whole prefix has loaded, but not what is newer', async () => {
     const { world, database } = await prepare()
-    for (const path of ['sym', '2024.01.01/trade/price', '2024.01.02/trade/price'])
-      world.s3.put(`data/hdb/${path}`)
+    arrive(world, ['sym', '2024.01.01/', '2024.01.02/'])
     world.clock.advance(5000)
     const whole = { changeType: 'PUT', s3Path: 's3://data/hdb/', dbPath: '/' }
     await world.run('load-database', { ...database, changeRequests: [whole] })
@@ -192,7 +217,7 @@ describe('a load from a prefix', () => {
       output: { changesets: 0 },
     })
     world.clock.advance(5000)
-    world.s3.put('data/hdb/2024.01.02/trade/price', 'new')
+    arrive(world, ['2024.01.02/'], 'new')
     world.clock.advance(5000)
     await world.run('load-database', { ...database, source })
     expect(asked(world)[1]).toEqual([{ changeType: 'DELETE', dbPath: '/2024.01.02/' }, put('2024.01.02/')])
@@ -205,7 +230,10 @@ describe('a load from a prefix', () => {
     ['a splayed table', 'trade/', ['.d', 'price'], ['trade/']],
   ])('that is %s loads it as that', async (_, place, objects, units) => {
     const { world, database } = await prepare()
-    for (const object of objects) world.s3.put(`data/hdb/${place}${object}`)
+    arrive(
+      world,
+      objects.map(object => `${place}${object}`),
+    )
     await world.run('load-database', { ...database, source: { bucket: 'data', prefix: `hdb/${place}` } })
     expect(asked(world)).toEqual([units.map(put)])
   })
@@ -215,7 +243,10 @@ describe('a load from a prefix', () => {
     ['a whole database kept under a date', '2024.01.01/', ['sym', 'trade/.d']],
   ])('that holds %s loads them from the root', async (_, folder, objects) => {
     const { world, database } = await prepare()
-    for (const object of objects) world.s3.put(`data/hdb/${folder}${object}`)
+    arrive(
+      world,
+      objects.map(object => `${folder}${object}`),
+    )
     await world.run('load-database', { ...database, source: { bucket: 'data', prefix: `hdb/${folder}` } })
     const entries = objects.map(object => object.replace(/(?<=\/).*/, ''))
     expect(asked(world)).toEqual([
@@ -230,7 +261,8 @@ describe('a load from a prefix', () => {
 
 describe('loads of one database', () => {
   test('never overlap: the second waits for the first', async () => {
-    const { world, database } = await prepare({ seconds: { changeset: 60 } })
+    const { world, database } = await prepare({ durations: { changeset: 60 } })
+    arrive(world, ['a/', 'b/'])
     const first = await world.start('load-database', { ...database, changeRequests: [put('a/')] })
     const second = await world.start('load-database', { ...database, changeRequests: [put('b/')] })
     let running = 0
@@ -245,7 +277,8 @@ describe('loads of one database', () => {
 
   test('are not held up by the lock of an execution that failed', async () => {
     const { world, database } = await prepare()
-    world.finspace.failAfter('CreateKxChangeset', {})
+    arrive(world, ['a/', 'b/'])
+    failNext(world)
     expect(await world.run('load-database', { ...database, changeRequests: [put('a/')] })).toMatchObject({
       status: 'FAILED',
     })
@@ -259,43 +292,30 @@ describe('loads of one database', () => {
 
 describe('after the load', () => {
   test('dataviews follow, and then clusters are rolled out by an execution of their own', async () => {
-    const { world, database } = await prepare({ seconds: { dataview: 300, cluster: 720 } })
+    const { world, database } = await prepare({ durations: { dataview: 300, cluster: 720 } })
+    const { client } = world.service
+    arrive(world, days(2))
     await world.run('load-database', { ...database, changeRequests: [put('2024.01.01/')] })
-    await world.finspace.send(
-      command('CreateKxDataview', { ...database, dataviewName: 'view', changesetId: 'cs2' }),
-    )
-    world.clock.advance(600_000)
-    const { waves } = {
-      waves: [[{ clusterName: 'hdb', configuration: cluster, databases: [{ databaseName: 'market' }] }]],
-    }
-    const input = { ...database, changeRequests: [put('2024.01.02/')], dataviews: ['view'], waves }
+    const view = { ...database, dataviewName: 'view' }
+    const place = { azMode: 'SINGLE', availabilityZoneId: 'use1-az1' } as const
+    const changesetId = await newest(world, database)
+    await client.send(new CreateKxDataviewCommand({ ...view, ...place, changesetId }))
+    await world.settle()
+    world.advance(600_000)
+    const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
+    const input = { ...database, changeRequests: [put('2024.01.02/')], dataviews: ['view'], waves: [[hdb]] }
     const loaded = await world.run('load-database', input)
     expect(loaded, loaded.cause).toMatchObject({ status: 'SUCCEEDED' })
-    const { changesetId } = loaded.output as { changesetId: string }
-    expect(world.finspace.inventory()).toContainEqual(
-      expect.objectContaining({ dataviewName: 'view', status: 'ACTIVE', changesetId }),
-    )
-    expect(world.finspace.inventory()).toContainEqual(
-      expect.objectContaining({ clusterName: 'hdb', databases: [{ databaseName: 'market', changesetId }] }),
-    )
+    const { changesetId: loadedId } = loaded.output as { changesetId: string }
+    expect(loadedId).not.toBe(changesetId)
+    expect(await client.send(new GetKxDataviewCommand(view))).toMatchObject({
+      status: 'ACTIVE',
+      changesetId: loadedId,
+    })
+    const [cluster] = await clustersOf(client, database.environmentId)
+    expect(cluster).toMatchObject({
+      clusterName: 'hdb',
+      databases: [{ databaseName: 'market', changesetId: loadedId }],
+    })
   })
-})
-
-const cluster = {
-  clusterType: 'HDB',
-  releaseLabel: '1.0',
-  azMode: 'SINGLE',
-  availabilityZoneId: 'use1-az1',
-  vpcConfiguration: {
-    vpcId: 'vpc-0a1b2c3d',
-    securityGroupIds: ['sg-0a1b2c3d'],
-    subnetIds: ['subnet-0a1b2c3d'],
-    ipAddressType: 'IP_V4',
-  },
-  databases: [{ databaseName: 'market' }],
-}
-
-const command = (operation: string, input: object) => ({
-  input,
-  constructor: { name: `${operation}Command` },
 })

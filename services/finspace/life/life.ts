@@ -5,6 +5,7 @@ import { send } from '../../delivery/bus-event.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { Work } from '../../store/work.ts'
+import type { World } from '../settings/world.ts'
 import {
   type Change,
   type Draft,
@@ -18,6 +19,7 @@ import { stateChange } from './state-change.ts'
 export interface LifeParts {
   store: Store
   clock: Clock
+  world(): Pick<World, 'delayOf'>
   /** Gets every error that no step foresaw. */
   onFault(fault: unknown): void
 }
@@ -98,9 +100,11 @@ export class Life<T extends Living> {
   }
 
   #enter(key: string, resource: T): void {
+    const { clock, world } = this.#parts
+    const { type, rests } = this.#cycle
     const state = this.#stateOf(resource)
-    if (state === undefined || this.#cycle.rests?.(resource)) this.#work.done(key)
-    else this.#work.ask(key, this.#parts.clock.now() + (state.after?.() ?? 0))
+    if (state === undefined || rests?.(resource)) this.#work.done(key)
+    else this.#work.ask(key, clock.now() + (state.after?.() ?? world().delayOf(type, resource.status)))
     this.#steps.get(key)?.abort()
     this.#cycle.entered?.(resource)
   }

@@ -1,5 +1,6 @@
 // What exists around the service. On AWS that is in KMS, EC2 and IAM; here it is what the settings say.
 import * as z from 'zod'
+import type { StatefulResource } from '../../../events/resource-events.ts'
 import { matchesGlob } from '../../wire/glob.ts'
 
 /** What the service asks of its surroundings. */
@@ -22,6 +23,8 @@ export interface World {
   hostsOf(hostType: string): number
   /** GiB that all volumes together may take. A volume beyond them ends CREATE_FAILED or UPDATE_FAILED. */
   volumeCapacity: number
+  /** Milliseconds that a resource stays in a state before its step. On AWS most take minutes; here none. */
+  delayOf(type: StatefulResource['type'], status: string): number
 }
 
 /** Patterns of ids, in which `*` stands for any text. What is denied is not there, even when allowed. */
@@ -77,6 +80,7 @@ export function worldOf(settings: Settings): World {
     zoneOf: subnet => subnetZones[subnet],
     hostsOf: type => fewHosts.get(type) ?? Infinity,
     volumeCapacity: volumeCapacity ?? (rehearsal ? REHEARSED.volumeCapacity : Infinity),
+    delayOf: () => 0,
   }
 }
 

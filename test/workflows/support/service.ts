@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import { createBundles } from '../../../services/finspace/code/bundles.ts'
 import { createFinspace } from '../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../services/finspace/settings/settings.ts'
+import { worldOf } from '../../../services/finspace/settings/world.ts'
 import {
   type ObjectSource,
   ObjectSourceError,
@@ -21,19 +22,29 @@ import { fakeVersions } from '../../services/finspace/support/fake-versions.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import type { VirtualClock } from '../../support/virtual-clock.ts'
 import { ACCOUNT } from './asked.ts'
+import { type Durations, delaysOf } from './durations.ts'
 import type { FakeS3 } from './fake-s3.ts'
 
+interface Parts {
+  clock: VirtualClock
+  s3: FakeS3
+  /** By default nothing takes time. */
+  durations?: Durations
+}
+
 /** It ends with the test. */
-export async function startService({ clock, s3 }: { clock: VirtualClock; s3: FakeS3 }) {
+export async function startService({ clock, s3, durations = {} }: Parts) {
   const store = openStore({ file: ':memory:', clock })
   const objects = objectsOf(s3)
   const versions = fakeVersions(store, objects)
   const bundles = createBundles({ folder: join(temporaryFolder(), 'code') })
   const nodes = fakeNodes()
+  const delayOf = delaysOf(durations)
   let current: Settings = settingsSchema.parse({})
   const service = createFinspace({
     ...{ store, clock, random: systemRandom, ...ACCOUNT, objects, bundles, versions, nodes },
     settings: () => current,
+    world: () => ({ ...worldOf(current.world), delayOf }),
     onFault: fault => console.error(fault),
   })
   await service.start?.()

@@ -3,6 +3,7 @@ import { onTestFinished, vi } from 'vitest'
 import { AWS_WAITS } from '../../../workflows/lib/waits.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { answerClients, type ClientClass, type Command, type Send } from './clients.ts'
+import type { Durations } from './durations.ts'
 import { startEngine } from './engine.ts'
 import { type Behaviour, FakeFinspace } from './fake-finspace.ts'
 import { FakeS3 } from './fake-s3.ts'
@@ -31,10 +32,10 @@ export async function createWorld({ seconds = {}, service }: WorldOptions = {}) 
 export type ServiceWorld = Awaited<ReturnType<typeof createServiceWorld>>
 
 /** As createWorld, with the service itself, on the same virtual clock and date. */
-export async function createServiceWorld() {
+export async function createServiceWorld({ durations = {} }: { durations?: Durations } = {}) {
   const { clock, setDate } = virtualTime()
   const s3 = new FakeS3(clock)
-  const service = await startService({ clock, s3 })
+  const service = await startService({ clock, s3, durations })
   const send = sendBy(service.client)
   return {
     service,

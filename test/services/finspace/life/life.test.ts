@@ -21,8 +21,13 @@ afterEach(async () => {
   for (const store of open.splice(0)) await store.close()
 })
 
+interface Options {
+  file?: string
+  delayOf?: (type: string, status: string) => number
+}
+
 /** What is left out is an end. */
-function start(given: Partial<States<Thing>>, file = ':memory:') {
+function start(given: Partial<States<Thing>>, { file = ':memory:', delayOf = () => 0 }: Options = {}) {
   const ends = { NEW: 'end', MAKING: 'end', MADE: 'end', BROKEN: 'end', GOING: 'end' } as const
   const states: States<Thing> = { ...ends, ...given }
   const clock = new VirtualClock()
@@ -36,7 +41,8 @@ function start(given: Partial<States<Thing>>, file = ':memory:') {
     failure: ({ errorMessage }) => ({ note: errorMessage }),
   }
   const faults: unknown[] = []
-  const life = new Life(cycle, { store, clock, onFault: fault => faults.push(fault) })
+  const world = () => ({ delayOf })
+  const life = new Life(cycle, { store, clock, world, onFault: fault => faults.push(fault) })
   const events = () => sent(store.outbox, 100).map(({ event }) => event)
   return { clock, store, table, life, faults, events }
 }
@@ -109,7 +115,7 @@ describe('a step that fails', () => {
 test('a wait that ends between the end of the life and that of the store is over at the next start', async () => {
   const file = `${temporaryFolder()}/kdbflow.db`
   const states: Partial<States<Thing>> = { NEW: { after: () => 1000, step: () => ({ status: 'MADE' }) } }
-  const first = start(states, file)
+  const first = start(states, { file })
   first.life.start()
   first.life.put('a', thing)
   await first.life.stop()
@@ -117,7 +123,7 @@ test('a wait that ends between the end of the life and that of the store is over
   await first.store.close()
   open.pop()
 
-  const second = start(states, file)
+  const second = start(states, { file })
   second.clock.advance(500)
   second.life.start()
   second.clock.advance(500)
@@ -209,15 +215,34 @@ test('a state with a time is left when the time is over', async () => {
   await life.stop()
 })
 
+test('a state is left when what is around the service has taken its time', async () => {
+  const states: Partial<States<Thing>> = {
+    NEW: { step: () => ({ status: 'MAKING' }) },
+    MAKING: { step: () => ({ status: 'MADE' }) },
+  }
+  const delayOf = (type: string, status: string) => (type === 'Volume' && status === 'MAKING' ? 1000 : 0)
+  const { life, table, clock } = start(states, { delayOf })
+  life.start()
+  life.put('a', thing)
+  await turns()
+  clock.advance(999)
+  await turns()
+  expect(table.get('a')).toMatchObject({ status: 'MAKING' })
+  clock.advance(1)
+  await turns()
+  expect(table.get('a')).toMatchObject({ status: 'MADE' })
+  await life.stop()
+})
+
 test('after a crash every resource on its way goes on from the state in the store', async () => {
   const file = `${temporaryFolder()}/kdbflow.db`
   // The first process never comes to run a step.
-  const first = start({ NEW: { step: () => ({ status: 'MADE' }) } }, file)
+  const first = start({ NEW: { step: () => ({ status: 'MADE' }) } }, { file })
   for (let number = 0; number < 20; number += 1) first.life.put(`thing-${number}`, thing)
   await first.store.close()
   open.splice(0)
 
-  const second = start({ NEW: { step: () => ({ status: 'MADE' }) } }, file)
+  const second = start({ NEW: { step: () => ({ status: 'MADE' }) } }, { file })
   second.life.start()
   await turns(200)
   await second.store.durable()
