@@ -50,6 +50,11 @@ const codeInText = (text: string): ErrorCode | undefined => WORDS.find(([words])
 
 const WORDS: readonly (readonly [RegExp, ErrorCode])[] = [
   [/licen[cs]e/i, 'USER_RECOVERABLE'],
+  // Sentences of the self-hosted service, each with the code of its own events.
+  [/\bnode \S+ of \S+ to start\b/, 'RESOURCE_EXHAUSTED'],
+  [/\bnode \S+ to load\b|^Code not usable\b/, 'INPUT_INVALID'],
+  [/\binitializationScript \S+ in the code\b/, 'INPUT_NOT_FOUND'],
+  [/\b(?:still contains|does not let go of|holds the|to end by SIGKILL)\b/, 'USER_RECOVERABLE'],
   [/\b(?:access denied|not authorized|permission)/i, 'ACCESS_DENIED'],
   [/\b(?:limit|quota)s?\b/i, 'LIMIT_EXCEEDED'],
   [/\b(?:not found|no such|does not exist)/i, 'INPUT_NOT_FOUND'],

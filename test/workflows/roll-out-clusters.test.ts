@@ -1,22 +1,13 @@
 import { UpdateKxClusterCodeConfigurationCommand } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
+import { NodeError } from '../../services/finspace/nodes/node-error.ts'
+import { INPUTS } from '../../workflows/inputs.ts'
+import { clustersOf } from './support/inventory.ts'
 import { provisioned } from './support/scenes.ts'
-import { createWorld, type World } from './support/world.ts'
+import { createServiceWorld, type ServiceWorld as World } from './support/world.ts'
 
-const configuration = {
-  clusterType: 'HDB',
-  releaseLabel: '1.0',
-  azMode: 'SINGLE',
-  availabilityZoneId: 'use1-az1',
-  vpcConfiguration: {
-    vpcId: 'vpc-0a1b2c3d',
-    securityGroupIds: ['sg-0a1b2c3d'],
-    subnetIds: ['subnet-0a1b2c3d'],
-    ipAddressType: 'IP_V4',
-  },
-  databases: [{ databaseName: 'market' }],
-  code: { s3Bucket: 'code', s3Key: 'one.zip' },
-}
+const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
+const configuration = { ...hdb?.configuration, code: { s3Bucket: 'code', s3Key: 'one.zip' } }
 const databases = [{ databaseName: 'market' }]
 const healthQuery = { userName: 'analyst' }
 
@@ -26,32 +17,44 @@ async function prepare({
   ...options
 }: {
   clusters?: string[]
-  clusterType?: string
-} = {}) {
-  const world = await createWorld({ seconds: { cluster: 300 } })
+} & Record<string, unknown> = {}) {
+  const world = await createServiceWorld({ durations: { cluster: 300 } })
   const environmentId = await provisioned(world)
-  const load = (day: string) =>
-    world.run('load-database', {
+  for (const key of ['one.zip', 'two.zip']) world.s3.put(`code/${key}`)
+  const load = async (day: string) => {
+    world.s3.put(`data/${day}/trade/price`)
+    const { output } = await world.run('load-database', {
       environmentId,
       databaseName: 'market',
       changeRequests: [{ changeType: 'PUT', s3Path: `s3://data/${day}/`, dbPath: `/${day}/` }],
     })
-  await load('2024.01.01')
+    return (output as { changesetId: string }).changesetId
+  }
+  const first = await load('2024.01.01')
   const waves = [
     clusters.map(clusterName => ({ clusterName, configuration: { ...configuration, ...options } })),
   ]
-  expect(await world.run('roll-out-clusters', { environmentId, waves })).toMatchObject({
-    status: 'SUCCEEDED',
-  })
-  await load('2024.01.02')
-  const shown = () =>
+  const rolledOut = await world.run('roll-out-clusters', { environmentId, waves })
+  expect(rolledOut, rolledOut.cause).toMatchObject({ status: 'SUCCEEDED' })
+  const newest = await load('2024.01.02')
+  const shown = async () =>
     Object.fromEntries(
-      world.finspace
-        .inventory()
-        .filter(({ clusterName }) => clusterName !== undefined)
-        .map(({ clusterName, databases, code }) => [clusterName, { databases, code }]),
+      (await clustersOf(world.service.client, environmentId)).map(({ clusterName, databases, code }) => [
+        clusterName,
+        { databases, code },
+      ]),
     )
-  return { world, environmentId, old: world.finspace.newestVersion(environmentId, 'market'), shown }
+  const at = (changesetId: string) => ({ databases: [{ databaseName: 'market', changesetId }] })
+  return { world, environmentId, first, newest, asBefore: at(first), moved: at(newest), shown }
+}
+
+/** Fails the next move of nodes to another version. */
+function failMove({ service: { nodes } }: World, reason: string): void {
+  const { remount } = nodes
+  nodes.remount = async () => {
+    nodes.remount = remount
+    throw new NodeError('NOT_MOUNTED', reason)
+  }
 }
 
 const failure = ({ events }: World) =>
@@ -62,7 +65,7 @@ const failure = ({ events }: World) =>
 
 describe('a roll-out', () => {
   test('moves a running cluster to the newest version and the new code, and then asks it', async () => {
-    const { world, environmentId, shown } = await prepare()
+    const { world, environmentId, newest, moved, shown } = await prepare()
     const queries: unknown[] = []
     world.hooks.instead.set('query-cluster', payload => {
       queries.push(payload)
@@ -75,8 +78,10 @@ describe('a roll-out', () => {
       status: 'SUCCEEDED',
       output: { clusters: [{ clusterName: 'hdb', action: 'change' }] },
     })
-    expect(shown()).toEqual({ hdb: { databases: [{ databaseName: 'market', changesetId: 'cs3' }], code } })
-    expect(queries).toEqual([{ environmentId, clusterName: 'hdb', healthQuery, versions: { market: 'cs3' } }])
+    expect(await shown()).toEqual({ hdb: { ...moved, code } })
+    expect(queries).toEqual([
+      { environmentId, clusterName: 'hdb', healthQuery, versions: { market: newest } },
+    ])
   })
 
   test('leaves a cluster alone that shows the version already', async () => {
@@ -109,9 +114,9 @@ describe('a roll-out', () => {
     expect(fourth - third).toBeGreaterThanOrEqual(300_000)
   })
 
-  test('tells in a dry run what it would do, and does nothing', async () => {
-    const { world, environmentId, shown } = await prepare()
-    const before = shown()
+  test('says in a dry run what it would do, and does nothing', async () => {
+    const { world, environmentId, first, newest, shown } = await prepare()
+    const before = await shown()
     const waves = [[{ clusterName: 'hdb', databases }], [{ clusterName: 'new', configuration }]]
     const planned = await world.run('roll-out-clusters', { environmentId, waves, dryRun: true })
     expect(planned.output).toMatchObject({
@@ -120,35 +125,36 @@ describe('a roll-out', () => {
         {
           clusterName: 'hdb',
           action: 'change',
-          versions: { market: 'cs3' },
-          rollBack: { versions: { market: 'cs2' } },
+          versions: { market: newest },
+          rollBack: { versions: { market: first } },
         },
         { clusterName: 'new', action: 'create' },
       ],
     })
-    expect(shown()).toEqual(before)
+    expect(await shown()).toEqual(before)
     expect(world.faults.count('UpdateKxClusterDatabases')).toBe(0)
   })
 
   test('replaces a cluster whose creation failed', async () => {
     const { world, environmentId } = await prepare()
-    world.finspace.failAfter('CreateKxCluster', { statusReason: 'no capacity for kx.s.large' })
+    world.service.nodes.breakDown()
     const waves = [[{ clusterName: 'rdb', configuration }]]
     const failed = await world.run('roll-out-clusters', { environmentId, waves })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'KxClusterFailed' })
     expect(failure(world).errorInfo).toMatchObject({ errorCode: 'RESOURCE_EXHAUSTED', origin: 'resource' })
+    world.service.nodes.repair()
     expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
   })
 
   test('waits for a cluster that is busy with something else, and then does what is wanted', async () => {
-    const { world, environmentId, shown } = await prepare()
+    const { world, environmentId, moved, shown } = await prepare()
     const name = { environmentId, clusterName: 'hdb' }
     const code = { s3Bucket: 'code', s3Key: 'two.zip' }
-    await world.finspace.send(new UpdateKxClusterCodeConfigurationCommand({ ...name, code }))
+    await world.service.client.send(new UpdateKxClusterCodeConfigurationCommand({ ...name, code }))
     const waves = [[{ clusterName: 'hdb', databases }]]
     const rolledOut = await world.run('roll-out-clusters', { environmentId, waves })
     expect(rolledOut).toMatchObject({ output: { clusters: [{ clusterName: 'hdb', action: 'change' }] } })
-    expect(shown()).toEqual({ hdb: { databases: [{ databaseName: 'market', changesetId: 'cs3' }], code } })
+    expect(await shown()).toEqual({ hdb: { ...moved, code } })
   })
 
   test('says which cluster is not there when it may not create it', async () => {
@@ -163,8 +169,6 @@ describe('a roll-out', () => {
 })
 
 describe('a failed roll-out', () => {
-  const moved = { databases: [{ databaseName: 'market', changesetId: 'cs3' }] }
-  const asBefore = { databases: [{ databaseName: 'market', changesetId: 'cs2' }] }
   const waves = [[{ clusterName: 'hdb', databases }]]
 
   const unhealthy = (world: World) => {
@@ -176,8 +180,8 @@ describe('a failed roll-out', () => {
     }
   }
 
-  test('of the health query is rolled back, verified, and told as such', async () => {
-    const { world, environmentId, shown } = await prepare()
+  test('of the health query is rolled back, verified, and reported as such', async () => {
+    const { world, environmentId, asBefore, shown } = await prepare()
     unhealthy(world)
     const failed = await world.run('roll-out-clusters', { environmentId, waves, healthQuery })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ClusterNotHealthy' })
@@ -188,11 +192,11 @@ describe('a failed roll-out', () => {
           'expected ["2024.01.02"] from .Q.pv, got [] The cluster hdb was rolled back to what it ran before.',
       },
     })
-    expect(shown()['hdb']).toMatchObject(asBefore)
+    expect((await shown())['hdb']).toMatchObject(asBefore)
   })
 
   test('brings code, script and arguments back too', async () => {
-    const { world, environmentId, shown } = await prepare()
+    const { world, environmentId, asBefore, shown } = await prepare()
     unhealthy(world)
     const code = { s3Bucket: 'code', s3Key: 'two.zip' }
     await world.run('roll-out-clusters', {
@@ -200,28 +204,35 @@ describe('a failed roll-out', () => {
       waves: [[{ clusterName: 'hdb', databases, code }]],
       healthQuery,
     })
-    expect(shown()['hdb']).toMatchObject({ ...asBefore, code: { s3Key: 'one.zip' } })
+    expect((await shown())['hdb']).toMatchObject({ ...asBefore, code: { s3Key: 'one.zip' } })
   })
 
   test('is noticed where the API only shows RUNNING and a reason', async () => {
-    const { world, environmentId, shown } = await prepare()
-    world.finspace.failAfter('UpdateKxClusterDatabases', { statusReason: 'nodes did not mount the version' })
+    const { world, environmentId, asBefore, shown } = await prepare()
+    failMove(world, 'nodes did not mount the version')
     const failed = await world.run('roll-out-clusters', { environmentId, waves })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'KxClusterNotUpdated' })
     expect(failure(world).errorInfo.errorMessage).toContain('nodes did not mount the version')
-    expect(shown()['hdb']).toMatchObject(asBefore)
+    expect((await shown())['hdb']).toMatchObject(asBefore)
   })
 
   test('of a tickerplant is not rolled back', async () => {
-    const { world, environmentId, shown } = await prepare({ clusterType: 'TICKERPLANT' })
+    const { world, environmentId, shown } = await prepare({
+      ...{ clusterType: 'TICKERPLANT', databases: undefined },
+      tickerplantLogConfiguration: { tickerplantLogVolumes: ['volume'] },
+    })
     unhealthy(world)
+    const code = { s3Bucket: 'code', s3Key: 'two.zip' }
+    const waves = [[{ clusterName: 'hdb', code }]]
     const failed = await world.run('roll-out-clusters', { environmentId, waves, healthQuery })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ClusterNotHealthy' })
-    expect(shown()['hdb']).toMatchObject(moved)
+    expect((await shown())['hdb']).toMatchObject({ code })
   })
 
-  test('lets the others of its wave come to their end, and tells which failed with it', async () => {
-    const { world, environmentId, shown } = await prepare({ clusters: ['good', 'hdb', 'slow'] })
+  test('lets the others of its wave come to their end, and names those that failed with it', async () => {
+    const { world, environmentId, asBefore, moved, shown } = await prepare({
+      clusters: ['good', 'hdb', 'slow'],
+    })
     unhealthy(world)
     world.hooks.instead.set('query-cluster', () => ({ answer: [] }))
     const failing = world.hooks.before
@@ -236,8 +247,8 @@ describe('a failed roll-out', () => {
     expect(failed).toMatchObject({ status: 'FAILED', error: 'AccessDeniedException' })
     expect(failure(world).resource.arn).toMatch(/kxCluster\/hdb$/)
     expect(failure(world).errorInfo.errorMessage).toContain('These failed too: slow (ClusterNotHealthy).')
-    expect(shown()).toMatchObject({ hdb: asBefore, good: moved, slow: asBefore })
-    expect(shown()['never']).toBeUndefined()
+    expect(await shown()).toMatchObject({ hdb: asBefore, good: moved, slow: asBefore })
+    expect((await shown())['never']).toBeUndefined()
   })
 
   test('that has changed nothing does not claim to have been rolled back', async () => {
@@ -251,11 +262,9 @@ describe('a failed roll-out', () => {
   test('says so where the way back fails too', async () => {
     const { world, environmentId } = await prepare()
     unhealthy(world)
-    world.finspace.failAfter('UpdateKxClusterDatabases', { statusReason: 'gone' }, 0)
     const failing = world.hooks.before
     world.hooks.before = (step, payload) => {
-      if (step === 'query-cluster')
-        world.finspace.failAfter('UpdateKxClusterDatabases', { statusReason: 'stuck' })
+      if (step === 'query-cluster') failMove(world, 'stuck')
       failing(step, payload)
     }
     await world.run('roll-out-clusters', { environmentId, waves, healthQuery })

@@ -10,7 +10,11 @@ import {
   UpdateKxEnvironmentNetworkCommand,
   UpdateKxVolumeCommand,
 } from '@aws-sdk/client-finspace'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Detail } from '../../../events/detail.ts'
+import { statusReasonFailure } from '../../../events/failures.ts'
+import { sent } from '../../../services/delivery/bus-event.ts'
+import { statusReason } from '../../../services/finspace/life/reason.ts'
 import {
   load,
   newCluster,
@@ -25,12 +29,26 @@ import {
   settledVolume,
   vpcConfiguration,
 } from './support/provision.ts'
-import { startFinspace } from './support/start-finspace.ts'
+import { startFinspace, type TestFinspace } from './support/start-finspace.ts'
 import { until } from './support/until.ts'
 import { askForWritable } from './support/writable.ts'
 
-const startRehearsal = (options: Parameters<typeof startFinspace>[0] = {}) =>
-  startFinspace({ ...options, settings: { world: { rehearsal: true } } })
+async function startRehearsal(options: Parameters<typeof startFinspace>[0] = {}) {
+  const rehearsal = await startFinspace({ ...options, settings: { world: { rehearsal: true } } })
+  onTestFinished(() => expectReadBack(rehearsal))
+  return rehearsal
+}
+
+/** What a workflow reads from a reason in words is what the service's own event says of the same failure. */
+function expectReadBack({ store }: TestFinspace): void {
+  const failed = sent(store.outbox, 1000)
+    .map(({ event: { detail } }) => detail as Detail<'Kx Cluster State Change'>)
+    .flatMap(({ data: { errorInfo, resource } }) =>
+      errorInfo === undefined || resource.type === 'Changeset' ? [] : errorInfo,
+    )
+  for (const { errorCode, errorMessage } of failed)
+    expect(statusReasonFailure(statusReason(errorMessage)), errorMessage).toMatchObject({ errorCode })
+}
 
 const buckets = { data: { 'hdb/2026.01.02/trade/price': '123' }, code: { 'app.zip': 'zip' } }
 
@@ -173,7 +191,7 @@ describe('a cluster', () => {
     nodes.breakDown()
     expect(await newCluster(client, { environmentId, clusterName: 'hdb' })).toMatchObject({
       status: 'CREATE_FAILED',
-      statusReason: 'node did not answer',
+      statusReason: 'expected node one of hdb to start no answer',
     })
   })
 

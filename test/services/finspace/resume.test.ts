@@ -84,7 +84,10 @@ test('a cluster whose nodes do not come up again is tried for ever, says why, an
   for (const delay of [1, 2, 4, 8, 16, 32, 60, 60]) {
     await vi.waitFor(() => expect(second.clock.next()).toBe(second.clock.now() + delay * 1000))
     expect(await describe()).toMatchObject({
-      ...{ status: 'UPDATING', statusReason: 'Nodes not running - node did not answer' },
+      ...{
+        status: 'UPDATING',
+        statusReason: 'Nodes not running - expected node one of hdb to start no answer',
+      },
     })
     second.clock.advance(delay * 1000)
   }

@@ -22,8 +22,8 @@ export function fakeNodes(): FakeNodes {
   const users = new Map<string, Users>()
   const keyOf = ({ environmentId, clusterName }: ClusterId) => `${environmentId}/${clusterName}`
   let broken = false
-  const check = () => {
-    if (broken) throw new NodeError('NOT_STARTED', 'node did not answer')
+  const check = ({ clusterName }: ClusterId) => {
+    if (broken) throw new NodeError('NOT_STARTED', `expected node one of ${clusterName} to start: no answer`)
   }
   return {
     running,
@@ -37,11 +37,11 @@ export function fakeNodes(): FakeNodes {
       broken = false
     },
     async start(cluster) {
-      check()
+      check(cluster)
       running.set(keyOf(cluster), cluster)
     },
-    async remount(_cluster, change) {
-      check()
+    async remount(cluster, change) {
+      check(cluster)
       remounts.push(change)
     },
     list: cluster =>
