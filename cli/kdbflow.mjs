@@ -12,8 +12,10 @@ module.enableCompileCache?.(fileURLToPath(new URL('../node_modules/.cache/kdbflo
 
 const pinned = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
 
-if (Number(process.versions.node.split('.')[0]) >= 24) await import('./main.ts')
-else if (existsSync(pinned)) runOnPinnedNode()
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  const { main } = await import('./main.ts')
+  await main(process.argv.slice(2))
+} else if (existsSync(pinned)) runOnPinnedNode()
 else {
   console.error(
     `kdbflow needs Node 24, got ${process.versions.node}: 'npm ci' in its folder brings it on Linux (x64 and arm64, not with --omit=optional); elsewhere install Node 24 from https://nodejs.org`,

@@ -2,13 +2,14 @@
 import type { CommandTable } from './command/command.ts'
 import { runProgram } from './command/program.ts'
 
-const COMMANDS: CommandTable = {
+export const COMMANDS: CommandTable = {
   'This machine': [
     ['start', 'serve every API on one port of this machine', () => import('./service/start.ts')],
     ['down', 'end the service and its nodes', () => import('./service/down.ts')],
     ['demo', 'load and query a database, see a load fail', () => import('./demo/demo.ts')],
     ['env', 'print what points AWS tools at the endpoint', () => import('./service/env.ts')],
     ['settings', 'print what is set, and where it comes from', () => import('./service/settings.ts')],
+    ['rotate-key', 'replace the root key, with no restart', () => import('./service/rotate-key.ts')],
     ['console', 'print a link that signs in to the console', () => import('./service/console.ts')],
   ],
   'Kept safe': [
@@ -61,4 +62,4 @@ const COMMANDS: CommandTable = {
   ],
 }
 
-await runProgram(COMMANDS, process.argv.slice(2))
+export const main = (words: readonly string[]): Promise<void> => runProgram(COMMANDS, words)

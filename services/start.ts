@@ -19,14 +19,14 @@ import { createEndpoint, hostAndPort } from './endpoint.ts'
 import { openAuditLog } from './finspace/audit/log.ts'
 import { openTables } from './finspace/kinds.ts'
 import { settingsFrom } from './finspace/settings/settings.ts'
-import { rootCredentials } from './iam/credentials.ts'
+import { rootKeysFrom } from './iam/credentials.ts'
 import { createIdentities } from './iam/identities.ts'
 import { createRoot } from './iam/principal.ts'
 import { NOBODY, principalsFrom } from './iam/principals.ts'
 import { createRoles } from './iam/roles.ts'
 import { openSessions } from './iam/sessions.ts'
 import { createClosing } from './start/closing.ts'
-import { announce, type DataFolder, openDataFolder } from './start/data-folder.ts'
+import { announce, openDataFolder } from './start/data-folder.ts'
 import { announceProcess } from './start/down.ts'
 import { assembleFinspace } from './start/finspace.ts'
 import { firstBuses } from './start/first-buses.ts'
@@ -34,6 +34,7 @@ import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { createMetrics } from './start/metrics/metrics.ts'
 import { outboxLag, stuckWork } from './start/metrics/stuck.ts'
+import type { DataFolder } from './start/places.ts'
 import { eventTargets, functionRunner, sdkParameters, serviceCaller } from './start/ports.ts'
 import { withInnerCalls } from './start/s3-calls.ts'
 import { readSettings, type Settings } from './start/settings.ts'
@@ -46,7 +47,7 @@ import { type Clock, systemClock } from './store/clock.ts'
 import { type Random, systemRandom } from './store/random.ts'
 import { openStore, type Store } from './store/store.ts'
 import { messageOf } from './store/thrown.ts'
-import type { Service } from './wire/call.ts'
+import type { Principal, Service } from './wire/call.ts'
 
 export interface StartOptions {
   /** 0 takes a free one. */
@@ -147,7 +148,7 @@ export async function start(options: StartOptions): Promise<Running> {
     hasStarted = true
     announce(folder, url)
     announceProcess(folder.root)
-    const signInLink = () => `${url}${house.signIn.link(house.rootKey).path}`
+    const signInLink = () => `${url}${house.signIn.link(house.rootKey()).path}`
     return { url, data: folder.root, signInLink, failed: store.failed, close: closing.close }
   } catch (error) {
     refuse(error)
@@ -175,18 +176,25 @@ export function assemble(parts: HouseParts) {
   const { AWS_REGION: region, KDBFLOW_ACCOUNT_ID: accountId } = settings
   const common = { store, clock, random, region, accountId, report }
 
-  const root = rootCredentials({ file: folder.credentials, environment, random })
+  const rootKeys = rootKeysFrom({ file: folder.credentials, environment, random, onFault: report })
+  const rootKey = () => rootKeys()[0].accessKeyId
   const declared = principalsFrom(folder.principals, report)
   const principals = () => declared() ?? NOBODY
   const sessions = openSessions(common)
-  const identities = createIdentities({ root, accountId, principals, sessions })
+  const identities = createIdentities({ rootKeys, accountId, principals, sessions })
   const signIn = createSignIn({ ...common, identities, sessions })
   const isValid = (key: string) => {
     const identity = identities.find(key)
     return identity !== undefined && (identity.expires ?? Number.POSITIVE_INFINITY) > clock.now()
   }
   const changes = createChanges({ ...common, isValid })
-  const rootPrincipal = createRoot(accountId, root.accessKeyId)
+  const rootPrincipal: Principal = {
+    ...createRoot(accountId, rootKey()),
+    // Of the moment: the audit log names it.
+    get accessKeyId() {
+      return rootKey()
+    },
+  }
   const call = serviceCaller(() => services, rootPrincipal)
   const own = [workflowsRole({ region, accountId })]
   const roles = createRoles({ principals: declared, own, root: rootPrincipal })
@@ -262,7 +270,7 @@ export function assemble(parts: HouseParts) {
       missedFirings: settings.KDBFLOW_MISSED_FIRINGS,
     }),
   ]
-  return { services, identities, signIn, rootKey: root.accessKeyId, audit, call, region, accountId, metrics }
+  return { services, identities, signIn, rootKey, audit, call, region, accountId, metrics }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

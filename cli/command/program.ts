@@ -14,17 +14,25 @@ export async function runProgram(table: CommandTable, words: readonly string[]):
   })
   // Asked of git, which takes longer than most commands do.
   if (words.length === 1 && VERSION.includes(words[0] ?? '')) return console.log(version())
-  const program = programOf(table)
   const named = words[0] === 'help' ? words[1] : words[0]
-  const line = linesOf(table).find(line => nameOf(line) === named)
-  const command = line === undefined ? undefined : (await line[2]()).command
-  if (line !== undefined && command !== undefined) {
-    describe(program.commands.find(one => one.name() === named) ?? program, command)
-  }
+  const { program, command } = await programNaming(table, named)
   endWithReader(command?.serves === true)
   await program
     .parseAsync(words, { from: 'user' })
     .catch(error => failAt(error, command === undefined ? '' : `${named} `))
+}
+
+/** The program with all that one command takes; undefined where none has that name. */
+export async function programNaming(
+  table: CommandTable,
+  named: string | undefined,
+): Promise<{ program: Program; command: Command | undefined }> {
+  const program = programOf(table)
+  const line = linesOf(table).find(line => nameOf(line) === named)
+  const command = line === undefined ? undefined : (await line[2]()).command
+  const described = program.commands.find(one => one.name() === named)
+  if (command !== undefined && described !== undefined) describe(described, command)
+  return { program, command }
 }
 
 function failAt(error: unknown, named: string): void {

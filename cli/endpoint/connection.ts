@@ -2,6 +2,7 @@
 // nobody means their own machine and reaches AWS.
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { rootKeyOf } from '../../services/start/root-key.ts'
 import { DATA_FOLDER, type EndpointOptions } from '../command/options.ts'
 
 /** What every AWS SDK client of the command is made with. */
@@ -40,7 +41,7 @@ export function connectionOf(options: EndpointOptions): Connection {
     }
     return { region, disableHostPrefix: true }
   }
-  const credentials = endpoint === startedHere(data) ? rootKey(data) : undefined
+  const credentials = endpoint === startedHere(data) ? rootKeyOf(data, process.env) : undefined
   return { region, endpoint, ...(credentials === undefined ? {} : { credentials }), disableHostPrefix: true }
 }
 
@@ -71,28 +72,4 @@ const isSame = (one: string, other: string) => one.replace(/\/+$/, '') === other
 export function startedHere(data: string): string | undefined {
   const file = join(data, 'endpoint')
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
-}
-
-/** The key that `kdbflow start` takes: from the environment, else from `<data>/credentials`. */
-export function rootKey(data: string): AccessKey | undefined {
-  const { KDBFLOW_ACCESS_KEY_ID: accessKeyId = '', KDBFLOW_SECRET_ACCESS_KEY: secretAccessKey = '' } =
-    process.env
-  // An empty variable is one that was not set.
-  if (accessKeyId !== '' && secretAccessKey !== '') return { accessKeyId, secretAccessKey }
-  const file = join(data, 'credentials')
-  return existsSync(file) ? parseCredentials(readFileSync(file, 'utf8')) : undefined
-}
-
-/** AWS's shared-credentials format. */
-function parseCredentials(text: string): AccessKey {
-  const settings = Object.fromEntries(
-    text.split('\n').map(line => {
-      const [name = '', ...value] = line.split('=')
-      return [name.trim(), value.join('=').trim()]
-    }),
-  )
-  return {
-    accessKeyId: settings['aws_access_key_id'] ?? '',
-    secretAccessKey: settings['aws_secret_access_key'] ?? '',
-  }
 }

@@ -1,7 +1,8 @@
 import { Option } from 'commander'
+import { rootKeyOf } from '../../services/start/root-key.ts'
 import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
-import { rootKey, startedHere } from '../endpoint/connection.ts'
+import { startedHere } from '../endpoint/connection.ts'
 import { quoted } from '../terminal/quoted.ts'
 
 export const command: Command = {
@@ -42,7 +43,7 @@ const UNSET = ['AWS_PROFILE', 'AWS_SESSION_TOKEN']
 
 function variablesOf(data: string): Record<string, string> {
   const endpoint = startedHere(data)
-  const key = rootKey(data)
+  const key = rootKeyOf(data, process.env)
   if (endpoint === undefined || key === undefined) {
     throw new Error(`expected a data folder that kdbflow start has used, got ${data}: name it by --data`)
   }

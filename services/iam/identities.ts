@@ -21,7 +21,8 @@ export interface Identities {
 }
 
 export interface IdentitiesParts {
-  root: AccessKey
+  /** As they are now. */
+  rootKeys: () => readonly AccessKey[]
   accountId: string
   /** As they are now; nobody but root where absent. */
   principals?: () => Principals
@@ -30,18 +31,19 @@ export interface IdentitiesParts {
 }
 
 export function createIdentities({
-  root,
+  rootKeys,
   accountId,
   principals = () => NOBODY,
   sessions,
 }: IdentitiesParts): Identities {
-  const { accessKeyId, secretAccessKey } = root
-  const own: Identity = { secretAccessKey, principal: createRoot(accountId, accessKeyId) }
-  const readAs = (known: Principals) => ({ known, lasting: new Map(usersOf(known)).set(accessKeyId, own) })
-  let read = readAs(principals())
+  const readAs = (known: Principals, keys: readonly AccessKey[]) => ({
+    ...{ known, keys },
+    lasting: new Map([...usersOf(known), ...keys.map(key => ofRoot(key, accountId))]),
+  })
+  let read = readAs(principals(), rootKeys())
   const find = (key: string): Identity | undefined => {
-    const known = principals()
-    if (known !== read.known) read = readAs(known)
+    const [known, keys] = [principals(), rootKeys()]
+    if (known !== read.known || keys !== read.keys) read = readAs(known, keys)
     const lasting = read.lasting.get(key)
     if (lasting !== undefined) return lasting
     const session = sessions?.find(key)
@@ -51,6 +53,11 @@ export function createIdentities({
   }
   return { find }
 }
+
+const ofRoot = ({ accessKeyId, secretAccessKey }: AccessKey, accountId: string): [string, Identity] => [
+  accessKeyId,
+  { secretAccessKey, principal: createRoot(accountId, accessKeyId) },
+]
 
 const usersOf = ({ Users }: Principals): [string, Identity][] =>
   Users.flatMap(({ Arn, AccessKeys, Policies }) =>

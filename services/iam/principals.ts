@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
+import { reread } from '../store/reread.ts'
 import { messageOf } from '../store/thrown.ts'
 import { parseJson } from '../wire/json.ts'
 import { policySchema } from './policy.ts'
@@ -52,42 +53,26 @@ export function loadPrincipals(file: string): Principals | undefined {
 }
 
 /**
- * Reads the file again whenever it was changed. What cannot be read is reported once, and what was read before holds;
- * so it does where the file is gone, since without it every role has every right. Undefined where there never was one.
+ * As the file is now. What cannot be read is reported once, and what was read before holds; so it does where the file
+ * is gone, since without it every role has every right. Undefined where there never was one.
  * @throws {Error} as `loadPrincipals`, at once
  */
 export function principalsFrom(
   file: string,
   onFault: (fault: unknown) => void,
 ): () => Principals | undefined {
-  let read = { stamp: stampOf(file), principals: loadPrincipals(file) }
-  return () => {
-    const stamp = stampOf(file)
-    if (stamp === read.stamp) return read.principals
-    read = { stamp, principals: loadOr(read.principals, file, onFault) }
-    return read.principals
-  }
-}
-
-/** Undefined where nothing is there. */
-function stampOf(file: string): string | undefined {
-  const found = statSync(file, { throwIfNoEntry: false })
-  return found === undefined ? undefined : `${found.mtimeMs} ${found.size} ${found.ino}`
-}
-
-function loadOr(
-  before: Principals | undefined,
-  file: string,
-  onFault: (fault: unknown) => void,
-): Principals | undefined {
-  try {
+  let before: Principals | undefined
+  const load = () => {
     const principals = loadPrincipals(file)
-    if (principals !== undefined || before === undefined) return principals
-    throw new Error(`expected ${file}, got no such file: what it said last holds until the next start`)
-  } catch (fault) {
-    onFault(fault)
-    return before
+    if (principals === undefined && before !== undefined) {
+      throw new Error(`expected ${file}, got no such file: what it said last holds until the next start`)
+    }
+    before = principals
+    return principals
   }
+  const principals = reread(file, load, onFault)
+  principals()
+  return principals
 }
 
 interface Fault {

@@ -23,13 +23,12 @@ export function createRoles({ principals, own, root }: RolesParts): Roles {
   // What principals.json says of a role holds, even where the role is one of our own.
   const find = ({ Roles }: Principals, roleArn: string) =>
     [...Roles, ...own].find(({ Arn }) => Arn === roleArn)
-  const { accessKeyId } = root
   return {
     inRole(roleArn) {
       const known = principals()
       if (known === undefined) return root
       const role = find(known, roleArn)
-      const who = { ...sessionOf(roleArn), accessKeyId }
+      const who = { ...sessionOf(roleArn), accessKeyId: root.accessKeyId }
       return role === undefined ? undeclared(who) : createPrincipal({ ...who, policySets: [role.Policies] })
     },
     passRole(principal, roleArn, service) {

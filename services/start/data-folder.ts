@@ -3,42 +3,8 @@ import { join, resolve } from 'node:path'
 import { removeTree } from '../finspace/versions/files/remove-tree.ts'
 import { messageOf } from '../store/thrown.ts'
 import { endNodes } from './nodes.ts'
+import { type DataFolder, placesIn } from './places.ts'
 import { STATE_BUCKET } from './step-rights.ts'
-
-/** Where everything lies in the data folder. All absolute. */
-export interface DataFolder {
-  root: string
-  /** The store. */
-  database: string
-  /** `<bucket>/<key>` */
-  buckets: string
-  /** Versions of databases. */
-  versions: string
-  /** Users' code, unpacked. */
-  code: string
-  /** A folder for each node that runs. */
-  nodes: string
-  credentials: string
-  principals: string
-  audit: string
-  finspaceSettings: string
-}
-
-const placesIn = (root: string): DataFolder => ({
-  root,
-  database: join(root, 'kdbflow.db'),
-  buckets: join(root, 's3'),
-  versions: join(root, 'databases'),
-  nodes: join(root, 'nodes'),
-  code: join(root, 'code'),
-  credentials: join(root, 'credentials'),
-  principals: join(root, 'principals.json'),
-  audit: join(root, 'audit'),
-  finspaceSettings: join(root, 'finspace.json'),
-})
-
-/** The same, below the folder. */
-export const NAMES = placesIn('')
 
 /** Given outright: the umask of whoever starts the service must not decide who writes into a bucket. */
 const WRITTEN_BY_OWNER = 0o755

@@ -10,10 +10,10 @@ import { createVersions } from '../finspace/versions/versions.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import type { DataFolder } from './data-folder.ts'
 import { nodeLog } from './node-log.ts'
 import { processDriver } from './nodes.ts'
 import { ownBuckets, realBuckets } from './object-source.ts'
+import type { DataFolder } from './places.ts'
 import type { Settings } from './settings.ts'
 
 interface Parts {

@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { settingsFrom } from '../finspace/settings/settings.ts'
-import { NAMES } from './data-folder.ts'
 import { runningService } from './down.ts'
+import { NAMES } from './places.ts'
 import { readSettings, settingsSchema } from './settings.ts'
 
 export interface SettingInForce {
@@ -27,11 +27,17 @@ export function settingsInForce(
   data: string,
   shell: Readonly<Record<string, string | undefined>>,
 ): SettingInForce[] {
-  const root = resolve(data)
-  const service = environmentOf(runningService(root)?.pid)
+  const service = environmentOfService(data)
   const from = service === undefined ? 'environment of this shell' : 'environment of the service'
-  return [...fromEnvironment(service ?? shell, from), ...fromFile(join(root, NAMES.finspaceSettings))]
+  return [
+    ...fromEnvironment(service ?? shell, from),
+    ...fromFile(join(resolve(data), NAMES.finspaceSettings)),
+  ]
 }
+
+/** Undefined where none runs, or another user's process, or where the system has no such file. */
+export const environmentOfService = (data: string): Readonly<Record<string, string>> | undefined =>
+  environmentOf(runningService(resolve(data))?.pid)
 
 function fromEnvironment(
   environment: Readonly<Record<string, string | undefined>>,
@@ -71,7 +77,6 @@ function leavesOf(value: unknown, path: string[] = []): Leaf[] {
 const memberAt = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>((at, name) => Object(at)[name], value)
 
-/** Undefined where nothing runs, or another user's process, or where the system has no such file. */
 function environmentOf(pid: number | undefined): Record<string, string> | undefined {
   if (pid === undefined) return undefined
   try {

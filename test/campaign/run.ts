@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { rootKey } from '../../cli/endpoint/connection.ts'
 import { writeSampleDatabase } from '../../kdb/format/sample.ts'
 import { removeDataFolder } from '../../services/start/data-folder.ts'
+import { rootKeyOf } from '../../services/start/root-key.ts'
 import { messageOf } from '../../services/store/thrown.ts'
 import { seededRandom } from '../support/seeded-random.ts'
 import type { CampaignClient, CampaignClientFactory } from './client.ts'
@@ -82,7 +82,10 @@ async function campaign(minutes: number, seed: number, out: string): Promise<boo
   try {
     await writeQueriesDatabase(data)
     await service.start()
-    const clients = createClients(service.url, rootKey(data) ?? { accessKeyId: '', secretAccessKey: '' })
+    const clients = createClients(
+      service.url,
+      rootKeyOf(data, process.env) ?? { accessKeyId: '', secretAccessKey: '' },
+    )
     const writers: Writer[] = []
     for (const create of factories) {
       const client = await create(clients)

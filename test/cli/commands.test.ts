@@ -13,9 +13,9 @@ import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { DescribeExecutionCommand, ListExecutionsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
-import { rootKey } from '../../cli/endpoint/connection.ts'
 import { findExecution } from '../../cli/executions/find-execution.ts'
 import { runWorkflow } from '../../cli/executions/run.ts'
+import { rootKeyOf } from '../../services/start/root-key.ts'
 import { workflows } from '../../workflows/catalog.ts'
 import { INPUTS } from '../../workflows/inputs.ts'
 import { clientsOf, machineArn, sharedKdbflow } from '../services/start/kdbflow.ts'
@@ -41,7 +41,7 @@ describe('kdbflow env', () => {
     const shown =
       'echo "$AWS_ENDPOINT_URL $AWS_REGION $AWS_ACCESS_KEY_ID $AWS_SECRET_ACCESS_KEY ${AWS_PROFILE-none}"'
     const shell = promisify(execFile)('sh', ['-c', `AWS_PROFILE=other; ${out}\n${shown}`])
-    const { accessKeyId, secretAccessKey } = rootKey(running().data) ?? {}
+    const { accessKeyId, secretAccessKey } = rootKeyOf(running().data, process.env) ?? {}
     expect((await shell).stdout).toBe(`${running().url} us-east-1 ${accessKeyId} ${secretAccessKey} none\n`)
   })
 
@@ -381,7 +381,7 @@ test('Ctrl-C ends the watching, and says that the execution goes on', async () =
 
 test.each(['fish', 'powershell'])('kdbflow env speaks %s', async shell => {
   const { out } = await run(['env', '--shell', shell])
-  const { secretAccessKey = '' } = rootKey(running().data) ?? {}
+  const { secretAccessKey = '' } = rootKeyOf(running().data, process.env) ?? {}
   expect(out.split('\n').find(line => line.includes('AWS_SECRET_ACCESS_KEY'))).toBe(
     shell === 'fish'
       ? `set -gx AWS_SECRET_ACCESS_KEY '${secretAccessKey}';`

@@ -30,12 +30,12 @@ test('docs/finspace.md says how many calls a second there may be, as docs/operat
 
 test('pages name only commands that there are', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, [join(root, 'cli/kdbflow.mjs'), '--help'])
-  const known = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name)
+  const known = [...stdout.matchAll(/^ {2}([\w-]+) /gm)].map(([, name = '']) => name)
   const named = readPages().flatMap(({ text, blocks }) => {
     const code = blocks.filter(isRun).map(block => block.text)
     const calls = [
-      text.matchAll(/[`(]kdbflow ([a-z]\w+)/g),
-      code.join('\n').matchAll(/^kdbflow ([a-z]\w+)/gm),
+      text.matchAll(/[`(]kdbflow ([a-z][\w-]+)/g),
+      code.join('\n').matchAll(/^kdbflow ([a-z][\w-]+)/gm),
     ]
     return calls.flatMap(matches => [...matches].map(([, name = '']) => name))
   })

@@ -6,6 +6,7 @@ import { systemRandom } from '../../services/store/random.ts'
 import type { Service } from '../../services/wire/call.ts'
 
 export const root = { accessKeyId: 'AKIAROOT', secretAccessKey: 'the root secret' }
+export const rootKeys = [root]
 export const accountId = '000000000000'
 
 export interface TestEndpoint {
@@ -24,7 +25,7 @@ export async function startEndpoint(
   const logged: TestEndpoint['logged'] = []
   const endpoint = createEndpoint({
     services,
-    identities: createIdentities({ root, accountId }),
+    identities: createIdentities({ rootKeys: () => rootKeys, accountId }),
     clock: systemClock,
     random: systemRandom,
     store: { durable: () => Promise.resolve() },

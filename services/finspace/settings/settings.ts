@@ -1,7 +1,8 @@
 // What an operator may set, in `<data>/finspace.json`. All of it has defaults.
-import { readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { qSettings } from '../../../kdb/q/q-settings.ts'
+import { reread } from '../../store/reread.ts'
 import { messageOf } from '../../store/thrown.ts'
 import { quotasSchema } from './quotas.ts'
 import { worldSchema } from './world.ts'
@@ -56,24 +57,8 @@ export const defaultSettings: Settings = settingsSchema.parse({})
  * that cannot be read is reported once, and the settings before it stay in force.
  * @throws {TypeError} at the first call, where nothing was read before
  */
-export function settingsFrom(file: string, onFault: (fault: unknown) => void): () => Settings {
-  let read: { changed: number; settings: Settings } | undefined
-  const parseOr = (before: Settings) => {
-    try {
-      return parse(file)
-    } catch (error) {
-      onFault(error)
-      return before
-    }
-  }
-  return () => {
-    const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs
-    if (changed === undefined) return defaultSettings
-    if (read === undefined) read = { changed, settings: parse(file) }
-    else if (read.changed !== changed) read = { changed, settings: parseOr(read.settings) }
-    return read.settings
-  }
-}
+export const settingsFrom = (file: string, onFault: (fault: unknown) => void): (() => Settings) =>
+  reread(file, () => (existsSync(file) ? parse(file) : defaultSettings), onFault)
 
 /** @throws {TypeError} naming the file, and every fault in it with its line */
 function parse(file: string): Settings {

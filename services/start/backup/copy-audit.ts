@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { NAMES } from '../data-folder.ts'
+import { NAMES } from '../places.ts'
 
 /**
  * Copies a day of the audit log up to the last line that saw no later transaction than this: a start compares the

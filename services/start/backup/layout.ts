@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { NAMES } from '../data-folder.ts'
+import { NAMES } from '../places.ts'
 
 /** Of all snapshots: files of versions, which never change, by their paths below the data folder. */
 export const POOL = join(NAMES.versions, 'content')

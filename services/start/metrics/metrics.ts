@@ -7,7 +7,7 @@ import { keyOf } from '../../finspace/kind/key.ts'
 import type { openTables } from '../../finspace/kinds.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
-import type { DataFolder } from '../data-folder.ts'
+import type { DataFolder } from '../places.ts'
 import { createRegistry, type Metrics } from './registry.ts'
 import { outboxLag } from './stuck.ts'
 

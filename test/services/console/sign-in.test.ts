@@ -9,7 +9,7 @@ import type { Policy } from '../../../services/iam/policy.ts'
 import { NOBODY, type Principals } from '../../../services/iam/principals.ts'
 import { openSessions } from '../../../services/iam/sessions.ts'
 import { systemRandom } from '../../../services/store/random.ts'
-import { accountId, root, startEndpoint } from '../../support/endpoint.ts'
+import { accountId, root, rootKeys, startEndpoint } from '../../support/endpoint.ts'
 import { type RawRequest, signedFetch } from '../../support/signed-fetch.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
@@ -50,7 +50,12 @@ function open(principals = withReader) {
   const parts = { store, clock, random: systemRandom, report, region: 'us-east-1', accountId }
   const sessions = openSessions(parts)
   const signInWith = (known: Principals) => {
-    const identities = createIdentities({ root, accountId, principals: () => known, sessions })
+    const identities = createIdentities({
+      rootKeys: () => rootKeys,
+      accountId,
+      principals: () => known,
+      sessions,
+    })
     return { identities, signIn: createSignIn({ ...parts, identities, sessions }) }
   }
   return { clock, sessions, parts, signInWith, ...signInWith(principals) }
@@ -172,7 +177,12 @@ test('a session ends with the key that it came from', async () => {
   const { signIn, sessions } = house
   const { accessKeyId } = signIn.byKey(reader.accessKeyId)
   expect(house.identities.find(accessKeyId)?.principal).toMatchObject({ arn: readerArn, accessKeyId })
-  const without = createIdentities({ root, accountId, principals: () => NOBODY, sessions })
+  const without = createIdentities({
+    rootKeys: () => rootKeys,
+    accountId,
+    principals: () => NOBODY,
+    sessions,
+  })
   expect(without.find(accessKeyId)).toBeUndefined()
 })
 

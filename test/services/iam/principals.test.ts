@@ -61,8 +61,9 @@ test('the file is read again when it changes: keys come and go, and a fault leav
   write({ Users: [user({ AccessKeys: [old] })] })
   const declared = principalsFrom(file, fault => faults.push(fault))
   const root = { accessKeyId: 'AKIAROOT', secretAccessKey: 'the root secret' }
+  const rootKeys = [root]
   const principals = () => declared() ?? NOBODY
-  const { find } = createIdentities({ root, accountId: '000000000000', principals })
+  const { find } = createIdentities({ rootKeys: () => rootKeys, accountId: '000000000000', principals })
   const known = () => ['AKIAROOT', 'AKIAOLD', 'AKIAFRESH'].filter(key => find(key) !== undefined)
   expect(known()).toEqual(['AKIAROOT', 'AKIAOLD'])
   write({ Users: [user({ AccessKeys: [old, fresh] })] })

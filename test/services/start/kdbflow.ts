@@ -9,8 +9,9 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { SchedulerClient } from '@aws-sdk/client-scheduler'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
-import { type AccessKey, rootKey } from '../../../cli/endpoint/connection.ts'
+import type { AccessKey } from '../../../cli/endpoint/connection.ts'
 import { removeDataFolder } from '../../../services/start/data-folder.ts'
+import { rootKeyOf } from '../../../services/start/root-key.ts'
 import { type StartOptions, start } from '../../../services/start.ts'
 import { type Clock, systemClock } from '../../../services/store/clock.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -69,7 +70,7 @@ async function startIn(data: string, parts: Omit<StartOptions, 'port' | 'host' |
 
 /** The root's way to one that runs, in whatever process. */
 export function clientOf({ data, url }: { data: string; url: string }): Kdbflow['client'] {
-  const credentials = rootKey(data) ?? { accessKeyId: '', secretAccessKey: '' }
+  const credentials = rootKeyOf(data, process.env) ?? { accessKeyId: '', secretAccessKey: '' }
   return { endpoint: url, region: 'us-east-1', credentials }
 }
 

@@ -13,10 +13,11 @@ const parts = { store, clock: systemClock, random: systemRandom }
 const s3 = createS3({ ...parts, folder: join(folder, 's3') })
 await s3.start?.()
 const root = { accessKeyId: 'AKIAROOT', secretAccessKey: 'the root secret' }
+const rootKeys = [root]
 const endpoint = createEndpoint({
   ...parts,
   services: [s3],
-  identities: createIdentities({ root, accountId: '000000000000' }),
+  identities: createIdentities({ rootKeys: () => rootKeys, accountId: '000000000000' }),
   log: console.error,
 })
 console.log((await endpoint.listen(0, '127.0.0.1')).url)

@@ -9,7 +9,7 @@ import { openSessions } from '../../../../services/iam/sessions.ts'
 import { systemClock } from '../../../../services/store/clock.ts'
 import { systemRandom } from '../../../../services/store/random.ts'
 import { openStore } from '../../../../services/store/store.ts'
-import { accountId, root, startEndpoint } from '../../../support/endpoint.ts'
+import { accountId, rootKeys, startEndpoint } from '../../../support/endpoint.ts'
 import { temporaryFolder } from '../../../support/temporary-folder.ts'
 
 const key = { AccessKeyId: 'AKIAANALYST', SecretAccessKey: 'the secret of the analyst' }
@@ -38,7 +38,12 @@ async function start() {
   onTestFinished(() => store.close())
   const sessions = openSessions({ store, clock: systemClock, random: systemRandom, report: console.error })
   const s3 = createS3({ store, clock: systemClock, random: systemRandom, folder: temporaryFolder() })
-  const identities = createIdentities({ root, accountId, principals: () => principals, sessions })
+  const identities = createIdentities({
+    rootKeys: () => rootKeys,
+    accountId,
+    principals: () => principals,
+    sessions,
+  })
   const { client } = await startEndpoint([s3, createSts({ principals: () => principals, sessions })], {
     identities,
     store,
