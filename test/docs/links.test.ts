@@ -15,6 +15,21 @@ const linksOf = (prose: string) =>
     .map(([, target = '']) => target)
     .filter(target => !/^[a-z]+:/.test(target))
 
+test.each(all)('every file or folder of the repository that $path names is there', ({ text }) => {
+  const named = [
+    ...text.matchAll(
+      /`((?:asl|bench|cli|console|deploy|events|functions|kdb|model|services|stacks|test|workflows)\/[\w./-]+)`/g,
+    ),
+  ]
+  const lost = named
+    .map(([, path = '']) => path)
+    .filter(path => path !== BUILT && !existsSync(join(root, path)))
+  expect(lost).toEqual([])
+})
+
+/** Not in the repository; `console/build.mjs` makes it. */
+const BUILT = 'console/dist'
+
 function leadsSomewhere(from: string, link: string): boolean {
   const [path = '', anchor] = link.split('#')
   const file = path === '' ? join(root, from) : join(root, dirname(from), path)
