@@ -7,6 +7,7 @@ import Toggle from '@cloudscape-design/components/toggle'
 import { useState } from 'react'
 import { useQuery } from '../live/use-query.ts'
 import { useQueryText } from '../place/place.ts'
+import { callerOf } from '../text/caller.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Json } from '../ui/json.tsx'
 import { type Column, List } from '../ui/list.tsx'
@@ -111,11 +112,3 @@ const COLUMNS: Column<AuditEvent>[] = [
     width: 240,
   },
 ]
-
-/** `user/ops`, or of a role's session the role. */
-const callerOf = (arn: string): string =>
-  arn
-    .split(':')
-    .slice(5)
-    .join(':')
-    .replace(/^assumed-(role\/[^/]+)\/.*/, '$1') || arn

@@ -1,10 +1,14 @@
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
-import Link from '@cloudscape-design/components/link'
+import Tabs from '@cloudscape-design/components/tabs'
 import { type Changeset, getChangeset } from '../api/finspace.ts'
+import { invoke } from '../api/rights.ts'
+import { type VersionName, versionPath } from '../api/versions.ts'
 import { useEnvironmentCrumb } from '../environments/environment-crumb.ts'
+import { useAllowed } from '../live/use-allowed.ts'
 import { useQuery } from '../live/use-query.ts'
-import { bucketHref, databaseHref } from '../place/links.ts'
+import { databaseHref } from '../place/links.ts'
+import { useQueryText } from '../place/place.ts'
 import { Copied } from '../ui/copied.tsx'
 import { Elapsed } from '../ui/elapsed.tsx'
 import { Facts } from '../ui/facts.tsx'
@@ -14,17 +18,16 @@ import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { ExactTime } from '../ui/time.tsx'
-
-export interface ChangesetName {
-  environmentId: string
-  databaseName: string
-  changesetId: string
-}
+import { ObjectLink } from './requests.tsx'
+import { VersionChanges } from './version-changes.tsx'
+import { VersionFiles } from './version-files.tsx'
+import { VersionTables } from './version-tables.tsx'
 
 const ENDED = ['COMPLETED', 'FAILED']
 
-/** One request to change a database: what it asked for, and what came of it. */
-export function ChangesetPage({ environmentId, databaseName, changesetId }: ChangesetName) {
+/** One request to change a database: what it asked for, and the version that came of it. */
+export function ChangesetPage(name: VersionName) {
+  const { environmentId, databaseName, changesetId } = name
   const { data, error, reload } = useQuery(
     `changeset ${environmentId} ${databaseName} ${changesetId}`,
     signal => getChangeset(environmentId, databaseName, changesetId, signal),
@@ -46,8 +49,28 @@ export function ChangesetPage({ environmentId, databaseName, changesetId }: Chan
         <Failure error={[data.errorInfo.errorType, data.errorInfo.errorMessage].filter(Boolean).join('\n')} />
       )}
       {data === undefined ? error === undefined && <Loading /> : <About changeset={data} />}
-      {data && <Requests changeset={data} />}
+      {data && <Parts changeset={data} name={name} />}
     </Page>
+  )
+}
+
+function Parts({ changeset, name }: { changeset: Changeset; name: VersionName }) {
+  const [tab, setTab] = useQueryText('tab', 'requests')
+  const { changeRequests, status } = changeset
+  const may = useAllowed({ look: invoke('GET', versionPath(name)) })
+  const requests = { id: 'requests', label: 'Requests', content: <ChangeRequests of={changeRequests} /> }
+  const ofVersion = [
+    { id: 'files', label: 'Files', content: <VersionFiles name={name} /> },
+    { id: 'tables', label: 'Tables', content: <VersionTables name={name} /> },
+    { id: 'changes', label: 'Changes', content: <VersionChanges name={name} /> },
+  ]
+  return (
+    <Tabs
+      ariaLabel={`About ${name.changesetId}`}
+      activeTabId={tab}
+      onChange={({ detail }) => setTab(detail.activeTabId)}
+      tabs={[requests, ...(may.look && status === 'COMPLETED' ? ofVersion : [])]}
+    />
   )
 }
 
@@ -61,7 +84,10 @@ function About({ changeset }: { changeset: Changeset }) {
           Id: <Copied text={changesetId} label="the id" />,
           'Asked for': <ExactTime at={createdTimestamp} />,
           [hasEnded ? 'Took' : 'Has taken']: createdTimestamp && (
-            <Elapsed from={createdTimestamp} to={hasEnded ? lastModifiedTimestamp : undefined} />
+            <Elapsed
+              from={createdTimestamp}
+              to={hasEnded ? (activeFromTimestamp ?? lastModifiedTimestamp) : undefined}
+            />
           ),
           'Active since': activeFromTimestamp && <ExactTime at={activeFromTimestamp} />,
         }}
@@ -70,10 +96,11 @@ function About({ changeset }: { changeset: Changeset }) {
   )
 }
 
-const Requests = ({ changeset: { changeRequests } }: { changeset: Changeset }) => (
+const ChangeRequests = ({ of }: { of: Changeset['changeRequests'] }) => (
   <List
     title="What it asked for"
-    items={changeRequests}
+    variant="borderless"
+    items={of}
     id={request => JSON.stringify(request)}
     columns={[
       { name: 'Change', cell: ({ changeType }) => (changeType === 'PUT' ? 'Put' : 'Delete') },
@@ -83,8 +110,3 @@ const Requests = ({ changeset: { changeRequests } }: { changeset: Changeset }) =
     empty={null}
   />
 )
-
-function ObjectLink({ s3Path }: { s3Path: string }) {
-  const [, bucket = '', key = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(s3Path) ?? []
-  return <Link href={bucketHref(bucket, key.slice(0, key.lastIndexOf('/') + 1))}>{s3Path}</Link>
-}

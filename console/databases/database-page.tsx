@@ -1,20 +1,10 @@
-import Box from '@cloudscape-design/components/box'
 import Container from '@cloudscape-design/components/container'
 import Header from '@cloudscape-design/components/header'
-import Link from '@cloudscape-design/components/link'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Tabs from '@cloudscape-design/components/tabs'
-import {
-  type ChangesetSummary,
-  type Database,
-  type Dataview,
-  getDatabase,
-  listChangesets,
-  listDataviews,
-} from '../api/finspace.ts'
+import { type Database, type Dataview, getDatabase, listDataviews } from '../api/finspace.ts'
 import { useEnvironmentCrumb } from '../environments/environment-crumb.ts'
 import { useQuery } from '../live/use-query.ts'
-import { changesetHref } from '../place/links.ts'
 import type { DatabaseName } from '../place/names.ts'
 import { useQueryText } from '../place/place.ts'
 import { bytesText, countText } from '../text/bytes.ts'
@@ -25,8 +15,9 @@ import { List } from '../ui/list.tsx'
 import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { StartButton } from '../ui/start-button.tsx'
-import { Reasoned, Status } from '../ui/status.tsx'
-import { Time } from '../ui/time.tsx'
+import { Reasoned } from '../ui/status.tsx'
+import { VersionLink } from './version-link.tsx'
+import { Versions } from './versions.tsx'
 
 /** One database: what it holds, and how it came to that. */
 export function DatabasePage(name: DatabaseName) {
@@ -81,58 +72,6 @@ function Parts({ database, name }: { database: Database; name: DatabaseName }) {
         ]}
       />
     </SpaceBetween>
-  )
-}
-
-const VersionLink = ({ name, changesetId }: { name: DatabaseName; changesetId: string }) => (
-  <Link href={changesetHref(name.environmentId, name.databaseName, changesetId)}>
-    <span className="mono">{changesetId}</span>
-  </Link>
-)
-
-function Versions({ name, newest }: { name: DatabaseName; newest: string | undefined }) {
-  const { data, error } = useQuery(
-    `changesets ${name.environmentId} ${name.databaseName}`,
-    signal => listChangesets(name.environmentId, name.databaseName, signal),
-    { every: 10_000, on: ({ type }) => type.startsWith('Kx Changeset') },
-  )
-  const items = data && [...data.items].sort((a, b) => (b.createdTimestamp ?? 0) - (a.createdTimestamp ?? 0))
-  return (
-    <List<ChangesetSummary>
-      title="Changesets"
-      description="Each that completed is a version"
-      variant="borderless"
-      items={items}
-      error={error}
-      id={({ changesetId }) => changesetId}
-      columns={[
-        {
-          name: 'Changeset',
-          cell: ({ changesetId }) => (
-            <>
-              <VersionLink name={name} changesetId={changesetId} />
-              {changesetId === newest && <Box variant="span"> · newest</Box>}
-            </>
-          ),
-          width: 240,
-        },
-        { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 130 },
-        { name: 'Asked for', cell: ({ createdTimestamp }) => <Time at={createdTimestamp} />, width: 110 },
-        {
-          name: 'Active',
-          cell: ({ activeFromTimestamp }) => <Time at={activeFromTimestamp} />,
-          width: 110,
-        },
-      ]}
-      empty={
-        <Empty
-          title="No changeset yet"
-          action={<Link href="#/workflows/load-database/start">Start load-database</Link>}
-        >
-          It brings data from a bucket, and makes a version of it.
-        </Empty>
-      }
-    />
   )
 }
 

@@ -44,3 +44,14 @@ export const exactText = (time: number, timeZone?: string): string =>
     timeZoneName: 'short',
     ...(timeZone === undefined ? {} : { timeZone }),
   }).format(time)
+
+const DAY_MS = 86_400_000
+
+/** As little as tells moments of a span apart: the hour, or the day. In the viewer's zone. */
+export const shortText = (time: number, span: number): string =>
+  new Intl.DateTimeFormat(
+    undefined,
+    span < 2 * DAY_MS
+      ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+      : { month: 'short', day: '2-digit' },
+  ).format(time)

@@ -10,7 +10,11 @@ import type { ChangesetParts } from './parts.ts'
 import type { ChangesetRecord } from './record.ts'
 
 /** PENDING: the changeset's life cycle applies it when those before it are done. */
-export function createChangeset(parts: ChangesetParts, request: ValueOf<typeof createKxChangeset>) {
+export function createChangeset(
+  parts: ChangesetParts,
+  request: ValueOf<typeof createKxChangeset>,
+  requestedBy: string,
+) {
   const { environmentId, databaseName, changeRequests } = request
   const { tables, settings, life, clock, random } = parts
   const database = readyDatabase(parts, { environmentId, databaseName })
@@ -29,6 +33,7 @@ export function createChangeset(parts: ChangesetParts, request: ValueOf<typeof c
     changesetId,
     order,
     changeRequests,
+    requestedBy,
     status: 'PENDING',
     createdTimestamp: now,
     lastModifiedTimestamp: now,

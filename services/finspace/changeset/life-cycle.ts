@@ -82,7 +82,9 @@ function complete(parts: ChangesetParts, changeset: ChangesetRecord, size: Versi
   const database = tables.database.get(keyOf(environmentId, databaseName))
   if (current?.status !== 'PROCESSING' || database === undefined) return
   const now = clock.now()
-  life.put(key, { ...current, status: 'COMPLETED', activeFromTimestamp: now })
+  const { bytesTotal = 0, filesTotal = 0 } = parts.progress.get(key) ?? {}
+  const copied = { numBytes: bytesTotal, numFiles: filesTotal }
+  life.put(key, { ...current, status: 'COMPLETED', activeFromTimestamp: now, copied })
   tables.database.put(keyOf(environmentId, databaseName), {
     ...database,
     ...size,

@@ -21,7 +21,7 @@ export function changesetOperations(parts: ChangesetParts) {
       // A redrive may come days later, and must find the changeset that it asked for first.
       keepsToken: true,
       reads: ({ changeRequests }) => putsOf(changeRequests),
-      run: input => createChangeset(parts, input),
+      run: (input, { principal }) => createChangeset(parts, input, principal.arn),
     }),
     ListKxChangesets: operation({
       http: `GET ${CHANGESETS}`,

@@ -6,6 +6,7 @@ import { countAllRows } from '../../../kdb/format/row-counts.ts'
 import { readPartHeader, type Table } from '../../../kdb/format/table.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import { completedChangeset } from '../changeset/find.ts'
+import type { ChangesetRecord } from '../changeset/record.ts'
 import { findDatabase } from '../database/find.ts'
 import { keyOf } from '../kind/key.ts'
 import { type PageRequest, page } from '../operation/paging.ts'
@@ -21,14 +22,24 @@ export function history(
   findDatabase(finspace, { environmentId, databaseName })
   const range = { index: 'listed', prefix: `${keyOf(environmentId, databaseName)}/`, reverse: true }
   const { items, ...rest } = page(finspace.tables.changeset, range, paging)
-  const versions = items.map(({ changesetId, status, changeRequests, errorInfo, ...times }) => ({
-    ...{ changesetId, status, changeRequests, errorInfo },
-    createdTimestamp: new Date(times.createdTimestamp),
-    lastModifiedTimestamp: new Date(times.lastModifiedTimestamp),
-    ...finspace.versions.describe({ environmentId, databaseName, changesetId }),
+  const versions = items.map(changeset => ({
+    ...describeChangeset(changeset),
+    ...finspace.versions.describe({ environmentId, databaseName, changesetId: changeset.changesetId }),
   }))
   return { versions, ...rest }
 }
+
+const describeChangeset = ({ activeFromTimestamp, ...changeset }: ChangesetRecord) => ({
+  changesetId: changeset.changesetId,
+  status: changeset.status,
+  changeRequests: changeset.changeRequests,
+  requestedBy: changeset.requestedBy,
+  copied: changeset.copied,
+  errorInfo: changeset.errorInfo,
+  createdTimestamp: new Date(changeset.createdTimestamp),
+  lastModifiedTimestamp: new Date(changeset.lastModifiedTimestamp),
+  ...(activeFromTimestamp === undefined ? {} : { activeFromTimestamp: new Date(activeFromTimestamp) }),
+})
 
 /** What is shown of a directory, and of two versions' differences. */
 const MOST_ENTRIES = 1000

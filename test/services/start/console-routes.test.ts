@@ -70,8 +70,12 @@ test('a database has its versions as a history, the newest first, with their siz
   expect(status).toBe(200)
   expect(body).toMatchObject({
     versions: [
-      { changesetId: second, status: 'COMPLETED', numFiles: expect.any(Number) },
-      { changesetId: first, status: 'COMPLETED', changeRequests: [{ changeType: 'PUT' }] },
+      { changesetId: second, status: 'COMPLETED', numFiles: 7, copied: { numFiles: 7 } },
+      {
+        ...{ changesetId: first, status: 'COMPLETED', changeRequests: [{ changeType: 'PUT' }] },
+        ...{ requestedBy: 'arn:aws:iam::000000000000:root', activeFromTimestamp: expect.any(String) },
+        ...{ numFiles: 4, copied: { numFiles: 4, numBytes: expect.any(Number) } },
+      },
     ],
   })
 })

@@ -1,6 +1,7 @@
 // The console as an operator uses it, in a real browser, against the whole on a fresh data folder.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { GetKxDatabaseCommand } from '@aws-sdk/client-finspace'
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -105,6 +106,30 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await expectAccessible(page)
   })
 
+  test('a version shows its files, its tables with their rows, and what changed since the one before', async () => {
+    const { page } = tab
+    const database = `/environments/${demo.environmentId}/databases/${DATABASE}`
+    await open(page, database)
+    await page.getByText('· newest').waitFor()
+    await page.getByLabel('Size of the version').first().waitFor()
+    await expectAccessible(page)
+    await page.getByRole('tabpanel').getByRole('link').first().click()
+    await page.getByRole('tab', { name: 'Files' }).click()
+    await page.getByRole('link', { name: '2026.11.16/' }).click()
+    await page.getByRole('link', { name: 'trade/' }).click()
+    await page.getByRole('cell', { name: 'price', exact: true }).waitFor()
+    await expectAccessible(page)
+    await page.getByRole('tab', { name: 'Tables' }).click()
+    await page.getByRole('cell', { name: '60,000' }).first().waitFor()
+    await page.getByRole('button', { name: 'Columns of trade' }).click()
+    await page.getByText('symbol').filter({ visible: true }).first().waitFor()
+    await expectAccessible(page)
+    await page.getByRole('tab', { name: 'Changes' }).click()
+    await seenText(page, 'Compared with')
+    await settled(page)
+    await expectAccessible(page)
+  })
+
   test('a cluster is queried in q, and its answer saved as CSV', async () => {
     const { page } = tab
     await open(page, `/environments/${demo.environmentId}/clusters/hdb?tab=query`)
@@ -193,7 +218,9 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     const toggle = page.getByRole('button', { name: `${theme} theme` })
     if (await toggle.isVisible()) await toggle.click()
     const environment = `/environments/${demo.environmentId}`
+    const version = `${environment}/databases/${DATABASE}/changesets/${await newestVersion(demo)}`
     const pages = [
+      ...[version, `${version}?tab=files`, `${version}?tab=tables`, `${version}?tab=changes`],
       ...['/', '/workflows', '/workflows/load-database', '/executions', '/environments', environment],
       ...[
         `${environment}?tab=clusters`,
@@ -251,6 +278,12 @@ function writePrincipals(data: string): void {
   const reader = { Arn: `arn:aws:iam::${ACCOUNT}:user/reader`, AccessKeys: [READER], Policies: [reads] }
   const principals = { Users: [reader], Roles: ROLES.map(Arn => ({ Arn, Policies: [all] })) }
   writeFileSync(join(data, 'principals.json'), JSON.stringify(principals))
+}
+
+async function newestVersion({ finspace, environmentId }: Context): Promise<string> {
+  const named = { environmentId, databaseName: DATABASE }
+  const { lastCompletedChangesetId } = await finspace.send(new GetKxDatabaseCommand(named))
+  return lastCompletedChangesetId ?? ''
 }
 
 /** As `kdbflow console` asks for it. */

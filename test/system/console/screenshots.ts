@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { GetKxDatabaseCommand } from '@aws-sdk/client-finspace'
 import type { Browser } from 'playwright-core'
 import { loadNextDate, rollOut } from '../../../cli/demo/cluster.ts'
 import { type Context, openContext } from '../../../cli/demo/context.ts'
@@ -53,7 +54,7 @@ async function take(
   const { page } = await openTab(await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' }))
   await page.goto(await signInLink(context))
   await page.locator('main h1').waitFor()
-  for (const [name, path] of Object.entries(pagesOf(context))) {
+  for (const [name, path] of Object.entries(await pagesOf(context))) {
     await page.evaluate(hash => {
       location.hash = hash
     }, path)
@@ -65,8 +66,13 @@ async function take(
   }
 }
 
-function pagesOf({ environmentId, failedExecutionArn }: Context): Record<string, string> {
+async function pagesOf(context: Context): Promise<Record<string, string>> {
+  const { environmentId, failedExecutionArn, finspace } = context
   const environment = `/environments/${environmentId}`
+  const { lastCompletedChangesetId } = await finspace.send(
+    new GetKxDatabaseCommand({ environmentId, databaseName: DATABASE }),
+  )
+  const version = `${environment}/databases/${DATABASE}/changesets/${lastCompletedChangesetId}`
   return {
     overview: '/',
     workflows: '/workflows',
@@ -76,6 +82,9 @@ function pagesOf({ environmentId, failedExecutionArn }: Context): Record<string,
     execution: `/executions/${encodeURIComponent(failedExecutionArn)}`,
     environment,
     database: `${environment}/databases/${DATABASE}`,
+    files: `${version}?tab=files`,
+    tables: `${version}?tab=tables`,
+    changes: `${version}?tab=changes`,
     cluster: `${environment}/clusters/hdb`,
     bucket: '/buckets/market-data?prefix=hdb%2F',
     events: '/events',
