@@ -34,6 +34,7 @@ import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { createMetrics } from './start/metrics/metrics.ts'
 import { outboxLag, stuckWork } from './start/metrics/stuck.ts'
+import { mappedFolders } from './start/object-source.ts'
 import type { DataFolder } from './start/places.ts'
 import { eventTargets, functionRunner, sdkParameters, serviceCaller } from './start/ports.ts'
 import { withInnerCalls } from './start/s3-calls.ts'
@@ -210,15 +211,16 @@ export function assemble(parts: HouseParts) {
     countRunning: machineArn => countRunning(executionRecords, machineArn),
   })
   const logs = createLogs(common)
-  const s3 = createS3({
-    ...common,
-    folder: folder.buckets,
-    uploadsKeptMs: settings.KDBFLOW_KEEP_UPLOADS_DAYS * DAY_MS,
-    log: logLine,
-  })
   const operatorSettings = settingsFrom(folder.finspaceSettings, report)
   // Read again whenever they change; what is wrong with them now is said now.
   operatorSettings()
+  const s3 = createS3({
+    ...common,
+    folder: folder.buckets,
+    mapped: () => mappedFolders(operatorSettings()),
+    uploadsKeptMs: settings.KDBFLOW_KEEP_UPLOADS_DAYS * DAY_MS,
+    log: logLine,
+  })
   const finspace = assembleFinspace({ ...common, folder, host, settings, operatorSettings, s3, logs, audit })
   const lambda = createLambda({
     ...common,

@@ -2,12 +2,17 @@
 import { Readable } from 'node:stream'
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
 import type { S3Source } from '../aws/s3/objects/source.ts'
+import type { Settings } from '../finspace/settings/settings.ts'
 import {
   type ObjectSource,
   ObjectSourceError,
   type ObjectSourceErrorCode,
 } from '../finspace/versions/changeset/object-source.ts'
 import { codeOf } from '../store/thrown.ts'
+
+/** The folders that buckets show, by the buckets' names. */
+export const mappedFolders = ({ buckets }: Pick<Settings, 'buckets'>): Map<string, string> =>
+  new Map(Object.entries(buckets).map(([bucket, { folder }]) => [bucket, folder]))
 
 /** The buckets of this endpoint, read without the wire. */
 export const ownBuckets = (source: S3Source): ObjectSource => ({

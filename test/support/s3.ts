@@ -22,14 +22,17 @@ export interface TestS3 {
 export async function startS3({
   clock = systemClock,
   endpointClock = systemClock,
+  mapped = new Map(),
 }: {
   clock?: Clock
   endpointClock?: Clock
+  /** Folders from elsewhere, by the names of the buckets that show them. */
+  mapped?: ReadonlyMap<string, string>
 } = {}): Promise<TestS3> {
   const folder = temporaryFolder()
   const store = openStore({ file: ':memory:', clock: systemClock })
   onTestFinished(() => store.close())
-  const service = createS3({ store, clock, random: systemRandom, folder })
+  const service = createS3({ store, clock, random: systemRandom, folder, mapped: () => mapped })
   await service.start?.()
   onTestFinished(() => service.stop?.())
   const endpoint = await startEndpoint([service], { store, clock: endpointClock })

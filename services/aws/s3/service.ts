@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts'
 import type { Answer, Call, Service } from '../../wire/call.ts'
 import { refusal } from '../../wire/refusal.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
-import { openFolders } from './folders/folders.ts'
+import { type MappedFolders, openFolders } from './folders/folders.ts'
 import { Objects } from './objects/objects.ts'
 import { openBucketSettings } from './objects/settings.ts'
 import { openSource, type S3Source } from './objects/source.ts'
@@ -22,6 +22,8 @@ export interface S3Parts {
   random: Random
   /** Of all buckets: `<folder>/<bucket>/<key>`. Made where absent. */
   folder: string
+  /** Folders from elsewhere that are buckets too, to be read alone. */
+  mapped?: MappedFolders
   /** How long an upload stays to which no part comes; for ever where absent. */
   uploadsKeptMs?: number
   /** Receives the folders that cannot be watched. */
@@ -38,10 +40,11 @@ export function createS3({
   clock,
   random,
   folder,
+  mapped = () => new Map(),
   uploadsKeptMs: keptMs,
   log = console.error,
 }: S3Parts): S3 {
-  const folders = openFolders(folder)
+  const folders = openFolders(folder, mapped)
   const objects = new Objects({ folders, store, clock, random })
   const uploads = openUploads(store, folders)
   const temporaryPath = () => join(folders.temporary, random.uuid())
@@ -80,8 +83,11 @@ async function run(request: S3Request, state: S3State): Promise<Answer> {
   const { name, operation } = routeOf(request)
   const { principal } = request.call
   if (operation.action !== undefined) principal.authorize(operation.action, resourceOf(request))
+  if (!READS.includes(request.call.method)) state.folders.checkWritable(request.bucket)
   return { ...(await operation.run(request, state)), operation: name }
 }
+
+const READS = ['GET', 'HEAD']
 
 const resourceOf = ({ bucket, key }: S3Request) =>
   bucket === '' ? '*' : `arn:aws:s3:::${key === '' ? bucket : `${bucket}/${key}`}`

@@ -1,5 +1,6 @@
 // What an operator may set, in `<data>/finspace.json`. All of it has defaults.
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, relative } from 'node:path'
 import * as z from 'zod'
 import { qSettings } from '../../../kdb/q/q-settings.ts'
 import { reread } from '../../store/reread.ts'
@@ -15,6 +16,18 @@ export const settingsSchema = z
     sources: z
       .array(z.string().regex(/^[a-z0-9.*-]+(\/.*)?$/s, 'expected a bucket, or bucket/prefix'))
       .default(['*']),
+    /** Buckets that show a folder of this machine as it is: nothing can be written to them. */
+    buckets: z
+      .record(
+        z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'expected the name of a bucket'),
+        z.strictObject({
+          folder: z.string().refine(isAbsolute, 'expected an absolute path'),
+          /** Whether changesets copy its files, or refer to them. */
+          use: z.enum(['copy', 'reference']).default('copy'),
+        }),
+      )
+      .refine(buckets => !('kdbflow-state' in buckets), 'expected no kdbflow-state: workflows write to it')
+      .default({}),
     /** What a changeset's version must keep to be published. */
     checks: z
       .strictObject({
@@ -63,7 +76,7 @@ export const settingsFrom = (file: string, onFault: (fault: unknown) => void): (
 /** @throws {TypeError} naming the file, and every fault in it with its line */
 function parse(file: string): Settings {
   const text = readFileSync(file, 'utf8')
-  const result = settingsSchema.safeParse(jsonOf(text, file))
+  const result = schemaBeside(dirname(file)).safeParse(jsonOf(text, file))
   if (result.success) return result.data
   const faults = result.error.issues.map(({ path, message, ...issue }) => {
     const [key] = issue.code === 'unrecognized_keys' ? issue.keys : []
@@ -71,6 +84,21 @@ function parse(file: string): Settings {
     return `${file}:${lineOf(text, names)}: ${names.join('.')}: ${message}`
   })
   throw new TypeError(`expected settings in ${file}, got:\n${faults.join('\n')}`)
+}
+
+/** What lies in the data folder is no one's to read as objects, and changes while it is read. */
+const schemaBeside = (data: string) =>
+  settingsSchema.superRefine(({ buckets }, context) => {
+    for (const [bucket, { folder }] of Object.entries(buckets)) {
+      if (!isWithin(folder, data) && !isWithin(data, folder)) continue
+      const message = 'expected a folder apart from the data folder'
+      context.addIssue({ code: 'custom', path: ['buckets', bucket, 'folder'], message })
+    }
+  })
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path)
+  return way !== '..' && !way.startsWith('../') && !isAbsolute(way)
 }
 
 function jsonOf(text: string, file: string): unknown {

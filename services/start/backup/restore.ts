@@ -101,7 +101,7 @@ async function describeObjects(making: string, { files }: Manifest): Promise<voi
       return { original: stampIn(line), copy: lstatSync(path, { bigint: true }) }
     }
     const copyOf = ({ bucket, key }: Place) =>
-      copyAt(plainPath(root, bucket, key)) ?? copyAt(escapedPath(root, bucket, key))
+      copyAt(plainPath(join(root, bucket), key)) ?? copyAt(escapedPath(root, bucket, key))
     const kept = store.collection<Kept>(DESCRIPTIONS)
     store.transact(() => describeCopies(kept, copyOf))
     await store.durable()

@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { noSuchBucket } from '../protocol/errors.ts'
+import { noSuchBucket, readOnlyBucket } from '../protocol/errors.ts'
 import { BUCKET_FOLDER, isRealFolder, PRIVATE_FOLDER, pruneFolders, statFile } from './files.ts'
 import { type FolderSync, openFolderSync } from './folder-sync.ts'
 import { escapedPath, isBucketName, plainPath } from './key-path.ts'
@@ -15,34 +15,62 @@ export interface Folders extends FolderSync {
   /** For uploads: on the same file system, emptied at start. */
   readonly temporary: string
   hasBucket(bucket: string): boolean
+  /** Where its keys are paths. */
+  bucketFolder(bucket: string): string
+  /** Whether it shows a folder from elsewhere, in which nothing is ever written. */
+  isMapped(bucket: string): boolean
+  /** The names of those that do. */
+  mappedBuckets(): string[]
   find(place: Place): PlacedFile | undefined
   /** @throws {ServiceException} NoSuchBucket */
   checkBucket(bucket: string): void
+  /** @throws {ServiceException} AccessDenied where it is mapped */
+  checkWritable(bucket: string): void
   /** Moves the file `from` to its place. @throws {ServiceException} NoSuchBucket */
   move(place: Place, from: string): Promise<PlacedFile>
   remove(place: Place, path: string): Promise<void>
 }
 
-export function openFolders(folder: string): Folders {
+/** The folders that buckets show which lie elsewhere, by the buckets' names; absolute. */
+export type MappedFolders = () => ReadonlyMap<string, string>
+
+export function openFolders(folder: string, mapped: MappedFolders = () => new Map()): Folders {
   mkdirSync(folder, { recursive: true, mode: BUCKET_FOLDER })
   const root = realpathSync.native(folder)
   const sync = openFolderSync()
   const temporary = join(root, '.temporary')
   rmSync(temporary, { recursive: true, force: true })
   mkdirSync(temporary, { mode: PRIVATE_FOLDER })
-  const hasBucket = (bucket: string) => isBucketName(bucket) && isRealFolder(join(root, bucket))
+  const isMapped = (bucket: string) => mapped().has(bucket)
+  const bucketFolder = (bucket: string) => {
+    const elsewhere = mapped().get(bucket)
+    return elsewhere === undefined ? join(root, bucket) : withoutLinks(elsewhere)
+  }
+  const hasBucket = (bucket: string) => isBucketName(bucket) && isRealFolder(bucketFolder(bucket))
   const checkBucket = (bucket: string) => {
-    if (!hasBucket(bucket)) throw noSuchBucket({ BucketName: bucket })
+    if (hasBucket(bucket)) return
+    const members = { BucketName: bucket }
+    throw isMapped(bucket) ? noSuchBucket(members, noMappedFolder(bucket)) : noSuchBucket(members)
+  }
+  const checkWritable = (bucket: string) => {
+    if (isMapped(bucket)) throw readOnlyBucket(bucket)
   }
   return {
     ...sync,
     root,
     temporary,
     hasBucket,
+    bucketFolder,
+    isMapped,
+    mappedBuckets: () => [...mapped().keys()],
     checkBucket,
-    find: ({ bucket, key }) => fileAt(plainPath(root, bucket, key)) ?? fileAt(escapedPath(root, bucket, key)),
+    checkWritable,
+    find: ({ bucket, key }) =>
+      fileAt(plainPath(bucketFolder(bucket), key)) ??
+      (isMapped(bucket) ? undefined : fileAt(escapedPath(root, bucket, key))),
     move: (place, from) => move({ root, sync, checkBucket }, place, from),
     async remove({ bucket, key }, path) {
+      checkWritable(bucket)
       // Gone already is gone too.
       await rm(path, { force: true })
       const isEscaped = path === escapedPath(root, bucket, key)
@@ -50,6 +78,18 @@ export function openFolders(folder: string): Folders {
     },
   }
 }
+
+/** As it is where it is not there. */
+function withoutLinks(path: string): string {
+  try {
+    return realpathSync.native(path)
+  } catch {
+    return path
+  }
+}
+
+const noMappedFolder = (bucket: string) =>
+  `expected the folder that buckets in finspace.json names for ${bucket}, got none: it may not be mounted`
 
 function fileAt(path: string | undefined): PlacedFile | undefined {
   const stat = path === undefined ? undefined : statFile(path)

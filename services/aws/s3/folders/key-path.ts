@@ -14,8 +14,8 @@ export const LONGEST_KEY = 1024
 const LONGEST_NAME = 255
 
 /** Undefined where the key cannot be a file's path. */
-export function plainPath(root: string, bucket: string, key: string): string | undefined {
-  return key.split('/').every(isFileName) ? `${root}/${bucket}/${key}` : undefined
+export function plainPath(bucketFolder: string, key: string): string | undefined {
+  return key.split('/').every(isFileName) ? `${bucketFolder}/${key}` : undefined
 }
 
 /** U+FFFD is what names that are no UTF-8 read as: two files could look the same. */

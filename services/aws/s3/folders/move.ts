@@ -1,7 +1,7 @@
 // Into its place a file comes whole or not at all: it was written beside, synced, and is only moved.
 import { existsSync, unlinkSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { isCode, isItself, pruneFolders, statFile } from './files.ts'
 import type { FolderSync } from './folder-sync.ts'
 import { escapedFolder, escapedPath, plainPath } from './key-path.ts'
@@ -28,7 +28,7 @@ export interface MoveParts {
 async function moveOnce({ root, sync, checkBucket }: MoveParts, { bucket, key }: Place, from: string) {
   // In the same turn as the folder is made: a bucket that was deleted must not come back.
   checkBucket(bucket)
-  const plain = plainPath(root, bucket, key)
+  const plain = plainPath(join(root, bucket), key)
   const escaped = escapedPath(root, bucket, key)
   const isPlain = plain !== undefined && (await moveInto(plain, from, sync))
   if (isPlain) removeShadowed(escaped, escapedFolder(root, bucket))

@@ -22,7 +22,7 @@ export interface WalkedKey {
 }
 
 export async function* walkKeys(folders: Folders, bucket: string, cursor: Cursor): AsyncGenerator<WalkedKey> {
-  const escaped = await escapedKeys(escapedFolder(folders.root, bucket))
+  const escaped = folders.isMapped(bucket) ? [] : await escapedKeys(escapedFolder(folders.root, bucket))
   for await (const plain of plainKeys(folders, bucket, cursor)) {
     while (escaped[0] !== undefined && compareKeys(escaped[0].key, plain.key) < 0) {
       yield* passing(escaped.shift(), cursor)
@@ -35,9 +35,10 @@ export async function* walkKeys(folders: Folders, bucket: string, cursor: Cursor
 }
 
 /** No folder is read above the one that the prefix names. */
-function plainKeys({ root }: Folders, bucket: string, cursor: Cursor) {
+function plainKeys(folders: Folders, bucket: string, cursor: Cursor) {
   const base = cursor.prefix.slice(0, cursor.prefix.lastIndexOf('/') + 1)
-  const folder = base === '' ? join(root, bucket) : plainPath(root, bucket, base.slice(0, -1))
+  const top = folders.bucketFolder(bucket)
+  const folder = base === '' ? top : plainPath(top, base.slice(0, -1))
   return folder === undefined || !isRealFolder(folder) ? [] : walkFolder(folder, base, cursor)
 }
 

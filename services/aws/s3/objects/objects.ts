@@ -115,6 +115,8 @@ export class Objects {
 
   /** Looks at a place, and at those below it where nothing is there, and reports what was done by other means. */
   notice(place: Place): void {
+    // What lies under its name here is hidden.
+    if (this.#folders.isMapped(place.bucket)) return
     this.#store.transact(() => {
       const file = this.#folders.hasBucket(place.bucket) ? this.#folders.find(place) : undefined
       if (file === undefined) return this.#forget(place)

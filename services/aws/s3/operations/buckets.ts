@@ -25,7 +25,7 @@ export const listBuckets: S3Operation = {
     const after = query.get('continuation-token') ?? ''
     const limit = numberIn(query, 'max-buckets', { least: 1, most: 10_000, unless: 10_000 })
     const isHere = (query.get('bucket-region') ?? call.region) === call.region
-    const names = readdirSync(folders.root)
+    const names = [...new Set([...readdirSync(folders.root), ...folders.mappedBuckets()])]
       .filter(name => isHere && name.startsWith(prefix ?? '') && name > after && folders.hasBucket(name))
       .sort()
     const page = names.slice(0, limit)
@@ -45,8 +45,8 @@ export const listBuckets: S3Operation = {
 }
 
 /** Not every file system keeps a time of birth. */
-function createdAt({ root }: Folders, bucket: string): Date {
-  const { birthtime, mtime } = statSync(join(root, bucket))
+function createdAt({ bucketFolder }: Folders, bucket: string): Date {
+  const { birthtime, mtime } = statSync(bucketFolder(bucket))
   return birthtime.getTime() === 0 ? mtime : birthtime
 }
 

@@ -8,6 +8,11 @@ const s3Error =
 
 export const accessDenied = s3Error('AccessDenied', 403, 'Access Denied')
 export const noSuchBucket = s3Error('NoSuchBucket', 404, 'The specified bucket does not exist')
+export const readOnlyBucket = (bucket: string) =>
+  accessDenied(
+    {},
+    `expected a bucket that can be written to, got ${bucket}, which shows a folder as it is (buckets in finspace.json)`,
+  )
 export const noSuchKey = s3Error('NoSuchKey', 404, 'The specified key does not exist.')
 export const noSuchUpload = s3Error(
   'NoSuchUpload',

@@ -1,5 +1,5 @@
 import { utimesSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import {
   defaultSettings,
@@ -36,6 +36,23 @@ test('a fault in the file is named with its place', () => {
   const file = join(temporaryFolder(), 'finspace.json')
   writeFileSync(file, '{"quotas":{"enviroments":2},"world":{"volumeCapacity":-1}}')
   expect(settingsFrom(file, raise)).toThrow(/finspace\.json[\s\S]*enviroments[\s\S]*world\.volumeCapacity/)
+})
+
+test('a bucket shows neither the data folder, nor what is in it, nor what it is in, nor that of the workflows', () => {
+  const data = temporaryFolder()
+  const file = join(data, 'finspace.json')
+  const settingsOf = (buckets: object) => {
+    writeFileSync(file, JSON.stringify({ buckets }, undefined, 2))
+    return settingsFrom(file, raise)
+  }
+  for (const folder of [data, join(data, 's3'), dirname(data)]) {
+    expect(settingsOf({ hdb: { folder } })).toThrow(`${file}:4: buckets.hdb.folder: expected a folder apart`)
+  }
+  expect(settingsOf({ hdb: { folder: 'hdb' } })).toThrow('buckets.hdb.folder: expected an absolute path')
+  expect(settingsOf({ 'kdbflow-state': { folder: '/mnt' } })).toThrow('expected no kdbflow-state')
+  expect(settingsOf({ hdb: { folder: `${data}-hdb` } })().buckets).toEqual({
+    hdb: { folder: `${data}-hdb`, use: 'copy' },
+  })
 })
 
 test('a faulty change is reported once, with file and line, and the last good settings hold', () => {
