@@ -1,9 +1,9 @@
+import { ListKxEnvironmentsCommand } from '@aws-sdk/client-finspace'
 import type { Context } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
 import { INPUTS } from '../../workflows/inputs.ts'
-import { startFinspace } from '../services/finspace/support/start-finspace.ts'
 import { provisioned } from './support/scenes.ts'
-import { createWorld } from './support/world.ts'
+import { createServiceWorld } from './support/world.ts'
 
 const load = (environmentId: string) => ({
   environmentId,
@@ -11,21 +11,17 @@ const load = (environmentId: string) => ({
   changeRequests: [{ changeType: 'PUT', s3Path: 's3://data/2024.01.01/', dbPath: '/2024.01.01/' }],
 })
 
-/** An environment of the service itself. */
-async function onService() {
-  const buckets = { data: { '2024.01.01/trade/price': 'bytes' } }
-  const world = await createWorld({
-    service: async clock => (await startFinspace({ clock, buckets })).client,
-  })
-  const { output } = await world.run('provision-environment', INPUTS['provision-environment'].example)
-  return { world, environmentId: (output as { environmentId: string }).environmentId }
+/** An environment, and what `load` loads into it. */
+async function prepare(options?: Parameters<typeof createServiceWorld>[0]) {
+  const world = await createServiceWorld(options)
+  world.s3.put('data/2024.01.01/trade/price', 'bytes')
+  return { world, environmentId: await provisioned(world) }
 }
 
 describe('a wait', () => {
   test('of 18 hours stays far below the 25,000 events of a history, and ends within a percent of it', async () => {
     const hours = 18
-    const world = await createWorld({ seconds: { changeset: hours * 3600 } })
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await prepare({ durations: { changeset: hours * 3600 } })
     const before = world.clock.now()
     const loaded = await world.run('load-database', { ...load(environmentId), timeoutSeconds: 20 * 3600 })
     expect(loaded).toMatchObject({ status: 'SUCCEEDED' })
@@ -35,8 +31,7 @@ describe('a wait', () => {
   }, 60_000)
 
   test('goes on at a status that nobody knows', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await prepare()
     let looks = 0
     world.hooks.instead.set('get-kx-changeset', () => ({ status: ++looks < 4 ? 'IN_PROGRESS' : 'COMPLETED' }))
     expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
@@ -44,11 +39,12 @@ describe('a wait', () => {
   })
 
   test('ends in DeadlineExceeded with the last status, and a redrive gives it as much time again', async () => {
-    const world = await createWorld({ seconds: { changeset: 500 } })
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await prepare({ durations: { changeset: 500 } })
     const late = await world.run('load-database', { ...load(environmentId), timeoutSeconds: 300 })
     expect(late).toMatchObject({ status: 'FAILED', error: 'DeadlineExceeded' })
-    expect(late.cause).toContain('expected the changeset to be ready within 300 seconds, got status PENDING')
+    expect(late.cause).toContain(
+      'expected the changeset to be ready within 300 seconds, got status PROCESSING',
+    )
     const failed = world.events.find(({ type }) => type === 'Workflow Failed')
     expect(failed?.detail.data).toMatchObject({ errorInfo: { retryable: true, origin: 'engine' } })
     expect(await world.redrive(late.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
@@ -57,17 +53,17 @@ describe('a wait', () => {
   })
 
   test('tolerates that what was just created is not found yet', async () => {
-    const { world, environmentId } = await onService()
+    const { world, environmentId } = await prepare()
     world.faults.throwOn('GetKxChangeset', { name: 'ResourceNotFoundException', message: 'not yet' }, 3)
     expect(await world.run('load-database', load(environmentId))).toMatchObject({ status: 'SUCCEEDED' })
   })
 
   test('backs off when throttled', async () => {
-    const { world, environmentId } = await onService()
+    const { world, environmentId } = await prepare()
     world.faults.throwOn('GetKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 5)
     const { executionArn, status } = await world.run('load-database', load(environmentId))
     expect(status).toBe('SUCCEEDED')
-    // What was retried is told of when the execution has ended, from its history.
+    // What was retried is reported when the execution has ended, from its history.
     const { handler } = await import('../../functions/workflow/report-execution.ts')
     const detail = { executionArn, name: 'x', status, error: null, cause: null, redriveCount: 0 }
     await handler({ time: '2026-01-05T00:00:00Z', detail }, {} as Context)
@@ -79,7 +75,7 @@ describe('a wait', () => {
   })
 
   test('gives up on throttling that does not end, and passes the error on without repeating the report', async () => {
-    const { world, environmentId } = await onService()
+    const { world, environmentId } = await prepare()
     world.faults.throwOn('CreateKxChangeset', { name: 'ThrottlingException', message: 'Rate exceeded' }, 99)
     const failed = await world.run('load-database', load(environmentId))
     expect(failed).toMatchObject({ status: 'FAILED', error: 'ThrottlingException' })
@@ -94,7 +90,7 @@ describe('a service that cannot be reached', () => {
     ['looked at', 'GetKxChangeset'],
     ['asked for a change', 'CreateKxChangeset'],
   ])('for 26 minutes when it is %s costs the workflow 26 minutes', async (_, operation) => {
-    const { world, environmentId } = await onService()
+    const { world, environmentId } = await prepare()
     world.faults.throwOn(operation, gatewayTimeout, 30)
     const before = world.clock.now()
     const loaded = await world.run('load-database', load(environmentId))
@@ -104,7 +100,7 @@ describe('a service that cannot be reached', () => {
   })
 
   test('for more than half an hour ends the workflow, and a redrive goes on', async () => {
-    const { world, environmentId } = await onService()
+    const { world, environmentId } = await prepare()
     world.faults.throwOn('GetKxChangeset', gatewayTimeout, 35)
     const before = world.clock.now()
     const failed = await world.run('load-database', load(environmentId))
@@ -116,25 +112,23 @@ describe('a service that cannot be reached', () => {
   })
 
   test('is given up at the deadline, within a minute', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await prepare()
     world.faults.throwOn('GetKxChangeset', gatewayTimeout, 35)
     const before = world.clock.now()
     const failed = await world.run('load-database', { ...load(environmentId), timeoutSeconds: 300 })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'DeadlineExceeded' })
     expect(minutes(world.clock.now() - before)).toBeLessThanOrEqual(6)
-    const told = world.events.find(({ type }) => type === 'Workflow Failed')
-    expect(told?.detail.data).toMatchObject({ errorInfo: { retryable: true } })
+    const failure = world.events.find(({ type }) => type === 'Workflow Failed')
+    expect(failure?.detail.data).toMatchObject({ errorInfo: { retryable: true } })
   })
 
   const minutes = (milliseconds: number) => milliseconds / 60_000
 })
 
 describe('the report', () => {
-  test('is tried again while the bus takes no events, and tells the failure in the end', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
-    world.finspace.failAfter('CreateKxChangeset', {})
+  test('is tried again while the bus takes no events, and names the failure in the end', async () => {
+    const { world, environmentId } = await prepare()
+    world.s3.objects.delete('data/2024.01.01/trade/price')
     let refusals = 0
     world.hooks.before = step => {
       if (step !== 'report-failure' || ++refusals > 3) return
@@ -154,7 +148,7 @@ describe('bad input', () => {
     ['roll-out-clusters', { environmentId: 'e1', waves: [] }, ['waves']],
     ['tear-down-environment', { environmentId: 'e1' }, ['environmentName']],
   ] as const)('of %s ends the execution with every fault, and one event', async (name, input, faults) => {
-    const world = await createWorld()
+    const world = await createServiceWorld()
     const refused = await world.run(name, input)
     expect(refused).toMatchObject({ status: 'FAILED', error: 'InvalidInput' })
     for (const fault of faults) expect(refused.cause).toContain(fault)
@@ -164,8 +158,7 @@ describe('bad input', () => {
   })
 
   test('of a tear-down that names another environment deletes nothing', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
+    const { world, environmentId } = await prepare()
     const refused = await world.run('tear-down-environment', { environmentId, environmentName: 'other' })
     expect(refused).toMatchObject({ status: 'FAILED', error: 'NameMismatch' })
     expect(world.faults.calls.filter(({ operation }) => operation.startsWith('Delete'))).toEqual([])
@@ -174,19 +167,18 @@ describe('bad input', () => {
 
 describe('what is there already', () => {
   test('is adopted where it is as wanted', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
-    const before = world.finspace.inventory()
+    const { world, environmentId } = await prepare()
+    const before = await world.inventory()
     const creations = () =>
       world.faults.calls.filter(({ operation }) => operation.startsWith('Create')).length
     const count = creations()
     expect(await provisioned(world)).toBe(environmentId)
-    expect(world.finspace.inventory()).toEqual(before)
+    expect(await world.inventory()).toEqual(before)
     expect(creations()).toBe(count)
   })
 
   test('is reported where it differs, all at once, and nothing is changed', async () => {
-    const world = await createWorld()
+    const world = await createServiceWorld()
     await provisioned(world)
     const calls = world.faults.calls.length
     const failed = await world.run('provision-environment', {
@@ -206,22 +198,23 @@ describe('what is there already', () => {
   })
 
   test('but failed is replaced by a redrive', async () => {
-    const world = await createWorld()
-    world.finspace.failAfter('CreateKxEnvironment', { errorMessage: 'The KMS key was not found' })
+    const world = await createServiceWorld()
+    world.service.set({ world: { kmsKeys: { deny: ['*'] } } })
     const failed = await world.run('provision-environment', {
       environment: { name: 'trading', kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/one' },
     })
     expect(failed).toMatchObject({ status: 'FAILED', error: 'KxEnvironmentFailed' })
+    world.service.set({})
     expect(await world.redrive(failed.executionArn)).toMatchObject({ status: 'SUCCEEDED' })
-    expect(world.finspace.inventory().map(({ status }) => status)).toEqual(['DELETED', 'CREATED'])
+    const { environments = [] } = await world.service.client.send(new ListKxEnvironmentsCommand({}))
+    expect(environments.map(({ status }) => status).sort()).toEqual(['CREATED', 'DELETED'])
   })
 
   test('and runs keeps a network update from being made', async () => {
-    const world = await createWorld()
-    const environmentId = await provisioned(world)
-    world.hooks.instead.set('list-kx-clusters', () => ({
-      clusters: [{ clusterName: 'hdb', clusterType: 'HDB', status: 'RUNNING' }],
-    }))
+    const { world, environmentId } = await prepare()
+    const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
+    const { databases: _, ...configuration } = hdb?.configuration ?? {}
+    await world.run('roll-out-clusters', { environmentId, waves: [[{ clusterName: 'hdb', configuration }]] })
     const network = {
       customDNSConfiguration: [{ customDNSServerName: 'ns9.example.com', customDNSServerIP: '10.0.0.9' }],
     }
