@@ -1,11 +1,13 @@
 // One HTTP port for every service: receive, check the signature, let the service that it names answer, make
 // what it wrote durable, and only then send the answer.
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { admit } from './endpoint/admit.ts'
+import { type Endpoint, openDoors } from './endpoint/doors.ts'
 import { drain } from './endpoint/drain.ts'
 import { isProbe, probeAnswer, type Watch } from './endpoint/probes.ts'
 import { namedService, protocolOf } from './endpoint/protocol.ts'
 import { receive } from './endpoint/receive.ts'
+import type { Tls } from './endpoint/secure-server.ts'
 import { send } from './endpoint/send.ts'
 import { giveUpWhenSilent } from './endpoint/silence.ts'
 import type { StallWatch } from './endpoint/stalls.ts'
@@ -34,6 +36,8 @@ export interface EndpointParts {
   console?: ConsoleParts
   /** Names that browsers may have for this endpoint beside its address and those of loopback, in lower case. */
   allowedHosts?: readonly string[]
+  /** It speaks plain HTTP where absent. */
+  tls?: Tls | undefined
   /** Shown by `/healthz`. */
   stalls?: Pick<StallWatch, 'longest'>
   /** Answers `/metrics` and `/readyz`, which are 404 without it. */
@@ -42,30 +46,13 @@ export interface EndpointParts {
   log(message: string, details: Readonly<Record<string, unknown>>): void
 }
 
-export interface Endpoint {
-  /** @throws {Error} as node:net gives it, such as EADDRINUSE. */
-  listen(port: number, host: string): Promise<{ port: number; url: string }>
-  /** Ends once the calls under way are answered; those that take longer than some seconds are broken off. */
-  close(): Promise<void>
-}
-
-/** Longer than clients keep an idle connection, so that none sends into one that is just being closed. */
-const KEEP_ALIVE = 75_000
-/** A connection silent for so long is given up: longer than Lambda's longest invocation, whose answer may be waited for. */
-const IDLE = 16 * 60_000
-/** So long calls under way hold up the end: a client may never finish what it began to send. */
-const GRACE = 3000
-
 export function createEndpoint(parts: EndpointParts): Endpoint {
   const services = new Map(parts.services.map(service => [service.name, service]))
   const throttle = createThrottle(parts.rate ?? generousRate, parts.clock)
   const context: Context = { ...parts, services, throttle }
-  const server = createServer((request, response) => void serve(request, response, context))
-  server.keepAliveTimeout = KEEP_ALIVE
-  // An upload may last; what counts is that it moves.
-  server.requestTimeout = 0
-  server.setTimeout(IDLE)
-  return { listen: (port, host) => listen(server, port, host), close: () => close(server, parts.clock) }
+  const answer = (request: IncomingMessage, response: ServerResponse) =>
+    void serve(request, response, context)
+  return openDoors({ tls: parts.tls, answer, clock: parts.clock })
 }
 
 interface Context extends Omit<EndpointParts, 'services' | 'rate'> {
@@ -166,29 +153,3 @@ const internal = () =>
     { code: 'InternalServerException', status: 500 },
     'The request failed because of an unknown error.',
   )
-
-const listen = (server: Server, port: number, host: string) =>
-  new Promise<{ port: number; url: string }>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
-      const address = server.address()
-      const bound = typeof address === 'object' && address !== null ? address.port : port
-      resolve({ port: bound, url: `http://${hostAndPort(host, bound)}` })
-    })
-  })
-
-/** As a URL has it. */
-export const hostAndPort = (host: string, port: number) =>
-  `${host.includes(':') ? `[${host}]` : host}:${port}`
-
-const close = (server: Server, clock: Clock) =>
-  new Promise<void>((resolve, reject) => {
-    const cancel = clock.at(clock.now() + GRACE, () => server.closeAllConnections())
-    server.close(error => {
-      cancel()
-      if (error === undefined) resolve()
-      else reject(error)
-    })
-    server.closeIdleConnections()
-  })

@@ -14,8 +14,9 @@ import { createSts } from './aws/sts/service.ts'
 import { createChanges } from './console/changes.ts'
 import { signInRoutes } from './console/routes.ts'
 import { createSignIn } from './console/sign-in.ts'
+import { hostAndPort } from './endpoint/doors.ts'
 import { systemMetronome, watchStalls } from './endpoint/stalls.ts'
-import { createEndpoint, hostAndPort } from './endpoint.ts'
+import { createEndpoint } from './endpoint.ts'
 import { openAuditLog } from './finspace/audit/log.ts'
 import { openTables } from './finspace/kinds.ts'
 import { settingsFrom } from './finspace/settings/settings.ts'
@@ -38,7 +39,8 @@ import { mappedFolders } from './start/object-source.ts'
 import type { DataFolder } from './start/places.ts'
 import { eventTargets, functionRunner, sdkParameters, serviceCaller } from './start/ports.ts'
 import { withInnerCalls } from './start/s3-calls.ts'
-import { readSettings, type Settings } from './start/settings.ts'
+import { allowedHosts, readSettings, type Settings } from './start/settings.ts'
+import { endpointTls } from './start/tls/tls.ts'
 import { upgrade } from './start/upgrade.ts'
 import { deployWorkflows, workflowsRole } from './start/workflows.ts'
 import { machineArn } from './stepfunctions/engine/arn.ts'
@@ -107,7 +109,7 @@ export async function start(options: StartOptions): Promise<Running> {
       clock,
       random,
       acceptLoss,
-      url: () => url,
+      innerUrl: () => innerUrl,
     })
     const rate = {
       perSecond: settings.KDBFLOW_CALLS_PER_SECOND,
@@ -129,12 +131,13 @@ export async function start(options: StartOptions): Promise<Running> {
       metricsToken: settings.KDBFLOW_METRICS_TOKEN,
       stuck: () => [...(hasStarted ? [] : ['it is starting']), ...stuckWork(lag())],
     }
-    const allowedHosts = settings.KDBFLOW_ALLOWED_HOSTS?.toLowerCase().split(',') ?? []
+    const tls = endpointTls({ host, settings, store, clock, random, log: logLine })
     const endpoint = createEndpoint({
       ...house,
-      ...{ store, clock, random, rate, stalls, ready, console, allowedHosts, log: logLine, watch },
+      ...{ store, clock, random, rate, stalls, ready, console, tls, log: logLine, watch },
+      allowedHosts: [...allowedHosts(settings), ...(tls?.names ?? [])],
     })
-    const { url } = await endpoint.listen(port, host).catch(explainListen(options))
+    const { url, innerUrl } = await endpoint.listen(port, host).catch(explainListen(options))
     closing.add('the audit log', house.audit.close)
     closing.add('the calls under way', () => endpoint.close())
     const begin = async (service: Service) => {
@@ -147,7 +150,7 @@ export async function start(options: StartOptions): Promise<Running> {
     await store.durable()
     open()
     hasStarted = true
-    announce(folder, url)
+    announce(folder, url, tls?.authority)
     announceProcess(folder.root)
     const signInLink = () => `${url}${house.signIn.link(house.rootKey()).path}`
     return { url, data: folder.root, signInLink, failed: store.failed, close: closing.close }
@@ -167,13 +170,13 @@ interface HouseParts {
   clock: Clock
   random: Random
   acceptLoss: boolean
-  /** Known once the port is. */
-  url(): string
+  /** Where steps call. Known once the port is. */
+  innerUrl(): string
 }
 
 /** Everything that is served, in the order in which it begins. */
 export function assemble(parts: HouseParts) {
-  const { folder, store, clock, random, acceptLoss, url, host, environment, settings } = parts
+  const { folder, store, clock, random, acceptLoss, innerUrl, host, environment, settings } = parts
   const { AWS_REGION: region, KDBFLOW_ACCOUNT_ID: accountId } = settings
   const common = { store, clock, random, region, accountId, report }
 
@@ -228,7 +231,7 @@ export function assemble(parts: HouseParts) {
     confinement: confine(STEP_CODE),
     logs,
     credentialsFor: stepCredentials(sessions, { region, accountId, clock, settings: operatorSettings }),
-    endpointUrl: url,
+    endpointUrl: innerUrl,
   })
   const targets = eventTargets({ call, lambda, logs, inRole: roles.inRole })
   const services: Service[] = [

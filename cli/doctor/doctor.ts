@@ -2,9 +2,10 @@ import { resolve } from 'node:path'
 import { runningService } from '../../services/start/down.ts'
 import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, hostOption, jsonOption, portOption } from '../command/options.ts'
-import { startedHere } from '../endpoint/connection.ts'
+import { startedHere, trustAuthorityOf } from '../endpoint/connection.ts'
 import { lineWidth } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
+import { checkCertificate } from './certificate.ts'
 import { checkDataFolder } from './data-folder.ts'
 import { checkDisk } from './disk.ts'
 import { checkClock, checkEndpoint } from './endpoint.ts'
@@ -32,15 +33,19 @@ export async function examine({ data = DATA_FOLDER, port, host, json }: DoctorOp
   const folder = resolve(data)
   const service = runningService(folder)
   const url = startedHere(folder)
+  trustAuthorityOf(folder)
+  const served = service === undefined ? undefined : url
+  const certificate = await checkCertificate(served, Date.now())
   const findings = [
     checkNode(process),
     checkSettings(process.env),
     checkDataFolder(folder),
     await checkDisk(folder),
     checkOpenFiles(service?.pid),
-    await checkPort({ host, port, serving: service === undefined ? undefined : url }),
+    await checkPort({ host, port, serving: served }),
     await checkEndpoint({ url, isRunning: service !== undefined }),
-    await checkClock({ folder, url: service === undefined ? undefined : url, now: Date.now() }),
+    ...(certificate === undefined ? [] : [certificate]),
+    await checkClock({ folder, url: served, now: Date.now() }),
     checkQ(folder),
   ]
   console.log(json === true ? JSON.stringify(findings, undefined, 2) : findings.map(linesOf).join('\n'))

@@ -1,7 +1,9 @@
 // How a command reaches its endpoint: the one that is named, or the one started here. AWS must be named too, so that
 // nobody means their own machine and reaches AWS.
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { NAMES } from '../../services/start/places.ts'
 import { rootKeyOf } from '../../services/start/root-key.ts'
 import { DATA_FOLDER, type EndpointOptions } from '../command/options.ts'
 
@@ -41,7 +43,9 @@ export function connectionOf(options: EndpointOptions): Connection {
     }
     return { region, disableHostPrefix: true }
   }
-  const credentials = endpoint === startedHere(data) ? rootKeyOf(data, process.env) : undefined
+  const isHere = endpoint === startedHere(data)
+  if (isHere) trustAuthorityOf(data)
+  const credentials = isHere ? rootKeyOf(data, process.env) : undefined
   return { region, endpoint, ...(credentials === undefined ? {} : { credentials }), disableHostPrefix: true }
 }
 
@@ -72,4 +76,17 @@ const isSame = (one: string, other: string) => one.replace(/\/+$/, '') === other
 export function startedHere(data: string): string | undefined {
   const file = join(data, 'endpoint')
   return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+}
+
+/** Where the certificate lies that clients trust, where the endpoint has one of its own authority. */
+export function authorityFile(data: string): string | undefined {
+  const file = resolve(data, NAMES.authority)
+  return existsSync(file) ? file : undefined
+}
+
+/** For all connections of this process: no client needs an option for it. */
+export function trustAuthorityOf(data: string): void {
+  const file = authorityFile(data)
+  if (file === undefined) return
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(file, 'utf8')])
 }

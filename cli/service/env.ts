@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { rootKeyOf } from '../../services/start/root-key.ts'
 import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
-import { startedHere } from '../endpoint/connection.ts'
+import { authorityFile, startedHere } from '../endpoint/connection.ts'
 import { quoted } from '../terminal/quoted.ts'
 
 export const command: Command = {
@@ -52,6 +52,7 @@ function variablesOf(data: string): Record<string, string> {
     process.env['NO_PROXY'] ?? process.env['no_proxy'] ?? '',
     new URL(endpoint).hostname,
   )
+  const authority = authorityFile(data)
   return {
     AWS_ENDPOINT_URL: endpoint,
     AWS_REGION: region,
@@ -62,6 +63,8 @@ function variablesOf(data: string): Record<string, string> {
     // Behind a company's proxy, calls to this machine would go to it. curl reads the small one alone.
     NO_PROXY: noProxy,
     no_proxy: noProxy,
+    // Node reads the first, the AWS CLI, boto3 and Terraform the second.
+    ...(authority === undefined ? {} : { NODE_EXTRA_CA_CERTS: authority, AWS_CA_BUNDLE: authority }),
   }
 }
 

@@ -1,4 +1,6 @@
 import { Option } from 'commander'
+import { readSettings } from '../../services/start/settings.ts'
+import { servesTls } from '../../services/start/tls/tls.ts'
 import { start } from '../../services/start.ts'
 import type { Command } from '../command/command.ts'
 import { fail } from '../command/fail.ts'
@@ -10,7 +12,7 @@ export const command: Command = {
     portOption(),
     hostOption(),
     dataOption(),
-    new Option('--allow-remote', 'listen beyond loopback: whoever reaches the port and has a key can use it'),
+    new Option('--allow-remote', 'listen beyond loopback without TLS, for a TLS proxy on another machine'),
     new Option('--accept-loss', 'go on where the store or the audit log is missing, cut or an older copy'),
   ],
   examples: ['kdbflow start', 'kdbflow start --port 0 --data /var/lib/kdbflow'],
@@ -34,7 +36,7 @@ export async function startEndpoint({
   allowRemote,
   acceptLoss,
 }: StartOptions): Promise<void> {
-  refuseRemote(host, allowRemote === true)
+  refuseRemote(host, allowRemote === true || servesTls(readSettings(process.env)))
   const began = performance.now()
   const running = await start({ port, host, data, acceptLoss: acceptLoss === true })
   // Before anybody knows that it runs, and may end it.
@@ -74,7 +76,8 @@ const LOOPBACK = /^(127\.|::1$|localhost$)/
 function refuseRemote(host: string, allowed: boolean): void {
   if (LOOPBACK.test(host) || allowed) return
   throw new Error(
-    `expected a loopback address, got ${host}: beyond loopback, whoever reaches the port and has a key can use ` +
-      'every API, over unencrypted HTTP. Put a TLS proxy before it and say --allow-remote',
+    `expected a loopback address, got ${host} without TLS: beyond loopback, what is called and answered could be ` +
+      'read on the way. Set KDBFLOW_TLS=own, or KDBFLOW_TLS_CERT and KDBFLOW_TLS_KEY; for a TLS proxy on another ' +
+      'machine say --allow-remote',
   )
 }

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { removeTree } from '../finspace/versions/files/remove-tree.ts'
 import { messageOf } from '../store/thrown.ts'
@@ -30,8 +30,14 @@ export function openDataFolder(path: string): DataFolder {
   return folder
 }
 
-/** Leaves the endpoint's address where the commands look for it. */
-export function announce({ root }: DataFolder, url: string): void {
+/** Leaves the endpoint's address, and in PEM the authority that vouches for it, where the commands look for them. */
+export function announce(
+  { root, authority }: DataFolder,
+  url: string,
+  certificate: string | undefined,
+): void {
+  if (certificate === undefined) rmSync(authority, { force: true })
+  else writeFileSync(authority, certificate)
   writeFileSync(join(root, 'endpoint'), `${url}\n`)
 }
 

@@ -17,6 +17,8 @@ export interface DataFolder {
   principals: string
   audit: string
   finspaceSettings: string
+  /** What clients trust where the endpoint has a certificate of its own authority. */
+  authority: string
 }
 
 export const placesIn = (root: string): DataFolder => ({
@@ -30,6 +32,7 @@ export const placesIn = (root: string): DataFolder => ({
   principals: join(root, 'principals.json'),
   audit: join(root, 'audit'),
   finspaceSettings: join(root, 'finspace.json'),
+  authority: join(root, 'ca.pem'),
 })
 
 /** The same, below the folder. */

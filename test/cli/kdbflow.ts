@@ -54,7 +54,7 @@ export async function serve(words: readonly string[], surroundings: Surroundings
   const child = spawnCommand(['start', '--port', '0', ...words], surroundings)
   onTestFinished(() => void child.kill('SIGKILL'))
   const banner = await bannerOf(child)
-  const url = /http:\S+/.exec(banner)?.[0] ?? ''
+  const url = /https?:\S+/.exec(banner)?.[0] ?? ''
   return {
     url,
     banner,

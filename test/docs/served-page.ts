@@ -124,7 +124,7 @@ async function servicesOfTheHouse(): Promise<readonly Service[]> {
   try {
     const { services, audit } = assemble({
       ...{ host: '127.0.0.1', environment: {}, settings: readSettings({}), acceptLoss: false },
-      ...{ folder, store, clock: systemClock, random: systemRandom, url: () => '' },
+      ...{ folder, store, clock: systemClock, random: systemRandom, innerUrl: () => '' },
     })
     await audit.close()
     return services

@@ -20,7 +20,7 @@ export interface TestEndpoint {
 /** An endpoint on a free port, signed for by `root`, that closes when the test ends. */
 export async function startEndpoint(
   services: readonly Service[],
-  parts: Partial<Pick<EndpointParts, 'identities' | 'clock' | 'store' | 'rate' | 'console'>> = {},
+  parts: Partial<Pick<EndpointParts, 'identities' | 'clock' | 'store' | 'rate' | 'console' | 'tls'>> = {},
 ): Promise<TestEndpoint> {
   const logged: TestEndpoint['logged'] = []
   const endpoint = createEndpoint({

@@ -1,5 +1,5 @@
 // X.509 certificates of one kind (RFC 5280), written here because a library for all kinds would bring some twenty
-// packages, and two are issued: an environment's authority, and the certificate of a node.
+// packages, and two are issued: an authority, and the certificate of a server.
 import {
   createHash,
   createPrivateKey,

@@ -99,7 +99,22 @@ describe('kdbflow start ends with one sentence and exit code 1', () => {
     const words = ['start', '--port', '0', '--data', newDataFolder(), '--host', '0.0.0.0']
     const refused = await kdbflow(words)
     expect(refused).toEqual(
-      oneSentence('^kdbflow: expected a loopback address, got 0\\.0\\.0\\.0: .*--allow-remote\n$'),
+      oneSentence(
+        '^kdbflow: expected a loopback address, got 0\\.0\\.0\\.0 without TLS: .*--allow-remote\n$',
+      ),
+    )
+    expect(refused.err).toContain('Set KDBFLOW_TLS=own')
+  })
+
+  test('where one of the files for TLS is missing, or is no certificate', async () => {
+    const words = ['start', '--port', '0', '--data', newDataFolder()]
+    const missing = await kdbflow(words, { env: { KDBFLOW_TLS_CERT: '/absent.pem' } })
+    expect(missing.err).toContain('expected KDBFLOW_TLS_CERT and KDBFLOW_TLS_KEY together')
+    const env = { KDBFLOW_TLS_CERT: '/absent.pem', KDBFLOW_TLS_KEY: '/absent.key' }
+    expect(await kdbflow(words, { env })).toEqual(
+      oneSentence(
+        '^kdbflow: expected a certificate in PEM at /absent\\.pem and its key at .*, got: ENOENT.*\n$',
+      ),
     )
   })
 
