@@ -21,7 +21,18 @@ export function stepPolicy(rights: readonly Right[], place: Place): Policy {
     Action: [...actions],
     ...resources[on],
   }))
-  return { Statement }
+  return { Statement: [...Statement, ...(createsClusters(rights) ? [PASSES_ROLES] : [])] }
+}
+
+const createsClusters = (rights: readonly Right[]): boolean =>
+  rights.some(({ actions }) => actions.includes('finspace:CreateKxCluster'))
+
+/** To create a cluster takes the right to give it its execution role. On AWS the owner of the roles grants it. */
+const PASSES_ROLES = {
+  Effect: 'Allow' as const,
+  Action: ['iam:PassRole'],
+  Resource: ['*'],
+  Condition: { StringEquals: { 'iam:PassedToService': 'finspace.amazonaws.com' } },
 }
 
 type On = { Resource: string[] } | { NotResource: string[] }

@@ -7,6 +7,7 @@ import {
   updateKxClusterCodeConfiguration,
   updateKxClusterDatabases,
 } from '../../../model/cluster.ts'
+import { checkPassRole } from '../../iam/pass-role.ts'
 import { declares, operation } from '../operation/operation.ts'
 import { pagingQuery } from '../operation/paging.ts'
 import {
@@ -35,7 +36,11 @@ export function clusterOperations(parts: ClusterParts) {
       errors: ERRORS,
       resource,
       reads: codeRead,
-      run: input => createCluster(parts, input),
+      run(input, { principal }) {
+        if (input.executionRole !== undefined)
+          checkPassRole(principal, input.executionRole, 'finspace.amazonaws.com')
+        return createCluster(parts, input)
+      },
     }),
     ListKxClusters: operation({
       http: `GET ${CLUSTERS}`,

@@ -1,7 +1,9 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge'
+import { CreateKxClusterCommand, FinspaceClient } from '@aws-sdk/client-finspace'
 import { CreateScheduleCommand, SchedulerClient, UpdateScheduleCommand } from '@aws-sdk/client-scheduler'
 import { CreateStateMachineCommand, SFNClient, UpdateStateMachineCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test } from 'vitest'
+import { clusterInput } from '../finspace/support/provision.ts'
 import { machineArn, sharedKdbflow } from './kdbflow.ts'
 import { keyOf, writePrincipals } from './principals.ts'
 
@@ -17,7 +19,7 @@ const kdbflow = sharedKdbflow(data =>
       {
         name: 'builder',
         statements: [
-          { Effect: 'Allow', Action: ['states:*', 'events:*', 'scheduler:*'], Resource: '*' },
+          { Effect: 'Allow', Action: ['states:*', 'events:*', 'scheduler:*', 'finspace:*'], Resource: '*' },
           { Effect: 'Deny', Action: 'states:StartExecution', Resource: machineArn('tear-down-environment') },
           { Effect: 'Allow', Action: 'iam:PassRole', Resource: OWN },
           {
@@ -52,6 +54,15 @@ describe('a principal without iam:PassRole on a role', () => {
     await expect(sfn.send(update)).rejects.toMatchObject(refused)
     await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, definition }))
     await sfn.send(new UpdateStateMachineCommand({ stateMachineArn, roleArn: OF_MACHINES }))
+  })
+
+  test('can make no cluster whose code would act in it', async () => {
+    const finspace = new FinspaceClient(builder())
+    const cluster = { environmentId: 'none', clusterName: 'own', clusterType: 'GP' } as const
+    const asked = new CreateKxClusterCommand(clusterInput({ ...cluster, executionRole: POWERFUL }))
+    await expect(finspace.send(asked)).rejects.toMatchObject(refused)
+    const own = new CreateKxClusterCommand(clusterInput({ ...cluster, executionRole: OWN }))
+    await expect(finspace.send(own)).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
   })
 
   test('can neither make a schedule with it, nor give it to one', async () => {
