@@ -224,7 +224,10 @@ export function assemble(parts: HouseParts) {
     uploadsKeptMs: settings.KDBFLOW_KEEP_UPLOADS_DAYS * DAY_MS,
     log: logLine,
   })
-  const finspace = assembleFinspace({ ...common, folder, host, settings, operatorSettings, s3, logs, audit })
+  const finspace = assembleFinspace({
+    ...{ ...common, folder, host, settings, operatorSettings, s3, logs, audit },
+    inRole: roles.inRole,
+  })
   const lambda = createLambda({
     ...common,
     functions: stepFunctions,

@@ -7,6 +7,9 @@ import {
   type Health,
   health,
   type MountOrder,
+  type NodeCall,
+  type NodeCallAnswer,
+  nodeCall,
   type OrderName,
   orderAnswer,
   orders,
@@ -33,22 +36,31 @@ export const controlAddress = (port: number, password: string): ControlAddress =
   password,
 })
 
-type Given = { input?: unknown; timeoutMs?: number }
+type Given = {
+  input?: unknown
+  timeoutMs?: number
+  /** Ends the waiting. */
+  signal?: AbortSignal
+}
 
 /** @throws {KdbNodeError} what the node says, {KdbConnectionError} where it does not answer */
 export async function giveOrder(
   control: ControlAddress,
   name: OrderName,
-  { input = null, timeoutMs = 10_000 }: Given = {},
+  { input = null, timeoutMs = 10_000, signal }: Given = {},
 ): Promise<unknown> {
+  signal?.throwIfAborted()
   const connection = await connect(control, { timeoutMs })
+  signal?.addEventListener('abort', connection.close)
   try {
+    signal?.throwIfAborted()
     const said = await connection.query([orders[name], chars(JSON.stringify(input))])
     const text = said.kind === 'vector' && said.type === 'char' ? decodeText(said.items) : ''
     const { answer, failed } = orderAnswer.parse(JSON.parse(text))
     if (failed !== undefined) throw new KdbNodeError(failed.code, failed.message)
     return answer
   } finally {
+    signal?.removeEventListener('abort', connection.close)
     connection.close()
   }
 }
@@ -67,3 +79,19 @@ export const orderRemount = async (
 ): Promise<string[]> =>
   // Both sides are of this release, or speak its protocol.
   (await giveOrder(control, 'remount', { input: mount, timeoutMs })) as string[]
+
+/** The call of the API that q code in the node has made; undefined where it makes none within the time. */
+export async function takeCall(
+  control: ControlAddress,
+  withinMs: number,
+  signal: AbortSignal,
+): Promise<NodeCall | undefined> {
+  const timeoutMs = withinMs + answerWithinMs
+  const call = await giveOrder(control, 'call', { input: withinMs, timeoutMs, signal })
+  return nodeCall.nullable().parse(call) ?? undefined
+}
+
+const answerWithinMs = 5000
+
+export const answerCall = (control: ControlAddress, answer: NodeCallAnswer): Promise<unknown> =>
+  giveOrder(control, 'answer', { input: answer })

@@ -29,6 +29,8 @@ export const nodeOptions = z.strictObject({
   clusterType: z.enum(['HDB', 'RDB', 'GATEWAY', 'GP', 'TICKERPLANT']),
   /** `.aws.akcp`, where the code of the cluster is. */
   codePath: z.string().optional(),
+  /** The folder with the node's `scratch` and `shared`, as FinSpace's `/opt/kx/app` had them. */
+  appPath: z.string().startsWith('/').optional(),
   /** What q runs once it has the database. */
   script: z.string().startsWith('/').optional(),
   /** `.aws.args`, the command line arguments. */
@@ -92,6 +94,10 @@ export const orders = {
   drain: '.kdbflow.order.drain',
   /** Ends the process as SIGTERM does. */
   stop: '.kdbflow.order.stop',
+  /** Answers the `NodeCall` that q code has made, once there is one; null after the milliseconds that it takes. */
+  call: '.kdbflow.order.call',
+  /** Takes the `NodeCallAnswer` of such a call. */
+  answer: '.kdbflow.order.answer',
 } as const
 export type OrderName = keyof typeof orders
 
@@ -113,3 +119,21 @@ export const orderAnswer = z.object({
   failed: z.object({ code: z.string(), message: z.string() }).optional(),
 })
 export type OrderAnswer = z.infer<typeof orderAnswer>
+
+/** A call of the API that q code in a node has made, and waits for. Taken again, it is the same call again. */
+export const nodeCall = z.object({
+  /** A UUID. */
+  id: z.string(),
+  /** As the API names it, or one of the few that only nodes have. */
+  operation: z.string(),
+  input: z.record(z.string(), z.unknown()),
+})
+export type NodeCall = z.infer<typeof nodeCall>
+
+export const nodeCallAnswer = z.object({
+  id: z.string(),
+  /** Dates are seconds since 1970. */
+  output: z.record(z.string(), z.unknown()).optional(),
+  error: z.object({ code: z.string(), message: z.string() }).optional(),
+})
+export type NodeCallAnswer = z.infer<typeof nodeCallAnswer>

@@ -2,6 +2,7 @@
 
 import { once } from 'node:events'
 import type { AddressInfo, Server } from 'node:net'
+import { KdbError } from '../errors.ts'
 import { controlServer, failureOf, type Obey } from './control.ts'
 import { type NodeFolder, nodeFolder } from './node-folder.ts'
 import { identityOf, type ProcessIdentity } from './process-identity.ts'
@@ -12,8 +13,11 @@ import {
   type Health,
   type MountOrder,
   mountOrder,
+  type NodeCall,
+  type NodeCallAnswer,
   type NodeOrder,
   type NodeSecrets,
+  nodeCallAnswer,
 } from './protocol.ts'
 
 /** The node runs, but cannot read the database that it was asked to mount. */
@@ -32,6 +36,11 @@ export type NodeService = {
   drain: (withinMs: number) => Promise<void>
   /** Called last. */
   end: (graceMs: number) => Promise<void>
+  /** Of the API, where what answers can make any. */
+  calls?: {
+    next: (withinMs: number) => Promise<NodeCall | null>
+    answer: (answer: NodeCallAnswer) => void
+  }
 }
 
 export type NodeStart = {
@@ -115,7 +124,14 @@ function obeyFor({ folder, order, service, end }: Obeying): Obey {
     drain: input => service.drain(typeof input === 'number' ? input : order.options.graceMs),
     // After the answer.
     stop: () => void setImmediate(end),
+    call: input => callsOf(service).next(typeof input === 'number' ? input : 0),
+    answer: input => callsOf(service).answer(nodeCallAnswer.parse(input)),
   }
+}
+
+function callsOf({ calls }: NodeService): NonNullable<NodeService['calls']> {
+  if (calls === undefined) throw new KdbError('nyi')
+  return calls
 }
 
 function endOnce(end: () => Promise<void>): () => void {

@@ -12,6 +12,10 @@ hdel .kdbflow.file
 .aws.akcp:.kdbflow.lines 6
 .aws.args:.Q.opt .z.x
 .kdbflow.script:.kdbflow.lines 7
+
+/ Holds scratch and shared, as FinSpace's /opt/kx/app does. TorQ looks for its scratch in KDBSCRATCH.
+.kdbflow.app:.kdbflow.lines 8
+`KDBSCRATCH setenv .kdbflow.app,"/scratch"
 if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_DEFAULT]
 
 / Nobody but the node has this password: the door before this process knows the users.
@@ -21,6 +25,33 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 .kdbflow.address:":localhost:",.kdbflow.nodePort,":kdbflow.node:",.kdbflow.password
 .kdbflow.node:hopen `$.kdbflow.address
 .kdbflow.report:{[state;text] neg[.kdbflow.node] (".kdbflow.report";state;text); neg[.kdbflow.node][]}
+
+/ Calls of the API. The node asks the service for them, and q waits: the answer is data, or a dictionary with an error.
+.kdbflow.aws:{[name;given] .kdbflow.node (".kdbflow.aws";name;given)}
+.aws.create_changeset:{[db;requests] .kdbflow.aws[`create_changeset;(db;requests)]}
+.aws.get_changeset:{[db;id] .kdbflow.aws[`get_changeset;(db;id)]}
+.aws.commit_kx_database:{[db] .kdbflow.aws[`commit_kx_database;enlist db]}
+.aws.get_latest_sym_file:{[db;folder] .kdbflow.aws[`get_latest_sym_file;(db;folder)]}
+.aws.copy_database_files:{[db;folder;path;id] .kdbflow.aws[`copy_database_files;(db;folder;path;id)]}
+.aws.s3.get_object:{[source;folder] .kdbflow.aws[`s3.get_object;(source;folder)]}
+.aws.get_kx_dataview:{[db;view] .kdbflow.aws[`get_kx_dataview;(db;view)]}
+.aws.update_kx_dataview:{[db;view;id;segments] .kdbflow.aws[`update_kx_dataview;(db;view;id;segments)]}
+.aws.get_kx_cluster:{[cluster] .kdbflow.aws[`get_kx_cluster;enlist cluster]}
+.aws.list_kx_clusters:{[] .kdbflow.aws[`list_kx_clusters;()]}
+.aws.list_kx_cluster_nodes:{[cluster] .kdbflow.aws[`list_kx_cluster_nodes;enlist cluster]}
+.aws.get_kx_connection_string:{[cluster] .kdbflow.aws[`get_kx_connection_string;enlist cluster]}
+.aws.get_kx_node_connection_string:{[cluster;id] .kdbflow.aws[`get_kx_node_connection_string;(cluster;id)]}
+.aws.update_kx_cluster_databases:{[cluster;dbs;how] .kdbflow.aws[`update_kx_cluster_databases;(cluster;dbs;how)]}
+.aws.delete_kx_cluster:{[cluster] .kdbflow.aws[`delete_kx_cluster;enlist cluster]}
+.aws.stop_current_kx_cluster_creation:{[text] .kdbflow.aws[`stop_current_kx_cluster_creation;enlist text]}
+
+/ Builders of what these take.
+.aws.sgmtcfg:{[paths;volume] `db_paths`volume_name!(paths;volume)}
+.aws.sgmtcfgs:{[segments] segments}
+.aws.cache:{[kind;paths] `cache_type`db_paths!(kind;paths)}
+.aws.db:{[name;id;caches;view] `database_name`changeset_id`caches`dataview_name!(name;id;caches;view)}
+.aws.sdbs:{[dbs] dbs}
+.aws.sdep:{[strategy] (enlist `deployment_strategy)!enlist strategy}
 
 / Users set these in .awscust.z alone. What they have not set does as q does by itself, and what the node asks is no
 / matter of theirs: no user has a name with a dot.

@@ -1,17 +1,21 @@
 // A node whose clients q answers: `node main.ts FOLDER`. This process has the door and takes the orders; q is its child.
 
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { doorkeeper } from '../door/doorkeeper.ts'
+import { KdbError } from '../errors.ts'
 import { connect } from '../ipc/client.ts'
 import { kdbServer } from '../ipc/server.ts'
 import { isSameText } from '../ipc/token.ts'
 import { identityOf } from '../node/process-identity.ts'
 import { nodeOrder } from '../node/protocol.ts'
 import { logFault, type NodeService, type NodeStart, runNode } from '../node/run-node.ts'
-import { decodeText } from '../text.ts'
 import { chars, type KdbValue } from '../values.ts'
+import { failure, nothing } from './aws/answers.ts'
+import { itemsOf, textOf, textsOf } from './aws/arguments.ts'
+import { awsFunctions } from './aws/functions.ts'
+import { type Calls, openCalls } from './calls.ts'
 import { proxy } from './proxy.ts'
 import { startQ } from './q-process.ts'
 import { qSettings } from './q-settings.ts'
@@ -27,20 +31,43 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
   const password = randomBytes(32).toString('base64url')
   const port = await freePort()
   let state: ReturnType<NodeService['state']> = { state: 'loading' }
-  const hears = qListener(
+  const calls = openCalls(randomUUID)
+  const stopCreation = (reason: string): KdbValue => {
+    if (state.state !== 'loading')
+      return failure('ConflictException', 'expected a cluster in creation, got one that runs')
+    state = { state: 'failed', reason: reason || 'its initialization script stopped it' }
+    return nothing
+  }
+  const hears = qListener({
     password,
-    (said, text) => {
-      if (said === 'ready') state = { state: 'ready' }
-      if (said === 'failed') state = { state: 'failed', reason: text }
+    onWord(said, text) {
+      // A script that has stopped the creation goes on to its end.
+      if (said === 'ready' && state.state === 'loading') state = { state: 'ready' }
+      if (said === 'failed' && state.state !== 'failed') state = { state: 'failed', reason: text }
       log(text === '' ? `q: ${said}` : `q: ${said}: ${text}`)
     },
+    onCall: async (name, given) =>
+      name === 'stop_current_kx_cluster_creation'
+        ? stopCreation(textOf(given[0]))
+        : callApi(calls, name, given),
     onFault,
-  )
+  })
   hears.server.listen(0, '127.0.0.1')
   await once(hears.server, 'listening')
   const { port: nodePort } = hears.server.address() as AddressInfo // not a pipe: it was given a port
-  const { clusterName, tlsOnly, codePath = '', script = '', args } = options
-  const start = { settings, folder: folder.path, port, nodePort, password, mount, codePath, script, args }
+  const { clusterName, tlsOnly, codePath = '', script = '', appPath = '', args } = options
+  const start = {
+    settings,
+    folder: folder.path,
+    port,
+    nodePort,
+    password,
+    mount,
+    codePath,
+    script,
+    appPath,
+    args,
+  }
   const { child, ended } = startQ(start, bytes => void process.stdout.write(bytes))
   const own = child.pid === undefined ? undefined : identityOf(child.pid)
   if (own !== undefined) folder.writeChildren([own])
@@ -78,6 +105,7 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
       if (certificate !== undefined) keeper.setCertificate(certificate)
     },
     drain: door.drain,
+    calls,
     async end(graceMs) {
       isEnding = true
       // q calls `.awscust.z.exit` at `exit`, which may have much to save.
@@ -95,28 +123,35 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
 /** A script, or a query, may keep q for hours. */
 const remountWithinMs = 86_400_000
 
-/** Takes what q says of itself, over the connection that it keeps. */
-const qListener = (
-  password: string,
-  onWord: (state: string, text: string) => void,
-  onFault: (fault: unknown) => void,
-) =>
+type Listening = {
+  password: string
+  onWord: (state: string, text: string) => void
+  onCall: (name: string, given: readonly KdbValue[]) => Promise<KdbValue>
+  onFault: (fault: unknown) => void
+}
+
+/** Takes what q says of itself, and what its code calls, over the connection that it keeps. */
+const qListener = ({ password, onWord, onCall, onFault }: Listening) =>
   kdbServer({
     authenticate: ({ user, password: given }) =>
       user === innerUser && isSameText(given, password) ? { user, since: 0 } : undefined,
     open: () => async request => {
-      const [, state = '', text = ''] = textsOf(request)
-      onWord(state, text)
+      const [word, name, given] = itemsOf(request)
+      if (textOf(word) === '.kdbflow.aws')
+        return onCall(textOf(name), given === undefined ? [] : itemsOf(given))
+      onWord(textOf(name), textOf(given))
       return chars('')
     },
     onFault,
   })
 
-const textsOf = (value: KdbValue): string[] =>
-  value.kind === 'list' ? value.items.map(textOf) : [textOf(value)]
-
-const textOf = (value: KdbValue): string =>
-  value.kind === 'vector' && value.type === 'char' ? decodeText(value.items) : ''
+/** @throws {KdbError} 'type */
+async function callApi(calls: Calls, name: string, given: readonly KdbValue[]): Promise<KdbValue> {
+  const called = Object.hasOwn(awsFunctions, name) ? awsFunctions[name] : undefined
+  if (called === undefined) throw new KdbError('nyi')
+  const { output = {}, error } = await calls.make(called.operation, called.input(given))
+  return error === undefined ? called.output(output) : failure(error.code, error.message)
+}
 
 /** q listens where it is asked to: nothing is between this and its start that would take the port. */
 async function freePort(): Promise<number> {

@@ -18,6 +18,7 @@ export type QStart = {
   password: string
   mount: MountOrder | undefined
   codePath: string
+  appPath: string
   /** Empty where there is none. */
   script: string
   args: Readonly<Record<string, string>>
@@ -66,10 +67,10 @@ const folderOf = (licence: string): string =>
   statSync(licence, { throwIfNoEntry: false })?.isFile() === true ? dirname(licence) : licence
 
 /** In the order in which bootstrap.q reads them. */
-const linesOf = ({ port, nodePort, password, mount, codePath, script }: QStart): string =>
+const linesOf = ({ port, nodePort, password, mount, codePath, script, appPath }: QStart): string =>
   [
     ...[port, nodePort, password, mount?.path ?? '', mount?.databaseName ?? ''],
-    ...[mount === undefined ? '' : dirname(mount.path), codePath, script],
+    ...[mount === undefined ? '' : dirname(mount.path), codePath, script, appPath],
   ]
     .map(line => `${line}\n`)
     .join('')

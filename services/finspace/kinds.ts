@@ -4,6 +4,7 @@ import type { AuthorityTables } from './authority/authority.ts'
 import { changesetTables, openChangesets } from './changeset/kind.ts'
 import { clusterTables, openClusters } from './cluster/kind.ts'
 import {
+  callersIn,
   clustersOnScalingGroup,
   clustersOnVolume,
   clustersShowing,
@@ -20,6 +21,7 @@ import type { Contents, Kind } from './kind/kind.ts'
 import type { Nodes } from './nodes/nodes.ts'
 import type { ClientTokens } from './operation/client-token.ts'
 import { openScalingGroups, scalingGroupTables } from './scaling-group/kind.ts'
+import type { Storage } from './storage/storage.ts'
 import { openUsers, userTables } from './user/kind.ts'
 import type { ObjectSource } from './versions/changeset/object-source.ts'
 import type { Versions } from './versions/versions.ts'
@@ -42,6 +44,7 @@ interface KindsParts extends Around {
   bundles: Bundles
   versions: Versions
   nodes: Nodes
+  storage: Storage
   tokens: ClientTokens
   reclaim(): void
 }
@@ -51,6 +54,7 @@ export function openKinds(parts: KindsParts) {
   const environment = openEnvironments({ ...parts, contents: () => contents })
   const user = openUsers({
     ...parts,
+    callersIn: environmentId => callersIn(parts, environmentId),
     clusterOf: ({ environmentId, clusterName }) => tables.cluster.get(keyOf(environmentId, clusterName)),
   })
   const database = openDatabases({

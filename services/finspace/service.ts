@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
-import type { Service } from '../wire/call.ts'
+import type { Principal, Service } from '../wire/call.ts'
 import { type Audit, restJson } from '../wire/rest-json.ts'
 import type { Tags } from '../wire/tags.ts'
 import type { LookUp } from './audit/look-up.ts'
@@ -15,12 +15,16 @@ import { createReclaim } from './database/reclaim.ts'
 import { isDataview } from './dataview/mounts.ts'
 import type { Kind } from './kind/kind.ts'
 import { openKinds, openTables, resourceAt } from './kinds.ts'
+import { createRunCall } from './node-calls/run-call.ts'
+import type { RunCall } from './nodes/follow-calls.ts'
 import type { Nodes } from './nodes/nodes.ts'
 import { openClientTokens } from './operation/client-token.ts'
+import { accessDenied } from './operation/exceptions.ts'
 import type { AnyFinspaceOperation } from './operation/operation.ts'
 import { onTheWire } from './operation/run.ts'
 import { defaultSettings, type Settings } from './settings/settings.ts'
 import { type World, worldOf } from './settings/world.ts'
+import type { Storage } from './storage/storage.ts'
 import { tagOperations } from './tag/operations.ts'
 import type { ObjectSource } from './versions/changeset/object-source.ts'
 import type { Versions } from './versions/versions.ts'
@@ -35,12 +39,15 @@ export interface FinspaceParts {
   /** That `objects` are in buckets of this endpoint, where callers have rights of their own. True where absent. */
   ownBuckets?: boolean
   bundles: Bundles
+  storage: Storage
   versions: Versions
   nodes: Nodes
   /** Asked at every use, so that it may change while the service runs. */
   settings?: () => Settings
   /** What exists around the service; by default what the settings say. */
   world?: () => World
+  /** Who a cluster's code is in the cluster's execution role. Absent: it may call nothing. */
+  inRole?(roleArn: string): Principal
   audit?: Audit
   /** Looks through the audit log; nobody may where absent. */
   lookUp?(wanted: LookUp): Promise<object>
@@ -53,6 +60,8 @@ export interface FinspaceService extends Service {
   authorities: Service
   /** What a browser asks beside the API: routes of the HTTP API, by method and path. */
   routes: Readonly<Record<string, Route>>
+  /** Answers the calls of the API that q code in a node makes. */
+  runCall: RunCall
 }
 
 /** The FinSpace management API, version 2021-03-12, over the store, the versions and the nodes it is handed. */
@@ -81,15 +90,20 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
     // AWS's model has none of it.
     ...kinds.changeset.own,
   }
-  const service = restJson({
-    name: 'finspace',
-    region: parts.region,
-    operations: onTheWire(whole, operations),
-    ...(parts.audit === undefined ? {} : { audit: parts.audit }),
-  })
+  const serviceOf = (served: Readonly<Record<string, AnyFinspaceOperation>>) =>
+    restJson({
+      name: 'finspace',
+      region: parts.region,
+      operations: onTheWire(whole, served),
+      ...(parts.audit === undefined ? {} : { audit: parts.audit }),
+    })
+  const service = serviceOf(operations)
+  const { inRole = refuseRole } = parts
+  const api = serviceOf({ ...operations, ...kinds.changeset.ofNodes, ...kinds.user.ofNodes })
   return {
     ...service,
     authorities: createAuthorities(whole),
+    runCall: createRunCall({ ...whole, api, inRole }),
     routes: consoleRoutes(whole, {
       getConnectionString: connectionStringOf(service),
       lookUp: parts.lookUp,
@@ -106,6 +120,10 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
       await Promise.all(lives.map(life => life.stop()))
     },
   }
+}
+
+function refuseRole(roleArn: string): never {
+  throw accessDenied(`expected role ${roleArn} to be known here, got no roles`)
 }
 
 const connectionStringOf =

@@ -6,7 +6,11 @@ import { createBundles } from '../finspace/code/bundles.ts'
 import { createNodes } from '../finspace/nodes/nodes.ts'
 import { createFinspace, type FinspaceService } from '../finspace/service.ts'
 import type { Settings as OperatorSettings } from '../finspace/settings/settings.ts'
+import { withNodeObjects } from '../finspace/storage/node-objects.ts'
+import { createStorage } from '../finspace/storage/storage.ts'
+import { layoutOf } from '../finspace/versions/records/layout.ts'
 import { createVersions } from '../finspace/versions/versions.ts'
+import type { Roles } from '../iam/roles.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
@@ -32,6 +36,7 @@ interface Parts {
   s3: S3
   logs: Logs
   audit: AuditLog
+  inRole: Roles['inRole']
 }
 
 /** The FinSpace API over its versions and its nodes. */
@@ -48,14 +53,22 @@ export function assembleFinspace({
 }: Parts): FinspaceService {
   const { store, clock, region } = common
   const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = nodeHostOf(host) } = settings
-  const objects = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
+  const buckets = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
+  const objects = withNodeObjects(buckets, {
+    storage: folder.storage,
+    copies: layoutOf(folder.versions).writables,
+  })
   const checks = () => operatorSettings().checks
   const versions = createVersions({ store, clock, folder: folder.versions, objects, checks })
   const logOf = nodeLog(logs, clock)
   const driver = processDriver({ folder: folder.nodes, clock, logOf, onFault: report })
-  const nodes = createNodes({ clock, versions, driver, host: nodeHost, onFault: report })
-  return createFinspace({
+  const nodes = createNodes({
+    ...{ clock, versions, driver, host: nodeHost, onFault: report },
+    runCall: (cluster, nodeId, call) => finspace.runCall(cluster, nodeId, call),
+  })
+  const finspace = createFinspace({
     ...common,
+    storage: createStorage(folder.storage),
     objects,
     ownBuckets: bucketsAt === undefined,
     bundles: createBundles({ folder: folder.code }),
@@ -66,6 +79,7 @@ export function assembleFinspace({
     lookUp: wanted => lookUp(folder.audit, wanted),
     onFault: report,
   })
+  return finspace
 }
 
 /**

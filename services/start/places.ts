@@ -11,6 +11,8 @@ export interface DataFolder {
   versions: string
   /** Users' code, unpacked. */
   code: string
+  /** Files of nodes that run q: scratch, and volumes. */
+  storage: string
   /** A folder for each node that runs. */
   nodes: string
   credentials: string
@@ -28,6 +30,7 @@ export const placesIn = (root: string): DataFolder => ({
   versions: join(root, 'databases'),
   nodes: join(root, 'nodes'),
   code: join(root, 'code'),
+  storage: join(root, 'storage'),
   credentials: join(root, 'credentials'),
   principals: join(root, 'principals.json'),
   audit: join(root, 'audit'),

@@ -21,8 +21,11 @@ export const changesetTables = (store: Store): ChangesetTables => ({
 /** They have no ARN of the API, and go with their database. */
 export function openChangesets(given: Omit<ChangesetParts, 'life' | 'progress'>) {
   const parts = withLife({ ...given, progress: new Map() }, changesetLifeCycle)
+  const operations = changesetOperations(parts)
   return {
-    operations: changesetOperations(parts),
+    operations,
+    /** The files of a node are its own, which no policy names. */
+    ofNodes: { CreateKxChangeset: { ...operations.CreateKxChangeset, reads: () => [] } },
     own: { GetKxChangesetProgress: progressOperation(parts) },
     life: parts.life,
     forget: (database: DatabaseName) => forgetChangesets(parts, database),

@@ -2,6 +2,7 @@
 
 import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
 import { completedChangeset } from '../changeset/find.ts'
+import type { DataviewTables } from '../dataview/parts.ts'
 import { keyOf } from '../kind/key.ts'
 import { conflict, notFound } from '../operation/exceptions.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
@@ -62,7 +63,7 @@ function viewOf({ tables }: ClusterParts, environmentId: string, database: Datab
 
 /** What the nodes mount: nothing before the first changeset, or without a database. */
 export function mountableOf(
-  { tables }: ClusterParts,
+  { tables }: { tables: DataviewTables },
   { environmentId, databases: [database] = [] }: Pick<ClusterRecord, 'environmentId' | 'databases'>,
 ): Mountable | undefined {
   const { dataviewName, dataviewVersionId, ...shown } = database?.dataviewConfiguration ?? {}

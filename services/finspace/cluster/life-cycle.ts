@@ -2,12 +2,13 @@ import { clusterArn } from '../../../model/arn.ts'
 import type { LifeCycle } from '../life/life-cycle.ts'
 import { statusReason } from '../life/reason.ts'
 import { shownDeleted } from '../life/shown-deleted.ts'
+import { usersOf } from '../user/users.ts'
 import { hasQ, letGoOfCode } from './code.ts'
 import { notRun } from './not-run.ts'
 import type { ClusterParts } from './parts.ts'
 import { place, releaseNetwork } from './placement.ts'
 import type { ClusterRecord } from './record.ts'
-import { nodeFailure, startNodes, withPorts } from './start-nodes.ts'
+import { doorOf, nodeFailure, startNodes, withPorts } from './start-nodes.ts'
 import { update } from './update.ts'
 
 export const clusterLifeCycle = (parts: ClusterParts): LifeCycle<ClusterRecord> => ({
@@ -31,6 +32,7 @@ export const clusterLifeCycle = (parts: ClusterParts): LifeCycle<ClusterRecord> 
   },
   entered(cluster) {
     letGo(parts, cluster)
+    if (cluster.status === 'DELETED' && cluster.executionRole !== undefined) passUsersOn(parts, cluster)
     if (cluster.status !== 'PENDING' && cluster.status !== 'UPDATING') letGoOfCode(parts, cluster)
   },
 })
@@ -49,7 +51,16 @@ async function remove(parts: ClusterParts, cluster: ClusterRecord) {
   await parts.nodes.stop(cluster).catch(error => {
     throw nodeFailure(error)
   })
+  for (const { nodeId } of cluster.nodes) await parts.storage.removeNode(nodeId)
   return { status: 'DELETED' as const, statusReason: undefined, nodes: [], bundles: undefined }
+}
+
+/** A cluster that is no more connects to none, once that is durable. */
+function passUsersOn(parts: ClusterParts, { environmentId }: ClusterRecord): void {
+  parts.store
+    .durable()
+    .then(() => parts.nodes.setUsers(environmentId, usersOf(doorOf(parts), environmentId)))
+    .catch(parts.onFault)
 }
 
 /** What is being deleted waits for the clusters on it. */

@@ -9,6 +9,7 @@ import type { Around } from '../kind/around.ts'
 import type { Life } from '../life/life.ts'
 import type { Nodes } from '../nodes/nodes.ts'
 import type { ScalingGroupTables } from '../scaling-group/parts.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { UserTables } from '../user/parts.ts'
 import type { ObjectSource } from '../versions/changeset/object-source.ts'
 import type { VolumeTables } from '../volume/parts.ts'
@@ -34,6 +35,7 @@ export interface ClusterParts extends Around {
   nodes: Nodes
   objects: ObjectSource
   bundles: Bundles
+  storage: Storage
   /** Wakes what is being deleted in an environment, and may have waited for a cluster to let go of it. */
   wakeWaiting(environmentId: string): void
 }

@@ -70,3 +70,13 @@ export function clusterUsing(
     .find(({ value }) => value.databases?.some(one => one.databaseName === databaseName))
   return mounting === undefined ? undefined : `cluster ${mounting.value.clusterName}`
 }
+
+/** Those whose code may connect to others of their environment, each with the time of its creation. */
+export const callersIn = ({ tables }: Clusters, environmentId: string): Record<string, number> =>
+  Object.fromEntries(
+    tables.cluster
+      .list({ index: 'listed', prefix: `${environmentId}/` })
+      .map(({ value }) => value)
+      .filter(({ executionRole, status }) => executionRole !== undefined && status !== 'CREATE_FAILED')
+      .map(({ clusterName, createdTimestamp }) => [clusterName, createdTimestamp]),
+  )

@@ -9,9 +9,9 @@ import { specOf } from './start-nodes.ts'
  * RUNNING cluster of which none runs, as after a start of the machine, is on its way there again.
  */
 export function restartClusters(parts: ClusterParts, found: FoundNodes): void {
-  const { tables, life, store } = parts
+  const { tables, life, store, storage, onFault } = parts
+  const nodeIds = new Set<string>()
   store.transact(() => {
-    const nodeIds = new Set<string>()
     for (const { key, value: cluster } of tables.cluster.list()) {
       if (!WITH_NODES.includes(cluster.status)) continue
       for (const { nodeId } of cluster.nodes) nodeIds.add(nodeId)
@@ -22,6 +22,7 @@ export function restartClusters(parts: ClusterParts, found: FoundNodes): void {
     found.endOrphans(nodeIds)
   })
   reclaimCode(parts)
+  storage.reclaim(nodeIds).catch(onFault)
 }
 
 const ADOPTED: readonly ClusterRecord['status'][] = ['RUNNING', 'UPDATING']

@@ -5,8 +5,10 @@ import { StepFailure } from '../life/life-cycle.ts'
 import type { ClusterSpec } from '../nodes/cluster-spec.ts'
 import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { usersOf } from '../user/users.ts'
+import { volumeNames } from './answer.ts'
 import { mountableOf } from './databases.ts'
 import type { ClusterParts } from './parts.ts'
+import { callersIn } from './questions.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 
 /** Starts the cluster's nodes; resolves when all answer. */
@@ -34,16 +36,25 @@ export function specOf(parts: ClusterParts, cluster: ClusterRecord): ClusterSpec
     clusterName,
     clusterType,
     secret,
-    users: usersOf(parts, environmentId),
+    users: usersOf(doorOf(parts), environmentId),
     certificateFor: host => nodeCertificate(parts, environmentId, host),
     settings: { tlsOnly, maxAnswerBytes },
     args: argumentsOf(cluster),
-    ...(canRunQ ? { q } : {}),
+    ...(canRunQ ? { q, appPathOf: nodeId => appPathOf(parts, cluster, nodeId) } : {}),
     ...codeOf(parts, cluster),
     nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
     ...(version === undefined ? {} : { version }),
   }
 }
+
+/** What says who may connect to nodes of an environment. */
+export const doorOf = (parts: Pick<ClusterParts, 'tables' | 'clock'>) => ({
+  ...parts,
+  callersIn: (environmentId: string) => callersIn(parts, environmentId),
+})
+
+const appPathOf = ({ storage }: ClusterParts, cluster: ClusterRecord, nodeId: string): string =>
+  storage.open({ ...cluster, nodeId, volumeNames: volumeNames(cluster) })
 
 /** Work on the nodes that a deletion of the cluster ends with them. The end of the service leaves them running. */
 export async function untilAborted(

@@ -86,7 +86,8 @@ async function apply(parts: ClusterParts, { cluster, change, signal }: Update): 
     case 'code':
       return renew(parts, { cluster, change, signal })
     case 'node':
-      return parts.nodes.stopNode(cluster, change.nodeId)
+      await parts.nodes.stopNode(cluster, change.nodeId)
+      return parts.storage.removeNode(change.nodeId)
     case 'restart':
       return
   }

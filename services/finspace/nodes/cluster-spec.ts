@@ -23,6 +23,8 @@ export interface ClusterSpec extends ClusterId {
   q?: QSettings
   /** `.aws.akcp` and `.aws.args` of the cluster's nodes. */
   codePath?: string
+  /** The folder with a node's `scratch` and `shared`; made where it is not there. */
+  appPathOf?(nodeId: string): string
   /** What q runs once it has the database: a path of a file. */
   script?: string
   args?: Record<string, string>

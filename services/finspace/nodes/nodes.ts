@@ -2,6 +2,7 @@ import type { Users } from '../../../kdb/node/protocol.ts'
 import { ClusterNodes, type ClusterParts, type Remount } from './cluster-nodes.ts'
 import type { ClusterId, ClusterSpec, NodeState } from './cluster-spec.ts'
 import type { Placement } from './driver.ts'
+import { followCalls, type RunCall } from './follow-calls.ts'
 import { NodeError } from './node-error.ts'
 import { nodeOrders } from './orders.ts'
 import { endNode } from './place-node.ts'
@@ -46,13 +47,21 @@ export interface FoundNodes {
 }
 
 /** `host` is the address that nodes listen on, and that clients connect to. */
-export type NodesParts = Pick<ClusterParts, 'clock' | 'versions' | 'host' | 'driver'> & Partial<ClusterParts>
+export type NodesParts = Pick<ClusterParts, 'clock' | 'versions' | 'host' | 'driver'> &
+  Partial<Omit<ClusterParts, 'follow'>> & {
+    /** Answers the calls of the API that q code makes; none is answered where absent. */
+    runCall?: RunCall
+  }
 
-export function createNodes(parts: NodesParts): Nodes {
+export function createNodes({ runCall, ...parts }: NodesParts): Nodes {
+  const { orders = nodeOrders, onFault: report = () => undefined } = parts
+  const calls =
+    runCall === undefined ? undefined : followCalls({ ...parts, orders, runCall, onFault: report })
   const complete: ClusterParts = {
-    orders: nodeOrders,
+    orders,
     onChange: () => undefined,
-    onFault: () => undefined,
+    onFault: report,
+    follow: (cluster, placement) => calls?.follow(cluster, placement),
     ...parts,
   }
   const { driver, onFault } = complete
@@ -115,12 +124,14 @@ export function createNodes(parts: NodesParts): Nodes {
     leave() {
       hasLeft = true
       unwatch()
+      calls?.leave()
       for (const cluster of clusters.values()) cluster.leave()
     },
     async stopAll() {
       await Promise.all([...clusters.values()].map(cluster => cluster.stop().catch(onFault)))
       clusters.clear()
       unwatch()
+      calls?.leave()
       await endAll(complete, await driver.list())
     },
   }

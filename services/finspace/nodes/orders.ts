@@ -1,12 +1,20 @@
 import {
+  answerCall,
   askHealth,
   type ControlAddress,
   controlAddress,
   giveOrder,
   KdbNodeError,
   orderRemount,
+  takeCall,
 } from '../../../kdb/node/give-order.ts'
-import { controlTokenOf, type Health, type MountOrder } from '../../../kdb/node/protocol.ts'
+import {
+  controlTokenOf,
+  type Health,
+  type MountOrder,
+  type NodeCall,
+  type NodeCallAnswer,
+} from '../../../kdb/node/protocol.ts'
 import type { Placement } from './driver.ts'
 import { NodeError } from './node-error.ts'
 
@@ -17,6 +25,9 @@ export interface NodeOrders {
   remount(control: ControlAddress, mount: MountOrder, withinMs?: number): Promise<unknown>
   reload(control: ControlAddress): Promise<unknown>
   drain(control: ControlAddress, withinMs: number): Promise<unknown>
+  /** Undefined where q code in the node makes none within the time. */
+  takeCall(control: ControlAddress, withinMs: number, signal: AbortSignal): Promise<NodeCall | undefined>
+  answerCall(control: ControlAddress, answer: NodeCallAnswer): Promise<unknown>
 }
 
 export const nodeOrders: NodeOrders = {
@@ -25,6 +36,8 @@ export const nodeOrders: NodeOrders = {
   reload: control => giveOrder(control, 'reload'),
   drain: (control, withinMs) =>
     giveOrder(control, 'drain', { input: withinMs, timeoutMs: withinMs + ANSWER_MS }),
+  takeCall,
+  answerCall,
 }
 
 const ANSWER_MS = 5000

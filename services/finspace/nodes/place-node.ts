@@ -19,6 +19,8 @@ export interface PlaceParts {
   /** Where nodes listen, and what clients connect to. */
   host: string
   onFault(fault: unknown): void
+  /** Answers the calls of the API that q code in the node makes. */
+  follow(cluster: ClusterSpec, placement: Placement): void
 }
 
 export interface Start {
@@ -47,6 +49,8 @@ export async function placeNode(parts: PlaceParts, start: Start): Promise<Placem
   const { nodeId, version } = start
   const mount = version === undefined ? undefined : await mountOf(parts, version, nodeId)
   const placement = await startAt(parts, { ...start, ...(mount === undefined ? {} : { mount }) })
+  // A script may call before the node is ready.
+  if (start.cluster.q !== undefined) parts.follow(start.cluster, placement)
   try {
     await untilReady(parts, start, placement)
     return placement
@@ -84,9 +88,11 @@ function orderOf(
   { cluster, nodeId, attempt, mount, secrets, port }: StartWithMount,
 ): NodeOrder {
   const { environmentId, clusterName, clusterType, codePath, script, args, settings, q } = cluster
+  const appPath = cluster.appPathOf?.(nodeId)
   const options = {
     ...{ host, clusterName, clusterType, port: port ?? 0, graceMs: graceOf(cluster), ...settings },
     ...(codePath === undefined ? {} : { codePath }),
+    ...(appPath === undefined ? {} : { appPath }),
     ...(script === undefined ? {} : { script }),
     ...(args === undefined ? {} : { args }),
   }

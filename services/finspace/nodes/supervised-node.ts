@@ -73,6 +73,7 @@ export class SupervisedNode {
       })
       .sort((a, b) => b.attempt - a.attempt)
     if (placement === undefined) return undefined
+    this.#parts.follow(this.#parts.cluster, placement)
     this.#keep(placement)
     return this.#inTurn(() => this.#takeOver(placement))
   }

@@ -3,6 +3,7 @@ import type { Principal } from '../../wire/call.ts'
 import { matchesGlob } from '../../wire/glob.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Put } from '../versions/changeset/change-request.ts'
+import { isOfNodes } from '../versions/changeset/node-buckets.ts'
 
 export interface SourceParts {
   settings(): Pick<Settings, 'sources'>
@@ -26,6 +27,9 @@ export function authorizeRead(
   const { bucket, key, from } = read
   const bucketArn = `arn:aws:s3:::${bucket}`
   const object = `${bucketArn}/${key}`
+  if (isOfNodes(bucket)) {
+    throw accessDenied(`${refused(principal.arn, 's3:GetObject', object)} because it is of nodes`)
+  }
   if (!settings().sources.some(source => isWithin(read, source))) {
     const reason = 'because sources in finspace.json does not name it'
     throw accessDenied(`${refused(principal.arn, 's3:GetObject', object)} ${reason}`)

@@ -5,7 +5,7 @@ import { authorityOf, fingerprintOf } from '../authority/authority.ts'
 import { openEnvironment } from '../environment/find.ts'
 import { resourceIn } from '../kind/arn.ts'
 import { keyOf } from '../kind/key.ts'
-import { accessDenied, invalid, notFound } from '../operation/exceptions.ts'
+import { accessDenied, conflict, invalid, notFound } from '../operation/exceptions.ts'
 import type { UserParts } from './parts.ts'
 
 interface Request {
@@ -23,22 +23,58 @@ export function connectionString(parts: UserParts, request: Request, principal: 
   openEnvironment(parts, environmentId)
   const user = userOf(parts, request)
   checkRole(user.iamRole, principal)
+  const { userName, createTimestamp: since } = user
+  return stringFor(parts, { environmentId, clusterName, user: userName, since })
+}
+
+interface ClusterRequest {
+  environmentId: string
+  clusterName: string
+  /** Any of the cluster's that runs where absent. */
+  nodeId?: string | undefined
+  /** The cluster that connects, under its own name. */
+  callerName: string
+}
+
+/**
+ * The same, for code of another cluster, or of this one.
+ * @throws {ServiceException} ConflictException where a user has the name of the cluster
+ */
+export function clusterConnectionString(parts: UserParts, request: ClusterRequest): string {
+  const { environmentId, clusterName, nodeId, callerName } = request
+  openEnvironment(parts, environmentId)
+  if (parts.tables.user.get(keyOf(environmentId, callerName)) !== undefined) {
+    throw conflict(`expected no user with the name of cluster ${callerName}, got one`)
+  }
+  const since = parts.clusterOf({ environmentId, clusterName: callerName })?.createdTimestamp
+  if (since === undefined) throw notFound(`KX cluster ${callerName} not found`)
+  return stringFor(parts, { environmentId, clusterName, nodeId, user: callerName, since })
+}
+
+interface Wanted extends Omit<ClusterRequest, 'callerName'> {
+  user: string
+  /** When that user, or cluster, was created. */
+  since: number
+}
+
+function stringFor(parts: UserParts, { environmentId, clusterName, nodeId, user, since }: Wanted): string {
   const cluster = parts.clusterOf({ environmentId, clusterName })
   if (cluster === undefined || cluster.status === 'DELETED')
     throw notFound(`KX cluster ${clusterName} not found`)
   const node = parts.nodes
     .list({ environmentId, clusterName })
+    .filter(one => nodeId === undefined || one.nodeId === nodeId)
     .find(({ status, port }) => status === 'RUNNING' && port !== undefined)
   if (node?.port === undefined) {
-    throw invalid(`expected cluster ${clusterName} to have a running node, got status ${cluster.status}`)
+    const whose = nodeId === undefined ? 'a running node' : `node ${nodeId} running`
+    throw invalid(`expected cluster ${clusterName} to have ${whose}, got status ${cluster.status}`)
   }
   const { host, port } = node
-  const { userName, createTimestamp: since } = user
   const { secret } = cluster
   const now = parts.clock.now()
   const authority = fingerprintOf(authorityOf(parts, environmentId))
-  const password = mintToken({ host, port, user: userName, since, clusterName, secret, authority, now })
-  return formatConnectionString({ host, port, tls: true, user: userName, password })
+  const password = mintToken({ host, port, user, since, clusterName, secret, authority, now })
+  return formatConnectionString({ host, port, tls: true, user, password })
 }
 
 function userOf(parts: UserParts, { environmentId, userArn }: Request) {

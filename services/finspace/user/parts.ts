@@ -13,9 +13,11 @@ export interface UserTables {
 export interface UserParts extends Around {
   tables: Around['tables'] & EnvironmentTables & AuthorityTables & UserTables
   nodes: Pick<Nodes, 'list' | 'setUsers'>
+  /** Clusters that may connect to others of their environment, each with the time of its creation. */
+  callersIn(environmentId: string): Readonly<Record<string, number>>
   /** The cluster that a user is to connect to. */
   clusterOf(name: {
     environmentId: string
     clusterName: string
-  }): { status: string; secret: string } | undefined
+  }): { status: string; secret: string; createdTimestamp: number } | undefined
 }

@@ -64,17 +64,22 @@ export function deleteUser(parts: UserParts, name: UserName): object {
   return {}
 }
 
-/** The users of an environment, as its nodes know them. */
-export const usersOf = (
-  { tables, clock }: { tables: Pick<UserTables, 'user'>; clock: Clock },
-  environmentId: string,
-): Users => ({
+interface Known extends Pick<UserParts, 'callersIn'> {
+  tables: Pick<UserTables, 'user'>
+  clock: Clock
+}
+
+/** Who may connect to nodes of an environment, as its nodes know them: its users, and its clusters. */
+export const usersOf = ({ tables, clock, callersIn }: Known, environmentId: string): Users => ({
   asOf: clock.now(),
-  since: Object.fromEntries(
-    tables.user
-      .list({ prefix: `${environmentId}/` })
-      .map(({ value: { userName, createTimestamp } }) => [userName, createTimestamp]),
-  ),
+  since: {
+    ...callersIn(environmentId),
+    ...Object.fromEntries(
+      tables.user
+        .list({ prefix: `${environmentId}/` })
+        .map(({ value: { userName, createTimestamp } }) => [userName, createTimestamp]),
+    ),
+  },
 })
 
 /** Once it is durable. A node that is just starting asks for itself. */

@@ -58,7 +58,9 @@ function checkCapacity({ tables, world }: VolumeParts, volume: VolumeRecord, siz
 const EMPTY: readonly VolumeRecord['status'][] = ['CREATE_FAILED', 'DELETED']
 
 /** A cluster that is being deleted holds the volume for as long as that takes. */
-function remove(parts: VolumeParts, volume: VolumeRecord): Change<VolumeRecord> {
+async function remove(parts: VolumeParts, volume: VolumeRecord): Promise<Change<VolumeRecord>> {
   const isFree = haveLetGo('volume', parts.clustersOn(volume))
-  return isFree ? { status: 'DELETED', statusReason: undefined } : 'wait'
+  if (!isFree) return 'wait'
+  await parts.storage.removeVolume(volume)
+  return { status: 'DELETED', statusReason: undefined }
 }

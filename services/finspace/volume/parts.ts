@@ -2,6 +2,7 @@ import type { Collection } from '../../store/collection.ts'
 import type { EnvironmentTables } from '../environment/parts.ts'
 import type { Around } from '../kind/around.ts'
 import type { Life } from '../life/life.ts'
+import type { Storage } from '../storage/storage.ts'
 import type { UsingCluster } from '../use/clusters.ts'
 import type { VolumeRecord } from './record.ts'
 
@@ -25,4 +26,5 @@ export interface VolumeUsers {
 export interface VolumeParts extends Around, VolumeUsers {
   tables: Around['tables'] & EnvironmentTables & VolumeTables
   life: Life<VolumeRecord>
+  storage: Pick<Storage, 'removeVolume'>
 }

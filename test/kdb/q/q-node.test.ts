@@ -108,6 +108,16 @@ test('a cluster has its script run from its code before it is ready, and what th
   }, 20_000)
 })
 
+test('a script stops the creation of its cluster, and the reason is what it says', async () => {
+  const codePath = temporaryFolder()
+  const script = join(codePath, 'init.q')
+  writeFileSync(script, 'stop no data today')
+  const stopped = await launch('well', {}, market, { codePath, script })
+  await vi.waitFor(async () => {
+    expect(await askHealth(stopped.control)).toMatchObject({ state: 'failed', reason: 'no data today' })
+  }, 20_000)
+})
+
 test.each([
   ['refuse', /^q refused its licence: 'k4\.lic$/],
   ['crash', /^q ended \(2\)$/],

@@ -14,6 +14,7 @@ import { connect } from '../../../kdb/ipc/client.ts'
 import { createBundles } from '../../../services/finspace/code/bundles.ts'
 import { createNodes } from '../../../services/finspace/nodes/nodes.ts'
 import { createFinspace } from '../../../services/finspace/service.ts'
+import { createStorage } from '../../../services/finspace/storage/storage.ts'
 import { createVersions } from '../../../services/finspace/versions/versions.ts'
 import { processDriver } from '../../../services/start/nodes.ts'
 import { systemClock } from '../../../services/store/clock.ts'
@@ -57,6 +58,7 @@ async function start(folder: string) {
       accountId,
       objects,
       bundles,
+      storage: createStorage(join(folder, 'storage')),
       versions,
       nodes,
     },

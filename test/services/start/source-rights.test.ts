@@ -71,6 +71,14 @@ test('a load reads what its caller may read, and no more', async () => {
   )
 })
 
+test('what lies on nodes is no bucket of anybody, root included', async () => {
+  const { finspace } = clientsOf(kdbflow().client)
+  for (const place of [`node-${'0'.repeat(36)}/scratch/`, `volumes-${database.environmentId}/vol/rdb/`])
+    expect(await answerOf(load(finspace, `s3://kdbflow-finspace-${place}`))).toMatch(
+      /^AccessDeniedException: .* because it is of nodes/,
+    )
+})
+
 test('a session reads what its own policy leaves it', async () => {
   const sts = new STSClient({ ...kdbflow().client, credentials: keyOf('assumer') })
   const asked = {

@@ -8,6 +8,7 @@ import { createBundles } from '../../../services/finspace/code/bundles.ts'
 import { createFinspace } from '../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../services/finspace/settings/settings.ts'
 import { worldOf } from '../../../services/finspace/settings/world.ts'
+import { createStorage } from '../../../services/finspace/storage/storage.ts'
 import {
   type ObjectSource,
   ObjectSourceError,
@@ -43,6 +44,7 @@ export async function startService({ clock, s3, durations = {} }: Parts) {
   let current: Settings = settingsSchema.parse({})
   const service = createFinspace({
     ...{ store, clock, random: systemRandom, ...ACCOUNT, objects, bundles, versions, nodes },
+    storage: createStorage(join(temporaryFolder(), 'storage')),
     settings: () => current,
     world: () => ({ ...worldOf(current.world), delayOf }),
     onFault: fault => console.error(fault),

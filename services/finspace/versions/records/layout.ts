@@ -12,6 +12,8 @@ export interface Layout {
   mounts: string
   /** Ends in the database's name, as the path that q code gets does. */
   mount(version: VersionId): string
+  /** `<environment>/<copy>/<database>` */
+  writables: string
   /** Ends in the database's name too. */
   writable(copy: WritableCopy): string
 }
@@ -21,6 +23,7 @@ export const layoutOf = (top: string): Layout => ({
   content: database => join(top, 'content', databaseKey(database)),
   copies: version => join(top, 'content', versionKey(version)),
   mounts: join(top, 'mounts'),
+  writables: join(top, 'writable'),
   mount: ({ environmentId, databaseName, changesetId }) =>
     join(top, 'mounts', environmentId, changesetId, databaseName),
   writable: ({ environmentId, copyId, databaseName }) =>

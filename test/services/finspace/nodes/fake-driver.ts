@@ -117,6 +117,11 @@ export function fakeDriver({
     async drain(control) {
       at(control).drained += 1
     },
+    // As a node that makes no calls.
+    async takeCall() {
+      throw new KdbNodeError('KdbError', 'nyi')
+    },
+    answerCall: async () => undefined,
   }
   return {
     ...{ driver, orders, launched },

@@ -5,6 +5,7 @@ import type { Rate } from '../../../../services/endpoint/throttle.ts'
 import { createBundles } from '../../../../services/finspace/code/bundles.ts'
 import { createFinspace } from '../../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../../services/finspace/settings/settings.ts'
+import { createStorage } from '../../../../services/finspace/storage/storage.ts'
 import type { Clock } from '../../../../services/store/clock.ts'
 import { systemRandom } from '../../../../services/store/random.ts'
 import { openStore } from '../../../../services/store/store.ts'
@@ -48,6 +49,7 @@ export async function startFinspace(options: Options = {}) {
   let current: Settings = settingsSchema.parse(settings)
   const service = createFinspace({
     ...{ store, clock, random: systemRandom, region, accountId, objects, bundles, versions, nodes },
+    storage: createStorage(join(temporaryFolder(), 'storage')),
     settings: () => current,
     onFault: fault => faults.push(fault),
     ...(audit === undefined ? {} : { audit }),
