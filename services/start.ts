@@ -35,6 +35,7 @@ import { STEP_CODE, stepCredentials, stepFunctions } from './start/functions.ts'
 import { logLine } from './start/log.ts'
 import { createMetrics } from './start/metrics/metrics.ts'
 import { outboxLag, stuckWork } from './start/metrics/stuck.ts'
+import { controlGroups } from './start/nodes.ts'
 import { mappedFolders } from './start/object-source.ts'
 import type { DataFolder } from './start/places.ts'
 import { eventTargets, functionRunner, sdkParameters, serviceCaller } from './start/ports.ts'
@@ -72,6 +73,8 @@ export interface Running {
   url: string
   /** Absolute. */
   data: string
+  /** What keeps nodes to their memory and cores, or why nothing does, in words. */
+  nodeLimits: string
   /** A one-time link that signs in to the console as the account's root. */
   signInLink(): string
   /** Resolves, with a sentence for the operator, when nothing can be written any more: it is of no use then. */
@@ -153,7 +156,8 @@ export async function start(options: StartOptions): Promise<Running> {
     announce(folder, url, tls?.authority)
     announceProcess(folder.root)
     const signInLink = () => `${url}${house.signIn.link(house.rootKey()).path}`
-    return { url, data: folder.root, signInLink, failed: store.failed, close: closing.close }
+    const nodeLimits = house.groups.found
+    return { url, data: folder.root, nodeLimits, signInLink, failed: store.failed, close: closing.close }
   } catch (error) {
     refuse(error)
     await closing.close()
@@ -224,8 +228,10 @@ export function assemble(parts: HouseParts) {
     uploadsKeptMs: settings.KDBFLOW_KEEP_UPLOADS_DAYS * DAY_MS,
     log: logLine,
   })
+  const groups = controlGroups(settings.KDBFLOW_CGROUP)
+  const { hierarchies } = groups
   const finspace = assembleFinspace({
-    ...{ ...common, folder, host, settings, operatorSettings, s3, logs, audit },
+    ...{ ...common, folder, host, settings, operatorSettings, s3, logs, audit, hierarchies },
     inRole: roles.inRole,
   })
   const lambda = createLambda({
@@ -278,7 +284,7 @@ export function assemble(parts: HouseParts) {
       missedFirings: settings.KDBFLOW_MISSED_FIRINGS,
     }),
   ]
-  return { services, identities, signIn, rootKey, audit, call, region, accountId, metrics }
+  return { services, identities, signIn, rootKey, audit, call, metrics, groups, region, accountId }
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000

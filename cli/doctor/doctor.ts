@@ -11,6 +11,7 @@ import { checkDisk } from './disk.ts'
 import { checkClock, checkEndpoint } from './endpoint.ts'
 import type { Finding } from './finding.ts'
 import { checkNode, checkSettings } from './node.ts'
+import { checkNodeLimits } from './node-limits.ts'
 import { checkOpenFiles } from './open-files.ts'
 import { checkPort } from './port.ts'
 import { checkQ } from './q.ts'
@@ -47,6 +48,7 @@ export async function examine({ data = DATA_FOLDER, port, host, json }: DoctorOp
     ...(certificate === undefined ? [] : [certificate]),
     await checkClock({ folder, url: served, now: Date.now() }),
     checkQ(folder),
+    checkNodeLimits(folder, service?.pid),
   ]
   console.log(json === true ? JSON.stringify(findings, undefined, 2) : findings.map(linesOf).join('\n'))
   if (findings.some(({ state }) => state === 'fault')) process.exitCode = 1

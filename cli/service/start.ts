@@ -45,6 +45,7 @@ export async function startEndpoint({
 
   data         ${running.data}
   buckets      ${running.data}/s3/<bucket>/<key>: drop files there
+  nodes        ${running.nodeLimits}
   credentials  eval "$(kdbflow env${data === DATA_FOLDER ? '' : ` --data ${asWord(data)}`})" points AWS tools here
   console      ${running.signInLink()} (works once, for ten minutes; kdbflow console prints another)
   next         kdbflow status, or kdbflow run <workflow> --input <file or JSON> --watch

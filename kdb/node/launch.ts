@@ -17,6 +17,8 @@ export type Launch = {
   /** Ends the waiting; the process goes on. */
   signal?: AbortSignal
   listenWithinMs?: number
+  /** Files that take the id of the process before it runs anything, such as those of control groups. */
+  join?: readonly string[]
   /** Called with the process as soon as there is one. */
   onSpawn?: (child: ChildProcess) => void
 }
@@ -35,11 +37,12 @@ export async function launchNode({
   program,
   signal,
   listenWithinMs = 30_000,
+  join = [],
   onSpawn = () => undefined,
 }: Launch): Promise<LaunchedNode> {
   signal?.throwIfAborted()
   const folder = nodeFolder(path)
-  const child = folder.owner() === undefined ? spawnDetached(program, folder) : undefined
+  const child = folder.owner() === undefined ? spawnDetached(program, folder, join) : undefined
   let spawnFault: Error | undefined
   child?.on('error', fault => {
     spawnFault = fault
@@ -72,10 +75,20 @@ export async function launchNode({
   }
 }
 
-function spawnDetached(program: URL, { path, output }: { path: string; output: string }): ChildProcess {
+/** Writes the id of the process into each file up to `--`, and becomes what follows. */
+const joinFirst = 'until [ "$1" = -- ]; do echo $$ > "$1"; shift; done; shift; exec "$@"'
+
+function spawnDetached(
+  program: URL,
+  { path, output }: { path: string; output: string },
+  join: readonly string[],
+): ChildProcess {
   const log = openSync(output, 'a', 0o600)
+  const words: [string, ...string[]] = [process.execPath, fileURLToPath(program), path]
+  const [command, ...given] =
+    join.length === 0 ? words : (['/bin/sh', '-c', joinFirst, 'sh', ...join, '--', ...words] as const)
   try {
-    const child = spawn(process.execPath, [fileURLToPath(program), path], {
+    const child = spawn(command, given, {
       cwd: path,
       // A session of its own: no terminal's signal reaches it, and it leads the group of what it starts.
       detached: true,

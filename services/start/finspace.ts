@@ -3,6 +3,7 @@ import type { S3 } from '../aws/s3/service.ts'
 import type { AuditLog } from '../finspace/audit/log.ts'
 import { lookUp } from '../finspace/audit/look-up.ts'
 import { createBundles } from '../finspace/code/bundles.ts'
+import type { FoundHierarchies } from '../finspace/nodes/cgroups/find-hierarchies.ts'
 import { createNodes } from '../finspace/nodes/nodes.ts'
 import { createFinspace, type FinspaceService } from '../finspace/service.ts'
 import type { Settings as OperatorSettings } from '../finspace/settings/settings.ts'
@@ -37,6 +38,8 @@ interface Parts {
   logs: Logs
   audit: AuditLog
   inRole: Roles['inRole']
+  /** Where nodes get control groups. */
+  hierarchies: FoundHierarchies['hierarchies']
 }
 
 /** The FinSpace API over its versions and its nodes. */
@@ -48,6 +51,7 @@ export function assembleFinspace({
   s3,
   logs,
   audit,
+  hierarchies,
   report,
   ...common
 }: Parts): FinspaceService {
@@ -61,7 +65,7 @@ export function assembleFinspace({
   const checks = () => operatorSettings().checks
   const versions = createVersions({ store, clock, folder: folder.versions, objects, checks })
   const logOf = nodeLog(logs, clock)
-  const driver = processDriver({ folder: folder.nodes, clock, logOf, onFault: report })
+  const driver = processDriver({ folder: folder.nodes, clock, logOf, hierarchies, onFault: report })
   const nodes = createNodes({
     ...{ clock, versions, driver, host: nodeHost, onFault: report },
     runCall: (cluster, nodeId, call) => finspace.runCall(cluster, nodeId, call),

@@ -1,14 +1,22 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
+import { type FoundHierarchies, findHierarchies } from '../finspace/nodes/cgroups/find-hierarchies.ts'
 import type { NodeDriver } from '../finspace/nodes/driver.ts'
 import { createProcessDriver, type ProcessDriverParts } from '../finspace/nodes/process/driver.ts'
 import { systemClock } from '../store/clock.ts'
 
 /** Nodes as processes of this machine; as many start at once as it has cores. */
 export const processDriver = (
-  parts: Pick<ProcessDriverParts, 'folder' | 'clock' | 'onFault' | 'logOf'>,
+  parts: Pick<ProcessDriverParts, 'folder' | 'clock' | 'onFault' | 'logOf' | 'hierarchies'>,
 ): NodeDriver => createProcessDriver({ ...parts, startsAtOnce: availableParallelism() })
+
+/** Where the nodes of a service get control groups; `given` as KDBFLOW_CGROUP has it. */
+export function controlGroups(given: string | undefined, pid?: number): FoundHierarchies {
+  const file = `/proc/${pid ?? 'self'}/cgroup`
+  const own = existsSync(file) ? readFileSync(file, 'utf8') : undefined
+  return findHierarchies({ root: '/sys/fs/cgroup', given, own })
+}
 
 /**
  * Ends the nodes of a data folder, which outlive the service; answers how many ran.

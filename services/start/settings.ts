@@ -23,6 +23,10 @@ export const settingsSchema = z
       .string()
       .regex(/^[\w.-]+$/, 'expected a name or an IPv4 address: connection strings hold no other')
       .optional(),
+    KDBFLOW_CGROUP: z
+      .string()
+      .regex(/^(off|\/(?!.*\.\.).*)$/, 'expected a group as /proc/self/cgroup names it, or `off`')
+      .optional(),
     KDBFLOW_MISSED_FIRINGS: z.enum(['latest', 'all', 'skip']).default('latest'),
     KDBFLOW_SYNC: z.enum(['turn', 'transition']).default('turn'),
     KDBFLOW_CALLS_PER_SECOND: perSecond.default(20_000),

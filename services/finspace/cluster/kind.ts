@@ -6,6 +6,7 @@ import { living, namedIn, within } from '../kind/within.ts'
 import { withLife } from '../life/with-life.ts'
 import type { FoundNodes } from '../nodes/nodes.ts'
 import { clusterLifeCycle } from './life-cycle.ts'
+import { sayNodeEnd } from './node-ends.ts'
 import { nodeOperations } from './node-operations.ts'
 import { clusterOperations } from './operations.ts'
 import type { ClusterParts, ClusterTables } from './parts.ts'
@@ -22,6 +23,7 @@ export const clusterTables = (store: Store): ClusterTables => ({
 export function openClusters(given: Omit<ClusterParts, 'life'>) {
   const parts = withLife(given, clusterLifeCycle)
   const { cluster } = parts.tables
+  parts.nodes.watch(sayNodeEnd(parts))
   return {
     operations: { ...clusterOperations(parts), ...nodeOperations(parts) },
     life: parts.life,

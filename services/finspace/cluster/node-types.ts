@@ -1,10 +1,15 @@
-/** From the user guide. */
-export const nodeTypes = [
-  'kx.s.large',
-  'kx.s.xlarge',
-  'kx.s.2xlarge',
-  'kx.s.4xlarge',
-  'kx.s.8xlarge',
-  'kx.s.16xlarge',
-  'kx.s.32xlarge',
-]
+import type { Capacity } from '../scaling-group/host-types.ts'
+
+/** Node types with what each node has. From the user guide. */
+const NODE_TYPES: Readonly<Record<string, Capacity>> = {
+  'kx.s.large': { memory: 12, cpus: 2 },
+  'kx.s.xlarge': { memory: 27, cpus: 4 },
+  'kx.s.2xlarge': { memory: 54, cpus: 8 },
+  'kx.s.4xlarge': { memory: 108, cpus: 16 },
+  'kx.s.8xlarge': { memory: 216, cpus: 32 },
+  'kx.s.16xlarge': { memory: 432, cpus: 64 },
+  'kx.s.32xlarge': { memory: 864, cpus: 128 },
+}
+
+export const nodeTypes = Object.keys(NODE_TYPES)
+export const nodeCapacity = (nodeType: string): Capacity | undefined => NODE_TYPES[nodeType]

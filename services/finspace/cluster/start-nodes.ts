@@ -7,6 +7,7 @@ import { NodeError, type NodeErrorCode } from '../nodes/node-error.ts'
 import { usersOf } from '../user/users.ts'
 import { volumeNames } from './answer.ts'
 import { mountableOf } from './databases.ts'
+import { limitsOf } from './limits.ts'
 import type { ClusterParts } from './parts.ts'
 import { callersIn } from './questions.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
@@ -27,6 +28,7 @@ export async function startNodes(
 export function specOf(parts: ClusterParts, cluster: ClusterRecord): ClusterSpec {
   const { environmentId, clusterName, clusterType, secret } = cluster
   const version = mountableOf(parts, cluster)
+  const limits = limitsOf(parts, cluster)
   const { tlsOnly, answerBytes: maxAnswerBytes, q } = parts.settings().nodes
   // Code that came before q was set is unpacked when the nodes are all started anew.
   const canRunQ = q !== undefined && (cluster.code === undefined || cluster.bundles !== undefined)
@@ -40,6 +42,7 @@ export function specOf(parts: ClusterParts, cluster: ClusterRecord): ClusterSpec
     certificateFor: host => nodeCertificate(parts, environmentId, host),
     settings: { tlsOnly, maxAnswerBytes },
     args: argumentsOf(cluster),
+    ...(limits === undefined ? {} : { limits }),
     ...(canRunQ ? { q, appPathOf: nodeId => appPathOf(parts, cluster, nodeId) } : {}),
     ...codeOf(parts, cluster),
     nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),

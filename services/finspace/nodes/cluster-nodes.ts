@@ -15,6 +15,8 @@ export interface Remount {
 export interface ClusterParts extends PlaceParts {
   /** Called each time a node's state changes; `undefined` when it has been stopped. */
   onChange(cluster: ClusterId, nodeId: string, state: NodeState | undefined): void
+  /** Called when a node came to an end whose reason is known, in words. It is started again. */
+  onEnd(cluster: ClusterId, nodeId: string, why: string): void
 }
 
 /** The nodes of one cluster. */
@@ -111,7 +113,8 @@ export class ClusterNodes {
 
   #supervise(spec: NodeSpec): SupervisedNode {
     const onChange = (state: NodeState) => this.#parts.onChange(this.#spec, spec.nodeId, state)
+    const onEnd = (why: string) => this.#parts.onEnd(this.#spec, spec.nodeId, why)
     const users = () => this.#users
-    return new SupervisedNode({ ...this.#parts, cluster: this.#spec, spec, users, onChange })
+    return new SupervisedNode({ ...this.#parts, cluster: this.#spec, spec, users, onChange, onEnd })
   }
 }

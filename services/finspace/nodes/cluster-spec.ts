@@ -1,6 +1,7 @@
 import type { NodeCertificate, NodeOptionsInput, Users } from '../../../kdb/node/protocol.ts'
 import type { QSettings } from '../../../kdb/q/q-settings.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
+import type { NodeLimits } from './node-limits.ts'
 
 export interface ClusterId {
   environmentId: string
@@ -28,6 +29,8 @@ export interface ClusterSpec extends ClusterId {
   /** What q runs once it has the database: a path of a file. */
   script?: string
   args?: Record<string, string>
+  /** What each node may take of the machine. */
+  limits?: NodeLimits
   nodes: NodeSpec[]
 }
 

@@ -1,6 +1,7 @@
 import type { MountOrder, NodeOptionsInput, NodeSecretsInput } from '../../../kdb/node/protocol.ts'
 import type { QSettings } from '../../../kdb/q/q-settings.ts'
 import type { ClusterId } from './cluster-spec.ts'
+import type { NodeLimits } from './node-limits.ts'
 
 /** Runs nodes somewhere, and knows which of them run. Every driver passes the suite test/…/nodes/driver.test.ts. */
 export interface NodeDriver {
@@ -42,6 +43,8 @@ export interface NodeOrder {
   /** As the node sees it. */
   mount?: MountOrder
   secrets: NodeSecretsInput
+  /** Kept where the driver can. */
+  limits?: NodeLimits
 }
 
 export interface Placement {
@@ -53,6 +56,8 @@ export interface Placement {
   state: 'pending' | 'running' | 'ended' | 'lost'
   /** Milliseconds since 1970. */
   startedAt: number
+  /** Of one that has ended: why, in words, where the driver knows. */
+  endReason?: string
   /** What it may need to end, in milliseconds. */
   stopsWithinMs: number
   /** Once it listens. */

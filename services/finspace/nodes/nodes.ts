@@ -27,6 +27,8 @@ export interface Nodes {
   setUsers(environmentId: string, users: Users): void
   /** None for a cluster that has not been started. */
   list(cluster: ClusterId): NodeState[]
+  /** Calls back when a node came to an end whose reason is known, in words; it is started again. */
+  watch(onEnd: OnNodeEnd): void
   /** @throws {NodeError} when a node does not end; it may be tried again. So does `stop`. */
   stopNode(cluster: ClusterId, nodeId: string): Promise<void>
   /** Also what is just starting, and what runs from before. */
@@ -36,6 +38,8 @@ export interface Nodes {
   /** Ends all nodes of this installation. @throws {NodeError} when one does not end */
   stopAll(): Promise<void>
 }
+
+export type OnNodeEnd = (cluster: ClusterId, nodeId: string, why: string) => void
 
 /** What runs from before. Where that is not known, everything may run, and nothing is adopted or ended. */
 export interface FoundNodes {
@@ -48,7 +52,7 @@ export interface FoundNodes {
 
 /** `host` is the address that nodes listen on, and that clients connect to. */
 export type NodesParts = Pick<ClusterParts, 'clock' | 'versions' | 'host' | 'driver'> &
-  Partial<Omit<ClusterParts, 'follow'>> & {
+  Partial<Omit<ClusterParts, 'follow' | 'onEnd'>> & {
     /** Answers the calls of the API that q code makes; none is answered where absent. */
     runCall?: RunCall
   }
@@ -57,12 +61,16 @@ export function createNodes({ runCall, ...parts }: NodesParts): Nodes {
   const { orders = nodeOrders, onFault: report = () => undefined } = parts
   const calls =
     runCall === undefined ? undefined : followCalls({ ...parts, orders, runCall, onFault: report })
+  const endListeners = new Set<OnNodeEnd>()
   const complete: ClusterParts = {
     orders,
     onChange: () => undefined,
     onFault: report,
     follow: (cluster, placement) => calls?.follow(cluster, placement),
     ...parts,
+    onEnd(...end) {
+      for (const listener of endListeners) listener(...end)
+    },
   }
   const { driver, onFault } = complete
   const clusters = new Map<string, ClusterNodes>()
@@ -119,6 +127,7 @@ export function createNodes({ runCall, ...parts }: NodesParts): Nodes {
         if (cluster.environmentId === environmentId) cluster.setUsers(users)
     },
     list: id => clusters.get(keyOf(id))?.states() ?? [],
+    watch: onEnd => void endListeners.add(onEnd),
     stopNode: async (id, nodeId) => clusters.get(keyOf(id))?.stopNode(nodeId),
     stop,
     leave() {

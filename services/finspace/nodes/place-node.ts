@@ -87,7 +87,7 @@ function orderOf(
   { host }: PlaceParts,
   { cluster, nodeId, attempt, mount, secrets, port }: StartWithMount,
 ): NodeOrder {
-  const { environmentId, clusterName, clusterType, codePath, script, args, settings, q } = cluster
+  const { environmentId, clusterName, clusterType, codePath, script, args, settings, q, limits } = cluster
   const appPath = cluster.appPathOf?.(nodeId)
   const options = {
     ...{ host, clusterName, clusterType, port: port ?? 0, graceMs: graceOf(cluster), ...settings },
@@ -101,6 +101,7 @@ function orderOf(
     ...{ nodeId, attempt, options, secrets },
     ...(mount === undefined ? {} : { mount }),
     ...(q === undefined ? {} : { q }),
+    ...(limits === undefined ? {} : { limits }),
   }
 }
 
@@ -145,7 +146,8 @@ async function untilReady(parts: PlaceParts, start: Start, placement: Placement)
     if (said?.state === 'ready') return
     if (said?.state === 'failed') throw notStarted(start, said.reason ?? 'it failed')
     if (start.signal.aborted) throw notStarted(start, 'it was stopped')
-    if (driver.find(placement.handle)?.state !== 'running') throw notStarted(start, 'its process ended')
+    const found = driver.find(placement.handle)
+    if (found?.state !== 'running') throw notStarted(start, found?.endReason ?? 'its process ended')
     isLoading = true
     await passed(clock, pause, start.signal)
   }

@@ -15,6 +15,8 @@ export interface SuperviseParts extends PlaceParts {
   /** Who is let in. */
   users(): Users
   onChange(state: NodeState): void
+  /** Called when it came to an end whose reason is known, in words. It is started again. */
+  onEnd(why: string): void
 }
 
 const FIRST_DELAY_MS = 500
@@ -72,6 +74,8 @@ export class SupervisedNode {
         return nodeId === this.#nodeId && state === 'running' && address?.protocol === controlProtocol
       })
       .sort((a, b) => b.attempt - a.attempt)
+    const end = found.find(({ nodeId, endReason }) => nodeId === this.#nodeId && endReason !== undefined)
+    if (end?.endReason !== undefined) this.#parts.onEnd(end.endReason)
     if (placement === undefined) return undefined
     this.#parts.follow(this.#parts.cluster, placement)
     this.#keep(placement)
@@ -167,9 +171,13 @@ export class SupervisedNode {
   /** To be called when a placement has ended. */
   hasEnded(handle: Handle): void {
     if (this.#placement?.handle !== handle || this.#stopping.signal.aborted) return
-    const { clock, cluster, onFault } = this.#parts
+    const { clock, cluster, driver, onEnd, onFault } = this.#parts
+    const why = driver.find(handle)?.endReason
     const whose = `node ${this.#nodeId} of ${cluster.clusterName}`
-    onFault(new NodeError('ENDED', `expected ${whose} to run, got its end`))
+    onFault(
+      new NodeError('ENDED', `expected ${whose} to run, got its end${why === undefined ? '' : `: ${why}`}`),
+    )
+    if (why !== undefined) onEnd(why)
     this.#forget()
     if (clock.now() - this.#state.launchTime >= STEADY_MS) this.#delay = FIRST_DELAY_MS
     this.startLater()

@@ -17,7 +17,7 @@ const quiet = () => undefined
 let demo: Context
 
 beforeAll(async () => {
-  demo = openContext({ ...running(), failed: new Promise(quiet), signInLink: () => '' })
+  demo = openContext({ ...running(), failed: new Promise(quiet), nodeLimits: '', signInLink: () => '' })
   await writeDatabase(demo)
   await provision(demo, quiet)
   await loadDatabase(demo, quiet)

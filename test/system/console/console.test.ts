@@ -27,7 +27,12 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
   let tab: Tab
 
   beforeAll(async () => {
-    demo = openContext({ ...kdbflow(), failed: new Promise(() => undefined), signInLink: () => '' })
+    demo = openContext({
+      ...kdbflow(),
+      failed: new Promise(() => undefined),
+      nodeLimits: '',
+      signInLink: () => '',
+    })
     await writeDatabase(demo)
     await provision(demo, () => undefined)
     await loadDatabase(demo, () => undefined)

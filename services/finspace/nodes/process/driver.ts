@@ -11,11 +11,15 @@ import { type NodeFolder, nodeFolder } from '../../../../kdb/node/node-folder.ts
 import { isRunning, type ProcessIdentity } from '../../../../kdb/node/process-identity.ts'
 import type { Clock } from '../../../store/clock.ts'
 import { messageOf } from '../../../store/thrown.ts'
+import type { Hierarchy } from '../cgroups/hierarchies.ts'
+import type { GroupFolders } from '../cgroups/node-groups.ts'
 import type { ClusterId } from '../cluster-spec.ts'
 import type { Handle, NodeDriver, NodeOrder, Placement } from '../driver.ts'
 import { NodeError } from '../node-error.ts'
+import { keepLimits, limitsSchema } from './keep-limits.ts'
 import { limited } from './limited.ts'
 import { openOutput } from './output.ts'
+import { within } from './within.ts'
 
 export interface ProcessDriverParts {
   /** Holds the nodes' folders. Absolute. */
@@ -23,12 +27,15 @@ export interface ProcessDriverParts {
   clock: Clock
   /** How many nodes start at once; the rest waits. */
   startsAtOnce: number
+  /** Where control groups of nodes are made, which keep them to their limits; by default nowhere. */
+  hierarchies?: readonly Hierarchy[]
   /** Where the output of a node goes. */
   logOf?(cluster: ClusterId, nodeId: string): Writable
   onFault(fault: unknown): void
   /** Tests put others in their place. */
   launch?: typeof launchNode
   kill?(pid: number, signal: NodeJS.Signals): void
+  groupFolders?: GroupFolders
 }
 
 /** The node whose clients the built-in reader answers. */
@@ -39,7 +46,6 @@ const qNode = new URL('../../../../kdb/q/main.ts', import.meta.url)
 const LOOK_EVERY_MS = 1000
 /** By force, so long after a node should have ended by itself. */
 const KILL_AFTER_MS = 1000
-const END_LOOK_MS = 20
 /** The kernel may hold a process in a read from a disk that is gone. */
 const END_WITHIN_MS = 10_000
 
@@ -52,6 +58,7 @@ const placementSchema = z.object({
     installation: z.string(),
     cluster: z.object({ environmentId: z.string(), clusterName: z.string() }),
     startedAt: z.number(),
+    ...limitsSchema.shape,
   }),
 })
 
@@ -63,7 +70,12 @@ interface Known {
 
 export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
   const { folder: top, clock, onFault, logOf, launch = launchNode, kill = killGroup } = parts
+  const { hierarchies = [], groupFolders } = parts
   const inPlace = limited(parts.startsAtOnce)
+  const limits = keepLimits({
+    ...{ clock, kill, onFault, hierarchies, groupFolders },
+    installation: installationOf(top),
+  })
   const known = new Map<Handle, Known>()
   const listeners = new Set<(handle: Handle) => void>()
   let cancelLook: (() => void) | undefined
@@ -72,16 +84,17 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
 
   const find = (handle: Handle): Placement | undefined => {
     const folder = folderOf(handle)
-    const raw = folder.rawOrder()
-    if (raw === undefined) return undefined
-    const { nodeId, attempt, options, placement } = placementSchema.parse(JSON.parse(raw))
-    if (placement.installation !== installationOf(top)) return undefined
+    const order = orderIn(folder)
+    if (order === undefined || order.placement.installation !== installationOf(top)) return undefined
+    const { nodeId, attempt, options, placement } = order
     const { cluster, startedAt } = placement
     const state = stateOf(folder)
+    const endReason = state === 'ended' ? limits.endReason(placement) : undefined
     const listening = folder.listening()
     const address = listening === undefined ? {} : { address: { host: options.host, ...listening } }
     const stopsWithinMs = options.graceMs + KILL_AFTER_MS
-    return { handle, cluster, nodeId, attempt, state, startedAt, stopsWithinMs, ...address }
+    const reason = endReason === undefined ? {} : { endReason }
+    return { handle, cluster, nodeId, attempt, state, startedAt, stopsWithinMs, ...address, ...reason }
   }
 
   const know = (placement: Placement): Placement => {
@@ -129,7 +142,10 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
       const handle = handleOf(order)
       const folder = folderOf(handle)
       folder.prepare(
-        fileOf(order, { installation: installationOf(top), startedAt: clock.now() }),
+        fileOf(order, {
+          ...{ installation: installationOf(top), startedAt: clock.now() },
+          ...limits.limitedBy(handle, order.limits),
+        }),
         order.secrets,
       )
       const placed = () => {
@@ -143,12 +159,16 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
         const onExit = () => listeners.size > 0 && look(handle)
         const onSpawn = (child: ChildProcess) => void child.once('exit', onExit)
         const program = order.q === undefined ? readerNode : qNode
-        await inPlace(() => launch({ path: folder.path, program, signal, onSpawn }))
+        await inPlace(() => {
+          const join = limits.begin(handle, orderIn(folder)?.placement ?? { groups: [] })
+          return launch({ path: folder.path, program, signal, join, onSpawn })
+        })
       } catch (error) {
         look(handle)
         const { nodeId, cluster } = order
-        const why = `expected node ${nodeId} of ${cluster.clusterName} to start: ${messageOf(error)}`
-        throw new NodeError('NOT_STARTED', why, error)
+        const why = find(handle)?.endReason ?? messageOf(error)
+        const whose = `node ${nodeId} of ${cluster.clusterName}`
+        throw new NodeError('NOT_STARTED', `expected ${whose} to start: ${why}`, error)
       }
       return placed()
     },
@@ -178,6 +198,7 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
         if (!isGone) return 'unknown'
       }
       look(handle)
+      if (!(await limits.end(orderIn(folder)?.placement ?? { groups: [] }))) return 'unknown'
       await rm(folder.path, { recursive: true, force: true })
       return 'ended'
     },
@@ -188,13 +209,19 @@ const handleOf = ({ nodeId, attempt }: NodeOrder) => `${nodeId}.${attempt}` as H
 
 const fileOf = (
   { cluster, nodeId, attempt, options, mount, q }: NodeOrder,
-  { installation, startedAt }: { installation: string; startedAt: number },
+  placement: Omit<z.input<typeof placementSchema>['placement'], 'cluster'>,
 ) => ({
   ...{ nodeId, attempt, options: { host: '127.0.0.1', ...options } },
   ...(mount === undefined ? {} : { mount }),
   ...(q === undefined ? {} : { q }),
-  placement: { installation, cluster, startedAt },
+  placement: { ...placement, cluster },
 })
+
+/** Undefined where none was prepared. */
+function orderIn(folder: NodeFolder): z.output<typeof placementSchema> | undefined {
+  const raw = folder.rawOrder()
+  return raw === undefined ? undefined : placementSchema.parse(JSON.parse(raw))
+}
 
 /** The folder itself is the installation: a copy of a data folder is another one, a moved one is the same. */
 function installationOf(top: string): string {
@@ -240,14 +267,6 @@ async function endProcesses(folder: NodeFolder, { clock, kill, graceMs }: Ending
   if (await within(clock, graceMs, () => running().length === 0)) return true
   signal('SIGKILL')
   return within(clock, END_WITHIN_MS, () => running().length === 0)
-}
-
-async function within(clock: Clock, millis: number, holds: () => boolean): Promise<boolean> {
-  for (const end = clock.now() + millis; !holds(); ) {
-    if (clock.now() >= end) return false
-    await new Promise<void>(resolve => clock.at(Math.min(end, clock.now() + END_LOOK_MS), resolve))
-  }
-  return true
 }
 
 /** A node leads the group of what it has started: all of it ends by force, the node alone is asked to. */

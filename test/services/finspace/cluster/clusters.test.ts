@@ -15,6 +15,7 @@ import {
   newDatabase,
   newDataview,
   newEnvironment,
+  newScalingGroup,
   settledCluster,
 } from '../support/provision.ts'
 import { startFinspace } from '../support/start-finspace.ts'
@@ -200,4 +201,31 @@ test('nodes run the q that the settings name, and what they lack all the same is
   })
   expect(created.statusReason).toBe('Not there - savedown storage')
   expect([...nodes.running.values()]).toMatchObject([{ q: { path: '/opt/q/q', connections: 16 } }])
+})
+
+test('nodes may take what their node type has, or their part of the scaling group’s host', async () => {
+  const { client, cluster, environmentId, nodes } = await startWithDatabase()
+  await newScalingGroup(client, environmentId, { hostType: 'kx.sg.xlarge' })
+  const shared = { scalingGroupName: 'group', memoryReservation: 6, nodeCount: 1 }
+  const scalingGroupConfigurations = [undefined, shared, { ...shared, memoryLimit: 700, cpu: 1.5 }]
+  for (const [index, scalingGroupConfiguration] of scalingGroupConfigurations.entries()) {
+    await newCluster(client, { ...cluster, clusterName: `of-${index}`, scalingGroupConfiguration })
+  }
+  expect([...nodes.running.values()].map(({ limits }) => limits)).toEqual([
+    { memoryMiB: 12 * 1024, cpus: 2, reservedCpus: 2 },
+    { memoryMiB: 32 * 1024, cpus: 4, reservedCpus: 0.1 },
+    { memoryMiB: 700, cpus: 4, reservedCpus: 1.5 },
+  ])
+})
+
+test('why a node came to its end is said until the next update', async () => {
+  const { client, cluster, nodes } = await startWithDatabase()
+  await newCluster(client, { ...cluster, databases: [{ databaseName: 'hdb' }] })
+  nodes.end(cluster, 'n1', 'it used up its memory of 12 GiB')
+  expect(await settledCluster(client, cluster)).toMatchObject({
+    status: 'RUNNING',
+    statusReason: 'Node n1 ended and is started again - it used up its memory of 12 GiB',
+  })
+  await client.send(new UpdateKxClusterDatabasesCommand({ ...cluster, databases: [{ databaseName: 'hdb' }] }))
+  expect((await settledCluster(client, cluster)).statusReason).toBeUndefined()
 })

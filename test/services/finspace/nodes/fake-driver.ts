@@ -28,6 +28,8 @@ export interface FakeNode {
   failsToMount: boolean
   state: Health['state']
   reason?: string
+  /** Why it came to its end. */
+  endReason?: string
   /** What comes before the answer to a remount. */
   beforeMount(): Promise<void>
   /** It comes to its end by itself. */
@@ -51,10 +53,11 @@ export function fakeDriver({
     if (node === undefined) throw new Error('nothing listens there')
     return node
   }
-  const placementOf = ({ order, handle, isRunning, port }: FakeNode): Placement => ({
+  const placementOf = ({ order, handle, isRunning, port, endReason }: FakeNode): Placement => ({
     ...{ handle, cluster: order.cluster, nodeId: order.nodeId, attempt: order.attempt, startedAt: now() },
     stopsWithinMs: (order.options.graceMs ?? 4000) + 1000,
     state: isRunning ? 'running' : 'ended',
+    ...(endReason === undefined ? {} : { endReason }),
     address: { host: '127.0.0.1', port, controlPort: port, protocol: 1 },
   })
   const driver: NodeDriver = {

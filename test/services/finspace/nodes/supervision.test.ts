@@ -32,6 +32,22 @@ test('a node that dies again and again is started after growing delays, up to ha
   expect(delays).toEqual([500, 1000, 2000, 4000, 8000, 16000, 30000, 30000, 30000])
 })
 
+test('a node whose end has a reason is started again, and the reason is passed on', async () => {
+  const { nodes, clock, launched, faults } = await openFakeWorld()
+  const ends: unknown[] = []
+  nodes.watch((...end) => ends.push(end.slice(1)))
+  await nodes.start(specOf(['n1']))
+  const node = launched[0]
+  if (node !== undefined) node.endReason = 'it used up its memory of 12 GiB'
+  node?.end()
+  expect(ends).toEqual([['n1', 'it used up its memory of 12 GiB']])
+  expect(String(faults)).toBe(
+    'NodeError: expected node n1 of cluster1 to run, got its end: it used up its memory of 12 GiB',
+  )
+  clock.advance(500)
+  await vi.waitFor(() => expect(nodes.list(cluster)[0]?.status).toBe('RUNNING'))
+})
+
 test('a node that had run for a minute is started again at once', async () => {
   const { nodes, clock, launched } = await openFakeWorld()
   await nodes.start(specOf(['n1']))

@@ -2,7 +2,7 @@ import type { Users } from '../../../../kdb/node/protocol.ts'
 import type { Remount } from '../../../../services/finspace/nodes/cluster-nodes.ts'
 import type { ClusterId, ClusterSpec } from '../../../../services/finspace/nodes/cluster-spec.ts'
 import { NodeError } from '../../../../services/finspace/nodes/node-error.ts'
-import type { Nodes } from '../../../../services/finspace/nodes/nodes.ts'
+import type { Nodes, OnNodeEnd } from '../../../../services/finspace/nodes/nodes.ts'
 
 export interface FakeNodes extends Nodes {
   readonly running: Map<string, ClusterSpec>
@@ -13,6 +13,8 @@ export interface FakeNodes extends Nodes {
   breakDown(): void
   /** From here on it all works again. */
   repair(): void
+  /** As the kernel ends a node that has used up its memory. */
+  readonly end: OnNodeEnd
 }
 
 /** Nodes that run nowhere, each at a port of its own. */
@@ -22,6 +24,7 @@ export function fakeNodes(): FakeNodes {
   const users = new Map<string, Users>()
   const keyOf = ({ environmentId, clusterName }: ClusterId) => `${environmentId}/${clusterName}`
   let broken = false
+  const listeners: OnNodeEnd[] = []
   const check = ({ clusterName }: ClusterId) => {
     if (broken) throw new NodeError('NOT_STARTED', `expected node one of ${clusterName} to start: no answer`)
   }
@@ -35,6 +38,10 @@ export function fakeNodes(): FakeNodes {
     },
     repair: () => {
       broken = false
+    },
+    watch: onEnd => void listeners.push(onEnd),
+    end(...end) {
+      for (const listener of listeners) listener(...end)
     },
     async start(cluster) {
       check(cluster)
