@@ -209,7 +209,7 @@ export function assemble(parts: HouseParts) {
 
   const audit = openAuditLog({
     ...{ folder: folder.audit, file: folder.database, acceptLoss },
-    ...{ region, store, clock, random, onFault: report },
+    ...{ region, store, clock, random, onFault: report, keptDays: settings.KDBFLOW_KEEP_AUDIT_DAYS },
   })
   const executionRecords = openRecords(store)
   const metrics = createMetrics({

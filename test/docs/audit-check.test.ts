@@ -1,6 +1,6 @@
 // The check of the audit log in docs/finspace.md, run on logs that were damaged.
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openAuditLog } from '../../services/finspace/audit/log.ts'
@@ -33,11 +33,14 @@ function runCheck(data: string) {
   return { status, said: `${stdout}${stderr}`.replaceAll(data, '') }
 }
 
-async function logCalls(folder: string, count: number) {
-  const clock = new VirtualClock()
+async function logCalls(
+  folder: string,
+  count: number,
+  { clock = new VirtualClock(), keptDays }: { clock?: VirtualClock; keptDays?: number } = {},
+) {
   const store = openStore({ file: join(folder, 'kdbflow.db'), clock })
   const parts = { folder: join(folder, 'audit'), region: 'us-east-1', store, clock, random: systemRandom }
-  const log = openAuditLog({ ...parts, file: '', acceptLoss: false, onFault: raise })
+  const log = openAuditLog({ ...parts, keptDays, file: '', acceptLoss: false, onFault: raise })
   for (let call = 0; call < count; call += 1) log.observe(outcome)
   await log.close()
   await store.close()
@@ -92,3 +95,22 @@ test.skipIf(!hasPython)('the check names a line that is cut short, and goes on',
     said: expect.stringMatching(/^Line 2 of .* is cut short: .*\n$/),
   })
 })
+
+test.skipIf(!hasPython)(
+  'the check knows days that have expired, and notices one that was taken away',
+  async () => {
+    const data = temporaryFolder()
+    const clock = new VirtualClock()
+    for (const keptDays of [2, 2, 2, 2]) {
+      await logCalls(data, 1, { clock, keptDays })
+      clock.advance(24 * 3_600_000)
+    }
+    expect(existsSync(join(data, 'audit', 'finspace-2026-01-05.jsonl'))).toBe(false)
+    expect(runCheck(data)).toEqual({ status: 0, said: '' })
+    rmSync(join(data, 'audit', 'finspace-2026-01-06.jsonl'))
+    expect(runCheck(data)).toEqual({
+      status: 1,
+      said: expect.stringContaining('The beginning of the log is missing'),
+    })
+  },
+)

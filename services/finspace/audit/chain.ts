@@ -3,6 +3,7 @@ import { closeSync, fstatSync, ftruncateSync, openSync, readSync, writeSync } fr
 import { join } from 'node:path'
 import type { Clock } from '../../store/clock.ts'
 import { syncPath } from '../../store/sync-path.ts'
+import { unlessAbsent } from '../../store/thrown.ts'
 import { fileOfDay, hashOf, lastLine, newestDay } from './files.ts'
 import { openReserve } from './reserve.ts'
 
@@ -102,7 +103,8 @@ export function openChain({ folder, clock, durableTransaction }: ChainParts): Ch
       for (const path of [...unsynced]) {
         // What is written from now on needs another sync.
         unsynced.delete(path)
-        await syncPath(path)
+        // A day may have expired meanwhile.
+        await syncPath(path).catch(unlessAbsent)
       }
       await syncPath(folder)
       return last

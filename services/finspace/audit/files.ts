@@ -8,8 +8,13 @@ export const fileOfDay = (folder: string, day: string) => join(folder, `finspace
 export const newestDay = (folder: string): string | undefined => daysOf(folder)[0]
 
 /** The last line that was written whole: a crash may have cut short those after it, or left a file empty. */
-export function lastLine(folder: string): Buffer | undefined {
-  for (const line of linesFromEnd(folder)) if (isWhole(line)) return line
+export const lastLine = (folder: string): Buffer | undefined => firstWhole(linesFromEnd(folder))
+
+export const lastLineOfDay = (folder: string, day: string): Buffer | undefined =>
+  firstWhole(linesOfFile(fileOfDay(folder, day)))
+
+function firstWhole(lines: Iterable<Buffer>): Buffer | undefined {
+  for (const line of lines) if (isWhole(line)) return line
   return undefined
 }
 
@@ -20,8 +25,8 @@ export function* linesFromEnd(folder: string): Generator<Buffer> {
   for (const day of daysOf(folder)) yield* linesOfFile(fileOfDay(folder, day))
 }
 
-/** Newest first. */
-const daysOf = (folder: string) =>
+/** That have a file, newest first. */
+export const daysOf = (folder: string) =>
   readdirSync(folder)
     .flatMap(name => /^finspace-(\d{4}-\d\d-\d\d)\.jsonl$/.exec(name)?.[1] ?? [])
     .sort()

@@ -7,9 +7,10 @@ import { messageOf } from '../../store/thrown.ts'
 import type { Audit, Outcome } from '../../wire/rest-json.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import { openChain } from './chain.ts'
+import { type ExpiredDays, startDayExpiry } from './expired-days.ts'
 import { openHead } from './head.ts'
 import { findLosses } from './loss.ts'
-import { auditRecord, lossRecord, refusalsRecord } from './record.ts'
+import { auditRecord, expiryRecord, lossRecord, refusalsRecord } from './record.ts'
 import { createRefusals } from './refusals.ts'
 
 export interface AuditLogParts {
@@ -21,6 +22,8 @@ export interface AuditLogParts {
   store: Pick<Store, 'collection' | 'latestTransaction' | 'durableTransaction' | 'countFrom'>
   /** Goes on with what is there where something is missing. */
   acceptLoss: boolean
+  /** Older days are deleted; none where absent. */
+  keptDays?: number | undefined
   clock: Clock
   random: Random
   /** Called where a line cannot be written. It is written before the next one; until then calls are refused. */
@@ -36,7 +39,7 @@ export interface AuditLog extends Audit {
  * @throws {Error} with a sentence for the operator where the store or the log is older than the other knows
  */
 export function openAuditLog(parts: AuditLogParts): AuditLog {
-  const { folder, region, clock, random, store, onFault } = parts
+  const { folder, region, clock, random, store, keptDays, onFault } = parts
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const losses = acceptedLosses(parts)
   const chain = openChain({ folder, clock, durableTransaction: () => store.durableTransaction })
@@ -54,6 +57,9 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
     if (refused > 0) append(refusalsRecord(refused, described()))
   }
   if (losses.length > 0) append(lossRecord(losses, described()))
+  const record = (expired: ExpiredDays) => chain.append(expiryRecord(expired, described()))
+  const expiry =
+    keptDays === undefined ? undefined : startDayExpiry({ folder, clock, keptDays, record, onFault })
   return {
     admit() {
       try {
@@ -73,6 +79,7 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
       head.moved(isChange(outcome))
     },
     async close() {
+      expiry?.stop()
       appendCount(refusals.takeAll())
       await head.close()
       chain.close()

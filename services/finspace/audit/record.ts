@@ -1,4 +1,5 @@
 import type { Outcome } from '../../wire/rest-json.ts'
+import type { ExpiredDays } from './expired-days.ts'
 import { hideSecrets } from './secrets.ts'
 
 /** A call as CloudTrail writes it (its record contents, event version 1.11). */
@@ -45,6 +46,12 @@ export interface LossRecord extends ServiceEvent {
   additionalEventData: { losses: readonly string[] }
 }
 
+/** Written before days of the log are deleted because of their age. */
+export interface ExpiryRecord extends ServiceEvent {
+  eventName: 'DaysExpired'
+  additionalEventData: ExpiredDays
+}
+
 export interface RecordParts {
   region: string
   /** Milliseconds since 1970. */
@@ -86,6 +93,13 @@ export const lossRecord = (losses: readonly string[], parts: RecordParts): LossR
   eventName: 'LossFound',
   eventType: 'AwsServiceEvent',
   additionalEventData: { losses },
+})
+
+export const expiryRecord = (expired: ExpiredDays, parts: RecordParts): ExpiryRecord => ({
+  ...common(parts),
+  eventName: 'DaysExpired',
+  eventType: 'AwsServiceEvent',
+  additionalEventData: expired,
 })
 
 const common = ({ region, time, eventID }: RecordParts) => ({
