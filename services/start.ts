@@ -213,7 +213,7 @@ export function assemble(parts: HouseParts) {
   })
   const executionRecords = openRecords(store)
   const metrics = createMetrics({
-    ...{ store, clock, folder, tables: openTables(store) },
+    ...{ store, clock, folder, tables: openTables(store), onFault: report },
     workflows: new Map(Object.keys(workflows).map(name => [machineArn(name, { region, accountId }), name])),
     countRunning: machineArn => countRunning(executionRecords, machineArn),
   })

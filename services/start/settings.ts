@@ -34,6 +34,7 @@ export const settingsSchema = z
       .min(14, 'expected 14 days or more: an execution can be redriven for so long')
       .default(90),
     KDBFLOW_KEEP_UPLOADS_DAYS: days.min(1).default(30),
+    KDBFLOW_KEEP_AUDIT_DAYS: days.min(1).optional(),
     KDBFLOW_METRICS_TOKEN: z.string().min(16, 'expected 16 characters or more').optional(),
     KDBFLOW_ALLOWED_HOSTS: z
       .string()
@@ -58,36 +59,6 @@ export const settingsSchema = z
       message: 'expected either own or the files of KDBFLOW_TLS_CERT and KDBFLOW_TLS_KEY',
     },
   )
-export const settingsSchema = z.object({
-  AWS_REGION: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'expected a Region, such as us-east-1')
-    .default('us-east-1'),
-  KDBFLOW_ACCOUNT_ID: z
-    .string()
-    .regex(/^\d{12}$/, 'expected 12 digits')
-    .default('000000000000'),
-  KDBFLOW_S3_ENDPOINT: z
-    .union([z.literal('aws'), z.url({ protocol: /^https?$/ })], 'expected `aws` or an http(s) URL')
-    .optional(),
-  KDBFLOW_NODE_HOST: z
-    .string()
-    .regex(/^[\w.-]+$/, 'expected a name or an IPv4 address: connection strings hold no other')
-    .optional(),
-  KDBFLOW_MISSED_FIRINGS: z.enum(['latest', 'all', 'skip']).default('latest'),
-  KDBFLOW_SYNC: z.enum(['turn', 'transition']).default('turn'),
-  KDBFLOW_CALLS_PER_SECOND: perSecond.default(20_000),
-  KDBFLOW_KEEP_EXECUTIONS_DAYS: days
-    .min(14, 'expected 14 days or more: an execution can be redriven for so long')
-    .default(90),
-  KDBFLOW_KEEP_UPLOADS_DAYS: days.min(1).default(30),
-  KDBFLOW_KEEP_AUDIT_DAYS: days.min(1).optional(),
-  KDBFLOW_METRICS_TOKEN: z.string().min(16, 'expected 16 characters or more').optional(),
-  KDBFLOW_ALLOWED_HOSTS: z
-    .string()
-    .regex(/^[\w.-]+(,[\w.-]+)*$/, 'expected names of hosts, without ports, with commas between')
-    .optional(),
-})
 
 export type Settings = z.output<typeof settingsSchema>
 

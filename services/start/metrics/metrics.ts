@@ -8,6 +8,7 @@ import type { openTables } from '../../finspace/kinds.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
 import type { DataFolder } from '../places.ts'
+import { measureDataUse } from './data-use.ts'
 import { createRegistry, type Metrics } from './registry.ts'
 import { outboxLag } from './stuck.ts'
 
@@ -26,11 +27,12 @@ interface SeenEvent {
 export interface MetricsParts {
   store: Store
   clock: Clock
-  folder: Pick<DataFolder, 'root' | 'database'>
+  folder: DataFolder
   /** Names by the ARNs of their state machines. */
   workflows: ReadonlyMap<string, string>
   tables: Pick<ReturnType<typeof openTables>, 'cluster' | 'database' | 'changeset'>
   countRunning(machineArn: string): number
+  onFault(fault: unknown): void
 }
 
 /** Counts as things happen; everything else is read when somebody asks for it. */
@@ -38,6 +40,7 @@ export function createMetrics(parts: MetricsParts): ServiceMetrics {
   const metrics = createRegistry()
   const loop = monitorEventLoopDelay({ resolution: 20 })
   loop.enable()
+  const data = measureDataUse(parts)
   metrics.started.set(parts.clock.now() / 1000)
   return {
     observeCall({ service, operation, status, seconds }) {
@@ -52,9 +55,13 @@ export function createMetrics(parts: MetricsParts): ServiceMetrics {
       readResources(metrics, parts)
       readProcess(metrics, loop)
       await readDisk(metrics, parts.folder)
+      for (const [part, bytes] of Object.entries(data.use())) metrics.data.set({ part }, bytes)
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() }
     },
-    stop: () => void loop.disable(),
+    stop() {
+      loop.disable()
+      data.stop()
+    },
   }
 }
 

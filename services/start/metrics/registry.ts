@@ -60,6 +60,11 @@ export function createRegistry() {
     ),
     storeBytes: gauge('kdbflow_store_bytes', 'Of the store and of its write-ahead log.', 'file'),
     disk: gauge('kdbflow_disk_bytes', 'Of the file system of the data folder: free and total.', 'kind'),
+    data: gauge(
+      'kdbflow_data_bytes',
+      'On the disk, of the parts of the data folder, within the hour.',
+      'part',
+    ),
     memory: gauge('kdbflow_memory_bytes', 'Of the process: resident and heap.', 'kind'),
     cpu: gauge('kdbflow_cpu_seconds_total', 'Processor time of the process, of all its threads.'),
     loopDelay: gauge(
