@@ -6,6 +6,7 @@ import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { bytesInWords } from '../terminal/amounts.ts'
 import { openScreen } from '../terminal/screen.ts'
+import { referredLines } from './referred-lines.ts'
 
 export const command: Command = {
   arguments: { folder: 'of the backup; made where it is not there' },
@@ -47,6 +48,7 @@ export async function backUp(
   const { snapshot, files, bytes, copied } = taken
   console.log(`snapshot ${snapshot}: ${files} files, ${bytesInWords(bytes)}
 new in it: ${copied.files} files, ${bytesInWords(copied.bytes)}`)
+  for (const line of referredLines(taken.referred)) console.log(`not copied: ${line}`)
   if (pruned !== undefined)
     console.log(`deleted: ${pruned.snapshots.length} older snapshots, ${pruned.files} files of versions`)
 }

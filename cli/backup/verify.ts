@@ -3,6 +3,7 @@ import { verifyBackup, verifyData } from '../../services/start/backup/verify.ts'
 import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
 import { bytesInWords } from '../terminal/amounts.ts'
+import { referredLines } from './referred-lines.ts'
 
 export const command: Command = {
   options: [
@@ -43,6 +44,7 @@ export async function verify({
   if (faults.length > 0) process.exitCode = 1
   if (json === true) return console.log(JSON.stringify(verified, undefined, 2))
   for (const fault of faults) console.log(fault)
+  for (const line of referredLines(verified.referred)) console.log(`elsewhere: ${line}`)
   console.log(
     `${what}: ${files} files, ${bytesInWords(bytes)}, ${faults.length === 0 ? 'all there' : `${faults.length} fault(s)`}`,
   )

@@ -57,7 +57,8 @@ export function assembleFinspace({
 }: Parts): FinspaceService {
   const { store, clock, region } = common
   const { KDBFLOW_S3_ENDPOINT: bucketsAt, KDBFLOW_NODE_HOST: nodeHost = nodeHostOf(host) } = settings
-  const buckets = bucketsAt === undefined ? ownBuckets(s3.source) : realBuckets(bucketsAt, region)
+  const mapped = () => operatorSettings().buckets
+  const buckets = bucketsAt === undefined ? ownBuckets(s3.source, mapped) : realBuckets(bucketsAt, region)
   const objects = withNodeObjects(buckets, {
     storage: folder.storage,
     copies: layoutOf(folder.versions).writables,

@@ -1,4 +1,5 @@
 // Where changesets read from: the buckets here, or a real S3.
+import { realpathSync } from 'node:fs'
 import { Readable } from 'node:stream'
 import { GetObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
 import type { S3Source } from '../aws/s3/objects/source.ts'
@@ -14,8 +15,11 @@ import { codeOf } from '../store/thrown.ts'
 export const mappedFolders = ({ buckets }: Pick<Settings, 'buckets'>): Map<string, string> =>
   new Map(Object.entries(buckets).map(([bucket, { folder }]) => [bucket, folder]))
 
-/** The buckets of this endpoint, read without the wire. */
-export const ownBuckets = (source: S3Source): ObjectSource => ({
+/**
+ * The buckets of this endpoint, read without the wire.
+ * @param buckets those that show a folder, and whether it is copied
+ */
+export const ownBuckets = (source: S3Source, buckets: () => Settings['buckets']): ObjectSource => ({
   list: (bucket, prefix) => explained(source.list(bucket, prefix)),
   async read(bucket, key, versionId) {
     // As S3 names the one version of a bucket without versioning.
@@ -26,6 +30,10 @@ export const ownBuckets = (source: S3Source): ObjectSource => ({
       )
     }
     return source.read(bucket, key).catch(explain)
+  },
+  referred(bucket) {
+    const shown = buckets()[bucket]
+    return shown?.use === 'reference' ? realpathSync(shown.folder) : undefined
   },
 })
 

@@ -62,7 +62,7 @@ export async function tables(finspace: ConsoleParts, version: VersionId, name?: 
   completedChangeset(finspace, version)
   const holder = `console-${finspace.random.uuid()}`
   try {
-    const database = await openDatabase(await finspace.versions.mount(version, holder))
+    const database = await openDatabase(await finspace.versions.mount(version, holder).catch(refuse))
     const wanted = [...database.tables.values()].filter(table => name === undefined || table.name === name)
     if (name !== undefined && wanted.length === 0) throw noTable(name)
     return {

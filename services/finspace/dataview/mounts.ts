@@ -14,7 +14,9 @@ export async function hold(
   const shown = shownBy(view, version)
   if (shown === undefined) return
   const holder = holderOf(view, version)
-  await versions.mount(shown, holder)
+  await versions.mount(shown, holder).catch(error => {
+    throw versionFailure(error)
+  })
   if (!view.readWrite) return
   try {
     await versions.copy({ ...shown, copyId: version.versionId }, signal)

@@ -3,6 +3,7 @@ import { KdbNodeError } from '../../../kdb/node/give-order.ts'
 import type { NodeSecretsInput } from '../../../kdb/node/protocol.ts'
 import type { Clock } from '../../store/clock.ts'
 import { messageOf } from '../../store/thrown.ts'
+import { ChangesetError } from '../versions/changeset/changeset-error.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
 import type { Versions } from '../versions/versions.ts'
 import type { ClusterSpec } from './cluster-spec.ts'
@@ -60,10 +61,13 @@ export async function placeNode(parts: PlaceParts, start: Start): Promise<Placem
   }
 }
 
-export const mountOf = async ({ versions }: PlaceParts, version: Mountable, nodeId: string) => ({
-  path: await versions.mount(version, nodeId),
-  databaseName: version.databaseName,
-})
+export async function mountOf({ versions }: PlaceParts, version: Mountable, nodeId: string) {
+  const path = await versions.mount(version, nodeId).catch(error => {
+    // What the version refers to is not as it was.
+    throw error instanceof ChangesetError ? notMounted({ nodeId, version }, error.message, error) : error
+  })
+  return { path, databaseName: version.databaseName }
+}
 
 type StartWithMount = Start & Pick<NodeOrder, 'mount'>
 

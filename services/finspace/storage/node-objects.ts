@@ -32,6 +32,7 @@ export function withNodeObjects(objects: ObjectSource, folders: Folders): Object
       const folder = folderOf(bucket)
       return folder === undefined ? objects.read(bucket, key, versionId) : createReadStream(join(folder, key))
     },
+    referred: bucket => (folderOf(bucket) === undefined ? objects.referred?.(bucket) : undefined),
   }
 }
 
@@ -78,6 +79,6 @@ function objectAt(folder: string, key: string): SourceObject | undefined {
     size: Number(size),
     etag: `${mtimeNs}`,
     lastModified: new Date(Number(mtimeNs / 1_000_000n)),
-    file: { path, ino, ctimeNs },
+    file: { path, ino, ctimeNs, mtimeNs },
   }
 }

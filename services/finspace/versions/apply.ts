@@ -6,11 +6,12 @@ import { ChangesetError } from './changeset/changeset-error.ts'
 import { parseNames } from './changeset/names.ts'
 import type { VersionId, VersionSize } from './changeset/version.ts'
 import { checkVersion, type VersionChecks } from './checks/checks.ts'
-import { type CopyParts, copyPuts } from './copy/copy-puts.ts'
+import { type Brought, type CopyParts, copyPuts } from './copy/copy-puts.ts'
 import { failureOfService } from './copy/failure.ts'
 import { removeTree } from './files/remove-tree.ts'
 import { databaseKey, versionKey } from './records/records.ts'
-import { type Copied, changeTree } from './tree/change-tree.ts'
+import { checkReferences } from './references/check-references.ts'
+import { changeTree } from './tree/change-tree.ts'
 import { emptyTree, type Tree } from './tree/entry.ts'
 
 interface ApplyParts extends CopyParts {
@@ -67,7 +68,7 @@ async function discard({ store, records, layout }: ApplyParts, changeset: Change
 
 interface Prepared {
   changes: Change[]
-  copied: Copied[]
+  copied: Brought[]
 }
 
 async function publish(
@@ -82,13 +83,24 @@ async function publish(
   const base = head && records.versions.get(`${database}/${head.changesetId}`)
   const space = spaceOf(changeset)
   const before = base?.root ?? emptyTree
+  const referring = copied.flatMap(({ at, reference }) =>
+    reference === undefined ? [] : [{ at, reference }],
+  )
+  for (const { at, reference } of referring) space.references.add(at, reference)
   const root = await changeTree(space, before, { changes, copied })
+  if (referring.length > 0)
+    await checkReferences(
+      space,
+      root,
+      referring.map(({ at }) => at),
+    )
   const asked = { checks: parts.checks(), path: layout.mount(changeset), clock, signal }
   await checkVersion(space, asked, { before, after: root, changes, copied })
   onStage('changed')
   signal?.throwIfAborted()
   store.transact(() => {
     space.pages.save(root.page)
+    space.references.save()
     records.versions.put(versionKey(changeset), { root, released: false })
     records.heads.put(database, { changesetId: changeset.changesetId })
     records.copies.delete(versionKey(changeset))

@@ -6,6 +6,7 @@ import { FINISHED_DIRECTORY, OPEN_DIRECTORY } from './files/finished.ts'
 import { removeTree } from './files/remove-tree.ts'
 import { databaseKey, isMounted, type Records, type VersionRecord, versionKey } from './records/records.ts'
 import type { VersionSpace } from './records/space.ts'
+import { listAt } from './references/reference.ts'
 import { childrenOf } from './tree/page-draft.ts'
 import type { Page } from './tree/pages.ts'
 
@@ -87,7 +88,7 @@ type Needed = Map<string, 'whole' | 'above'>
 
 /** In one transaction: what is forgotten here, nothing can take up again. */
 function forgetUnneeded({ records }: VersionSpace, database: DatabaseId): Needed {
-  const { versions, pages } = records
+  const { versions, pages, references } = records
   const prefix = `${databaseKey(database)}/`
   const living = new Map<string, Page>()
   for (const { key, value } of versions.list({ prefix })) {
@@ -96,7 +97,13 @@ function forgetUnneeded({ records }: VersionSpace, database: DatabaseId): Needed
     else versions.delete(key)
   }
   for (const { key } of pages.list({ prefix })) if (!living.has(key)) pages.delete(key)
-  return placesOf(living.values())
+  const needed = placesOf(living.values())
+  for (const { key } of references.list({ prefix })) {
+    const put = key.slice(prefix.length)
+    if (needed.has(put)) need(needed, listAt(put))
+    else references.delete(key)
+  }
+  return needed
 }
 
 interface StoredVersion {

@@ -16,6 +16,9 @@ import { createWritableCopies, type WritableCopies } from './mount/writable.ts'
 import { createReclaim } from './reclaim.ts'
 import { layoutOf } from './records/layout.ts'
 import { databaseKey, openRecords, versionKey } from './records/records.ts'
+import type { DatabaseSpace } from './records/space.ts'
+import { placesOf } from './references/reference.ts'
+import { draftReferences } from './references/reference-draft.ts'
 import { createRelease, type Releases } from './release.ts'
 import { draftPages } from './tree/page-draft.ts'
 
@@ -70,10 +73,15 @@ export function createVersions({
 }: VersionsParts): Versions {
   const records = openRecords(store)
   const layout = layoutOf(folder)
-  const spaceOf = (database: DatabaseId) => ({
-    pages: draftPages(records.pages, `${databaseKey(database)}/`),
-    content: layout.content(database),
-  })
+  const spaceOf = (database: DatabaseId): DatabaseSpace => {
+    const prefix = `${databaseKey(database)}/`
+    const content = layout.content(database)
+    const references = draftReferences(records.references, prefix)
+    return {
+      ...{ pages: draftPages(records.pages, prefix), content, references },
+      ...placesOf(content, references),
+    }
+  }
   const common = { store, records, layout, spaceOf }
   return {
     async start(outlives = () => false) {

@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path'
 import { forEachConcurrently } from '../../finspace/versions/copy/concurrently.ts'
 import { OPEN_DIRECTORY } from '../../finspace/versions/files/finished.ts'
 import { VERSION_TABLES, type VersionRecord } from '../../finspace/versions/records/records.ts'
-import type { Entry } from '../../finspace/versions/tree/entry.ts'
+import { checkReferences, type ReferenceSpace } from '../../finspace/versions/references/check-references.ts'
+import { placesOf, type Reference } from '../../finspace/versions/references/reference.ts'
+import type { Entry, Tree } from '../../finspace/versions/tree/entry.ts'
 import { draftPages } from '../../finspace/versions/tree/page-draft.ts'
 import type { Page } from '../../finspace/versions/tree/pages.ts'
 import { entriesOf, type TreeSpace } from '../../finspace/versions/tree/tree.ts'
@@ -51,10 +53,8 @@ export async function exportVersion({
   const root = resolve(data)
   using store = readStore(join(root, NAMES.database))
   const version = findVersion(store, wanted)
-  const space: TreeSpace = {
-    pages: pagesIn(store, version.database),
-    content: join(root, POOL, version.database),
-  }
+  const space = spaceIn(store, join(root, POOL), version.database)
+  await checkReferences(space, version.root)
   const copied = { files: 0, bytes: 0 }
   await makeFolder(to, async making => {
     const { signal } = new AbortController()
@@ -62,7 +62,8 @@ export async function exportVersion({
       filesOf(space, version.root, making),
       { limit: AT_ONCE, signal },
       async file => {
-        copied.bytes += (await copyOne(file)).bytes
+        const { bytes } = await copyOne(file)
+        copied.bytes += bytes
         copied.files++
         onCopied(copied)
       },
@@ -79,7 +80,7 @@ interface Found {
   changesetId: string
   /** Its key. */
   database: string
-  root: Entry
+  root: Tree
 }
 
 function findVersion(
@@ -110,6 +111,16 @@ function findVersion(
   return { environmentId: id, databaseName, changesetId: newest, database: only.key, root: record.root }
 }
 
+function spaceIn(store: StoreReader, pool: string, database: string): ReferenceSpace {
+  const content = join(pool, database)
+  const find = (put: string) => store.document<Reference>(VERSION_TABLES.references, `${database}/${put}`)
+  const isEmpty = () => store.documents(VERSION_TABLES.references).next().done === true
+  return {
+    ...{ pages: pagesIn(store, database), content, references: { find, isEmpty } },
+    ...placesOf(content, { find }),
+  }
+}
+
 const pagesIn = (store: StoreReader, database: string): TreeSpace['pages'] =>
   draftPages(
     {
@@ -128,7 +139,7 @@ interface File {
 
 /** Makes each folder before it yields the files in it. */
 async function* filesOf(space: TreeSpace, entry: Entry, to: string): AsyncGenerator<File> {
-  if (entry.kind === 'file') return yield { from: join(space.content, entry.at), to }
+  if (entry.kind === 'file') return yield { from: space.pathOf(entry.at), to }
   await mkdir(to, { recursive: true, mode: OPEN_DIRECTORY })
   for (const [name, below] of await entriesOf(space, entry)) yield* filesOf(space, below, join(to, name))
 }

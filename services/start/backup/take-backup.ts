@@ -12,7 +12,7 @@ import { hashFile } from './copy-file.ts'
 import { snapshotsOf } from './layout.ts'
 import { writeManifest } from './manifest.ts'
 import { newestSnapshot } from './snapshots.ts'
-import { lacking, type VersionPlace, versionPlaces } from './version-places.ts'
+import { lacking, type ReferredPlace, type VersionPlaces, versionPlaces } from './version-places.ts'
 
 export interface Taken {
   /** The snapshot's name: the moment at which it was begun. */
@@ -23,6 +23,8 @@ export interface Taken {
   copied: { files: number; bytes: number }
   /** Files that were written to while they were copied. */
   changing: string[]
+  /** Not copied: what versions only refer to, by folder. */
+  referred: Pick<ReferredPlace, 'folder' | 'files' | 'bytes'>[]
 }
 
 export interface BackupParts {
@@ -78,7 +80,11 @@ export async function takeBackup({
     await makeDurable(to, { top: to, files: copier.files.size })
     await rename(snapshot, join(snapshotsOf(to), name))
     await syncPath(snapshotsOf(to))
-    return { snapshot: name, ...total, copied: copier.copied, changing: [...copier.changing] }
+    const { referred } = placesIn(join(snapshotsOf(to), name, STORE))
+    return {
+      ...{ snapshot: name, ...total, copied: copier.copied, changing: [...copier.changing] },
+      referred: referred.map(({ folder, files, bytes }) => ({ folder, files, bytes })),
+    }
   } catch (error) {
     await rm(snapshot, { recursive: true, force: true })
     throw error
@@ -117,13 +123,13 @@ async function expectDataFolder(root: string): Promise<void> {
 
 /** Answers what of the versions is gone, in sentences: given up since the store was read. */
 async function copyVersions(copier: Copier, store: string): Promise<string[]> {
-  const places = placesIn(store)
+  const { places } = placesIn(store)
   await copier.copy(places.map(({ path }) => path))
   return lacking(places, copier.files.keys())
 }
 
 /** Read at once, and closed: an open reader keeps the service's write-ahead log from being reset. */
-function placesIn(file: string): VersionPlace[] {
+function placesIn(file: string): VersionPlaces {
   using store = readStore(file)
   return versionPlaces(store)
 }

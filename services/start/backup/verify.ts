@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { lstat, readdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { chainFaults } from '../../finspace/audit/chain-faults.ts'
+import { referenceFaults } from '../../finspace/versions/references/reference-faults.ts'
 import { readStore } from '../../store/read-store.ts'
 import { codeOf, messageOf } from '../../store/thrown.ts'
 import { NAMES } from '../places.ts'
@@ -10,7 +11,13 @@ import { hashFile } from './copy-file.ts'
 import { placeIn } from './layout.ts'
 import type { FileLine } from './manifest.ts'
 import { findSnapshot } from './snapshots.ts'
-import { lacking, type VersionPlace, versionPlaces } from './version-places.ts'
+import {
+  lacking,
+  type ReferredPlace,
+  type VersionPlace,
+  type VersionPlaces,
+  versionPlaces,
+} from './version-places.ts'
 
 export interface Verified {
   /** The store, or the snapshot and when it was taken. */
@@ -18,14 +25,19 @@ export interface Verified {
   /** Of versions in a data folder, all of a snapshot. */
   files: number
   bytes: number
+  /** What versions only refer to, by folder. In a backup it is not looked at. */
+  referred: Pick<ReferredPlace, 'folder' | 'files' | 'bytes'>[]
   /** In sentences; none where all is well. */
   faults: string[]
 }
 
-/** Looks at the store, at every file of every version by its size, and at the chain of the audit log. */
+/**
+ * Looks at the store, at every file of every version by its size, also where it lies elsewhere and by its time then, and at
+ * the chain of the audit log.
+ */
 export async function verifyData(data: string): Promise<Verified> {
   const root = resolve(data)
-  const { places, faults } = storeIn(join(root, NAMES.database))
+  const { places, referred, faults } = storeIn(join(root, NAMES.database))
   const size = { files: 0, bytes: 0 }
   for (const place of places) {
     const found = await sizeOf(join(root, place.path))
@@ -33,7 +45,11 @@ export async function verifyData(data: string): Promise<Verified> {
     size.bytes += found.bytes
     faults.push(...faultsOf(place, found))
   }
-  return { what: root, ...size, faults: [...faults, ...auditFaults(join(root, NAMES.audit))] }
+  for (const place of referred) faults.push(...(await faultsElsewhere(root, place)))
+  return {
+    ...{ what: root, ...size, referred: referred.map(inShort) },
+    faults: [...faults, ...auditFaults(join(root, NAMES.audit))],
+  }
 }
 
 /**
@@ -51,7 +67,7 @@ export async function verifyBackup({
   hash: boolean
 }): Promise<Verified> {
   const { folder, manifest } = await findSnapshot(resolve(backup), name)
-  const { places, faults } = storeIn(join(folder, NAMES.database))
+  const { places, referred, faults } = storeIn(join(folder, NAMES.database))
   faults.push(...lacking(places, manifest.files.keys()))
   for (const file of manifest.files.values()) {
     const fault = await faultOf(placeIn(resolve(backup), folder, file.path), file, hash)
@@ -60,17 +76,19 @@ export async function verifyBackup({
   const { files, bytes, taken } = manifest.end
   return {
     what: `${folder}, taken ${taken}`,
-    ...{ files, bytes },
+    ...{ files, bytes, referred: referred.map(inShort) },
     faults: [...faults, ...auditFaults(join(folder, NAMES.audit))],
   }
 }
 
-function storeIn(file: string): { places: VersionPlace[]; faults: string[] } {
+const inShort = ({ folder, files, bytes }: ReferredPlace) => ({ folder, files, bytes })
+
+function storeIn(file: string): VersionPlaces & { faults: string[] } {
   try {
     using store = readStore(file)
-    return { places: versionPlaces(store), faults: store.faults().map(fault => `${file}: ${fault}`) }
+    return { ...versionPlaces(store), faults: store.faults().map(fault => `${file}: ${fault}`) }
   } catch (error) {
-    return { places: [], faults: [messageOf(error)] }
+    return { places: [], referred: [], faults: [messageOf(error)] }
   }
 }
 
@@ -102,6 +120,15 @@ function faultsOf(place: VersionPlace, found: Size): string[] {
   return [
     `expected ${place.path} with ${files} file(s) of ${place.bytes} bytes, got ${found.files} of ${found.bytes}`,
   ]
+}
+
+/** A list that is gone is named already. */
+async function faultsElsewhere(root: string, { list, folder, wanted }: ReferredPlace): Promise<string[]> {
+  const faults: string[] = []
+  if (!existsSync(join(root, list))) return faults
+  const referenced = { list: join(root, list), folder, shown: join(folder, '/'), wanted }
+  for await (const fault of referenceFaults(referenced)) faults.push(fault)
+  return faults
 }
 
 async function faultOf(path: string, file: FileLine, hash: boolean): Promise<string | undefined> {

@@ -23,8 +23,8 @@ export interface ListedObject {
   /** Changes with the content. */
   etag: string
   lastModified: Date
-  /** The file that holds it: its inode, and when anything of it changed last, in nanoseconds since 1970. */
-  file: { path: string; ino: bigint; ctimeNs: bigint }
+  /** The file that holds it: its inode, and when anything of it, or its content, changed last, in nanoseconds since 1970. */
+  file: { path: string; ino: bigint; ctimeNs: bigint; mtimeNs: bigint }
 }
 
 export function openSource({ folders, objects }: { folders: Folders; objects: Objects }): S3Source {
@@ -37,7 +37,8 @@ export function openSource({ folders, objects }: { folders: Folders; objects: Ob
         // Deleted since its folder was read.
         if (stat === undefined) continue
         const { size, etag, lastModified } = objects.describe({ bucket, key }, { path, stat })
-        yield { key, size, etag, lastModified, file: { path, ino: stat.ino, ctimeNs: stat.ctimeNs } }
+        const { ino, ctimeNs, mtimeNs } = stat
+        yield { key, size, etag, lastModified, file: { path, ino, ctimeNs, mtimeNs } }
       }
     },
     async read(bucket, key) {

@@ -6,6 +6,8 @@ export interface ObjectSource {
   list(bucket: string, prefix: string): AsyncIterable<SourceObject>
   /** Of the object's versions the newest, unless one is named. */
   read(bucket: string, key: string, versionId?: string): Promise<Readable>
+  /** The folder that the bucket shows, where changesets refer to its files instead of copying them. */
+  referred?(bucket: string): string | undefined
 }
 
 export interface SourceObject {
@@ -29,6 +31,8 @@ export interface SourceFile {
   ino: bigint
   /** When anything of it changed last, in nanoseconds since 1970. */
   ctimeNs: bigint
+  /** When its content changed last. */
+  mtimeNs: bigint
 }
 
 export type ObjectSourceErrorCode = 'NoSuchBucket' | 'NoSuchKey' | 'AccessDenied' | 'NotAFile' | 'Unavailable' // may succeed when tried again

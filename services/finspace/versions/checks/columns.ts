@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { KdbFormatError } from '../../../../kdb/errors.ts'
 import { ChangesetError } from '../changeset/changeset-error.ts'
 import type { DirectoryEntry } from '../tree/entry.ts'
@@ -26,7 +25,7 @@ async function checkTable(space: TreeSpace, { table, path, files }: CheckedTable
   const entries = await entriesOf(space, table)
   const list = entries.get('.d')
   if (list?.kind !== 'file') throw invalid(`expected ${path} to have a .d, got none`)
-  const columns = new Set(await readColumns(files, { file: join(space.content, list.at), path }))
+  const columns = new Set(await readColumns(files, { file: space.pathOf(list.at), path }))
   for (const column of columns) {
     if (entries.get(column)?.kind !== 'file')
       throw invalid(`expected ${path} to have a file for its column ${column}`)

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { KdbFormatError } from '../../../../kdb/errors.ts'
 import { ChangesetError } from '../changeset/changeset-error.ts'
 import { entryAt, type TreeSpace } from '../tree/tree.ts'
@@ -16,7 +15,7 @@ export async function checkSymExtends(
   if (sym?.kind !== 'file') throw moved('none')
   if (sym.at === old.at) return
   try {
-    await files.ask('sym', join(space.content, old.at), join(space.content, sym.at))
+    await files.ask('sym', space.pathOf(old.at), space.pathOf(sym.at))
   } catch (error) {
     if (error instanceof KdbFormatError) throw moved('other symbols', error)
     throw error

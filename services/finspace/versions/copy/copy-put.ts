@@ -1,7 +1,8 @@
-import { readdir } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Put } from '../changeset/change-request.ts'
 import { checkParTxt } from '../changeset/par-txt.ts'
+import { OPEN_DIRECTORY } from '../files/finished.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import { openShape, type Shape } from '../tree/shape.ts'
 import { forEachConcurrently } from './concurrently.ts'
@@ -17,6 +18,7 @@ const MOST_AT_ONCE = 16
 /** Copies the objects of one PUT to `folder`, read-only, and answers of what shape they are. */
 export async function copyPut(put: Put, parts: PutParts): Promise<Shape> {
   const shape = openShape()
+  await mkdir(parts.folder, { recursive: true, mode: OPEN_DIRECTORY })
   const jobs = jobsOf(put, { ...parts, shape })
   await namingObject(nameOf(put), () =>
     forEachConcurrently(jobs, { limit: MOST_AT_ONCE, signal: parts.signal }, (job, signal) =>

@@ -1,5 +1,4 @@
 import { mkdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Clock } from '../../../store/clock.ts'
 import type { Change } from '../changeset/change-request.ts'
 import type { Changeset, Stage } from '../changeset/changeset.ts'
@@ -9,6 +8,7 @@ import { OPEN_DIRECTORY } from '../files/finished.ts'
 import { removeTree, unlock } from '../files/remove-tree.ts'
 import { versionKey } from '../records/records.ts'
 import type { VersionSpace } from '../records/space.ts'
+import type { Reference } from '../references/reference.ts'
 import type { Copied } from '../tree/change-tree.ts'
 import { ingest } from './ingest.ts'
 
@@ -18,21 +18,28 @@ export interface CopyParts extends VersionSpace {
   onStage(stage: Stage): void
 }
 
-/** Copies what the PUTs of a changeset name, each to a folder of its own. Durable when it resolves. */
-export async function copyPuts(parts: CopyParts, changeset: Changeset, changes: Change[]): Promise<Copied[]> {
+/** What a PUT copied, or refers to. */
+export interface Brought extends Copied {
+  reference?: Reference
+}
+
+/** Copies what the PUTs of a changeset name, each to a folder of its own, or lists it. Durable when it resolves. */
+export async function copyPuts(
+  parts: CopyParts,
+  changeset: Changeset,
+  changes: Change[],
+): Promise<Brought[]> {
   const { layout, onStage } = parts
   const puts = changes.filter(change => change.type === 'PUT')
   const folder = layout.copies(changeset)
   const resuming = await prepare(parts, changeset)
-  for (const index of puts.keys())
-    await mkdir(join(folder, String(index)), { recursive: true, mode: OPEN_DIRECTORY })
   const { onProgress = () => undefined, signal = new AbortController().signal } = changeset
-  const shapes = await ingest(puts, { ...parts, folder, resuming, onProgress, signal })
+  const brought = await ingest(puts, { ...parts, folder, resuming, onProgress, signal })
   onStage('copied')
-  const files = shapes.reduce((sum, shape) => sum + shape.files(), 0)
+  const files = brought.reduce((sum, { shape, reference }) => sum + (reference ? 1 : shape.files()), 0)
   await makeDurable(folder, { top: layout.top, files })
   onStage('synced')
-  return shapes.map((shape, index) => ({ at: `${changeset.changesetId}/${index}`, shape }))
+  return brought.map((one, index) => ({ at: `${changeset.changesetId}/${index}`, ...one }))
 }
 
 /** Answers whether what an earlier attempt copied is there and can be relied on; else clears it away. */

@@ -7,7 +7,7 @@ import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 
 /**
  * Makes `tree` a directory at `path`, of links to what is stored: one for each partition. It appears whole or
- * not at all. Links are relative, so that the data folder can move.
+ * not at all.
  */
 export async function materialise(space: TreeSpace, tree: Tree, path: string): Promise<void> {
   const making = `${path}.making`
@@ -23,8 +23,14 @@ async function link(space: TreeSpace, tree: Tree, path: string): Promise<void> {
   await Promise.all(
     [...entries].map(async ([name, entry]) => {
       if (entry.kind === 'tree') await link(space, entry, join(path, name))
-      else await symlink(relative(path, join(space.content, entry.at)), join(path, name))
+      else await symlink(targetOf(space, entry.at, path), join(path, name))
     }),
   )
   await chmod(path, FINISHED_DIRECTORY)
+}
+
+/** Within the data folder relative, so that it can move. */
+function targetOf(space: TreeSpace, at: string, from: string): string {
+  const path = space.pathOf(at)
+  return space.isReferred(at) ? path : relative(from, path)
 }

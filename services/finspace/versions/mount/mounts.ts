@@ -5,6 +5,7 @@ import { isThere } from '../files/is-there.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import { isMounted, mountKey, versionKey } from '../records/records.ts'
 import type { VersionSpace } from '../records/space.ts'
+import { checkReferences } from '../references/check-references.ts'
 import { materialise } from './materialise.ts'
 
 export interface Mounts {
@@ -12,6 +13,7 @@ export interface Mounts {
    * Makes the version a directory that a kdb+ process can load, and answers its absolute path. It stays as long
    * as a holder (a node, a dataview) has it; a holder may hold many. A writable copy is one already, and stays
    * until it is removed.
+   * @throws {ChangesetError} USER_RECOVERABLE where a file that the version refers to is not as it was
    */
   mount(version: Mountable, holder: string): Promise<string>
   unmount(version: Mountable, holder: string): Promise<void>
@@ -40,7 +42,9 @@ export function createMounts({ records, layout, spaceOf }: VersionSpace): Mounts
       const path = layout.mount(version)
       try {
         await turns.run(key, async () => {
-          if (!(await isThere(path))) await materialise(spaceOf(version), record.root, path)
+          const space = spaceOf(version)
+          await checkReferences(space, record.root)
+          if (!(await isThere(path))) await materialise(space, record.root, path)
         })
       } catch (error) {
         // Nobody would give back what was never had, and the version would stay for ever.

@@ -10,6 +10,7 @@ import { isThere } from '../files/is-there.ts'
 import { removeTree } from '../files/remove-tree.ts'
 import { versionKey } from '../records/records.ts'
 import type { VersionSpace } from '../records/space.ts'
+import { checkReferences } from '../references/check-references.ts'
 import type { Entry } from '../tree/entry.ts'
 import { entriesOf, type TreeSpace } from '../tree/tree.ts'
 
@@ -35,7 +36,9 @@ export function createWritableCopies({ records, layout, spaceOf }: VersionSpace)
       const record = records.versions.get(versionKey(copy))
       if (record === undefined) throw new Error(`expected a published version, got ${versionKey(copy)}`)
       try {
-        await copyTo(path, { space: spaceOf(copy), root: record.root, signal })
+        const space = spaceOf(copy)
+        await checkReferences(space, record.root)
+        await copyTo(path, { space, root: record.root, signal })
         await makeDurable(dirname(path), { top: layout.top, files: record.root.files })
       } catch (error) {
         await removeCopy(copy)
@@ -57,14 +60,13 @@ interface Copying {
 async function copyTo(path: string, { space, root, signal }: Copying): Promise<void> {
   const making = `${path}.making`
   await removeTree(making)
-  const copyOne = ({ at, to }: StoredFile) => copyFileAt(join(space.content, at), to)
+  const copyOne = ({ at, to }: StoredFile) => copyFileAt(space.pathOf(at), to)
   await mkdir(making, { recursive: true, mode: OPEN_DIRECTORY })
   await forEachConcurrently(storedFiles(space, root, making), { limit: AT_ONCE, signal }, copyOne)
   await rename(making, path)
 }
 
 interface StoredFile {
-  /** Below the content folder. */
   at: string
   to: string
 }

@@ -1,6 +1,7 @@
 import type { Collection } from '../../../store/collection.ts'
 import type { Store } from '../../../store/store.ts'
 import type { DatabaseId, VersionId } from '../changeset/version.ts'
+import type { Reference } from '../references/reference.ts'
 import type { Tree } from '../tree/entry.ts'
 import type { Page } from '../tree/pages.ts'
 
@@ -13,6 +14,8 @@ export interface Records {
   /** The changesets whose files are being copied, or were when the service stopped. */
   copies: Collection<CopyRecord>
   mounts: Collection<MountRecord>
+  /** Of the PUTs of published changesets that refer to files. */
+  references: Collection<Reference>
   /** The databases of which versions were given up, until the files of those are gone. */
   released: Collection<DatabaseId>
 }
@@ -40,12 +43,14 @@ export const VERSION_TABLES = {
   versions: 'finspace.version',
   heads: 'finspace.version-head',
   pages: 'finspace.version-page',
+  references: 'finspace.version-reference',
 } as const
 
 export const openRecords = (store: Store): Records => ({
   versions: store.collection(VERSION_TABLES.versions),
   heads: store.collection(VERSION_TABLES.heads),
   pages: store.collection(VERSION_TABLES.pages),
+  references: store.collection(VERSION_TABLES.references),
   copies: store.collection('finspace.version-copy'),
   mounts: store.collection('finspace.version-mount', {
     version: ({ version }) => versionKey(version),

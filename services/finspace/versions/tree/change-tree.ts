@@ -5,7 +5,7 @@ import type { FileEntry, Tree } from './entry.ts'
 import type { Shape } from './shape.ts'
 import { entryAt, put, remove, type TreeSpace } from './tree.ts'
 
-/** What was copied for a PUT: where it lies below the content folder, and of what shape it is. */
+/** What a PUT brought: where its entries are, and of what shape they are. */
 export interface Copied {
   at: string
   shape: Shape
@@ -44,12 +44,12 @@ async function putCopied(
   const path = isInto ? [...change.path, name] : change.path
   // Of another name in the bucket, it was not looked at before.
   if (path.at(-1) === PAR_TXT)
-    await checkParTxt(`${space.content}/${added.at}`, `s3://${change.bucket}/${change.key}`)
+    await checkParTxt(space.pathOf(added.at), `s3://${change.bucket}/${change.key}`)
   return put(space, root, { path, added })
 }
 
 const fileAt = async (space: TreeSpace, at: string): Promise<FileEntry> => ({
   kind: 'file',
   at,
-  bytes: (await lstat(`${space.content}/${at}`)).size,
+  bytes: (await lstat(space.pathOf(at))).size,
 })

@@ -1,4 +1,4 @@
-/** One name in a directory of a version. `at` is where its bytes lie, below the database's content folder. */
+/** One name in a directory of a version. `at` is where its bytes lie: the changeset, its PUT, the path below that. */
 export type Entry = FileEntry | DirectoryEntry
 
 export interface FileEntry {

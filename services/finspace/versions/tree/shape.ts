@@ -73,7 +73,7 @@ async function entryOf(
   const { bytes, files, height, below } = directory
   if (height <= 1) return { kind: 'directory', at, bytes, files }
   const entries = new Map<string, Entry>()
-  for (const [name, entry] of await readStoredFiles(space.content, at)) entries.set(name, entry)
+  for (const [name, entry] of await readStoredFiles(space, at)) entries.set(name, entry)
   for (const [name, member] of below)
     entries.set(name, await entryOf(space, { directory: member, at: `${at}/${name}` }))
   return withEntries(space, emptyTree, entries)

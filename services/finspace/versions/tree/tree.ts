@@ -7,14 +7,16 @@ import { readStored } from './stored-directory.ts'
 
 export interface TreeSpace {
   pages: Pages
-  /** The folder that stored directories and files lie below. */
-  content: string
+  /** Where what is stored at an entry's `at` is on the disk. */
+  pathOf(at: string): string
+  /** Whether that is a folder of somebody else's, which stays where it is when the data folder moves. */
+  isReferred(at: string): boolean
 }
 
 export async function entriesOf(space: TreeSpace, directory: DirectoryEntry): Promise<Map<string, Entry>> {
   return directory.kind === 'tree'
     ? new Map(listEntries(space.pages, directory.page))
-    : await readStored(space.content, directory.at)
+    : await readStored(space, directory.at)
 }
 
 /** The entry at `path` below `directory`; undefined where there is none. */
@@ -130,7 +132,7 @@ async function lookUp(
   directory: DirectoryEntry,
 ): Promise<(name: string) => Entry | undefined> {
   if (directory.kind === 'tree') return name => findEntry(space.pages, directory.page, name)
-  const entries = await readStored(space.content, directory.at)
+  const entries = await readStored(space, directory.at)
   return name => entries.get(name)
 }
 

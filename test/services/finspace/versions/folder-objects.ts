@@ -49,12 +49,12 @@ async function describe(
   path: string,
   { key, asFiles }: { key: string; asFiles: boolean },
 ): Promise<SourceObject> {
-  const { size, mtime, ino, ctimeNs } = await stat(path, { bigint: true })
+  const { size, mtime, ino, ctimeNs, mtimeNs } = await stat(path, { bigint: true })
   const md5 = createHash('md5')
     .update(await readFile(path))
     .digest('hex')
   return {
     ...{ key, size: Number(size), etag: `"${md5}"`, lastModified: mtime },
-    ...(asFiles ? { file: { path, ino, ctimeNs } } : {}),
+    ...(asFiles ? { file: { path, ino, ctimeNs, mtimeNs } } : {}),
   }
 }

@@ -38,8 +38,8 @@ test('a large file is named when it begins, since its bytes are reported at its 
   const from = (name: string, size: number) => {
     const path = join(folder, name)
     writeFileSync(path, Buffer.alloc(size))
-    const { ino, ctimeNs } = statSync(path, { bigint: true })
-    return { from: { path, ino, ctimeNs }, to: join(folder, 'copies', name), size, lastModified: 0 }
+    const { ino, ctimeNs, mtimeNs } = statSync(path, { bigint: true })
+    return { from: { path, ino, ctimeNs, mtimeNs }, to: join(folder, 'copies', name), size, lastModified: 0 }
   }
   const said: unknown[] = []
   await openCopyThreads(1).copy([from('sym', 10), from('trade', 32 * 2 ** 20)], {
