@@ -1,12 +1,13 @@
 // The main job in one go: each task does what an operator would do, through the same clients.
 
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Option } from 'commander'
 import { Listr, PRESET_TIMER } from 'listr2'
 import { removeDataFolder } from '../../services/start/data-folder.ts'
 import { endNodes } from '../../services/start/nodes.ts'
+import { NAMES } from '../../services/start/places.ts'
 import { start } from '../../services/start.ts'
 import type { Command } from '../command/command.ts'
 import { loadNextDate, queryCluster, rollOut } from './cluster.ts'
@@ -41,11 +42,10 @@ const TASKS: [title: string, task: Task][] = [
 /** Starts everything in a fresh folder on a free port, does the main job there, and says what came of it. */
 export async function demo({ keep = false }: { keep?: boolean }): Promise<void> {
   const began = performance.now()
-  const running = await start({
-    port: 0,
-    host: '127.0.0.1',
-    data: mkdtempSync(join(tmpdir(), 'kdbflow-demo-')),
-  })
+  const data = mkdtempSync(join(tmpdir(), 'kdbflow-demo-'))
+  // Laptops have less than node types are named for, and nobody needs to hear of it here.
+  writeFileSync(join(data, NAMES.finspaceSettings), JSON.stringify({ nodes: { overCommit: 'allow' } }))
+  const running = await start({ port: 0, host: '127.0.0.1', data })
   console.log(`kdbflow listens on ${running.url}\n`)
   const context = openContext(running)
   const interruption = interrupted()

@@ -22,6 +22,7 @@ import { openClientTokens } from './operation/client-token.ts'
 import { accessDenied } from './operation/exceptions.ts'
 import type { AnyFinspaceOperation } from './operation/operation.ts'
 import { onTheWire } from './operation/run.ts'
+import type { Capacity } from './settings/capacity.ts'
 import { defaultSettings, type Settings } from './settings/settings.ts'
 import { type World, worldOf } from './settings/world.ts'
 import type { Storage } from './storage/storage.ts'
@@ -48,11 +49,15 @@ export interface FinspaceParts {
   world?: () => World
   /** Who a cluster's code is in the cluster's execution role. Absent: it may call nothing. */
   inRole?(roleArn: string): Principal
+  /** What nodes have for them all; without bounds where absent. */
+  machine?: Capacity
   audit?: Audit
   /** Looks through the audit log; nobody may where absent. */
   lookUp?(wanted: LookUp): Promise<object>
   /** Gets every error that was not foreseen. */
   onFault?: (fault: unknown) => void
+  /** Says to the operator what is no fault. */
+  log?: (message: string, details: Readonly<Record<string, unknown>>) => void
 }
 
 export interface FinspaceService extends Service {
@@ -73,6 +78,8 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
     ownBuckets: parts.ownBuckets ?? true,
     reclaim: createReclaim({ store, versions: parts.versions, onFault }),
     settings,
+    machine: parts.machine ?? { memory: Number.POSITIVE_INFINITY, cpus: Number.POSITIVE_INFINITY },
+    log: parts.log ?? (() => undefined),
     world: parts.world ?? (() => worldOf(settings().world)),
     tables: {
       ...openTables(store),

@@ -15,6 +15,8 @@ import type { Roles } from '../iam/roles.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
+import { logLine } from './log.ts'
+import { machine } from './machine.ts'
 import { nodeLog } from './node-log.ts'
 import { processDriver } from './nodes.ts'
 import { ownBuckets, realBuckets } from './object-source.ts'
@@ -81,6 +83,8 @@ export function assembleFinspace({
     nodes,
     settings: operatorSettings,
     audit,
+    machine: machine(),
+    log: logLine,
     lookUp: wanted => lookUp(folder.audit, wanted),
     onFault: report,
   })

@@ -1,11 +1,9 @@
 import { keyOf } from '../kind/key.ts'
 import type { NodeLimits } from '../nodes/node-limits.ts'
 import { hostCapacity } from '../scaling-group/host-types.ts'
-import { nodeCapacity } from './node-types.ts'
+import { MIB_PER_GIB, nodeCapacity } from './node-types.ts'
 import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
-
-const MIB_PER_GIB = 1024
 
 /** What each node of the cluster may take: its node type's, or its part of the scaling group's host. */
 export function limitsOf(

@@ -1,4 +1,4 @@
-import type { Capacity } from '../scaling-group/host-types.ts'
+import type { Capacity } from '../settings/capacity.ts'
 
 /** Node types with what each node has. From the user guide. */
 const NODE_TYPES: Readonly<Record<string, Capacity>> = {
@@ -13,3 +13,5 @@ const NODE_TYPES: Readonly<Record<string, Capacity>> = {
 
 export const nodeTypes = Object.keys(NODE_TYPES)
 export const nodeCapacity = (nodeType: string): Capacity | undefined => NODE_TYPES[nodeType]
+
+export const MIB_PER_GIB = 1024

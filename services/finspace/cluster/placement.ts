@@ -3,7 +3,9 @@
 import { keyOf } from '../kind/key.ts'
 import { type Change, StepFailure } from '../life/life-cycle.ts'
 import { hostCapacity } from '../scaling-group/host-types.ts'
+import type { Capacity } from '../settings/capacity.ts'
 import { checkCode, keepCode } from './code.ts'
+import { MIB_PER_GIB, nodeCapacity } from './node-types.ts'
 import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord } from './record.ts'
 
@@ -14,6 +16,7 @@ import type { ClusterRecord } from './record.ts'
 export async function place(parts: ClusterParts, cluster: ClusterRecord): Promise<Change<ClusterRecord>> {
   checkSurroundings(parts, cluster)
   checkHost(parts, cluster)
+  checkMachine(parts, cluster)
   if (cluster.code !== undefined) await checkCode(parts, cluster.code)
   const bundle = await keepCode(parts, cluster)
   return { status: 'CREATING', ...(bundle === undefined ? {} : { bundles: [bundle] }) }
@@ -33,8 +36,6 @@ function checkSurroundings(
   if (missing !== undefined) throw new StepFailure('INPUT_NOT_FOUND', `${missing} does not exist`)
 }
 
-const MIB_PER_GIB = 1024
-
 /** A scaling group is one host: the reservations of all clusters on it must fit. */
 function checkHost({ tables }: ClusterParts, cluster: ClusterRecord): void {
   const { environmentId, scalingGroupConfiguration: shared } = cluster
@@ -43,21 +44,67 @@ function checkHost({ tables }: ClusterParts, cluster: ClusterRecord): void {
   const group = tables.scalingGroup.get(keyOf(environmentId, scalingGroupName))
   const capacity = group === undefined ? undefined : hostCapacity(group.hostType)
   if (capacity === undefined) throw new StepFailure('INPUT_NOT_FOUND', `${scalingGroupName} not found`)
-  const placed = tables.cluster
-    .list({ index: 'listed', prefix: `${environmentId}/` })
-    .map(({ value }) => value)
-    .filter(other => HOLDING.includes(other.status) || other.clusterName === cluster.clusterName)
-    .flatMap(other => other.scalingGroupConfiguration ?? [])
-    .filter(other => other.scalingGroupName === scalingGroupName)
-  const memory = sum(placed.map(one => one.memoryReservation * one.nodeCount)) / MIB_PER_GIB
-  const cpus = sum(placed.map(one => (one.cpu ?? 0) * one.nodeCount))
-  if (memory > capacity.memory || cpus > capacity.cpus) {
-    throw new StepFailure(
-      'RESOURCE_EXHAUSTED',
-      `Insufficient capacity on scaling group ${scalingGroupName} for its clusters - ${memory.toFixed(1)} of ${capacity.memory} GiB and ${cpus} of ${capacity.cpus} CPUs`,
-    )
-  }
+  const asked = askedOf(
+    placedWith(tables, cluster).filter(
+      other =>
+        other.environmentId === environmentId &&
+        other.scalingGroupConfiguration?.scalingGroupName === scalingGroupName,
+    ),
+  )
+  if (fits(asked, capacity)) return
+  throw new StepFailure(
+    'RESOURCE_EXHAUSTED',
+    `Insufficient capacity on scaling group ${scalingGroupName} for its clusters - ${inWords(asked, capacity)}`,
+  )
 }
+
+/** Node types and scaling groups are names here: all nodes share one machine, which may have less than they ask for. */
+function checkMachine({ tables, machine, settings, log }: ClusterParts, cluster: ClusterRecord): void {
+  const { overCommit } = settings().nodes
+  const asked = askedOf(placedWith(tables, cluster))
+  if (overCommit === 'allow' || fits(asked, machine)) return
+  const words = inWords(asked, machine)
+  if (overCommit === 'refuse') {
+    throw new StepFailure('RESOURCE_EXHAUSTED', `Insufficient capacity on this machine - ${words}`)
+  }
+  const { environmentId, clusterName } = cluster
+  log('clusters ask for more than this machine has', { environmentId, clusterName, asked: words })
+}
+
+/** The cluster, and all that have their place. */
+const placedWith = ({ cluster: table }: ClusterParts['tables'], cluster: ClusterRecord): ClusterRecord[] =>
+  table
+    .list()
+    .map(({ value }) => value)
+    .filter(
+      ({ status, environmentId, clusterName }) =>
+        HOLDING.includes(status) ||
+        (environmentId === cluster.environmentId && clusterName === cluster.clusterName),
+    )
+
+const askedOf = (clusters: readonly ClusterRecord[]): Capacity => ({
+  memory: sum(clusters.map(cluster => reservationOf(cluster).memory)),
+  cpus: sum(clusters.map(cluster => reservationOf(cluster).cpus)),
+})
+
+/** Of all of its nodes. */
+function reservationOf(cluster: ClusterRecord): Capacity {
+  const { capacityConfiguration: own, scalingGroupConfiguration: shared, nodes } = cluster
+  const count = shared?.nodeCount ?? nodes.length
+  const { memory, cpus } =
+    shared === undefined
+      ? (nodeCapacity(own?.nodeType ?? '') ?? { memory: 0, cpus: 0 })
+      : { memory: shared.memoryReservation / MIB_PER_GIB, cpus: shared.cpu ?? 0 }
+  return { memory: memory * count, cpus: cpus * count }
+}
+
+const fits = (asked: Capacity, there: Capacity): boolean =>
+  asked.memory <= there.memory && asked.cpus <= there.cpus
+
+const inWords = (asked: Capacity, there: Capacity): string =>
+  `${rounded(asked.memory)} of ${rounded(there.memory)} GiB and ${rounded(asked.cpus)} of ${there.cpus} CPUs`
+
+const rounded = (amount: number): number => Math.round(amount * 10) / 10
 
 /** Clusters that have their place. One in PENDING is still looking for it. */
 const HOLDING: readonly ClusterRecord['status'][] = [

@@ -1,10 +1,6 @@
-// Host types with what they offer: memory in GiB, virtual CPUs. From the user guide.
+import type { Capacity } from '../settings/capacity.ts'
 
-export interface Capacity {
-  memory: number
-  cpus: number
-}
-
+/** Host types with what they offer. From the user guide. */
 const HOST_TYPES: Readonly<Record<string, Capacity>> = {
   'kx.sg.large': { memory: 16, cpus: 2 },
   'kx.sg.xlarge': { memory: 32, cpus: 4 },

@@ -52,6 +52,8 @@ export const settingsSchema = z
           .min(1)
           .max(2 ** 31 - 1)
           .default(256 * 2 ** 20),
+        /** Of clusters that ask for more memory or cores than the machine has, together with the others. */
+        overCommit: z.enum(['allow', 'warn', 'refuse']).default('warn'),
         /** The user's own q, which answers in place of the reader. */
         q: qSettings.optional(),
       })

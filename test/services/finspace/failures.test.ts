@@ -185,6 +185,43 @@ describe('a cluster', () => {
     })
   })
 
+  test('that asks with the others for more than the machine has ends CREATE_FAILED, where that is refused', async () => {
+    const { client, set } = await startRehearsal({ machine: { memory: 15.6, cpus: 8 } })
+    set({ nodes: { overCommit: 'refuse' } })
+    const environmentId = await newEnvironment(client)
+    const place = (clusterName: string) => newCluster(client, { environmentId, clusterName })
+    expect(await place('first')).toMatchObject({ status: 'RUNNING' })
+    expect(await place('second')).toMatchObject({
+      status: 'CREATE_FAILED',
+      statusReason: 'Insufficient capacity on this machine - 24 of 15.6 GiB and 4 of 8 CPUs',
+    })
+    await client.send(new DeleteKxClusterCommand({ environmentId, clusterName: 'first' }))
+    await settledCluster(client, { environmentId, clusterName: 'first' })
+    expect(await place('third')).toMatchObject({ status: 'RUNNING' })
+  })
+
+  test.each([
+    ['warn', 1],
+    ['allow', 0],
+  ] as const)('that asks for more than the machine has runs, said to the operator with %s', async (overCommit, times) => {
+    const { client, set, logged } = await startRehearsal({ machine: { memory: 64, cpus: 2 } })
+    set({ nodes: { overCommit } })
+    const environmentId = await newEnvironment(client)
+    await newScalingGroup(client, environmentId)
+    const scalingGroupConfiguration = { scalingGroupName: 'group', memoryReservation: 2048, nodeCount: 1 }
+    await newCluster(client, { environmentId, clusterName: 'small', scalingGroupConfiguration })
+    expect(logged).toEqual([])
+    const capacityConfiguration = { nodeType: 'kx.s.xlarge', nodeCount: 2 }
+    const large = await newCluster(client, { environmentId, clusterName: 'large', capacityConfiguration })
+    expect(large.status).toBe('RUNNING')
+    expect(logged).toEqual(
+      Array.from({ length: times }, () => ({
+        message: 'clusters ask for more than this machine has',
+        ...{ environmentId, clusterName: 'large', asked: '56 of 64 GiB and 8 of 2 CPUs' },
+      })),
+    )
+  })
+
   test('whose nodes do not come up ends CREATE_FAILED', async () => {
     const { client, nodes } = await startRehearsal()
     const environmentId = await newEnvironment(client)

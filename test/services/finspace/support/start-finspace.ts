@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest'
 import type { Rate } from '../../../../services/endpoint/throttle.ts'
 import { createBundles } from '../../../../services/finspace/code/bundles.ts'
 import { createFinspace } from '../../../../services/finspace/service.ts'
+import type { Capacity } from '../../../../services/finspace/settings/capacity.ts'
 import { type Settings, settingsSchema } from '../../../../services/finspace/settings/settings.ts'
 import { createStorage } from '../../../../services/finspace/storage/storage.ts'
 import type { Clock } from '../../../../services/store/clock.ts'
@@ -30,6 +31,8 @@ interface Options {
   rate?: Rate
   /** No node comes up. */
   isBroken?: boolean
+  /** What all nodes have. */
+  machine?: Capacity
   /** False: objects are in a real S3. */
   ownBuckets?: boolean
 }
@@ -46,12 +49,15 @@ export async function startFinspace(options: Options = {}) {
   const nodes = fakeNodes()
   if (options.isBroken === true) nodes.breakDown()
   const faults: unknown[] = []
+  const logged: object[] = []
   let current: Settings = settingsSchema.parse(settings)
   const service = createFinspace({
     ...{ store, clock, random: systemRandom, region, accountId, objects, bundles, versions, nodes },
     storage: createStorage(join(temporaryFolder(), 'storage')),
     settings: () => current,
     onFault: fault => faults.push(fault),
+    log: (message, details) => logged.push({ message, ...details }),
+    ...(options.machine === undefined ? {} : { machine: options.machine }),
     ...(audit === undefined ? {} : { audit }),
     ownBuckets: options.ownBuckets ?? true,
   })
@@ -70,7 +76,20 @@ export async function startFinspace(options: Options = {}) {
   })
   const client = new FinspaceClient(endpoint.client)
   return {
-    ...{ service, stop, store, clock: virtual, objects, bundles, versions, nodes, faults, endpoint, client },
+    ...{
+      service,
+      stop,
+      store,
+      clock: virtual,
+      objects,
+      bundles,
+      versions,
+      nodes,
+      faults,
+      logged,
+      endpoint,
+      client,
+    },
     set: (next: Parameters<typeof settingsSchema.parse>[0]) => {
       current = settingsSchema.parse(next)
     },

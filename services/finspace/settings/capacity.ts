@@ -1,0 +1,5 @@
+/** Memory in GiB, and cores. */
+export interface Capacity {
+  memory: number
+  cpus: number
+}
