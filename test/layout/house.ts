@@ -163,6 +163,11 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     ],
     because: 'the console is a web page, which speaks the public APIs to its endpoint',
   },
+  deploy: {
+    may: ['package.json'],
+    packages: ['zod'],
+    because: 'an image is packed from files by their paths: nothing of it runs there',
+  },
   stacks: {
     may: [
       ...['workflows', 'functions/catalog.ts', 'functions/bundle.ts', 'asl', 'model'],
