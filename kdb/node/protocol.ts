@@ -31,6 +31,8 @@ export const nodeOptions = z.strictObject({
   codePath: z.string().optional(),
   /** The folder with the node's `scratch` and `shared`, as FinSpace's `/opt/kx/app` had them. */
   appPath: z.string().startsWith('/').optional(),
+  /** `.aws.tp_log_path`, of a TICKERPLANT. */
+  tpLogPath: z.string().startsWith('/').optional(),
   /** What q runs once it has the database. */
   script: z.string().startsWith('/').optional(),
   /** `.aws.args`, the command line arguments. */
@@ -68,6 +70,8 @@ export const nodeSecrets = z.strictObject({
   secret: z.string().min(1),
   users: users.default({ asOf: Number.MIN_SAFE_INTEGER, since: {} }),
   certificate: nodeCertificate.optional(),
+  /** Of q, by the names of their files, in base64. Only at the start: a node of an earlier release knows none. */
+  licences: z.partialRecord(z.enum(['kc.lic', 'k4.lic']), z.base64()).optional(),
 })
 export type NodeSecrets = z.output<typeof nodeSecrets>
 export type NodeSecretsInput = z.input<typeof nodeSecrets>

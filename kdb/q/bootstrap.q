@@ -16,6 +16,7 @@ hdel .kdbflow.file
 / Holds scratch and shared, as FinSpace's /opt/kx/app does. TorQ looks for its scratch in KDBSCRATCH.
 .kdbflow.app:.kdbflow.lines 8
 `KDBSCRATCH setenv .kdbflow.app,"/scratch"
+.aws.tp_log_path:.kdbflow.lines 9
 if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_DEFAULT]
 
 / Nobody but the node has this password: the door before this process knows the users.
@@ -63,7 +64,16 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 .z.po:{if[.kdbflow.custom `po; .awscust.z.po x]}
 .z.pc:{if[x = .kdbflow.node; exit 1]; if[.kdbflow.custom `pc; .awscust.z.pc x]}
 .z.ts:{if[.kdbflow.custom `ts; .awscust.z.ts x]}
+.z.ws:{if[.kdbflow.custom `ws; .awscust.z.ws x]}
+.z.wo:{if[.kdbflow.custom `wo; .awscust.z.wo x]}
+.z.wc:{if[.kdbflow.custom `wc; .awscust.z.wc x]}
 .z.exit:{if[.kdbflow.custom `exit; .awscust.z.exit x]}
+
+/ What q does here by itself has no name to call it by: these are taken as the script has left them.
+.kdbflow.take:{[]
+  if[.kdbflow.custom `pd; .z.pd:.awscust.z.pd];
+  if[.kdbflow.custom `ph; .z.ph:.awscust.z.ph];
+  if[.kdbflow.custom `pi; .z.pi:.awscust.z.pi]}
 
 / The node calls this for the first database and for each one after it.
 .kdbflow.load:{[path] .Q.l `$path; string tables[]}
@@ -74,6 +84,7 @@ system "p localhost:",.kdbflow.port
 .kdbflow.first:{
   if[count .kdbflow.path; .kdbflow.load .kdbflow.path];
   if[count .kdbflow.script; .kdbflow.run .kdbflow.script];
+  .kdbflow.take[];
   .kdbflow.report["ready";""]}
 
 / What fails is a line for the supervisor; where in the script, is for the node's log.

@@ -3,6 +3,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { doorkeeper } from '../door/doorkeeper.ts'
 import { KdbError } from '../errors.ts'
 import { connect } from '../ipc/client.ts'
@@ -16,9 +17,11 @@ import { failure, nothing } from './aws/answers.ts'
 import { itemsOf, textOf, textsOf } from './aws/arguments.ts'
 import { awsFunctions } from './aws/functions.ts'
 import { type Calls, openCalls } from './calls.ts'
+import { licenceFolder } from './licence-folder.ts'
 import { proxy } from './proxy.ts'
 import { startQ } from './q-process.ts'
 import { qSettings } from './q-settings.ts'
+import { watchSilence } from './watch-silence.ts'
 
 /** The user as whom this process and q know each other: no name of a user of an environment holds a dot. */
 const innerUser = 'kdbflow.node'
@@ -55,22 +58,13 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
   hears.server.listen(0, '127.0.0.1')
   await once(hears.server, 'listening')
   const { port: nodePort } = hears.server.address() as AddressInfo // not a pipe: it was given a port
-  const { clusterName, tlsOnly, codePath = '', script = '', appPath = '', args } = options
   const start = {
-    settings,
-    folder: folder.path,
-    port,
-    nodePort,
-    password,
-    mount,
-    codePath,
-    script,
-    appPath,
-    args,
+    ...{ settings, folder: folder.path, licence: licenceFolder(folder.path, secrets) },
+    ...{ port, nodePort, password, mount, options },
   }
   const { child, ended } = startQ(start, bytes => void process.stdout.write(bytes))
-  const own = child.pid === undefined ? undefined : identityOf(child.pid)
-  if (own !== undefined) folder.writeChildren([own])
+  const identity = child.pid === undefined ? undefined : identityOf(child.pid)
+  if (identity !== undefined) folder.writeChildren([identity])
   let isEnding = false
   ended.then(why => {
     if (isEnding) return
@@ -79,10 +73,27 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
     // Its supervisor asks why before it ends this process.
     state = { state: 'failed', reason: state.reason ?? why }
   }, onFault)
+  const { clusterName, tlsOnly } = options
   const keeper = doorkeeper({ clusterName, tlsOnly, secret: secrets.secret, now: Date.now, log })
-  const most = (settings.connections ?? Number.POSITIVE_INFINITY) - ownConnections
+  const own = settings.killAfterSilentSeconds === undefined ? ownConnections : ownConnections + 1
+  const most = (settings.connections ?? Number.POSITIVE_INFINITY) - own
   const door = proxy({ keeper, q: () => ({ port, password }), most, onFault, log })
   const inner = { host: '127.0.0.1', port, user: innerUser, password }
+  const watch = (silentMs: number) =>
+    watchSilence({
+      withinMs: silentMs,
+      pause: delay,
+      // A script may keep q for hours before it is ready.
+      ask: async timeoutMs => {
+        if (state.state === 'ready' && !isEnding) await askOnce(inner, timeoutMs)
+      },
+      onSilence() {
+        log(`q answered nothing for ${silentMs / 1000} s: it is killed, as the settings say`)
+        child.kill('SIGKILL')
+      },
+    })
+  if (settings.killAfterSilentSeconds !== undefined)
+    watch(settings.killAfterSilentSeconds * 1000).catch(onFault)
   /** There is no answer: q has ended then. */
   const orderExit = async () => {
     const connection = await connect(inner)
@@ -117,6 +128,15 @@ async function openQ({ folder, secrets, log, onFault, exit }: NodeStart): Promis
       await ended
       for (const timer of timers) clearTimeout(timer)
     },
+  }
+}
+
+async function askOnce(inner: Parameters<typeof connect>[0], timeoutMs: number): Promise<void> {
+  const connection = await connect(inner, { timeoutMs })
+  try {
+    await connection.query('1b')
+  } finally {
+    connection.close()
   }
 }
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { MountOrder } from '../node/protocol.ts'
+import type { MountOrder, NodeOptions } from '../node/protocol.ts'
 import type { QSettings } from './q-settings.ts'
 
 const bootstrap = fileURLToPath(new URL('bootstrap.q', import.meta.url))
@@ -17,11 +17,9 @@ export type QStart = {
   nodePort: number
   password: string
   mount: MountOrder | undefined
-  codePath: string
-  appPath: string
-  /** Empty where there is none. */
-  script: string
-  args: Readonly<Record<string, string>>
+  /** A folder, in place of the one in the settings. */
+  licence: string | undefined
+  options: NodeOptions
 }
 
 /** q's own process. What it prints is the node's output, and is looked through for what its licence says. */
@@ -32,10 +30,10 @@ export type QProcess = {
 }
 
 export function startQ(start: QStart, print: (bytes: Buffer) => void): QProcess {
-  const { settings, folder, args } = start
+  const { settings, folder, options, licence = settings.licence } = start
   const startFile = join(folder, 'q.start')
   writeFileSync(startFile, linesOf(start), { mode: 0o600 })
-  const child = spawn(settings.path, [bootstrap, '-q', ...argumentsOf(args)], {
+  const child = spawn(settings.path, [bootstrap, '-q', ...argumentsOf(options.args)], {
     cwd: folder,
     env: {
       PATH: '/usr/bin:/bin',
@@ -43,7 +41,7 @@ export function startQ(start: QStart, print: (bytes: Buffer) => void): QProcess 
       // Beside its port q would listen on a Unix socket; empty is none.
       QUDSPATH: '',
       ...(settings.home === undefined ? {} : { QHOME: settings.home }),
-      ...(settings.licence === undefined ? {} : { QLIC: folderOf(settings.licence) }),
+      ...(licence === undefined ? {} : { QLIC: folderOf(licence) }),
     },
     // An end of its input would end q.
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -67,16 +65,17 @@ const folderOf = (licence: string): string =>
   statSync(licence, { throwIfNoEntry: false })?.isFile() === true ? dirname(licence) : licence
 
 /** In the order in which bootstrap.q reads them. */
-const linesOf = ({ port, nodePort, password, mount, codePath, script, appPath }: QStart): string =>
+const linesOf = ({ port, nodePort, password, mount, options }: QStart): string =>
   [
     ...[port, nodePort, password, mount?.path ?? '', mount?.databaseName ?? ''],
-    ...[mount === undefined ? '' : dirname(mount.path), codePath, script, appPath],
+    ...[mount === undefined ? '' : dirname(mount.path), options.codePath ?? '', options.script ?? ''],
+    ...[options.appPath ?? '', options.tpLogPath ?? ''],
   ]
     .map(line => `${line}\n`)
     .join('')
 
 /** An argv, never a line for a shell. */
-const argumentsOf = (args: QStart['args']): string[] =>
+const argumentsOf = (args: NodeOptions['args']): string[] =>
   Object.entries(args).flatMap(([name, value]) => [`-${name}`, value])
 
 /** What q says where it has no licence, or not this one. code.kx.com, licensing errors. */

@@ -9,5 +9,7 @@ export const qSettings = z.strictObject({
   licence: z.string().startsWith('/').optional(),
   /** Connections of one process, where the licence counts them: KDB-X Community Edition allows 16. */
   connections: z.int().min(3).optional(),
+  /** Kills a q that has answered nothing for so long once it was ready; never where absent. */
+  killAfterSilentSeconds: z.int().min(1).optional(),
 })
 export type QSettings = z.infer<typeof qSettings>

@@ -4,7 +4,7 @@ import type { AuditLog } from '../finspace/audit/log.ts'
 import { lookUp } from '../finspace/audit/look-up.ts'
 import { createBundles } from '../finspace/code/bundles.ts'
 import type { FoundHierarchies } from '../finspace/nodes/cgroups/find-hierarchies.ts'
-import { createNodes } from '../finspace/nodes/nodes.ts'
+import { createNodes, type NodesParts } from '../finspace/nodes/nodes.ts'
 import { createFinspace, type FinspaceService } from '../finspace/service.ts'
 import type { Settings as OperatorSettings } from '../finspace/settings/settings.ts'
 import { withNodeObjects } from '../finspace/storage/node-objects.ts'
@@ -71,6 +71,7 @@ export function assembleFinspace({
   const driver = processDriver({ folder: folder.nodes, clock, logOf, hierarchies, onFault: report })
   const nodes = createNodes({
     ...{ clock, versions, driver, host: nodeHost, onFault: report },
+    ...licencesOf(settings),
     runCall: (cluster, nodeId, call) => finspace.runCall(cluster, nodeId, call),
   })
   const finspace = createFinspace({
@@ -89,6 +90,16 @@ export function assembleFinspace({
     onFault: report,
   })
   return finspace
+}
+
+function licencesOf({ KDB_LICENSE_B64: kc, KDB_K4LICENSE_B64: k4 }: Settings): Pick<NodesParts, 'licences'> {
+  if (kc === undefined && k4 === undefined) return {}
+  return {
+    licences: {
+      ...(kc === undefined ? {} : { 'kc.lic': kc }),
+      ...(k4 === undefined ? {} : { 'k4.lic': k4 }),
+    },
+  }
 }
 
 /**

@@ -15,7 +15,7 @@ export interface SettingInForce {
 }
 
 /** Never shown. */
-const SECRET = /TOKEN|SECRET|PASSWORD/
+const SECRET = /TOKEN|SECRET|PASSWORD|LICENSE/
 const HIDDEN = '(set)'
 
 /**

@@ -5,6 +5,12 @@ type Environment = Readonly<Record<string, string | undefined>>
 const perSecond = z.coerce.number().positive().max(1_000_000)
 const days = z.coerce.number().int().max(36_500)
 
+/** Programs that write it break its lines. */
+const base64 = z
+  .string()
+  .transform(text => text.replace(/\s/g, ''))
+  .pipe(z.base64('expected base64'))
+
 /** All that the environment says to the services; docs/operate.md lists each for the operator. */
 export const settingsSchema = z
   .object({
@@ -35,6 +41,9 @@ export const settingsSchema = z
       .default(90),
     KDBFLOW_KEEP_UPLOADS_DAYS: days.min(1).default(30),
     KDBFLOW_KEEP_AUDIT_DAYS: days.min(1).optional(),
+    /** Of q, as KX's containers take it. */
+    KDB_LICENSE_B64: base64.optional(),
+    KDB_K4LICENSE_B64: base64.optional(),
     KDBFLOW_METRICS_TOKEN: z.string().min(16, 'expected 16 characters or more').optional(),
     KDBFLOW_ALLOWED_HOSTS: z
       .string()

@@ -7,7 +7,8 @@ export function notRun(
   { hasQ }: { hasQ: boolean },
 ): { statusReason: string | undefined } {
   const parts = [
-    ...(hasQ ? ofQ(cluster) : ofReader(cluster)),
+    // q runs the users' code, which is what captures, publishes and routes.
+    ...(hasQ ? [] : ofReader(cluster)),
     ...((cluster.databases?.length ?? 0) > 1 ? ['databases beyond the first'] : []),
   ]
   if (parts.length === 0) return { statusReason: undefined }
@@ -17,12 +18,6 @@ export function notRun(
     ),
   }
 }
-
-/** q runs the users' code, which is what captures, publishes and routes. */
-const ofQ = ({ clusterType, savedownStorageConfiguration: savedown }: ClusterRecord): string[] => [
-  ...(savedown === undefined ? [] : ['savedown storage']),
-  ...(clusterType === 'TICKERPLANT' ? ['.aws.tp_log_path'] : []),
-]
 
 const ofReader = ({ code, initializationScript: script, clusterType }: ClusterRecord): string[] => [
   ...(script === undefined ? [] : [`initializationScript ${script}`]),

@@ -43,7 +43,7 @@ export function specOf(parts: ClusterParts, cluster: ClusterRecord): ClusterSpec
     settings: { tlsOnly, maxAnswerBytes },
     args: argumentsOf(cluster),
     ...(limits === undefined ? {} : { limits }),
-    ...(canRunQ ? { q, appPathOf: nodeId => appPathOf(parts, cluster, nodeId) } : {}),
+    ...(canRunQ ? { q, foldersOf: nodeId => foldersOf(parts, cluster, nodeId) } : {}),
     ...codeOf(parts, cluster),
     nodes: cluster.nodes.map(({ port, ...node }) => (port === undefined ? node : { ...node, port })),
     ...(version === undefined ? {} : { version }),
@@ -56,8 +56,15 @@ export const doorOf = (parts: Pick<ClusterParts, 'tables' | 'clock'>) => ({
   callersIn: (environmentId: string) => callersIn(parts, environmentId),
 })
 
-const appPathOf = ({ storage }: ClusterParts, cluster: ClusterRecord, nodeId: string): string =>
-  storage.open({ ...cluster, nodeId, volumeNames: volumeNames(cluster) })
+/** A tickerplant's log lies on the first of its volumes, where the next node of the cluster finds it again. */
+function foldersOf({ storage }: ClusterParts, cluster: ClusterRecord, nodeId: string) {
+  const appPath = storage.open({ ...cluster, nodeId, volumeNames: volumeNames(cluster) })
+  const [volume] = cluster.tickerplantLogConfiguration?.tickerplantLogVolumes ?? []
+  return {
+    appPath,
+    ...(volume === undefined ? {} : { tpLogPath: join(appPath, 'shared', volume, cluster.clusterName) }),
+  }
+}
 
 /** Work on the nodes that a deletion of the cluster ends with them. The end of the service leaves them running. */
 export async function untilAborted(

@@ -24,8 +24,8 @@ export interface ClusterSpec extends ClusterId {
   q?: QSettings
   /** `.aws.akcp` and `.aws.args` of the cluster's nodes. */
   codePath?: string
-  /** The folder with a node's `scratch` and `shared`; made where it is not there. */
-  appPathOf?(nodeId: string): string
+  /** A node's folders for files of its own; made where they are not there. */
+  foldersOf?(nodeId: string): Pick<NodeOptionsInput, 'appPath' | 'tpLogPath'>
   /** What q runs once it has the database: a path of a file. */
   script?: string
   args?: Record<string, string>

@@ -19,6 +19,8 @@ export interface PlaceParts {
   orders: NodeOrders
   /** Where nodes listen, and what clients connect to. */
   host: string
+  /** Of q, for nodes that run it. */
+  licences?: NodeSecretsInput['licences']
   onFault(fault: unknown): void
   /** Answers the calls of the API that q code in the node makes. */
   follow(cluster: ClusterSpec, placement: Placement): void
@@ -92,11 +94,10 @@ function orderOf(
   { cluster, nodeId, attempt, mount, secrets, port }: StartWithMount,
 ): NodeOrder {
   const { environmentId, clusterName, clusterType, codePath, script, args, settings, q, limits } = cluster
-  const appPath = cluster.appPathOf?.(nodeId)
   const options = {
     ...{ host, clusterName, clusterType, port: port ?? 0, graceMs: graceOf(cluster), ...settings },
     ...(codePath === undefined ? {} : { codePath }),
-    ...(appPath === undefined ? {} : { appPath }),
+    ...cluster.foldersOf?.(nodeId),
     ...(script === undefined ? {} : { script }),
     ...(args === undefined ? {} : { args }),
   }

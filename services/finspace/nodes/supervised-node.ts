@@ -199,9 +199,12 @@ export class SupervisedNode {
 
   #place(version: Mountable | undefined, port: number | undefined): Promise<Placement> {
     this.#attempt += 1
+    const { cluster, licences } = this.#parts
+    const isLicensed = cluster.q !== undefined && licences !== undefined
+    const secrets = { ...this.#secrets(), ...(isLicensed ? { licences } : {}) }
     return placeNode(this.#parts, {
-      ...{ cluster: this.#parts.cluster, nodeId: this.#nodeId, attempt: this.#attempt },
-      ...{ version, port, secrets: this.#secrets(), signal: this.#stopping.signal },
+      ...{ cluster, nodeId: this.#nodeId, attempt: this.#attempt },
+      ...{ version, port, secrets, signal: this.#stopping.signal },
     })
   }
 

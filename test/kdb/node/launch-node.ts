@@ -35,17 +35,24 @@ interface Parts {
   signal?: AbortSignal
   /** Of its order. */
   more?: object
+  licences?: NodeSecretsInput['licences'] | undefined
 }
 
 /** The program of a node that the built-in reader answers. */
 export const reader = new URL('../../../kdb/reader/main.ts', import.meta.url)
 
 /** A node as its supervisor starts it, in a folder of its own that goes with it. */
-export async function launchTestNode({ options, secret, more, ...parts }: Parts): Promise<TestNode> {
+export async function launchTestNode({
+  options,
+  secret,
+  more,
+  licences,
+  ...parts
+}: Parts): Promise<TestNode> {
   const path = mkdtempSync(join(tmpdir(), 'kdbflow-node-'))
   const folder = nodeFolder(path)
   const named = { nodeId: 'n1', attempt: 1 }
-  const secrets: NodeSecretsInput = { secret }
+  const secrets: NodeSecretsInput = { secret, ...(licences === undefined ? {} : { licences }) }
   folder.prepare({ ...named, options, ...more }, secrets)
   const { identity, listening } = await launchNode({ path, program: reader, ...parts }).catch(error => {
     rmSync(path, { recursive: true })

@@ -1,8 +1,9 @@
 // Stands for q, which is not at hand: parses its flags, does what bootstrap.q says that q does, and answers a few words.
 // The first argument is how it behaves: well, refuse, crash, fail, slow or deaf.
 import { once } from 'node:events'
-import { readFileSync, rmSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { KdbError } from '../../../kdb/errors.ts'
 import { isLoginAccepted, sendLogin } from '../../../kdb/ipc/handshake.ts'
@@ -23,8 +24,9 @@ if (!bootstrap.endsWith('bootstrap.q')) throw new Error(`expected bootstrap.q, g
 /** As `.Q.opt .z.x` has them: q takes its own flags out. */
 const args = words.filter(word => word !== '-q')
 const startFile = process.env['KDBFLOW_Q_START'] ?? ''
-const [port = '', nodePort = '', password = '', first = '', , , codePath = '', script = '', appPath = ''] =
-  readFileSync(startFile, 'utf8').split('\n')
+const lines = readFileSync(startFile, 'utf8').split('\n')
+const [port = '', nodePort = '', password = '', first = '', , , codePath = '', script = '', ...paths] = lines
+const [appPath = '', tpLogPath = ''] = paths
 rmSync(startFile)
 
 const node = connect({ host: '127.0.0.1', port: Number(nodePort) })
@@ -55,6 +57,15 @@ const answers: Record<string, (given: string, user: string) => string | Promise<
   path: () => path,
   '.aws.akcp': () => codePath,
   '.kdbflow.app': () => appPath,
+  '.aws.tp_log_path': () => tpLogPath,
+  licences() {
+    const folder = process.env['QLIC'] ?? ''
+    return readdirSync(folder)
+      .map(name => `${name}=${readFileSync(join(folder, name), 'utf8')}`)
+      .join(' ')
+  },
+  /** As a function that does not come to its end. */
+  hang: () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0),
   ran: () => ran,
   args: () => args.join(' '),
   environment: () => Object.keys(process.env).sort().join(' '),
@@ -82,7 +93,7 @@ const { server } = kdbServer({
     const items = request.kind === 'list' ? request.items : [request]
     const [name = '', given = ''] = items.map(textOf)
     const [, called] = /^\.aws\.([a-z]\w+_\w+|s3\.get_object)$/.exec(name) ?? []
-    if (called !== undefined) return callNode(called, items.slice(1))
+    if (called !== undefined && !Object.hasOwn(answers, name)) return callNode(called, items.slice(1))
     return chars((await answers[name]?.(given, user)) ?? `no ${name} here`)
   },
   onFault: console.error,

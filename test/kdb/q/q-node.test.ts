@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { writeSampleDatabase } from '../../../kdb/format/sample.ts'
 import { connect } from '../../../kdb/ipc/client.ts'
 import { mintToken } from '../../../kdb/ipc/token.ts'
 import { askHealth, giveOrder } from '../../../kdb/node/give-order.ts'
+import type { NodeSecretsInput } from '../../../kdb/node/protocol.ts'
 import type { QSettings } from '../../../kdb/q/q-settings.ts'
 import { decodeText } from '../../../kdb/text.ts'
 import type { KdbValue } from '../../../kdb/values.ts'
@@ -22,7 +23,7 @@ async function launch(
   behaviour = 'well',
   given: Partial<QSettings> = {},
   mount = market,
-  code: { codePath?: string; script?: string } = {},
+  { licences, ...code }: { codePath?: string; script?: string; licences?: NodeSecretsInput['licences'] } = {},
 ) {
   const options = {
     clusterName: 'hdb-1',
@@ -31,7 +32,7 @@ async function launch(
     ...code,
   }
   const q = { path: fakeQ(behaviour), ...given }
-  const node = await launchTestNode({ options, secret, program, more: { q, mount } })
+  const node = await launchTestNode({ options, secret, program, more: { q, mount }, licences })
   onTestFinished(() => node.stop())
   return node
 }
@@ -137,6 +138,26 @@ test('a path that is no q is a failure with its reason', async () => {
   await vi.waitFor(async () => {
     expect(await askHealth(node.control)).toMatchObject({ reason: expect.stringContaining('ENOENT') })
   }, 20_000)
+})
+
+test('a licence that came with the secrets is a file that only its owner reads, and is in no argument and no output', async () => {
+  const licences = { 'k4.lic': Buffer.from('a licence').toString('base64') }
+  const node = await ready(await launch('well', { licence: '/of/the/settings' }, market, { licences }))
+  const ask = await connectTo(node)
+  expect(await ask('licences')).toBe('k4.lic=a licence')
+  expect(statSync(join(node.folder, 'licence/k4.lic')).mode & 0o777).toBe(0o600)
+  expect(String(await ask('environment'))).not.toContain('B64')
+  for (const text of [node.printed(), await ask('args')]) expect(text).not.toContain(licences['k4.lic'])
+})
+
+test('where the settings say so, a q that answers nothing for long is killed, and its node ends with it', async () => {
+  const node = await ready(await launch('well', { killAfterSilentSeconds: 2 }))
+  const ask = await connectTo(node)
+  expect(await ask('wait')).toBe('waited')
+  expect(node.isRunning()).toBe(true)
+  await ask('hang').catch(() => undefined)
+  await vi.waitFor(() => expect(node.isRunning()).toBe(false), 20_000)
+  expect(node.printed()).toContain('q answered nothing for 2 s: it is killed, as the settings say')
 })
 
 test('when q dies the node ends, for its supervisor to start it again', async () => {

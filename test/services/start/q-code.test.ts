@@ -309,3 +309,35 @@ test(
   },
   LONG,
 )
+
+test(
+  'a tickerplant has its log on its volume, where its next node finds it, and an RDB its savedown there too',
+  async () => {
+    const day = await openDay()
+    const { finspace, environmentId } = day
+    const plant = await newCluster(finspace, {
+      ...{ environmentId, clusterName: 'plant', clusterType: 'TICKERPLANT', scalingGroupConfiguration },
+      tickerplantLogConfiguration: { tickerplantLogVolumes: ['vol'] },
+    })
+    expect(plant).toMatchObject({ status: 'RUNNING' })
+    expect(plant.statusReason).toBeUndefined()
+    const q = await codeIn(finspace, day, 'plant')
+    const log = textOf(await q('.aws.tp_log_path'))
+    expect(log).toBe(`${textOf(await q('.kdbflow.app'))}/shared/vol/plant`)
+    writeFileSync(join(log, 'tplog'), 'kept')
+    await q('crash').catch(() => undefined)
+    const next = await until(
+      () => codeIn(finspace, day, 'plant').catch(() => undefined),
+      code => code !== undefined,
+    )
+    const same = textOf((await next?.('.aws.tp_log_path')) ?? chars(''))
+    expect(readFileSync(join(same, 'tplog'), 'utf8')).toBe('kept')
+
+    const rdb = await newRdb(day)
+    expect(rdb).toMatchObject({ status: 'RUNNING' })
+    expect(rdb.statusReason).toBeUndefined()
+    const app = textOf(await (await codeIn(finspace, day, 'rdb'))('.kdbflow.app'))
+    expect(readdirSync(join(app, 'shared/vol')).sort()).toEqual(['common', 'plant', 'rdb'])
+  },
+  LONG,
+)
