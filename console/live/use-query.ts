@@ -2,6 +2,7 @@
 // asked for while nobody looks.
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { keep, kept } from './answers.ts'
+import { createAsking } from './asking.ts'
 import { type Change, onChange, onGap } from './changes.ts'
 
 export interface Query<Data> {
@@ -18,9 +19,6 @@ export interface QueryOptions<Data> {
   /** Asks again when something changed that it shows. */
   on?: (change: Change) => boolean
 }
-
-/** Changes come in bursts: one question answers for all of a burst. */
-const SETTLE = 700
 
 /** `key` names the question, `undefined` asks nothing. */
 export function useQuery<Data>(
@@ -40,14 +38,9 @@ export function useQuery<Data>(
     if (key === undefined) return
     const controller = new AbortController()
     const { signal } = controller
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const again = (delay: number) => {
-      clearTimeout(timer)
-      timer = setTimeout(() => whenSeen(signal, ask), delay)
-    }
     const ask = async () => {
       const outcome = await outcomeOf<Data>(latest.current.load, signal)
-      if (signal.aborted) return
+      if (signal.aborted) return undefined
       if ('data' in outcome) keep(key, outcome.data)
       setState(before => ({
         ...('data' in outcome
@@ -56,17 +49,17 @@ export function useQuery<Data>(
         key,
         loading: false,
       }))
-      const delay = delayOf(outcome, latest.current.options.every)
-      if (delay !== undefined) again(delay)
+      return delayOf(outcome, latest.current.options.every)
     }
+    const asking = createAsking({ ask, later: laterWhenSeen })
     setState(before => ({ ...of(before, key), key, loading: true }))
-    void ask()
-    const off = onChange(change => latest.current.options.on?.(change) && again(SETTLE))
-    const offGap = onGap(() => latest.current.options.on !== undefined && again(SETTLE))
+    asking.begin()
+    const off = onChange(change => latest.current.options.on?.(change) && asking.changed())
+    const offGap = onGap(() => latest.current.options.on !== undefined && asking.changed())
     return () => {
       off()
       offGap()
-      clearTimeout(timer)
+      asking.stop()
       controller.abort()
     }
   }, [key, turn])
@@ -109,7 +102,15 @@ function delayOf<Data>(
 }
 
 /** A tab that nobody looks at asks nothing until somebody does. */
-function whenSeen(signal: AbortSignal, ask: () => void): void {
-  if (document.visibilityState === 'visible') ask()
-  else document.addEventListener('visibilitychange', ask, { once: true, signal })
+function laterWhenSeen(run: () => void, delay: number): () => void {
+  const controller = new AbortController()
+  const { signal } = controller
+  const timer = setTimeout(() => {
+    if (document.visibilityState === 'visible') run()
+    else document.addEventListener('visibilitychange', run, { once: true, signal })
+  }, delay)
+  return () => {
+    clearTimeout(timer)
+    controller.abort()
+  }
 }
