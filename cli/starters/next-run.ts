@@ -1,14 +1,16 @@
 import type { GetScheduleOutput } from '@aws-sdk/client-scheduler'
-import { parseExpression } from '../../services/aws/scheduler/expression.ts'
+import { nextRuns } from '../../services/aws/scheduler/next-runs.ts'
 
-/** When a schedule fires next. The API does not say it, so it is computed as our own scheduler does. */
+/** When a schedule fires next; undefined where it never does, or is disabled. */
 export function nextRunOf(schedule: GetScheduleOutput, now: number): Date | undefined {
-  const { StartDate, EndDate, CreationDate, State, ScheduleExpression = '' } = schedule
-  if (State === 'DISABLED') return undefined
-  const { next } = parseExpression(ScheduleExpression, {
+  if (schedule.State === 'DISABLED') return undefined
+  const timed = {
+    expression: schedule.ScheduleExpression ?? '',
     timeZone: schedule.ScheduleExpressionTimezone ?? 'UTC',
-    origin: (StartDate ?? CreationDate)?.getTime() ?? 0,
-  })
-  const time = next(StartDate === undefined ? now : Math.max(now, StartDate.getTime() - 1))
-  return time === undefined || time > (EndDate?.getTime() ?? Infinity) ? undefined : new Date(time)
+    startDate: schedule.StartDate?.getTime(),
+    endDate: schedule.EndDate?.getTime(),
+    creationDate: schedule.CreationDate?.getTime(),
+  }
+  const [time] = nextRuns(timed, now, 1)
+  return time === undefined ? undefined : new Date(time)
 }

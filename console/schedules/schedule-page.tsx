@@ -16,6 +16,7 @@ import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { ExactTime } from '../ui/time.tsx'
+import { NextRunList } from './next-run-list.tsx'
 import { TargetName } from './schedule-list.tsx'
 
 /** One schedule: when it fires, what it starts, and whether it does. */
@@ -90,6 +91,7 @@ function About({ schedule }: { schedule: Schedule }) {
           }}
         />
       </Container>
+      <NextRunList schedule={schedule} />
       <Container header={<Header variant="h2">Input</Header>}>
         <Json text={Target.Input} label="the input" />
       </Container>

@@ -137,7 +137,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
     may: [
       'services/start.ts',
       'services/start',
-      'services/aws/scheduler/expression.ts',
+      'services/aws/scheduler/next-runs.ts',
       'asl/graph.ts',
       'asl/mermaid.ts',
       'kdb',
@@ -155,13 +155,17 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'past start and demo, the command works on AWS too, through the SDK clients only; when a schedule runs next no API says',
   },
   console: {
-    may: ['asl', 'model', 'workflows/inputs.ts', 'workflows/inputs'],
+    may: [
+      ...['asl', 'model', 'workflows/inputs.ts', 'workflows/inputs'],
+      'services/aws/scheduler/next-runs.ts',
+    ],
     packages: [
       ...['@aws-crypto/sha256-js', '@smithy/protocol-http', '@smithy/signature-v4'],
       ...['@cloudscape-design/components', '@cloudscape-design/global-styles', '@xyflow/react', 'elkjs'],
       ...['@vitejs/plugin-react', 'react', 'react-dom', 'vite', 'zod'],
     ],
-    because: 'the console is a web page, which speaks the public APIs to its endpoint',
+    because:
+      'the console is a web page, which speaks the public APIs to its endpoint; when a schedule runs next no API says',
   },
   deploy: {
     may: ['package.json'],
