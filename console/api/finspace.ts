@@ -68,6 +68,17 @@ export interface Changeset extends ChangesetSummary {
   errorInfo?: ErrorInfo
 }
 
+/** How far the copying out of buckets has come. */
+export interface CopyProgress {
+  filesDone: number
+  filesTotal: number
+  bytesDone: number
+  bytesTotal: number
+  bytesPerSecond?: number
+  /** Absent while nothing moves. */
+  secondsLeft?: number
+}
+
 export interface Dataview {
   dataviewName: string
   databaseName?: string
@@ -196,6 +207,14 @@ export const listChangesets = (id: string, name: string, signal?: AbortSignal) =
 export const getChangeset = (id: string, name: string, changesetId: string, signal?: AbortSignal) =>
   call<Changeset>('GET', database(id, name) + pathOf`/changesets/${changesetId}`, { signal })
 
+/** Not of AWS. The progress is there while files are copied. */
+export const getChangesetProgress = (id: string, name: string, changesetId: string, signal?: AbortSignal) =>
+  call<{ status: string; progress?: CopyProgress }>(
+    'GET',
+    database(id, name) + pathOf`/changesets/${changesetId}/progress`,
+    { signal },
+  )
+
 export const listDataviews = (id: string, name: string, signal?: AbortSignal) =>
   listAll<Dataview>(`${database(id, name)}/dataviews`, 'kxDataviews', signal)
 
@@ -203,7 +222,6 @@ export const listClusters = (id: string, signal?: AbortSignal) =>
   listAll<ClusterSummary>(`${environment(id)}/clusters`, 'kxClusterSummaries', signal)
 export const getCluster = (id: string, name: string, signal?: AbortSignal) =>
   call<Cluster>('GET', cluster(id, name), { signal })
-export const deleteCluster = (id: string, name: string) => call<object>('DELETE', cluster(id, name))
 export const listNodes = (id: string, name: string, signal?: AbortSignal) =>
   listAll<ClusterNode>(`${cluster(id, name)}/nodes`, 'nodes', signal)
 

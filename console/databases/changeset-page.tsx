@@ -18,12 +18,12 @@ import { Loading } from '../ui/loading.tsx'
 import { Page } from '../ui/page.tsx'
 import { Status } from '../ui/status.tsx'
 import { ExactTime } from '../ui/time.tsx'
+import { CopyProgress } from './copy-progress.tsx'
+import { ENDED } from './ended.ts'
 import { ObjectLink } from './requests.tsx'
 import { VersionChanges } from './version-changes.tsx'
 import { VersionFiles } from './version-files.tsx'
 import { VersionTables } from './version-tables.tsx'
-
-const ENDED = ['COMPLETED', 'FAILED']
 
 /** One request to change a database: what it asked for, and the version that came of it. */
 export function ChangesetPage(name: VersionName) {
@@ -49,6 +49,11 @@ export function ChangesetPage(name: VersionName) {
         <Failure error={[data.errorInfo.errorType, data.errorInfo.errorMessage].filter(Boolean).join('\n')} />
       )}
       {data === undefined ? error === undefined && <Loading /> : <About changeset={data} />}
+      {data && !ENDED.includes(data.status) && (
+        <Container header={<Header variant="h2">Progress</Header>}>
+          <CopyProgress name={name} />
+        </Container>
+      )}
       {data && <Parts changeset={data} name={name} />}
     </Page>
   )

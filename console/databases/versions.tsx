@@ -11,6 +11,7 @@ import { Empty } from '../ui/empty.tsx'
 import { type Column, List } from '../ui/list.tsx'
 import { Status } from '../ui/status.tsx'
 import { Time } from '../ui/time.tsx'
+import { CopyProgress } from './copy-progress.tsx'
 import { Growth } from './growth.tsx'
 import { Requests } from './requests.tsx'
 import { useVersions, VERSIONS } from './use-versions.ts'
@@ -57,7 +58,7 @@ const columnsOf = (name: DatabaseName, newest: string | undefined): Column<Versi
     ),
     width: 240,
   },
-  { name: 'Status', cell: ({ status }) => <Status status={status} />, width: 145 },
+  { name: 'Status', cell: version => <State name={name} version={version} />, width: 190 },
   { name: 'Asked for', cell: ({ createdTimestamp }) => <Time at={createdTimestamp} />, width: 110 },
   {
     name: 'By',
@@ -95,3 +96,10 @@ const columnsOf = (name: DatabaseName, newest: string | undefined): Column<Versi
     width: 120,
   },
 ]
+
+const State = ({ name, version: { changesetId, status } }: { name: DatabaseName; version: Version }) => (
+  <>
+    <Status status={status} />
+    {status === 'PROCESSING' && <CopyProgress name={{ ...name, changesetId }} />}
+  </>
+)

@@ -1,7 +1,7 @@
 import type { Account } from '../wire/account.ts'
+import { isAllowed } from '../wire/allowed.ts'
 import { parseArn } from '../wire/arn.ts'
 import type { Principal, ResourcesUnder } from '../wire/call.ts'
-import { ServiceException } from '../wire/service-exception.ts'
 import type { Change } from './change.ts'
 
 /**
@@ -36,14 +36,4 @@ function readOf(arn: string): Read | undefined {
   return service === 'finspace' && kind !== undefined
     ? { action: `finspace:GetKx${kind}`, resource: arn }
     : undefined
-}
-
-function isAllowed(principal: Principal, action: string, resource: string | ResourcesUnder): boolean {
-  try {
-    principal.authorize(action, resource)
-    return true
-  } catch (error) {
-    if (error instanceof ServiceException && error.code === 'AccessDeniedException') return false
-    throw error
-  }
 }

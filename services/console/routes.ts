@@ -1,8 +1,8 @@
 import * as z from 'zod'
+import { isAllowed } from '../wire/allowed.ts'
 import { readBody } from '../wire/body.ts'
 import type { Call } from '../wire/call.ts'
 import { decodeJson } from '../wire/json.ts'
-import { ServiceException } from '../wire/service-exception.ts'
 import { parseInput } from '../wire/validation.ts'
 import type { SignIn } from './sign-in.ts'
 
@@ -19,7 +19,7 @@ export const signInRoutes = (signIn: SignIn) => ({
   },
   'POST /_console/allowed': async (call: Call) => {
     const { actions } = parseInput(allowedInput, decodeJson((await readBody(call.body)).toString()))
-    return { status: 200, body: { allowed: actions.map(asked => isAllowed(call, asked)) } }
+    return { status: 200, body: { allowed: actions.map(asked => mayDo(call, asked)) } }
   },
 })
 
@@ -32,12 +32,5 @@ const asked = z.object({
 
 const allowedInput = z.object({ actions: z.array(asked).min(1).max(500) })
 
-function isAllowed({ principal }: Call, { action, resource, conditions }: z.output<typeof asked>): boolean {
-  try {
-    principal.authorize(action, resource, conditions)
-    return true
-  } catch (error) {
-    if (error instanceof ServiceException && error.code === 'AccessDeniedException') return false
-    throw error
-  }
-}
+const mayDo = ({ principal }: Call, { action, resource, conditions }: z.output<typeof asked>): boolean =>
+  isAllowed(principal, action, resource, conditions)

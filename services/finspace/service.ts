@@ -9,6 +9,7 @@ import type { LookUp } from './audit/look-up.ts'
 import type { Certificate } from './authority/certificate.ts'
 import { createAuthorities } from './authority/service.ts'
 import type { Bundles } from './code/bundles.ts'
+import type { Disk } from './console/overview.ts'
 import type { GetConnectionString } from './console/query.ts'
 import { consoleRoutes, type Route } from './console/routes.ts'
 import { createReclaim } from './database/reclaim.ts'
@@ -54,6 +55,8 @@ export interface FinspaceParts {
   audit?: Audit
   /** Looks through the audit log; nobody may where absent. */
   lookUp?(wanted: LookUp): Promise<object>
+  /** How much room there is where the data is kept. */
+  disk?(): Promise<Disk>
   /** Gets every error that was not foreseen. */
   onFault?: (fault: unknown) => void
   /** Says to the operator what is no fault. */
@@ -114,6 +117,7 @@ export function createFinspace(parts: FinspaceParts): FinspaceService {
     routes: consoleRoutes(whole, {
       getConnectionString: connectionStringOf(service),
       lookUp: parts.lookUp,
+      disk: parts.disk,
     }),
     async start() {
       const found = await parts.nodes.find()

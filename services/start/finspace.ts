@@ -15,6 +15,7 @@ import type { Roles } from '../iam/roles.ts'
 import type { Clock } from '../store/clock.ts'
 import type { Random } from '../store/random.ts'
 import type { Store } from '../store/store.ts'
+import { diskOf } from './disk.ts'
 import { logLine } from './log.ts'
 import { machine } from './machine.ts'
 import { nodeLog } from './node-log.ts'
@@ -87,6 +88,7 @@ export function assembleFinspace({
     machine: machine(),
     log: logLine,
     lookUp: wanted => lookUp(folder.audit, wanted),
+    disk: () => diskOf(folder.root),
     onFault: report,
   })
   return finspace

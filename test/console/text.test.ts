@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { versionsBehind } from '../../console/text/behind.ts'
 import { bytesText } from '../../console/text/bytes.ts'
+import { copyText, sharePercent } from '../../console/text/copy.ts'
 import { durationText, relativeText } from '../../console/text/time.ts'
 
 test('a version is behind by those that completed after it', () => {
@@ -31,4 +32,13 @@ test('bytes, durations and moments take few words', () => {
   expect([relativeText(0, 500), relativeText(0, 90_000), relativeText(90_000, 0)]).toEqual([
     ...['just now', '1 min ago', 'in 1 min'],
   ])
+})
+
+test('how far a changeset has come is said in files, bytes, rate and time left', () => {
+  const copy = { filesDone: 112, filesTotal: 900, bytesDone: 1_610_612_736, bytesTotal: 10_737_418_240 }
+  expect(copyText({ ...copy, bytesPerSecond: 402_653_184, secondsLeft: 23 })).toBe(
+    '112 of 900 files, 1.5 GiB of 10.0 GiB, 384 MiB/s, 23 s left',
+  )
+  expect(copyText({ ...copy, bytesPerSecond: 0 })).toBe('112 of 900 files, 1.5 GiB of 10.0 GiB')
+  expect([sharePercent(copy), sharePercent({ ...copy, bytesTotal: 0 })]).toEqual([15, 100])
 })

@@ -6,6 +6,7 @@ import type { Call } from '../../wire/call.ts'
 import { decodeJson } from '../../wire/json.ts'
 import { parseInput } from '../../wire/validation.ts'
 import type { LookUp } from '../audit/look-up.ts'
+import { type Disk, overview } from './overview.ts'
 import type { ConsoleParts } from './parts.ts'
 import { type GetConnectionString, runQuery } from './query.ts'
 import { differences, history, tables, tree } from './versions.ts'
@@ -20,6 +21,8 @@ interface Ports {
   getConnectionString: GetConnectionString
   /** Absent where there is no audit log. */
   lookUp?: ((wanted: LookUp) => Promise<object>) | undefined
+  /** Of the data folder. */
+  disk?: (() => Promise<Disk>) | undefined
 }
 
 export function consoleRoutes(finspace: ConsoleParts, ports: Ports): Readonly<Record<string, Route>> {
@@ -61,6 +64,10 @@ export function consoleRoutes(finspace: ConsoleParts, ports: Ports): Readonly<Re
           : tables(finspace, version, table)
       },
     ),
+    'GET /overview': answer(z.object({}), async (_input, { principal }) => ({
+      ...overview(finspace, principal),
+      disk: await ports.disk?.(),
+    })),
     'GET /audit': answer(auditInput, (wanted, { principal }) => {
       // CloudTrail's name for it.
       principal.authorize('cloudtrail:LookupEvents', '*')

@@ -1,5 +1,4 @@
 import { statSync } from 'node:fs'
-import { statfs } from 'node:fs/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { AnsweredCall } from '../../endpoint/probes.ts'
 import type { DatabaseRecord } from '../../finspace/database/record.ts'
@@ -7,6 +6,7 @@ import { keyOf } from '../../finspace/kind/key.ts'
 import type { openTables } from '../../finspace/kinds.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Store } from '../../store/store.ts'
+import { diskOf } from '../disk.ts'
 import type { DataFolder } from '../places.ts'
 import { measureDataUse } from './data-use.ts'
 import { createRegistry, type Metrics } from './registry.ts'
@@ -138,7 +138,7 @@ function readProcess(metrics: Metrics, loop: ReturnType<typeof monitorEventLoopD
 }
 
 async function readDisk(metrics: Metrics, { root }: Pick<DataFolder, 'root'>): Promise<void> {
-  const { bavail, blocks, bsize } = await statfs(root)
-  metrics.disk.set({ kind: 'free' }, bavail * bsize)
-  metrics.disk.set({ kind: 'total' }, blocks * bsize)
+  const { freeBytes, totalBytes } = await diskOf(root)
+  metrics.disk.set({ kind: 'free' }, freeBytes)
+  metrics.disk.set({ kind: 'total' }, totalBytes)
 }

@@ -145,6 +145,13 @@ test('a cluster is asked in q, and answers columns with types, or q’s own erro
       ],
     },
   })
+  expect(await ask('GET /overview')).toMatchObject({
+    body: {
+      clusters: [
+        { environmentId, clusterName: 'hdb', status: 'RUNNING', ...{ nodesWanted: 1, nodesRunning: 1 } },
+      ],
+    },
+  })
   expect(await query('nothing')).toMatchObject({ status: 400, body: { error: 'KdbError' } })
   expect(await query('1+1', 'nothing')).toMatchObject({ status: 403 })
 }, 60_000)
@@ -175,6 +182,31 @@ test('the audit log is looked through by pages, newest first, by those who may',
   expect(await ask(`${created}&from=yesterday`)).toMatchObject({ status: 400 })
   expect(await ask('GET /audit', { user: 'nothing' })).toMatchObject({ status: 403 })
 })
+
+test('the overview has what was copied by the hour, the clusters and the disk, as far as the caller may read', async () => {
+  await place()
+  const { status, body } = await ask('GET /overview')
+  expect(status).toBe(200)
+  const { copied, disk } = overviewSchema.parse(body)
+  expect(copied).toHaveLength(24)
+  expect(sumOf(copied)).toBeGreaterThanOrEqual(11)
+  expect(disk.freeBytes).toBeLessThan(disk.totalBytes)
+  const refused = overviewSchema.parse((await ask('GET /overview', { user: 'nothing' })).body)
+  expect(refused).toMatchObject({ changesets: [], clusters: [] })
+  expect(sumOf(refused.copied)).toBe(0)
+  const loads = overviewSchema.parse((await ask('GET /overview', { user: 'loads' })).body)
+  expect(loads.copied).toEqual(copied)
+})
+
+const overviewSchema = z.object({
+  changesets: z.array(z.unknown()),
+  copied: z.array(z.object({ from: z.iso.datetime(), numFiles: z.int(), numBytes: z.int() })),
+  clusters: z.array(z.unknown()),
+  disk: z.object({ freeBytes: z.int(), totalBytes: z.int() }),
+})
+
+const sumOf = (copied: readonly { numFiles: number }[]) =>
+  copied.reduce((sum, { numFiles }) => sum + numFiles, 0)
 
 test('versions are shown to nobody without the right', async () => {
   const { environmentId, second } = await place()

@@ -111,6 +111,16 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await expectAccessible(page)
   })
 
+  test('the overview draws what became of executions and what was loaded, and says how disk and nodes are', async () => {
+    const { page } = tab
+    await open(page, '/')
+    await page.getByLabel('Executions', { exact: true }).first().waitFor()
+    await page.getByLabel('Copied out of buckets').first().waitFor()
+    await seenText(page, 'are free')
+    await seenText(page, '1 of 1 run')
+    await expectAccessible(page)
+  })
+
   test('a version shows its files, its tables with their rows, and what changed since the one before', async () => {
     const { page } = tab
     const database = `/environments/${demo.environmentId}/databases/${DATABASE}`
@@ -177,6 +187,11 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await page.locator('[data-status=ENABLED]').waitFor()
     const { LastModificationDate: _, $metadata: _sent, ...after } = await get()
     expect(before).toMatchObject(after)
+    await page.getByRole('columnheader', { name: 'In Europe/London' }).waitFor()
+    await page
+      .getByRole('cell', { name: /, 02:00:00 (GMT|UTC|BST)/ })
+      .first()
+      .waitFor()
     await expectAccessible(page)
     scheduler.destroy()
   })

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GetKxDatabaseCommand } from '@aws-sdk/client-finspace'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { loadNextDate, rollOut } from '../../../cli/demo/cluster.ts'
 import { type Context, openContext } from '../../../cli/demo/context.ts'
 import { loadDatabase, writeDatabase } from '../../../cli/demo/database.ts'
@@ -62,8 +62,19 @@ async function take(
     await settled(page)
     if (name === 'workflow') await page.locator('.graph .state').first().waitFor()
     if (name === 'execution') await page.locator('.graph .failed').first().waitFor()
-    await page.screenshot({ path: `${to}-${name}.png` })
+    if (name === 'overview') await scrollThrough(page)
+    await page.screenshot({ path: `${to}-${name}.png`, fullPage: name === 'overview' })
   }
+}
+
+/** What is far down a page comes when somebody scrolls there. */
+async function scrollThrough(page: Page): Promise<void> {
+  for (let turn = 0; turn < 4; turn += 1) {
+    await page.mouse.wheel(0, 700)
+    await page.waitForTimeout(300)
+    await settled(page)
+  }
+  await page.mouse.wheel(0, -10_000)
 }
 
 async function pagesOf(context: Context): Promise<Record<string, string>> {

@@ -1,0 +1,2 @@
+/** Statuses of a changeset that does no more. */
+export const ENDED: readonly string[] = ['COMPLETED', 'FAILED']
