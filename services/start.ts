@@ -190,7 +190,11 @@ export function assemble(parts: HouseParts) {
   const principals = () => declared() ?? NOBODY
   const sessions = openSessions(common)
   const identities = createIdentities({ rootKeys, accountId, principals, sessions })
-  const signIn = createSignIn({ ...common, identities, sessions })
+  const audit = openAuditLog({
+    ...{ folder: folder.audit, file: folder.database, acceptLoss },
+    ...{ region, store, clock, random, onFault: report, keptDays: settings.KDBFLOW_KEEP_AUDIT_DAYS },
+  })
+  const signIn = createSignIn({ ...common, identities, sessions, audit })
   const isValid = (key: string) => {
     const identity = identities.find(key)
     return identity !== undefined && (identity.expires ?? Number.POSITIVE_INFINITY) > clock.now()
@@ -207,10 +211,6 @@ export function assemble(parts: HouseParts) {
   const own = [workflowsRole({ region, accountId })]
   const roles = createRoles({ principals: declared, own, root: rootPrincipal })
 
-  const audit = openAuditLog({
-    ...{ folder: folder.audit, file: folder.database, acceptLoss },
-    ...{ region, store, clock, random, onFault: report, keptDays: settings.KDBFLOW_KEEP_AUDIT_DAYS },
-  })
   const executionRecords = openRecords(store)
   const metrics = createMetrics({
     ...{ store, clock, folder, tables: openTables(store), onFault: report },

@@ -11,10 +11,10 @@ export const signInRoutes = (signIn: SignIn) => ({
   'POST /_console/links': (call: Call) => ({ status: 201, body: signIn.link(call.principal.accessKeyId) }),
   'POST /_console/sessions': (call: Call) => ({
     status: 200,
-    body: signIn.byKey(call.principal.accessKeyId),
+    body: signIn.byKey(call.principal.accessKeyId, placeOf(call)),
   }),
   'DELETE /_console/sessions': (call: Call) => {
-    signIn.end(call.principal.accessKeyId)
+    signIn.end(call.principal.accessKeyId, placeOf(call))
     return { status: 204 }
   },
   'POST /_console/allowed': async (call: Call) => {
@@ -22,6 +22,8 @@ export const signInRoutes = (signIn: SignIn) => ({
     return { status: 200, body: { allowed: actions.map(asked => mayDo(call, asked)) } }
   },
 })
+
+const placeOf = ({ sourceIp, headers }: Call) => ({ sourceIp, userAgent: headers['user-agent'] })
 
 const asked = z.object({
   action: z.string().regex(/^[\w-]+:\w+$/, 'expected an action, such as states:StartExecution'),

@@ -16,7 +16,13 @@ export interface ConsoleParts {
   /** What `console/build.mjs` writes: `index.html` and what it loads. Not there where it has not run. */
   folder: string
   /** Short-lived credentials for a one-time token; undefined for one that is unknown, used or expired. */
-  signIn(token: string): object | undefined
+  signIn(token: string, from: SignInPlace): object | undefined
+}
+
+/** Where somebody signs in from. */
+interface SignInPlace {
+  sourceIp: string
+  userAgent: string | undefined
 }
 
 export interface UnsignedContext {
@@ -86,7 +92,8 @@ async function signInAnswer(
   if (token === undefined) {
     return json(400, { error: 'InvalidInput', message: 'expected { "token": "…" }' })
   }
-  const credentials = signIn(token)
+  const sourceIp = request.socket.remoteAddress ?? ''
+  const credentials = signIn(token, { sourceIp, userAgent: headers['user-agent'] })
   return credentials === undefined ? json(401, LINK_NOT_VALID) : json(200, credentials)
 }
 

@@ -12,6 +12,7 @@ import { openHead } from './head.ts'
 import { findLosses } from './loss.ts'
 import { auditRecord, expiryRecord, lossRecord, refusalsRecord } from './record.ts'
 import { createRefusals } from './refusals.ts'
+import { type SignInEvent, signInRecord } from './sign-in-record.ts'
 
 export interface AuditLogParts {
   /** `<data>/audit`. Made where it is not there. */
@@ -31,6 +32,8 @@ export interface AuditLogParts {
 }
 
 export interface AuditLog extends Audit {
+  /** Called where somebody has signed in to the console or out of it, or a link was refused. */
+  observeSignIn(event: SignInEvent): void
   close(): Promise<void>
 }
 
@@ -77,6 +80,12 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
       appendCount(refusals.takeCount())
       append(auditRecord(outcome, described()))
       head.moved(isChange(outcome))
+    },
+    observeSignIn(event) {
+      if (event.principal === undefined && !refusals.mayWrite()) return
+      appendCount(refusals.takeCount())
+      append(signInRecord(event, described()))
+      head.moved(event.principal !== undefined)
     },
     async close() {
       expiry?.stop()

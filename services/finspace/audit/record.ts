@@ -1,3 +1,4 @@
+import type { Principal } from '../../wire/call.ts'
 import type { Outcome } from '../../wire/rest-json.ts'
 import type { ExpiredDays } from './expired-days.ts'
 import { hideSecrets } from './secrets.ts'
@@ -102,7 +103,7 @@ export const expiryRecord = (expired: ExpiredDays, parts: RecordParts): ExpiryRe
   additionalEventData: expired,
 })
 
-const common = ({ region, time, eventID }: RecordParts) => ({
+export const common = ({ region, time, eventID }: RecordParts) => ({
   eventVersion: '1.11',
   eventTime: new Date(time).toISOString().replace(/\.\d{3}/, ''),
   eventSource: 'finspace.amazonaws.com',
@@ -117,15 +118,22 @@ const LONGEST_TEXT = 32
 const LONGEST_PARAMETERS = 80
 
 /** As many bytes as characters, in JSON too. */
-const short = (text: string) => text.slice(0, LONGEST_TEXT).replace(/[^ !#-[\]-~]/g, '?')
+export const short = (text: string) => text.slice(0, LONGEST_TEXT).replace(/[^ !#-[\]-~]/g, '?')
 
 /** All or none: half an id names nothing. */
 const shortParameters = (input: Outcome['input']) =>
   Buffer.byteLength(JSON.stringify(input)) > LONGEST_PARAMETERS ? null : input
 
-function identityOf(call: Outcome['call']): Record<string, unknown> {
-  if (call.principal === undefined) return { type: 'Unknown', accessKeyId: claimedKeyOf(call) }
-  const { arn, accountId, accessKeyId } = call.principal
+const identityOf = (call: Outcome['call']): Record<string, unknown> =>
+  call.principal === undefined
+    ? { type: 'Unknown', accessKeyId: claimedKeyOf(call) }
+    : identityOfPrincipal(call.principal)
+
+export function identityOfPrincipal({
+  arn,
+  accountId,
+  accessKeyId,
+}: Pick<Principal, 'arn' | 'accountId' | 'accessKeyId'>): Record<string, unknown> {
   const [kind = ''] = (arn.split(':')[5] ?? '').split('/')
   const type = kind === 'root' ? 'Root' : kind === 'assumed-role' ? 'AssumedRole' : 'IAMUser'
   return { type, arn, accountId, accessKeyId }

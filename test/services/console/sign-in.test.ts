@@ -3,12 +3,13 @@ import { expect, test } from 'vitest'
 import * as z from 'zod'
 import { createHttpApi } from '../../../services/aws/execute-api/service.ts'
 import { signInRoutes } from '../../../services/console/routes.ts'
-import { createSignIn } from '../../../services/console/sign-in.ts'
+import { createSignIn, type SignInEvent } from '../../../services/console/sign-in.ts'
 import { createIdentities } from '../../../services/iam/identities.ts'
 import type { Policy } from '../../../services/iam/policy.ts'
 import { NOBODY, type Principals } from '../../../services/iam/principals.ts'
 import { openSessions } from '../../../services/iam/sessions.ts'
 import { systemRandom } from '../../../services/store/random.ts'
+import { ServiceException } from '../../../services/wire/service-exception.ts'
 import { accountId, root, rootKeys, startEndpoint } from '../../support/endpoint.ts'
 import { type RawRequest, signedFetch } from '../../support/signed-fetch.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -41,6 +42,8 @@ const credentialsSchema = z.object({
   arn: z.string(),
 })
 
+const HERE = { sourceIp: '127.0.0.1' }
+
 function open(principals = withReader) {
   const clock = new VirtualClock(Date.now())
   const store = testStore({ clock })
@@ -49,6 +52,12 @@ function open(principals = withReader) {
   }
   const parts = { store, clock, random: systemRandom, report, region: 'us-east-1', accountId }
   const sessions = openSessions(parts)
+  const audited: SignInEvent[] = []
+  let isFull = false
+  const admit = () => {
+    if (isFull) throw new ServiceException({ code: 'InternalServerException', status: 500 }, 'a full disk')
+  }
+  const audit = { admit, observeSignIn: (event: SignInEvent) => void audited.push(event) }
   const signInWith = (known: Principals) => {
     const identities = createIdentities({
       rootKeys: () => rootKeys,
@@ -56,9 +65,12 @@ function open(principals = withReader) {
       principals: () => known,
       sessions,
     })
-    return { identities, signIn: createSignIn({ ...parts, identities, sessions }) }
+    return { identities, signIn: createSignIn({ ...parts, identities, sessions, audit }) }
   }
-  return { clock, sessions, parts, signInWith, ...signInWith(principals) }
+  const refuse = (full: boolean) => {
+    isFull = full
+  }
+  return { clock, sessions, parts, audited, refuse, signInWith, ...signInWith(principals) }
 }
 
 async function serve({ signIn, identities, clock, parts }: ReturnType<typeof open>) {
@@ -154,15 +166,50 @@ test('what may be asked of rights is bounded, and each fault is named', async ()
   expect(await allowed(root, Array(501).fill({ action: 'a:b' }))).toMatchObject({ status: 400 })
 })
 
-test('signing out ends the session on the server, and what was made of it', async () => {
+test('signing out ends the session on the server', async () => {
   const { ask, byKey, allowed } = await serve(open())
   const session = await byKey(reader)
-  const child = await byKey(session)
   const signOut = { method: 'DELETE', path: '/_console/sessions', credentials: session }
   expect((await ask(signOut)).status).toBe(204)
-  for (const credentials of [session, child]) {
-    expect((await allowed(credentials, [{ action: 'a:b' }])).status).toBe(403)
+  expect((await allowed(session, [{ action: 'a:b' }])).status).toBe(403)
+})
+
+test('a session of the console signs in nobody else, by a link or by its key', async () => {
+  const { ask, byKey, byToken, linkOf } = await serve(open())
+  const byLink = credentialsSchema.parse(await (await byToken(await linkOf(reader))).json())
+  for (const credentials of [await byKey(reader), byLink]) {
+    for (const path of ['/_console/links', '/_console/sessions']) {
+      const answer = await ask({ method: 'POST', path, credentials })
+      expect(answer.status).toBe(400)
+      expect(await answer.json()).toMatchObject({ error: 'SessionOfConsole' })
+    }
   }
+})
+
+test('each sign-in and sign-out is handed to the audit log: who, how and from where', async () => {
+  const house = open()
+  const { ask, byKey, byToken, linkOf } = await serve(house)
+  const session = await byKey(reader)
+  await ask({ method: 'DELETE', path: '/_console/sessions', credentials: session })
+  await byToken(await linkOf(root))
+  await byToken('a token of nobody')
+  const [sourceIp, principal] = ['127.0.0.1', { arn: readerArn }]
+  expect(house.audited).toMatchObject([
+    { name: 'ConsoleLogin', by: 'key', sourceIp, principal, accessKeyId: session.accessKeyId },
+    { name: 'Logout', sourceIp, principal, accessKeyId: session.accessKeyId },
+    { name: 'ConsoleLogin', by: 'link', sourceIp, principal: { arn: `arn:aws:iam::${accountId}:root` } },
+    { name: 'ConsoleLogin', by: 'link', sourceIp, error: 'LinkNotValid' },
+  ])
+})
+
+test('nobody signs in while the audit log takes no line, and the link stays good', async () => {
+  const house = open()
+  const { byToken, linkOf } = await serve(house)
+  const token = await linkOf(root)
+  house.refuse(true)
+  expect((await byToken(token)).status).toBe(500)
+  house.refuse(false)
+  expect((await byToken(token)).status).toBe(200)
 })
 
 test('signing out with a lasting key ends nothing', async () => {
@@ -175,7 +222,7 @@ test('signing out with a lasting key ends nothing', async () => {
 test('a session ends with the key that it came from', async () => {
   const house = open()
   const { signIn, sessions } = house
-  const { accessKeyId } = signIn.byKey(reader.accessKeyId)
+  const { accessKeyId } = signIn.byKey(reader.accessKeyId, HERE)
   expect(house.identities.find(accessKeyId)?.principal).toMatchObject({ arn: readerArn, accessKeyId })
   const without = createIdentities({
     rootKeys: () => rootKeys,
@@ -191,17 +238,19 @@ test('a key that ends within the second opens no session, and says so', async ()
   const arn = `arn:aws:sts::${accountId}:assumed-role/analyst/me`
   const role = sessions.issue({ arn, roleArn: analyst.Arn }, 900)
   await clock.advance(899_500)
-  expect(() => signIn.byKey(role.accessKeyId)).toThrow(/^expected a key that is good for a second or more/)
+  expect(() => signIn.byKey(role.accessKeyId, HERE)).toThrow(
+    /^expected a key that is good for a second or more/,
+  )
 })
 
 test('a session lasts no longer than the temporary key that it came from', async () => {
   const { signIn, sessions, clock } = open()
   const arn = `arn:aws:sts::${accountId}:assumed-role/analyst/me`
   const role = sessions.issue({ arn, roleArn: analyst.Arn }, 900)
-  const session = signIn.byKey(role.accessKeyId)
+  const session = signIn.byKey(role.accessKeyId, HERE)
   expect(session.arn).toBe(arn)
   expect(session.expiration.getTime() - clock.now()).toBe(900_000)
   const link = signIn.link(role.accessKeyId)
   clock.advance(900_000)
-  expect(signIn.byToken(link.path.split('=')[1] ?? '')).toBeUndefined()
+  expect(signIn.byToken(link.path.split('=')[1] ?? '', HERE)).toBeUndefined()
 })

@@ -208,6 +208,24 @@ const overviewSchema = z.object({
 const sumOf = (copied: readonly { numFiles: number }[]) =>
   copied.reduce((sum, { numFiles }) => sum + numFiles, 0)
 
+test('signing in and out are lines of the audit log, as CloudTrail writes them', async () => {
+  const { status, body } = await ask('POST /_console/sessions', { user: 'loads' })
+  expect(status).toBe(200)
+  const session = z.object({ accessKeyId: z.string() }).parse(body)
+  expect(await ask('GET /audit?eventName=ConsoleLogin&maxResults=1')).toMatchObject({
+    body: {
+      events: [
+        {
+          ...{ eventSource: 'signin.amazonaws.com', eventType: 'AwsConsoleSignIn', readOnly: false },
+          userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::000000000000:user/loads' },
+          responseElements: { ConsoleLogin: 'Success' },
+          additionalEventData: { signedInBy: 'key', sessionAccessKeyId: session.accessKeyId },
+        },
+      ],
+    },
+  })
+})
+
 test('versions are shown to nobody without the right', async () => {
   const { environmentId, second } = await place()
   for (const path of [`market`, `market/${second}`, `market/${second}?tables=true`]) {
