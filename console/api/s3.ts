@@ -1,5 +1,5 @@
 // Buckets and objects.
-
+import { ApiError } from './api-error.ts'
 import { currentSession } from './session.ts'
 import { escaped, signedFetch, signedRequest } from './signed-fetch.ts'
 
@@ -54,19 +54,47 @@ export async function listFolder(
   }
 }
 
+/** False where the caller may not look. */
+export async function hasObject(bucket: string, key: string): Promise<boolean> {
+  try {
+    await signedFetch({
+      service: 's3',
+      method: 'HEAD',
+      path: objectPath(bucket, key),
+      headers: { 'x-amz-content-sha256': EMPTY_SHA256 },
+    })
+    return true
+  } catch (error) {
+    if (error instanceof ApiError && (error.status === 404 || error.status === 403)) return false
+    throw error
+  }
+}
+
+export interface Put {
+  /** Of an object that is there already. Without it, the upload is refused. */
+  replace: boolean
+  onSent: (sent: number) => void
+}
+
 /** Sends a file as it lies on the disk, and reports how much of it has gone. */
 export async function putObject(
   bucket: string,
   key: string,
   file: File,
-  onSent: (sent: number) => void,
+  { replace, onSent }: Put,
 ): Promise<void> {
   const session = currentSession()
   if (session === undefined) throw new Error('You are signed out. Sign in again.')
   const path = objectPath(bucket, key)
+  const condition = replace ? undefined : { 'if-none-match': '*' }
   const { url, headers } = await signedRequest(
     // A file of many gigabytes is not read twice: TLS or the loopback keeps it whole.
-    { service: 's3', method: 'PUT', path, headers: { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
+    {
+      service: 's3',
+      method: 'PUT',
+      path,
+      headers: { ...condition, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+    },
     session,
   )
   // `fetch` does not report how much has gone.

@@ -47,7 +47,7 @@ export function ExecutionPage({ arn }: { arn: string }) {
     every: execution => (execution.status === 'RUNNING' ? 1500 : undefined),
     on: ({ resources }) => resources.includes(arn),
   })
-  const title = `${machineNameOf(arn)} · ${shortName(arn.split(':').slice(7).join(':'))}`
+  const title = `${machineNameOf(arn)} · ${shortName(nameOf(arn))}`
   const above = [{ text: 'Executions', href: '#/executions' }]
   if (data === undefined) {
     return (
@@ -96,6 +96,7 @@ function Actions({ execution, reload }: { execution: Execution; reload: () => vo
         <Confirm
           title="Stop this execution?"
           verb="Stop"
+          name={shortName(nameOf(executionArn))}
           act={async () => {
             await stopExecution(executionArn, 'Stopped in the console')
             reload()
@@ -172,12 +173,14 @@ function Overview({ execution }: { execution: Execution }) {
           ),
           Redriven: redriveCount ? `${redriveCount}×` : undefined,
           'Started by': parent && <Link href={executionHref(parent)}>{machineNameOf(parent)}</Link>,
-          Name: <Copied text={executionArn.split(':').slice(7).join(':')} label="the name" />,
+          Name: <Copied text={nameOf(executionArn)} label="the name" />,
         }}
       />
     </Container>
   )
 }
+
+const nameOf = (executionArn: string) => executionArn.split(':').slice(7).join(':')
 
 /** An execution that another one started has its ARN in the input. */
 function parentOf({ input }: Execution): string | undefined {

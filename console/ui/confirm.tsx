@@ -14,8 +14,8 @@ export interface ConfirmProps {
   children: ReactNode
   /** On the button. */
   verb: string
-  /** Must be typed first, where nothing brings back what goes. */
-  name?: string
+  /** Of what it happens to: must be typed first. */
+  name: string
   act: () => Promise<unknown>
   close: () => void
 }
@@ -24,7 +24,7 @@ export interface ConfirmProps {
 export function Confirm({ title, children, verb, name, act, close }: ConfirmProps) {
   const [typed, setTyped] = useState('')
   const action = useAction()
-  const isReady = name === undefined || typed === name
+  const isReady = typed === name
   const press = async () => {
     if (isReady && (await action.run(act))) close()
   }
@@ -49,16 +49,14 @@ export function Confirm({ title, children, verb, name, act, close }: ConfirmProp
     >
       <SpaceBetween size="m">
         <div>{children}</div>
-        {name !== undefined && (
-          <FormField label={`Type ${name} to go on`}>
-            <Input
-              value={typed}
-              onChange={({ detail }) => setTyped(detail.value)}
-              onKeyDown={({ detail }) => detail.key === 'Enter' && void press()}
-              autoFocus
-            />
-          </FormField>
-        )}
+        <FormField label={`Type ${name} to go on`}>
+          <Input
+            value={typed}
+            onChange={({ detail }) => setTyped(detail.value)}
+            onKeyDown={({ detail }) => detail.key === 'Enter' && void press()}
+            autoFocus
+          />
+        </FormField>
         <Failure error={action.error} />
       </SpaceBetween>
     </Modal>

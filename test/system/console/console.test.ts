@@ -90,6 +90,10 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     await seenText(page, 'Uploaded')
     await page.getByRole('cell', { name: 'sym', exact: true }).waitFor()
     await expectAccessible(page)
+    await page.locator('input[type=file]').setInputFiles(sym)
+    await page.getByRole('button', { name: 'Replace' }).click()
+    await confirm(page, 'Replace', 'sym')
+    await seenText(page, 'Uploaded')
     await page.getByRole('link', { name: 'Load from here' }).click()
     const input = await page.getByLabel('The input as JSON').inputValue()
     expect(JSON.parse(input)).toEqual({ trigger: 'console', source: { bucket: BUCKET, prefix: 'late/' } })
@@ -114,6 +118,10 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
   test('the overview draws what became of executions and what was loaded, and says how disk and nodes are', async () => {
     const { page } = tab
     await open(page, '/')
+    await page.getByRole('heading', { name: 'Clusters behind' }).scrollIntoViewIfNeeded()
+    await page.mouse.wheel(0, 2000)
+    await page.getByRole('heading', { name: 'Executions in the last day' }).waitFor()
+    await page.getByRole('heading', { name: 'Next schedules' }).waitFor()
     await page.getByLabel('Executions', { exact: true }).first().waitFor()
     await page.getByLabel('Copied out of buckets').first().waitFor()
     await seenText(page, 'are free')
@@ -230,10 +238,9 @@ describe.skipIf(reason !== undefined)('the console', { timeout: 4 * PATIENCE }, 
     expect(reader.errors).toEqual([])
   })
 
-  test.each([
-    'Light',
-    'Dark',
-  ])('every page is accessible, and none is wider than a phone, in the %s theme', async theme => {
+  test.each(['Light', 'Dark'])('every page is accessible, and none is wider than a phone, in the %s theme', {
+    timeout: 12 * PATIENCE,
+  }, async theme => {
     const { page } = tab
     const toggle = page.getByRole('button', { name: `${theme} theme` })
     if (await toggle.isVisible()) await toggle.click()
@@ -338,6 +345,18 @@ async function type(page: Page, label: string, text: string): Promise<void> {
 async function choose(page: Page, label: string, option: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).click()
   await page.getByRole('option', { name: option, exact: true }).click()
+}
+
+/** Nothing goes before its name is typed. */
+async function confirm(page: Page, verb: string, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  const button = dialog.getByRole('button', { name: verb })
+  await dialog.getByLabel(`Type ${name} to go on`).fill(`not ${name}`)
+  expect(await button.isDisabled()).toBe(true)
+  await expectAccessible(page)
+  await dialog.getByLabel(`Type ${name} to go on`).fill(name)
+  await button.click()
+  await dialog.waitFor({ state: 'hidden' })
 }
 
 const seenText = (page: Page, text: string) => page.getByText(text).first().waitFor()
