@@ -11,9 +11,9 @@ import { bytesText, countText } from '../text/bytes.ts'
 import { now } from '../time/clock.ts'
 import { Failure } from '../ui/failure.tsx'
 import { Loading } from '../ui/loading.tsx'
-import { dayBegins, type Outcome, outcomesByHour } from './by-hour.ts'
+import { copiedBySpan, dayBegins, type Outcome, outcomesBySpan } from './spans.ts'
 
-/** The last day, hour by hour: what became of executions, and what changesets copied. */
+/** The last day, two hours a bar: what became of executions, and what changesets copied. */
 export const Activity = ({ copied }: { copied: Overview['copied'] | undefined }) => (
   <ColumnLayout columns={copied === undefined ? 1 : 2} minColumnWidth={320}>
     <Executions />
@@ -34,7 +34,7 @@ function Executions() {
     async signal => {
       const time = now()
       const { executions } = await loadExecutions({ since: dayBegins(time) }, MOST_EXECUTIONS, signal)
-      return outcomesByHour(executions, time)
+      return outcomesBySpan(executions, time)
     },
     { every: 60_000 },
   )
@@ -44,7 +44,7 @@ function Executions() {
       {data && counts.length > 0 && (
         <BarChart
           title="Executions"
-          spans={data.hours}
+          spans={data.spans}
           // An outcome without any is no line of the legend.
           series={counts.map(([title, values]) => ({ title, values, color: COLOURS[title as Outcome] }))}
           valueText={countText}
@@ -57,18 +57,21 @@ function Executions() {
 /** Of all workflows, the newest. */
 const MOST_EXECUTIONS = 10 * MOST
 
-const Copied = ({ copied }: { copied: Overview['copied'] }) => (
-  <Chart title="Loaded in the last day" error={undefined} loading={false}>
-    {copied.some(({ numBytes }) => numBytes > 0) && (
-      <BarChart
-        title="Copied out of buckets"
-        spans={copied.map(({ from }) => new Date(from))}
-        series={[{ title: 'Copied', values: copied.map(({ numBytes }) => numBytes) }]}
-        valueText={bytesText}
-      />
-    )}
-  </Chart>
-)
+function Copied({ copied }: { copied: Overview['copied'] }) {
+  const { spans, bytes } = copiedBySpan(copied)
+  return (
+    <Chart title="Loaded in the last day" error={undefined} loading={false}>
+      {bytes.some(count => count > 0) && (
+        <BarChart
+          title="Copied out of buckets"
+          spans={spans}
+          series={[{ title: 'Copied', values: bytes }]}
+          valueText={bytesText}
+        />
+      )}
+    </Chart>
+  )
+}
 
 interface ChartProps {
   title: string
