@@ -262,6 +262,7 @@ export function assemble(parts: HouseParts) {
       ...common,
       sync: settings.KDBFLOW_SYNC,
       executionsKeptMs: settings.KDBFLOW_KEEP_EXECUTIONS_DAYS * DAY_MS,
+      onTransitions: metrics.observeTransitions,
       runFunction: functionRunner(lambda),
       callService: call,
       sdkParameters: sdkParameters(() => services),

@@ -24,6 +24,8 @@ export interface StepFunctionsParts extends Ports, Account {
   sync?: 'turn' | 'transition'
   /** How long a closed execution is kept; AWS's 90 days where absent. */
   executionsKeptMs?: number
+  /** Receives how many states an execution of a machine has entered. */
+  onTransitions?(machineArn: string, count: number): void
   /** Checks who gives a machine a role. */
   passRole?: PassRole
   /** Runs tasks in place of the integrations. */
@@ -46,10 +48,11 @@ export function createStepFunctions(parts: StepFunctionsParts): Service {
   } = parts
   const records = openRecords(store)
   const tasks = parts.tasks ?? createTaskRunner(parts, () => context)
-  const { executionsKeptMs } = parts
+  const { executionsKeptMs, onTransitions } = parts
   const engine = new Engine({
     ...{ store, records, clock, random, region, tasks, sync, report },
     ...(executionsKeptMs === undefined ? {} : { executionsKeptMs }),
+    ...(onTransitions === undefined ? {} : { onTransitions }),
   })
   const context: Context = {
     store,

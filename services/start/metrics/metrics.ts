@@ -15,6 +15,7 @@ import { outboxLag } from './stuck.ts'
 export interface ServiceMetrics {
   observeCall(call: AnsweredCall): void
   observeEvents(events: readonly SeenEvent[]): void
+  observeTransitions(machineArn: string, count: number): void
   /** In Prometheus' text format. */
   read(): Promise<{ contentType: string; text: string }>
   stop(): void
@@ -50,6 +51,9 @@ export function createMetrics(parts: MetricsParts): ServiceMetrics {
     observeEvents(events) {
       for (const event of events) countEvent(event, metrics, parts.workflows)
     },
+    observeTransitions(machineArn, count) {
+      metrics.transitions.inc({ workflow: parts.workflows.get(machineArn) ?? OTHER }, count)
+    },
     async read() {
       readStore(metrics, parts)
       readResources(metrics, parts)
@@ -65,6 +69,9 @@ export function createMetrics(parts: MetricsParts): ServiceMetrics {
   }
 }
 
+/** A machine that is none of ours. */
+const OTHER = 'other'
+
 const outcomeOf = (status: number): string => (status < 400 ? 'ok' : status < 500 ? 'refused' : 'failed')
 
 function countEvent(
@@ -74,7 +81,7 @@ function countEvent(
 ): void {
   if (detailType === 'Step Functions Execution Status Change') {
     const { stateMachineArn, status } = Object(detail)
-    const workflow = workflows.get(String(stateMachineArn)) ?? 'other'
+    const workflow = workflows.get(String(stateMachineArn)) ?? OTHER
     executions.inc({ workflow, status: String(status) })
   }
   const [, type] = /^Kx (.+) State Change$/.exec(detailType) ?? []

@@ -28,6 +28,11 @@ export function createRegistry() {
       'Changes of executions to a status, since the start.',
       ...(['workflow', 'status'] as const),
     ),
+    transitions: counter(
+      'kdbflow_transitions_total',
+      'States that executions have entered, since the start.',
+      'workflow',
+    ),
     resourceChanges: counter(
       'kdbflow_resource_changes_total',
       'Changes of kdb resources to a status, since the start.',

@@ -17,6 +17,8 @@ export interface Kept {
   /** The open executions: each is handed over when time takes it on. */
   open: Work
   expiry: ExecutionExpiry
+  /** Receives how many states an execution has entered. */
+  onTransitions?(machineArn: string, count: number): void
 }
 
 /** `parked`: nothing more can be done now. */
@@ -30,7 +32,11 @@ export function commit(kept: Kept, live: Live, turn: Turn, parked: boolean): voi
     if (parked) park(kept, live)
     else keepDue(kept, live)
   })
+  kept.onTransitions?.(live.record.machineArn, events.filter(isTransition).length)
 }
+
+/** What AWS bills. */
+const isTransition = ({ type }: Turn['events'][number]): boolean => type.endsWith('StateEntered')
 
 function changeStatus({ store, records, open, expiry }: Kept, live: Live): void {
   const { execution } = live

@@ -32,6 +32,8 @@ export interface EngineParts {
   sync: 'turn' | 'transition'
   /** How long a closed execution is kept; AWS's 90 days where absent. */
   executionsKeptMs?: number
+  /** Receives how many states an execution has entered, whenever it has gone on. */
+  onTransitions?(machineArn: string, count: number): void
   /** Receives faults of the engine itself. */
   report(error: unknown): void
 }
@@ -63,13 +65,14 @@ export class Engine {
   #stopped = false
 
   constructor(parts: EngineParts) {
-    const { store, records, clock, random } = parts
+    const { store, records, clock, random, onTransitions } = parts
     this.#parts = parts
     this.#kept = {
       store,
       records,
       open: store.work('stepfunctions.execution'),
       expiry: openExecutionExpiry(parts),
+      ...(onTransitions === undefined ? {} : { onTransitions }),
     }
     this.#dispatching = { ...parts, act: (arn, act) => this.#act(arn, act) }
     this.#environment = { now: () => clock.now(), random: () => random.number(), uuid: () => random.uuid() }

@@ -4,7 +4,7 @@ import { networkInterfaces } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { GetKxEnvironmentCommand } from '@aws-sdk/client-finspace'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
-import { StartExecutionCommand } from '@aws-sdk/client-sfn'
+import { GetExecutionHistoryCommand, ListExecutionsCommand, StartExecutionCommand } from '@aws-sdk/client-sfn'
 import { describe, expect, test, vi } from 'vitest'
 import { send } from '../../../services/delivery/bus-event.ts'
 import { outboxLag, stuckWork } from '../../../services/start/metrics/stuck.ts'
@@ -45,6 +45,18 @@ test('calls are counted by service, operation and outcome', async () => {
   expect((await valuesOf('kdbflow_call_seconds_count'))['service="s3"']).toBeGreaterThan(1)
 })
 
+/** By the only execution of the workflow, as its history has them. */
+async function statesEntered(): Promise<number> {
+  const { sfn } = clientsOf(running().client)
+  const { executions: [execution] = [] } = await sfn.send(
+    new ListExecutionsCommand({ stateMachineArn: machineArn('watch-environment') }),
+  )
+  const { events = [] } = await sfn.send(
+    new GetExecutionHistoryCommand({ executionArn: execution?.executionArn, maxResults: 1000 }),
+  )
+  return events.filter(({ type = '' }) => type.endsWith('StateEntered')).length
+}
+
 test('executions are counted by workflow and status, and databases and disks are measured', async () => {
   const { sfn } = clientsOf(running().client)
   const input = JSON.stringify({ environmentId: 'none' })
@@ -57,6 +69,8 @@ test('executions are counted by workflow and status, and databases and disks are
       }),
     { timeout: 20_000 },
   )
+  const transitions = await valuesOf('kdbflow_transitions_total')
+  expect(transitions['workflow="watch-environment"']).toBe(await statesEntered())
   expect(await valuesOf('kdbflow_executions_running')).toMatchObject({ 'workflow="watch-environment"': 0 })
   expect(Object.keys(await valuesOf('kdbflow_database_bytes'))).toHaveLength(1)
   expect((await valuesOf('kdbflow_disk_bytes'))['kind="free"']).toBeGreaterThan(0)
