@@ -36,6 +36,7 @@ export const COMMANDS: CommandTable = {
   ],
   Workflows: [
     ['run <workflow>', 'start a workflow', () => import('./executions/run.ts')],
+    ['import <folder>', 'make a database of an HDB that is there', () => import('./import/import.ts')],
     ['input <workflow>', 'print an example of its input', () => import('./workflows/input.ts')],
     ['graph <workflow>', 'print its picture, in Mermaid', () => import('./workflows/graph.ts')],
     ['executions [workflow]', 'list executions, newest first', () => import('./executions/executions.ts')],
