@@ -114,8 +114,8 @@ export const commandLineArguments = list(
       text({
         min: 1,
         max: 1024,
-        // The service takes `g` too, which AWS's own model leaves out.
-        pattern: /^(?![Aa][Ww][Ss])([gs]|([a-zA-Z][a-zA-Z0-9_]+))|(AWS_ZIP_DEFAULT)/,
+        // One letter is a flag of q. AWS's own model has `s` alone; its service took `g` too.
+        pattern: /^(?![Aa][Ww][Ss])([a-zA-Z]|([a-zA-Z][a-zA-Z0-9_]+))|(AWS_ZIP_DEFAULT)/,
         words: 'a letter and then letters, digits and underscores, not beginning with aws',
       }),
     ),

@@ -44,7 +44,7 @@ const STATUSES = {
 
 /**
  * On purpose: Terraform composes ARNs without an account when set not to look for one, and the service takes the
- * argument g.
+ * flags of q.
  */
 const WIDER = /^\w*([Tt]ag\w*Request\.resourceArn|Request\.commandLineArguments\[\]\.key) pattern/
 

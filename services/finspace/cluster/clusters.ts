@@ -56,7 +56,7 @@ export function updateClusterDatabases(
 
 export function updateClusterCode(parts: ClusterParts, request: UpdateKxClusterCodeConfiguration): object {
   const cluster = runningCluster(parts, request)
-  return begin(parts, cluster, codeUpdate(cluster, request))
+  return begin(parts, cluster, codeUpdate(parts, cluster, request))
 }
 
 function begin(parts: ClusterParts, cluster: ClusterRecord, update: ClusterUpdate): object {

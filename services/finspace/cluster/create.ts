@@ -8,6 +8,7 @@ import { checkQuota } from '../operation/quota.ts'
 import { activeVolume } from '../volume/find.ts'
 import { volumeNames } from './answer.ts'
 import { completeDatabase } from './databases.ts'
+import { checkWorkspace } from './limits.ts'
 import type { ClusterParts } from './parts.ts'
 import type { ClusterNode, ClusterRecord } from './record.ts'
 import { checkCluster, nodeCountOf } from './rules.ts'
@@ -22,6 +23,7 @@ export function newCluster(
   checkPlaces(parts, environment, request)
   checkName(parts, request)
   checkScalingGroup(parts, request)
+  checkWorkspace(parts, request)
   const { environmentId, databases } = request
   const now = parts.clock.now()
   const cluster: Draft<ClusterRecord> = {

@@ -195,11 +195,18 @@ export function codeFaults({
       `expected initializationScript to be a path inside the code, got ${script}`,
     ),
     ...commandLineArguments.flatMap(({ key = '' }) =>
-      rule(
-        ARGUMENT.test(key),
-        `expected an argument's key to be g, s or a name not starting with aws, got ${key}`,
-      ),
+      OWN_FLAGS.includes(key)
+        ? [`expected no argument -${key}, which nodes start q with themselves`]
+        : rule(
+            ARGUMENT.test(key),
+            `expected an argument's key to be a name not starting with aws, or one of ${USER_FLAGS}, got ${key}`,
+          ),
     ),
+    ...commandLineArguments
+      .filter(({ key }) => key === 'w')
+      .flatMap(({ value = '' }) =>
+        rule(/^[1-9]\d{0,8}$/.test(value), `expected argument -w to be a number of MiB, got ${value}`),
+      ),
     ...commandLineArguments.flatMap(({ key = '' }, index) =>
       rule(
         commandLineArguments.findIndex(one => one.key === key) === index,
@@ -209,5 +216,10 @@ export function codeFaults({
   ]
 }
 
-/** The model's pattern, closed at its end; the service takes `g` too. */
-const ARGUMENT = /^(?:(?![Aa][Ww][Ss])(?:[gs]|[a-zA-Z][a-zA-Z0-9_]+)|AWS_ZIP_DEFAULT)$/
+/** Flags of q that are its node's: port, passwords, TLS, blocked writes, logging, replication, quiet. */
+const OWN_FLAGS = ['p', 'u', 'U', 'E', 'b', 'l', 'L', 'r', 'q']
+/** Those that are the user's. */
+const USER_FLAGS = 'e, g, o, P, s, t, T, w, W'
+
+/** The model's pattern, closed at its end, with the flags that are the user's. */
+const ARGUMENT = /^(?:(?![Aa][Ww][Ss])(?:[egoPstTwW]|[a-zA-Z][a-zA-Z0-9_]+)|AWS_ZIP_DEFAULT)$/

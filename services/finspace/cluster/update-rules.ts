@@ -2,6 +2,7 @@ import type { UpdateKxClusterCodeConfiguration } from '../../../model/cluster.ts
 import type { DatabaseConfiguration } from '../../../model/cluster-configuration.ts'
 import { invalid } from '../operation/exceptions.ts'
 import { completeDatabase, dataviewOf } from './databases.ts'
+import { checkWorkspace } from './limits.ts'
 import type { ClusterParts } from './parts.ts'
 import type { ClusterRecord, ClusterUpdate } from './record.ts'
 import { codeFaults, databaseFaults } from './rules.ts'
@@ -57,11 +58,16 @@ function inItsDataview(
  * What UpdateKxClusterCodeConfiguration makes of a cluster.
  * @throws {ServiceException} ValidationException
  */
-export function codeUpdate(cluster: ClusterRecord, request: UpdateKxClusterCodeConfiguration): ClusterUpdate {
+export function codeUpdate(
+  parts: ClusterParts,
+  cluster: ClusterRecord,
+  request: UpdateKxClusterCodeConfiguration,
+): ClusterUpdate {
   const { code, initializationScript, commandLineArguments } = request
   const deploymentStrategy = request.deploymentConfiguration?.deploymentStrategy ?? 'ROLLING'
   const faults = codeFaults({ code, initializationScript, commandLineArguments })
   if (faults.length > 0) throw invalid(faults.join('; '))
+  checkWorkspace(parts, { ...cluster, commandLineArguments })
   if (deploymentStrategy === 'NO_RESTART') checkWithoutRestart(cluster, request)
   return { kind: 'code', code, initializationScript, commandLineArguments, deploymentStrategy }
 }

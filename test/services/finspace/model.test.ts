@@ -52,9 +52,10 @@ const KNOWN: string[] = [
   ...['ListTagsForResourceRequest', 'TagResourceRequest', 'UntagResourceRequest'].map(
     shape => `${shape}.resourceArn pattern: ${taggable('d*')} for ${taggable('d+')}`,
   ),
-  // The service takes the argument g.
+  // The service takes flags of q.
   ...['CreateKxClusterRequest', 'UpdateKxClusterCodeConfigurationRequest'].map(
-    shape => `${shape}.commandLineArguments[].key pattern: ${argumentKey('[gs]')} for ${argumentKey('s')}`,
+    shape =>
+      `${shape}.commandLineArguments[].key pattern: ${argumentKey('[a-zA-Z]')} for ${argumentKey('s')}`,
   ),
 ]
 

@@ -192,6 +192,17 @@ test('nodes are spread over the zones and paged', async () => {
   expect(zones.sort()).toEqual(['use1-az1', 'use1-az2', 'use1-az3'])
 })
 
+test('q may be given as much memory by -w as a node of the cluster has', async () => {
+  const { client, cluster } = await startWithDatabase()
+  const request = (value: string) => ({ ...cluster, commandLineArguments: [{ key: 'w', value }] })
+  // kx.s.large has 12 GiB.
+  await expect(newCluster(client, request('12289'))).rejects.toMatchObject({
+    name: 'ValidationException',
+    message: 'expected argument -w of at most 12288 MiB, which a node of the cluster has, got 12289',
+  })
+  expect(await newCluster(client, request('12288'))).toMatchObject({ status: 'RUNNING' })
+})
+
 test('nodes run the q that the settings name, and nothing is said not to run', async () => {
   const { client, cluster, nodes, set } = await startWithDatabase()
   set({ nodes: { q: { path: '/opt/q/q', connections: 16 } } })

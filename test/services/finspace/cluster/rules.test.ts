@@ -54,6 +54,7 @@ describe('accepts', () => {
         commandLineArguments: [
           { key: 's', value: '2' },
           { key: 'g', value: '1' },
+          { key: 'w', value: '4096' },
           { key: 'AWS_ZIP_DEFAULT', value: '17' },
         ],
       },
@@ -135,6 +136,17 @@ describe('refuses', () => {
       'an argument of AWS',
       { commandLineArguments: [{ key: 'xAWS_ZIP_DEFAULT!', value: '1' }] },
       "argument's key",
+    ],
+    [
+      'a flag that its node starts q with',
+      { commandLineArguments: [{ key: 'p', value: '5000' }] },
+      'expected no argument -p, which nodes start q with themselves',
+    ],
+    ['a flag that q has not', { commandLineArguments: [{ key: 'z', value: '1' }] }, "argument's key"],
+    [
+      'a workspace that is no number',
+      { commandLineArguments: [{ key: 'w', value: 'all' }] },
+      'argument -w to be a number of MiB',
     ],
     [
       'an argument given twice',
