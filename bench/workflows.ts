@@ -1,27 +1,27 @@
 // What the workflows' waits cost: transitions, history events and lateness, beside polling every 10 s and 30 s, on a
 // virtual clock, for durations observed on the real service. Run: node bench/workflows.ts
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Json } from '../asl/json.ts'
 import { VirtualClock } from '../test/support/virtual-clock.ts'
 import { answerClients } from '../test/workflows/support/clients.ts'
+import { OBSERVED } from '../test/workflows/support/durations.ts'
 import { startEngine } from '../test/workflows/support/engine.ts'
-import { type Behaviour, FakeFinspace } from '../test/workflows/support/fake-finspace.ts'
 import { FakeS3 } from '../test/workflows/support/fake-s3.ts'
 import { runStep } from '../test/workflows/support/run-step.ts'
+import { startService } from '../test/workflows/support/service.ts'
 import { INPUTS } from '../workflows/inputs.ts'
 import { AWS_WAITS, type WaitKind } from '../workflows/lib/waits.ts'
 
 type Waits = Record<WaitKind, { first: number; growth: number; cap: number }>
 
-/** Seconds, as recorded in AWS's samples and reported by users; network updates are assumed. */
-const OBSERVED: Behaviour['seconds'] = {
-  environment: 325,
-  network: 290,
-  changeset: 41,
-  dataview: 330,
-  cluster: 750,
-  volume: 270,
-  scalingGroup: 300,
-}
+// Each step would log a line for each call.
+process.env['POWERTOOLS_LOG_LEVEL'] ??= 'SILENT'
+
+/** Of the files of clusters: there are none. */
+const folder = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))
+process.once('exit', () => rmSync(folder, { recursive: true }))
 
 /** Nobody's durations are those of the table: lateness is averaged over shorter and longer ones. */
 const STRETCHES = Array.from({ length: 22 }, (_, step) => 0.8 + step / 50)
@@ -58,6 +58,7 @@ const scenarios: Record<string, (world: World) => Promise<Figures>> = {
       s3Path: `s3://data/${day}/`,
       dbPath: `/${day}/`,
     }))
+    for (const { s3Path } of changeRequests) world.s3.put(`${s3Path.replace('s3://', '')}trade/price`)
     return world.measure({ waits: 3, seconds: 3 * world.seconds.changeset }, () =>
       world.run('load-database', { environmentId, databaseName: 'market', changeRequests }),
     )
@@ -85,7 +86,7 @@ type World = Awaited<ReturnType<typeof createWorld>>
 async function createWorld(waits: Waits, stretch: number) {
   const seconds = Object.fromEntries(
     Object.entries(OBSERVED).map(([kind, value]) => [kind, value * stretch]),
-  ) as Behaviour['seconds']
+  ) as typeof OBSERVED
   const clock = new VirtualClock(Date.UTC(2026, 10, 22))
   const hooks = {
     before: () => undefined,
@@ -93,17 +94,18 @@ async function createWorld(waits: Waits, stretch: number) {
     instead: new Map<string, (payload: Json) => Json>(),
     times: 1,
   }
-  const finspace = new FakeFinspace(clock, seconds)
   const s3 = new FakeS3(clock)
+  const service = await startService({ clock, s3, folder, durations: seconds })
   const engine = await startEngine({
     clock,
     waits,
     runFunction: ({ functionArn, payload }) =>
       runStep(functionArn.split(':').at(-1) ?? '', { payload, hooks }),
     onJump: () => undefined,
+    settled: service.settle,
   })
   answerClients({
-    finspace: command => finspace.send(command),
+    finspace: service.answer,
     s3: command => s3.send(command),
     stepFunctions: engine.ask,
     replace: ({ prototype }, send) => {
@@ -124,7 +126,11 @@ async function createWorld(waits: Waits, stretch: number) {
       late: ((clock.now() - before) / 1000 - seconds) / waits,
     }
   }
-  return { ...engine, seconds, measure }
+  const stop = async () => {
+    await engine.stop()
+    await service.stop()
+  }
+  return { ...engine, s3, seconds, measure, stop }
 }
 
 async function provisioned(world: World): Promise<string> {

@@ -18,7 +18,7 @@ test('docs/deploy.md says what each workflow costs', async () => {
   const page = readFileSync(file, 'utf8')
   expect(page).toMatch(SECTION)
   await expect(page.replace(SECTION, () => `\n${tableOf(costs)}\n\n`)).toMatchFileSnapshot(file)
-}, 120_000)
+}, 300_000)
 
 const SECTION = /(?<=<!-- costs -->\n).*?(?=<!-- end of costs -->)/s
 

@@ -1,15 +1,13 @@
 import { expect, test } from 'vitest'
 import { INPUTS } from '../../workflows/inputs.ts'
 import { startFinspace } from '../services/finspace/support/start-finspace.ts'
-import { createWorld } from './support/world.ts'
+import { createWorldOverHttp } from './support/world.ts'
 
 test('the workflows do the main job with the service itself, over HTTP', async () => {
   const buckets = {
     data: { 'hdb/sym': 'abc', 'hdb/2024.01.02/trade/price': '1', 'hdb/2024.01.03/trade/price': '2' },
   }
-  const world = await createWorld({
-    service: async clock => (await startFinspace({ clock, buckets })).client,
-  })
+  const world = await createWorldOverHttp(async clock => (await startFinspace({ clock, buckets })).client)
   for (const [bucket, objects] of Object.entries(buckets)) {
     for (const [key, content] of Object.entries(objects)) world.s3.put(`${bucket}/${key}`, content)
   }

@@ -6,7 +6,7 @@ import type { VirtualClock } from '../support/virtual-clock.ts'
 import type { Command, Send } from './support/clients.ts'
 import { runStep } from './support/run-step.ts'
 import { SCENES } from './support/scenes.ts'
-import { createServiceWorld, type ServiceWorld as World } from './support/world.ts'
+import { createWorld, type World } from './support/world.ts'
 
 const COUNT = Number(process.env['KDBFLOW_BURST'] ?? 1500)
 
@@ -19,7 +19,7 @@ const QUOTAS: Readonly<Record<string, Quota>> = {
 test(`${COUNT} objects, half at once and the others 25 a second, start one load`, {
   timeout: 600_000,
 }, async () => {
-  const world = await createServiceWorld()
+  const world = await createWorld()
   const input = await SCENES['load-arrivals'].prepare(world)
   const asked = enforce(QUOTAS, world.clock)
   const arrivals: string[] = []

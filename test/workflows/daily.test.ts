@@ -2,12 +2,12 @@ import { UpdateKxClusterCodeConfigurationCommand } from '@aws-sdk/client-finspac
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { INPUTS } from '../../workflows/inputs.ts'
 import { loaded, provisioned } from './support/scenes.ts'
-import { createServiceWorld, type ServiceWorld } from './support/world.ts'
+import { createWorld, type World } from './support/world.ts'
 
 const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
 
 async function withClusters() {
-  const world = await createServiceWorld()
+  const world = await createWorld()
   const environmentId = await loaded(world)
   // A gateway has a role, and no database of its own.
   const { databases: _, ...configuration } = hdb?.configuration ?? {}
@@ -22,17 +22,20 @@ async function withClusters() {
   return { world, environmentId }
 }
 
-const clusters = async (world: ServiceWorld) =>
+const clusters = async (world: World) =>
   (await world.inventory()).filter(({ clusterName }) => clusterName !== undefined)
 
 /** From here on no cluster's nodes come up, until they are stopped, the answer is called, or the test ends. */
-function holdNodes({ service: { nodes } }: ServiceWorld): () => void {
+function holdNodes({ service }: World): () => void {
+  const { nodes } = service
   const held = new Map<string, () => void>()
   const { start, stop } = nodes
   nodes.start = async cluster => {
     await new Promise<void>(resolve => held.set(cluster.clusterName, resolve))
+    held.delete(cluster.clusterName)
     return start(cluster)
   }
+  service.held.count = () => held.size
   nodes.stop = async cluster => {
     held.get(cluster.clusterName)?.()
     return stop(cluster)
@@ -170,7 +173,7 @@ describe('watch-environment', () => {
   })
 
   test('reports all that has failed, in one event', async () => {
-    const world = await createServiceWorld()
+    const world = await createWorld()
     const environmentId = await provisioned(world)
     // Of what it loads, there is nothing.
     await world.run('load-database', { ...INPUTS['load-database'].example, environmentId })
@@ -186,7 +189,7 @@ describe('load-arrivals', () => {
   const arrivals = { source: { bucket: 'data', prefix: 'hdb/' }, quietSeconds: 60, trigger: 'event' }
 
   test('waits until nothing more arrives, and loads it all once, however many objects start it', async () => {
-    const world = await createServiceWorld()
+    const world = await createWorld()
     const environmentId = await provisioned(world)
     const input = { environmentId, databaseName: 'market', ...arrivals }
     const started: string[] = []
@@ -205,7 +208,7 @@ describe('load-arrivals', () => {
   })
 
   test('gives up where arrivals never cease, with a history that stays small', async () => {
-    const world = await createServiceWorld()
+    const world = await createWorld()
     const environmentId = await provisioned(world)
     world.hooks.instead.set('look-at-arrivals', () => ({ secondsLeft: 1, objects: 1 }))
     const input = { environmentId, databaseName: 'market', ...arrivals, quietSeconds: 1 }

@@ -7,20 +7,13 @@ import {
 } from '@aws-sdk/client-finspace'
 import { expect, test } from 'vitest'
 import { INPUTS } from '../../workflows/inputs.ts'
-import { startFinspace } from '../services/finspace/support/start-finspace.ts'
+import { putSources } from './support/scenes.ts'
 import { createWorld } from './support/world.ts'
 
 test('the examples of the five workflows provision, update the network, load, roll out and tear down, with no event', async () => {
-  const service = { client: undefined as Awaited<ReturnType<typeof startFinspace>>['client'] | undefined }
-  const world = await createWorld({
-    service: async clock => {
-      const { client } = await startFinspace({ clock, buckets: bucketsOfExamples() })
-      service.client = client
-      return client
-    },
-  })
-  const { client } = service
-  if (client === undefined) throw new Error('expected the service, got none')
+  const world = await createWorld()
+  const { client } = world.service
+  putSources(world)
 
   const provisioned = await world.run('provision-environment', INPUTS['provision-environment'].example)
   expect(provisioned, provisioned.cause).toMatchObject({ status: 'SUCCEEDED' })
@@ -60,16 +53,3 @@ test('the examples of the five workflows provision, update the network, load, ro
   expect(environments.filter(({ status }) => status !== 'DELETED')).toEqual([])
   expect(world.events).toEqual([])
 })
-
-/** An object under each path that the example of a load names. */
-function bucketsOfExamples(): Record<string, Record<string, string>> {
-  const { changeRequests = [] } = INPUTS['load-database'].schema.parse({
-    ...INPUTS['load-database'].example,
-  })
-  const buckets: Record<string, Record<string, string>> = {}
-  for (const { s3Path = '' } of changeRequests) {
-    const [, bucket = '', path = ''] = /^s3:\/\/([^/]+)\/(.*)$/.exec(s3Path) ?? []
-    buckets[bucket] = { ...buckets[bucket], [path.endsWith('/') ? `${path}trade/price` : path]: 'bytes' }
-  }
-  return buckets
-}

@@ -9,13 +9,13 @@ import { ChangesetError } from '../../services/finspace/versions/changeset/chang
 import { INPUTS } from '../../workflows/inputs.ts'
 import { clustersOf } from './support/inventory.ts'
 import { provisioned } from './support/scenes.ts'
-import { createServiceWorld, type ServiceWorld as World } from './support/world.ts'
+import { createWorld, type World } from './support/world.ts'
 
 const put = (path: string) => ({ changeType: 'PUT', s3Path: `s3://data/hdb/${path}`, dbPath: dirOf(path) })
 const dirOf = (path: string) => (path.endsWith('/') ? `/${path}` : '/')
 
-async function prepare(options?: Parameters<typeof createServiceWorld>[0]) {
-  const world = await createServiceWorld(options)
+async function prepare(options?: Parameters<typeof createWorld>[0]) {
+  const world = await createWorld(options)
   const environmentId = await provisioned(world)
   const database = { environmentId, databaseName: 'market' }
   return { world, database }

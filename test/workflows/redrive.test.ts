@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { WorkflowName } from '../../workflows/inputs.ts'
 import { SCENES } from './support/scenes.ts'
-import { createServiceWorld, type ServiceWorld as World } from './support/world.ts'
+import { createWorld, type World } from './support/world.ts'
 
 describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
   test.each([
@@ -10,12 +10,12 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
   ] as const)(
     'fails at any step %s, is redriven, and ends as if nothing had been',
     async (_, when) => {
-      const undisturbed = await createServiceWorld()
+      const undisturbed = await createWorld()
       const steps = await recordSteps(undisturbed, name)
       const end = await undisturbed.inventory()
       expect(steps.length).toBeGreaterThan(1)
       for (const { step, nth } of distinct(steps)) {
-        const world = await createServiceWorld()
+        const world = await createWorld()
         const input = await SCENES[name].prepare(world)
         failAtStep(world, { when, step, nth })
         const failed = await world.run(name, input)
@@ -38,9 +38,9 @@ describe.each(Object.keys(SCENES) as WorkflowName[])('%s', name => {
 test.each(
   Object.keys(SCENES) as WorkflowName[],
 )('%s ends the same when every step runs twice', async name => {
-  const once = await createServiceWorld()
+  const once = await createWorld()
   expect(await once.run(name, await SCENES[name].prepare(once))).toMatchObject({ status: 'SUCCEEDED' })
-  const twice = await createServiceWorld()
+  const twice = await createWorld()
   const input = await SCENES[name].prepare(twice)
   twice.hooks.times = 2
   const ended = await twice.run(name, input)

@@ -4,7 +4,7 @@ import { NodeError } from '../../services/finspace/nodes/node-error.ts'
 import { INPUTS } from '../../workflows/inputs.ts'
 import { clustersOf } from './support/inventory.ts'
 import { provisioned } from './support/scenes.ts'
-import { createServiceWorld, type ServiceWorld as World } from './support/world.ts'
+import { createWorld, type World } from './support/world.ts'
 
 const [[hdb] = []] = INPUTS['roll-out-clusters'].example.waves
 const configuration = { ...hdb?.configuration, code: { s3Bucket: 'code', s3Key: 'one.zip' } }
@@ -18,7 +18,7 @@ async function prepare({
 }: {
   clusters?: string[]
 } & Record<string, unknown> = {}) {
-  const world = await createServiceWorld({ durations: { cluster: 300 } })
+  const world = await createWorld({ durations: { cluster: 300 } })
   const environmentId = await provisioned(world)
   for (const key of ['one.zip', 'two.zip']) world.s3.put(`code/${key}`)
   const load = async (day: string) => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { workflows } from '../../workflows/catalog.ts'
 import { INPUTS } from '../../workflows/inputs.ts'
 import { provisioned, putSources } from './support/scenes.ts'
-import { createServiceWorld, type CommonWorld as World } from './support/world.ts'
+import { createWorld, type CommonWorld as World } from './support/world.ts'
 
 const machineArn = (name: string) => `arn:aws:states:us-east-1:000000000000:stateMachine:${name}`
 
@@ -14,7 +14,7 @@ async function start(world: World, [machine, name]: readonly [string, string], i
 
 /** A load whose roll-out is started already, and has ended, when the load comes to start it. */
 async function loadThatHasStarted(change: (rollOut: object) => object = rollOut => rollOut) {
-  const world = await createServiceWorld()
+  const world = await createWorld()
   const environmentId = await provisioned(world)
   putSources(world)
   const { waves } = INPUTS['roll-out-clusters'].example

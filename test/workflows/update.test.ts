@@ -8,7 +8,6 @@ import {
 } from '@aws-sdk/client-finspace'
 import { describe, expect, test } from 'vitest'
 import { INPUTS } from '../../workflows/inputs.ts'
-import { startFinspace, type TestFinspace } from '../services/finspace/support/start-finspace.ts'
 import { createWorld, type World } from './support/world.ts'
 
 const before = {
@@ -37,17 +36,10 @@ const wanted = {
   ],
 }
 
-/** An environment as `before` says, with the service itself. */
+/** An environment as `before` says. */
 async function provisioned() {
-  let service: TestFinspace | undefined
-  const world = await createWorld({
-    service: async clock => {
-      service = await startFinspace({ clock })
-      return service.client
-    },
-  })
-  if (service === undefined) throw new Error('expected the service, got none')
-  const { client, set } = service
+  const world = await createWorld()
+  const { client, set } = world.service
   const { output, cause } = await world.run('provision-environment', before)
   expect(cause).toBeUndefined()
   const { environmentId } = output as { environmentId: string }
@@ -159,7 +151,7 @@ describe('what is there and differs', () => {
 })
 
 test('a dry run where there is nothing yet plans to create all', async () => {
-  const world = await createWorld({ service: async clock => (await startFinspace({ clock })).client })
+  const world = await createWorld()
   const planned = await world.run('provision-environment', { ...before, dryRun: true })
   expect(planned, planned.cause).toMatchObject({
     output: {

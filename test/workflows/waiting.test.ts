@@ -3,7 +3,7 @@ import type { Context } from 'aws-lambda'
 import { describe, expect, test } from 'vitest'
 import { INPUTS } from '../../workflows/inputs.ts'
 import { provisioned } from './support/scenes.ts'
-import { createServiceWorld } from './support/world.ts'
+import { createWorld } from './support/world.ts'
 
 const load = (environmentId: string) => ({
   environmentId,
@@ -12,8 +12,8 @@ const load = (environmentId: string) => ({
 })
 
 /** An environment, and what `load` loads into it. */
-async function prepare(options?: Parameters<typeof createServiceWorld>[0]) {
-  const world = await createServiceWorld(options)
+async function prepare(options?: Parameters<typeof createWorld>[0]) {
+  const world = await createWorld(options)
   world.s3.put('data/2024.01.01/trade/price', 'bytes')
   return { world, environmentId: await provisioned(world) }
 }
@@ -148,7 +148,7 @@ describe('bad input', () => {
     ['roll-out-clusters', { environmentId: 'e1', waves: [] }, ['waves']],
     ['tear-down-environment', { environmentId: 'e1' }, ['environmentName']],
   ] as const)('of %s ends the execution with every fault, and one event', async (name, input, faults) => {
-    const world = await createServiceWorld()
+    const world = await createWorld()
     const refused = await world.run(name, input)
     expect(refused).toMatchObject({ status: 'FAILED', error: 'InvalidInput' })
     for (const fault of faults) expect(refused.cause).toContain(fault)
@@ -178,7 +178,7 @@ describe('what is there already', () => {
   })
 
   test('is reported where it differs, all at once, and nothing is changed', async () => {
-    const world = await createServiceWorld()
+    const world = await createWorld()
     await provisioned(world)
     const calls = world.faults.calls.length
     const failed = await world.run('provision-environment', {
@@ -198,7 +198,7 @@ describe('what is there already', () => {
   })
 
   test('but failed is replaced by a redrive', async () => {
-    const world = await createServiceWorld()
+    const world = await createWorld()
     world.service.set({ world: { kmsKeys: { deny: ['*'] } } })
     const failed = await world.run('provision-environment', {
       environment: { name: 'trading', kmsKeyId: 'arn:aws:kms:us-east-1:000000000000:key/one' },

@@ -1,6 +1,7 @@
 // What an execution costs, counted in its history on the embedded engine.
 import { steps } from '../../../functions/catalog.ts'
 import type { WorkflowName } from '../../../workflows/inputs.ts'
+import { OBSERVED } from '../../workflows/support/durations.ts'
 import { SCENES } from '../../workflows/support/scenes.ts'
 import { createWorld } from '../../workflows/support/world.ts'
 import {
@@ -24,12 +25,6 @@ export interface Cost {
   total: number
 }
 
-/** Seconds that each kind took on the real service, as in docs/benchmarks.md. */
-const OBSERVED = {
-  ...{ environment: 325, network: 290, changeset: 41, dataview: 330 },
-  ...{ cluster: 750, volume: 270, scalingGroup: 300 },
-}
-
 interface HistoryEvent {
   type: string
   lambdaFunctionScheduledEventDetails?: { resource: string }
@@ -37,7 +32,7 @@ interface HistoryEvent {
 
 /** The scene of the workflow, once through, on a clock that jumps. */
 export async function costOf(name: WorkflowName): Promise<Cost> {
-  const world = await createWorld({ seconds: OBSERVED })
+  const world = await createWorld({ durations: OBSERVED })
   const input = await SCENES[name].prepare(world)
   const { executionArn, status } = await world.run(name, input)
   if (status !== 'SUCCEEDED') throw new Error(`expected ${name} to succeed, got ${status}`)

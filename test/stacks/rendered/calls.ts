@@ -9,7 +9,7 @@ import { ACCOUNT, type Asked, askedBy, type Client } from '../../workflows/suppo
 import type { ClientClass, Command, Send } from '../../workflows/support/clients.ts'
 import { running } from '../../workflows/support/run-step.ts'
 import { SCENES } from '../../workflows/support/scenes.ts'
-import { createServiceWorld } from '../../workflows/support/world.ts'
+import { createWorld } from '../../workflows/support/world.ts'
 import { account, region } from '../evaluate/evaluate.ts'
 import type { Evaluated } from '../evaluate/evaluated.ts'
 import { allowed, titleOf } from './policies.ts'
@@ -18,7 +18,7 @@ import { allowed, titleOf } from './policies.ts'
 export const describeCalls = (stage: () => Evaluated) =>
   describe('what steps ask of AWS while they run', () => {
     test.each(Object.keys(workflows) as WorkflowName[])('is allowed to their roles: %s', async name => {
-      const world = await createServiceWorld()
+      const world = await createWorld()
       const input = await SCENES[name].prepare(world)
       const calls = recordCalls()
       expect(await world.run(name, input)).toMatchObject({ status: 'SUCCEEDED' })

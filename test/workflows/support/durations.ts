@@ -19,7 +19,8 @@ export function delaysOf(durations: Durations): World['delayOf'] {
   const seconds = new Map<string, number | undefined>(Object.entries(durations))
   const milliseconds = new Map<string, number>()
   for (const [kind, [type, ...statuses]] of Object.entries(LASTING)) {
-    for (const status of statuses) milliseconds.set(`${type} ${status}`, (seconds.get(kind) ?? 0) * 1000)
+    for (const status of statuses)
+      milliseconds.set(`${type} ${status}`, Math.round((seconds.get(kind) ?? 0) * 1000))
   }
   return (type, status) => milliseconds.get(`${type} ${status}`) ?? 0
 }

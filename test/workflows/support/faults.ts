@@ -45,7 +45,7 @@ export function injectFaults(send: Send): Faults {
   }
 }
 
-export const exception = ({ name, message, status: httpStatusCode = 400 }: Thrown): Error =>
+const exception = ({ name, message, status: httpStatusCode = 400 }: Thrown): Error =>
   Object.assign(
     new FinspaceServiceException({ name, message, $fault: 'client', $metadata: { httpStatusCode } }),
     // So that instanceof and names agree, as with the SDK's own exceptions.

@@ -3,7 +3,6 @@
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { FinspaceClient } from '@aws-sdk/client-finspace'
-import { onTestFinished } from 'vitest'
 import { createBundles } from '../../../services/finspace/code/bundles.ts'
 import { createFinspace } from '../../../services/finspace/service.ts'
 import { type Settings, settingsSchema } from '../../../services/finspace/settings/settings.ts'
@@ -16,60 +15,86 @@ import {
 import { createRoot } from '../../../services/iam/principal.ts'
 import { systemRandom } from '../../../services/store/random.ts'
 import { openStore } from '../../../services/store/store.ts'
+import type { Work } from '../../../services/store/work.ts'
 import type { Service } from '../../../services/wire/call.ts'
 import { innerCall } from '../../../services/wire/inner-call.ts'
 import { fakeNodes } from '../../services/finspace/support/fake-nodes.ts'
 import { fakeVersions } from '../../services/finspace/support/fake-versions.ts'
-import { temporaryFolder } from '../../support/temporary-folder.ts'
 import type { VirtualClock } from '../../support/virtual-clock.ts'
 import { ACCOUNT } from './asked.ts'
+import type { Command } from './clients.ts'
 import { type Durations, delaysOf } from './durations.ts'
 import type { FakeS3 } from './fake-s3.ts'
 
 interface Parts {
   clock: VirtualClock
   s3: FakeS3
+  /** For the files of clusters. */
+  folder: string
   /** By default nothing takes time. */
   durations?: Durations
 }
 
-/** It ends with the test. */
-export async function startService({ clock, s3, durations = {} }: Parts) {
+export async function startService({ clock, s3, folder, durations = {} }: Parts) {
   const store = openStore({ file: ':memory:', clock })
   const objects = objectsOf(s3)
   const versions = fakeVersions(store, objects)
-  const bundles = createBundles({ folder: join(temporaryFolder(), 'code') })
+  const bundles = createBundles({ folder: join(folder, 'code') })
   const nodes = fakeNodes()
   const delayOf = delaysOf(durations)
   let current: Settings = settingsSchema.parse({})
   const service = createFinspace({
     ...{ store, clock, random: systemRandom, ...ACCOUNT, objects, bundles, versions, nodes },
-    storage: createStorage(join(temporaryFolder(), 'storage')),
+    storage: createStorage(join(folder, 'storage')),
     settings: () => current,
     world: () => ({ ...worldOf(current.world), delayOf }),
     onFault: fault => console.error(fault),
   })
+  const steps = LIVES.map(type => countRunning(store.work(`finspace.${type}`)))
   await service.start?.()
-  onTestFinished(async () => {
+  const stop = async () => {
     await service.stop?.()
     await store.close()
-  })
+  }
   const set = (next: Parameters<typeof settingsSchema.parse>[0]) => {
     current = settingsSchema.parse(next)
   }
-  const works = LIVES.map(type => store.work(`finspace.${type}`))
-  /** Until nothing more is done before the clock moves. What waits for something else stays due: hence the bound. */
+  const client = clientOf(service)
+  /** What a step's client asks, as the SDK would send it. */
+  const answer = (command: Command): Promise<unknown> => Reflect.apply(send, client, [command])
+  /** Steps that a test holds back: how many they are now. */
+  const held = { count: () => 0 }
+  /** Until nothing more is done before the clock moves. A step may wait for the clock itself: hence the bound. */
   const settle = async () => {
-    for (let turn = 0; turn < MOST_TURNS && works.some(work => work.countReady() > 0); turn += 1) {
-      await new Promise(resolve => setImmediate(resolve))
+    for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+      await new Promise(resolve => (turn < QUICK_TURNS ? setImmediate(resolve) : setTimeout(resolve, 1)))
+      if (steps.reduce((total, running) => total + running(), 0) <= held.count()) return
     }
   }
-  return { client: clientOf(service), versions, nodes, set, settle }
+  return { client, answer, versions, nodes, set, held, settle, stop }
 }
 
 /** The kinds whose states lead on by themselves. */
 const LIVES = ['Environment', 'Changeset', 'Dataview', 'Cluster', 'Volume', 'Scaling Group']
-const MOST_TURNS = 100
+const MOST_TURNS = 1000
+/** Of the event loop; what takes longer waits for files. */
+const QUICK_TURNS = 100
+
+/** To be called before the work starts; answers how many of its pieces are under way. */
+function countRunning(work: Work): () => number {
+  let running = 0
+  const start = work.start.bind(work)
+  work.start = (run, report) =>
+    start(async (key, handed) => {
+      running += 1
+      try {
+        await run(key, handed)
+      } finally {
+        running -= 1
+      }
+    }, report)
+  return () => running
+}
 
 /** The buckets that the steps write to are those that the service reads. */
 const objectsOf = ({ objects }: FakeS3): ObjectSource => ({

@@ -1,47 +1,38 @@
 import { FinspaceClient } from '@aws-sdk/client-finspace'
 import { onTestFinished, vi } from 'vitest'
 import { AWS_WAITS } from '../../../workflows/lib/waits.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { VirtualClock } from '../../support/virtual-clock.ts'
 import { answerClients, type ClientClass, type Command, type Send } from './clients.ts'
 import type { Durations } from './durations.ts'
 import { startEngine } from './engine.ts'
-import { type Behaviour, FakeFinspace } from './fake-finspace.ts'
 import { FakeS3 } from './fake-s3.ts'
 import { injectFaults } from './faults.ts'
 import { inventoryOf } from './inventory.ts'
 import { type Hooks, runStep } from './run-step.ts'
 import { startService } from './service.ts'
 
-interface WorldOptions {
-  /** Starts what answers the FinSpace client in the fake's stead. */
-  service?: (clock: VirtualClock) => Promise<FinspaceClient>
-  seconds?: Partial<Behaviour['seconds']>
-}
-
 export type World = Awaited<ReturnType<typeof createWorld>>
 
-/** The embedded engine with the real steps over fakes of the services, on a virtual clock; it ends with the test. */
-export async function createWorld({ seconds = {}, service }: WorldOptions = {}) {
-  const { clock, setDate } = service === undefined ? virtualTime() : realDate()
-  const finspace = new FakeFinspace(clock, seconds)
-  const s3 = new FakeS3(clock)
-  const send: Send = service === undefined ? command => finspace.send(command) : sendBy(await service(clock))
-  return { finspace, ...(await createAround({ clock, setDate, s3, send })) }
-}
-
-export type ServiceWorld = Awaited<ReturnType<typeof createServiceWorld>>
-
-/** As createWorld, with the service itself, on the same virtual clock and date. */
-export async function createServiceWorld({ durations = {} }: { durations?: Durations } = {}) {
+/** The embedded engine with the real steps and the service itself, on a virtual clock and date; it ends with the test. */
+export async function createWorld({ durations = {} }: { durations?: Durations } = {}) {
   const { clock, setDate } = virtualTime()
   const s3 = new FakeS3(clock)
-  const service = await startService({ clock, s3, durations })
-  const send = sendBy(service.client)
+  const service = await startService({ clock, s3, folder: temporaryFolder(), durations })
+  onTestFinished(service.stop)
   return {
     service,
     inventory: () => inventoryOf(service.client),
-    ...(await createAround({ clock, setDate, s3, send, settle: service.settle })),
+    ...(await createAround({ clock, setDate, s3, send: service.answer, settle: service.settle })),
   }
+}
+
+/** As createWorld, with a service behind an endpoint, which the client reaches over HTTP. */
+export async function createWorldOverHttp(start: (clock: VirtualClock) => Promise<FinspaceClient>) {
+  // Signatures are made and checked by the real time: only the virtual clock jumps.
+  const clock = new VirtualClock(Date.now())
+  const send = sendBy(await start(clock))
+  return createAround({ clock, setDate: () => undefined, s3: new FakeS3(clock), send })
 }
 
 /** What both worlds have. */
@@ -89,9 +80,6 @@ function virtualTime() {
   setDate()
   return { clock, setDate }
 }
-
-/** Signatures are made and checked by the real time: with the real service only the virtual clock jumps. */
-const realDate = () => ({ clock: new VirtualClock(Date.now()), setDate: () => undefined })
 
 /** As it is before a world answers it in the client's stead. */
 const { send: sendByClient } = FinspaceClient.prototype
