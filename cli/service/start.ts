@@ -15,7 +15,11 @@ export const command: Command = {
     new Option('--allow-remote', 'listen beyond loopback without TLS, for a TLS proxy on another machine'),
     new Option('--accept-loss', 'go on where the store or the audit log is missing, cut or an older copy'),
   ],
-  examples: ['kdbflow start', 'kdbflow start --port 0 --data /var/lib/kdbflow'],
+  examples: [
+    'kdbflow start',
+    'kdbflow start --port 0 --data /var/lib/kdbflow',
+    'KDBFLOW_TLS=own kdbflow start --host 0.0.0.0',
+  ],
   serves: true,
   run: startEndpoint,
 }
