@@ -1,4 +1,4 @@
-// Builds the page into console/dist: run by `npm ci`, and by the first start where it is not built yet.
+// Builds the page into console/dist, in some three seconds: `npm ci` runs it. Where it was not run, `/` says how to.
 import { pathToFileURL } from 'node:url'
 
 /** Whether there is a page now: a production install has no tools to build it. */
