@@ -35,8 +35,8 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 .aws.get_latest_sym_file:{[db;folder] .kdbflow.aws[`get_latest_sym_file;(db;folder)]}
 .aws.copy_database_files:{[db;folder;path;id] .kdbflow.aws[`copy_database_files;(db;folder;path;id)]}
 .aws.s3.get_object:{[source;folder] .kdbflow.aws[`s3.get_object;(source;folder)]}
-.aws.get_kx_dataview:{[db;view] .kdbflow.aws[`get_kx_dataview;(db;view)]}
-.aws.update_kx_dataview:{[db;view;id;segments] .kdbflow.aws[`update_kx_dataview;(db;view;id;segments)]}
+.aws.get_kx_dataview:{[db;name] .kdbflow.aws[`get_kx_dataview;(db;name)]}
+.aws.update_kx_dataview:{[db;name;id;segments] .kdbflow.aws[`update_kx_dataview;(db;name;id;segments)]}
 .aws.get_kx_cluster:{[cluster] .kdbflow.aws[`get_kx_cluster;enlist cluster]}
 .aws.list_kx_clusters:{[] .kdbflow.aws[`list_kx_clusters;()]}
 .aws.list_kx_cluster_nodes:{[cluster] .kdbflow.aws[`list_kx_cluster_nodes;enlist cluster]}
@@ -50,7 +50,7 @@ if[`AWS_ZIP_DEFAULT in key .aws.args; .z.zd:"J"$"," vs first .aws.args `AWS_ZIP_
 .aws.sgmtcfg:{[paths;volume] `db_paths`volume_name!(paths;volume)}
 .aws.sgmtcfgs:{[segments] segments}
 .aws.cache:{[kind;paths] `cache_type`db_paths!(kind;paths)}
-.aws.db:{[name;id;caches;view] `database_name`changeset_id`caches`dataview_name!(name;id;caches;view)}
+.aws.db:{[name;id;caches;dataview] `database_name`changeset_id`caches`dataview_name!(name;id;caches;dataview)}
 .aws.sdbs:{[dbs] dbs}
 .aws.sdep:{[strategy] (enlist `deployment_strategy)!enlist strategy}
 
