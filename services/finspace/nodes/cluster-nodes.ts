@@ -46,7 +46,8 @@ export class ClusterNodes {
 
   /** A service that was killed while it started them has left some, which are taken over. */
   async start(): Promise<void> {
-    const found = await this.#parts.driver.list()
+    const { driver } = this.#parts
+    const found = (await Promise.all([...this.#nodes.keys()].map(nodeId => driver.list(nodeId)))).flat()
     const started = await Promise.allSettled(
       [...this.#nodes.values()].map(node => node.adopt(found) ?? node.start()),
     )

@@ -12,10 +12,10 @@ export interface NodeDriver {
    */
   start(node: NodeOrder, signal: AbortSignal): Promise<Placement>
   /**
-   * Everything of this installation that may still run, also what nobody else knows of. A list that is not complete
+   * Everything of this installation, or of one of its nodes, that may still run, also what nobody else knows of. A list that is not complete
    * throws: nothing is ever concluded from a part.
    */
-  list(): Promise<Placement[]>
+  list(nodeId?: string): Promise<Placement[]>
   /** What is known of it; undefined once it was stopped. */
   find(handle: Handle): Placement | undefined
   /** Replaces the node's secrets, which it reads when it is asked to `reload`. */

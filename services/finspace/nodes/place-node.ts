@@ -112,8 +112,8 @@ function orderOf(
 
 /** What could not start leaves nothing, so that the next attempt is not taken for it. */
 async function endFailed({ driver, onFault }: PlaceParts, { nodeId, attempt }: Start): Promise<void> {
-  for (const one of await driver.list()) {
-    if (one.nodeId === nodeId && one.attempt === attempt) await driver.stop(one.handle, 0).catch(onFault)
+  for (const one of await driver.list(nodeId)) {
+    if (one.attempt === attempt) await driver.stop(one.handle, 0).catch(onFault)
   }
 }
 

@@ -211,7 +211,7 @@ export class SupervisedNode {
   /** Ends everything of this node but one. What cannot be asked may run on, unless two must never. */
   async #endOthers(kept: Handle | undefined): Promise<void> {
     const { driver, cluster, onFault } = this.#parts
-    const own = (await driver.list()).filter(({ nodeId }) => nodeId === this.#nodeId)
+    const own = await driver.list(this.#nodeId)
     this.#attempt = Math.max(this.#attempt, ...own.map(({ attempt }) => attempt))
     const isAlone = this.#stopping.signal.aborted || isExclusive(cluster, this.#version)
     for (const one of own) {

@@ -172,8 +172,10 @@ export function createProcessDriver(parts: ProcessDriverParts): NodeDriver {
       }
       return placed()
     },
-    async list() {
-      return foldersIn(top).flatMap(name => {
+    async list(nodeId) {
+      const names = foldersIn(top)
+      const own = nodeId === undefined ? names : names.filter(name => name.startsWith(`${nodeId}.`))
+      return own.flatMap(name => {
         const placement = find(name as Handle) // as `handleOf` made it
         return placement === undefined ? [] : [know(placement)]
       })

@@ -62,6 +62,8 @@ export function driverSuite(name: string, openWorld: () => DriverWorld): void {
     const next = await driver.start(order('n1', 2), never)
     expect(next.handle).not.toBe(one.handle)
     expect(await driver.list()).toHaveLength(2)
+    await driver.start(order('n10'), never)
+    expect((await driver.list('n1')).map(({ attempt }) => attempt).sort()).toEqual([1, 2])
   })
 
   test(`${name}: what a service that was killed has placed is found by the next one, as it was`, async () => {

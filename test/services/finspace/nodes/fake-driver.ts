@@ -75,9 +75,11 @@ export function fakeDriver({
       launched.push(node)
       return placementOf(node)
     },
-    async list() {
+    async list(nodeId) {
       if (isLost) throw new NodeError('NOT_FOUND', 'the driver cannot be asked')
-      return launched.filter(({ isRunning }) => isRunning).map(placementOf)
+      return launched
+        .filter(({ isRunning, order }) => isRunning && (nodeId ?? order.nodeId) === order.nodeId)
+        .map(placementOf)
     },
     find: handle => {
       const node = nodeOf(handle)
