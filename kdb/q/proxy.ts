@@ -1,5 +1,4 @@
 import { connect as connectTcp, createServer, type Server, type Socket } from 'node:net'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Doorkeeper } from '../door/doorkeeper.ts'
 import { receiveLogin, sendLogin } from '../ipc/handshake.ts'
@@ -76,10 +75,15 @@ export function proxy(parts: ProxyParts): Proxy {
         client.asked -= 1
         if (isDraining && client.asked === 0) q.end()
       }
-      await Promise.race([
-        pipeline(Readable.from(bytes.rest()), headersIn(0, onRequest), q),
-        pipeline(q, headersIn(1, onAnswer), stream),
-      ])
+      const lookAtAnswers = headersIn(1, onAnswer)
+      q.on('data', chunk => {
+        try {
+          lookAtAnswers(chunk)
+        } catch (fault) {
+          q.destroy(fault instanceof Error ? fault : new Error(String(fault)))
+        }
+      })
+      await Promise.race([pipeline(seenBy(headersIn(0, onRequest), bytes.rest()), q), pipeline(q, stream)])
     } finally {
       clients.delete(client)
       q.destroy()
@@ -117,6 +121,13 @@ export function proxy(parts: ProxyParts): Proxy {
       await new Promise<void>(resolve => server.close(() => resolve()))
       for (const timer of timers) clearTimeout(timer)
     },
+  }
+}
+
+async function* seenBy(look: (chunk: Buffer) => void, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    look(chunk)
+    yield chunk
   }
 }
 
