@@ -56,9 +56,9 @@ const columnsOf = (name: DatabaseName, newest: string | undefined): Column<Versi
         {changesetId === newest && <Box variant="span"> · newest</Box>}
       </>
     ),
-    width: 240,
+    width: 220,
   },
-  { name: 'Status', cell: version => <State name={name} version={version} />, width: 190 },
+  { name: 'Status', cell: version => <State name={name} version={version} />, width: 160 },
   { name: 'Asked for', cell: ({ createdTimestamp }) => <Time at={createdTimestamp} />, width: 110 },
   {
     name: 'By',
@@ -68,7 +68,7 @@ const columnsOf = (name: DatabaseName, newest: string | undefined): Column<Versi
           {callerOf(requestedBy)}
         </span>
       ),
-    width: 160,
+    width: 140,
   },
   {
     name: 'Copied',

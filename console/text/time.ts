@@ -45,13 +45,14 @@ export const exactText = (time: number, timeZone?: string): string =>
     ...(timeZone === undefined ? {} : { timeZone }),
   }).format(time)
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
-/** As little as tells moments of a span apart: the hour, or the day. In the viewer's zone. */
+/** As little as tells moments of a span apart: the second, the minute or the day. In the viewer's zone. */
 export const shortText = (time: number, span: number): string =>
-  new Intl.DateTimeFormat(
-    undefined,
-    span < 2 * DAY_MS
+  new Intl.DateTimeFormat(undefined, {
+    ...(span < 2 * DAY_MS
       ? { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
-      : { month: 'short', day: '2-digit' },
-  ).format(time)
+      : { month: 'short', day: '2-digit' }),
+    ...(span < HOUR_MS ? { second: '2-digit' } : {}),
+  }).format(time)
