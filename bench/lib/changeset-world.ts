@@ -2,6 +2,7 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createS3 } from '../../services/aws/s3/service.ts'
 import type { ChangeRequest } from '../../services/finspace/versions/changeset/change-request.ts'
+import type { ObjectSource } from '../../services/finspace/versions/changeset/object-source.ts'
 import { createVersions } from '../../services/finspace/versions/versions.ts'
 import { systemClock } from '../../services/store/clock.ts'
 import { systemRandom } from '../../services/store/random.ts'
@@ -48,14 +49,14 @@ export const put = (bucket: string, path = ''): ChangeRequest => ({
 })
 
 /** The service's versions over its own buckets, in a folder. */
-export function openVersions(top: string) {
+export function openVersions(top: string, more: Pick<ObjectSource, 'referred'> = {}) {
   const store = openStore({ file: join(top, 'db'), clock: systemClock })
   const { source } = createS3({ store, clock: systemClock, random: systemRandom, folder: join(top, 's3') })
   const versions = createVersions({
     store,
     clock: systemClock,
     folder: join(top, 'databases'),
-    objects: source,
+    objects: { ...source, ...more },
   })
   return {
     apply: (databaseName: string, changesetId: string, changeRequests: ChangeRequest[]) =>
@@ -66,6 +67,8 @@ export function openVersions(top: string) {
         changeRequests,
         publish: () => undefined,
       }),
+    mount: (databaseName: string, changesetId: string) =>
+      versions.mount({ environmentId: 'bench', databaseName, changesetId }, 'bench'),
     /** Deletes all that the database has. */
     async forget(databaseName: string) {
       versions.releaseDatabase({ environmentId: 'bench', databaseName })
