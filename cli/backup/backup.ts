@@ -5,6 +5,7 @@ import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
 import { UsageError } from '../command/usage-error.ts'
 import { bytesInWords } from '../terminal/amounts.ts'
+import { now } from '../terminal/clock.ts'
 import { openScreen } from '../terminal/screen.ts'
 import { referredLines } from './referred-lines.ts'
 
@@ -37,7 +38,7 @@ export async function backUp(
 ): Promise<void> {
   const screen = openScreen(process.stderr)
   const taken = await takeBackup({
-    ...{ data, backup, now: Date.now() },
+    ...{ data, backup, now: now() },
     onCopied: ({ files, bytes }) => screen.status(`copied ${files} files, ${bytesInWords(bytes)}`),
   })
   screen.status('')

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { RedriveExecutionCommand } from '@aws-sdk/client-sfn'
 import { watchExecution } from '../executions/watch-execution.ts'
+import { now } from '../terminal/clock.ts'
 import { queryCluster, WAVES } from './cluster.ts'
 import type { Context } from './context.ts'
 import { BUCKET, writeDate } from './database.ts'
@@ -48,7 +49,7 @@ const PATIENCE_MS = 10_000
 /** The `Workflow Failed` event, from the log group to which the bus is copied, as `kdbflow events` reads it. */
 async function errorInfoOf({ logs }: Context, executionArn: string): Promise<Context['errorInfo']> {
   const filterPattern = `{ $.detail-type = "Workflow Failed" && $.resources[0] = "${executionArn}" }`
-  for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await pause(100)) {
+  for (const began = now(); now() - began < PATIENCE_MS; await pause(100)) {
     const command = new FilterLogEventsCommand({ logGroupName: '/kdbflow/events', filterPattern })
     const { events = [] } = await logs.send(command)
     const [event] = events

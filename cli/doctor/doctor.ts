@@ -3,6 +3,7 @@ import { runningService } from '../../services/start/down.ts'
 import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, hostOption, jsonOption, portOption } from '../command/options.ts'
 import { startedHere, trustAuthorityOf } from '../endpoint/connection.ts'
+import { now } from '../terminal/clock.ts'
 import { lineWidth } from '../terminal/table.ts'
 import { wrap } from '../terminal/wrap.ts'
 import { checkCertificate } from './certificate.ts'
@@ -36,7 +37,7 @@ export async function examine({ data = DATA_FOLDER, port, host, json }: DoctorOp
   const url = startedHere(folder)
   trustAuthorityOf(folder)
   const served = service === undefined ? undefined : url
-  const certificate = await checkCertificate(served, Date.now())
+  const certificate = await checkCertificate(served, now())
   const findings = [
     checkNode(process),
     checkSettings(process.env),
@@ -46,7 +47,7 @@ export async function examine({ data = DATA_FOLDER, port, host, json }: DoctorOp
     await checkPort({ host, port, serving: served }),
     await checkEndpoint({ url, isRunning: service !== undefined }),
     ...(certificate === undefined ? [] : [certificate]),
-    await checkClock({ folder, url: served, now: Date.now() }),
+    await checkClock({ folder, url: served, now: now() }),
     checkQ(folder),
     checkNodeLimits(folder, service?.pid),
   ]

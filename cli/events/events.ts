@@ -10,6 +10,7 @@ import {
 } from '../command/options.ts'
 import { connectionOf } from '../endpoint/connection.ts'
 import { groupLog, printLog } from '../logs/print-log.ts'
+import { now } from '../terminal/clock.ts'
 import { eventLine } from './event-line.ts'
 
 export const command: Command = {
@@ -43,7 +44,7 @@ export async function showEvents(options: EventsOptions): Promise<void> {
   await printLog(
     { ...groupLog(client, LOG_GROUP), noun: 'events' },
     {
-      from: Date.now() - options.since * 1000,
+      from: now() - options.since * 1000,
       ...{ limit: options.limit, all: options.all, follow: options.follow },
       line: event => (options.json === true ? event.message : eventLine(event)),
     },

@@ -9,6 +9,7 @@ import type { Command } from '../command/command.ts'
 import { type EndpointOptions, endpointOptions, jsonOption } from '../command/options.ts'
 import { connectionOf } from '../endpoint/connection.ts'
 import { duration } from '../terminal/amounts.ts'
+import { now } from '../terminal/clock.ts'
 import { lineWidth, table } from '../terminal/table.ts'
 import { reasonOf } from './cause.ts'
 import { EXECUTION, findExecution, OF_WORKFLOW } from './find-execution.ts'
@@ -42,7 +43,7 @@ export async function showExecution(
   if (options.json === true)
     return console.log(JSON.stringify({ ...execution, states: visits }, undefined, 2))
   const { status, startDate, stopDate, redriveCount = 0, input = '', output } = execution
-  const took = duration(((stopDate?.getTime() ?? Date.now()) - (startDate?.getTime() ?? 0)) / 1000)
+  const took = duration(((stopDate?.getTime() ?? now()) - (startDate?.getTime() ?? 0)) / 1000)
   console.log(`${executionArn}
 ${status}, started ${startDate?.toISOString()}, ${stopDate === undefined ? 'for' : 'took'} ${took}, ${timesRedriven(redriveCount)}
 `)

@@ -17,6 +17,7 @@ import {
 } from '../command/options.ts'
 import { connectionOf } from '../endpoint/connection.ts'
 import { duration } from '../terminal/amounts.ts'
+import { now } from '../terminal/clock.ts'
 import { moment } from '../terminal/moment.ts'
 import { shortName } from '../terminal/short-name.ts'
 import { lineWidth, table } from '../terminal/table.ts'
@@ -84,7 +85,7 @@ export interface ListedExecution {
 /** Of one machine, as many as are asked for. */
 async function newest(client: SFNClient, machine: Machine, options: ListOptions) {
   const { status, limit, all } = options
-  const since = options.since === undefined ? 0 : Date.now() - options.since * 1000
+  const since = options.since === undefined ? 0 : now() - options.since * 1000
   const most = all === true ? Infinity : limit
   const request: ListExecutionsCommandInput = {
     stateMachineArn: machine.arn,
@@ -141,7 +142,7 @@ function runsOf(executions: ListedExecution[]): ListedExecution[][] {
 
 function rowOf(execution: ListedExecution | undefined) {
   const { start, stop, status = '', workflow = '', name = '' } = execution ?? {}
-  const seconds = ((stop?.getTime() ?? Date.now()) - (start?.getTime() ?? 0)) / 1000
+  const seconds = ((stop?.getTime() ?? now()) - (start?.getTime() ?? 0)) / 1000
   return { started: moment(start), status, took: duration(seconds), workflow, name: shortName(name) }
 }
 

@@ -20,6 +20,7 @@ import { createReconnecting } from '../endpoint/reconnect.ts'
 import { machineNamed } from '../executions/machines.ts'
 import { watchExecution } from '../executions/watch-execution.ts'
 import { watchPartsOf, watchToEnd } from '../executions/watch-to-end.ts'
+import { now } from '../terminal/clock.ts'
 import { openScreen } from '../terminal/screen.ts'
 import { type LoadInput, type Plan, planImport } from './plan.ts'
 import { planLines } from './plan-lines.ts'
@@ -131,7 +132,7 @@ async function startLoad(sfn: SFNClient, load: Database & LoadInput): Promise<st
     return await start(name)
   } catch (error) {
     if (!(error instanceof ExecutionAlreadyExists)) throw error
-    return start(`${name}-${Date.now()}`)
+    return start(`${name}-${now()}`)
   }
 }
 

@@ -11,6 +11,7 @@ import {
 } from '../command/options.ts'
 import { connectionOf } from '../endpoint/connection.ts'
 import { executionsNamed } from '../executions/find-execution.ts'
+import { now } from '../terminal/clock.ts'
 import { executionLog } from './execution-log.ts'
 import { logLine } from './log-line.ts'
 import { groupLog, type LogSource, printLog } from './print-log.ts'
@@ -44,7 +45,7 @@ export async function showLogs(named: string, options: LogsOptions): Promise<voi
   const logs = new CloudWatchLogsClient(connection)
   const source = await sourceOf(named, { logs, states: new SFNClient(connection) })
   await printLog(source, {
-    from: options.since === undefined ? 0 : Date.now() - options.since * 1000,
+    from: options.since === undefined ? 0 : now() - options.since * 1000,
     ...{ limit: options.limit, all: options.all, follow: options.follow },
     line: event =>
       options.json === true ? JSON.stringify(event) : logLine(event, { all: options.all === true }),

@@ -7,6 +7,7 @@ import {
 import type { Command } from '../command/command.ts'
 import { type EndpointOptions, endpointOptions, jsonOption } from '../command/options.ts'
 import { connectionOf } from '../endpoint/connection.ts'
+import { now } from '../terminal/clock.ts'
 import { moment } from '../terminal/moment.ts'
 import { lineWidth, table } from '../terminal/table.ts'
 import { nextRunOf } from './next-run.ts'
@@ -19,7 +20,7 @@ export const command: Command = {
 
 /** Lists the schedules, the next to run first. */
 export async function showSchedules(options: EndpointOptions & { json?: true }): Promise<void> {
-  const found = await schedulesOf(new SchedulerClient(connectionOf(options)), Date.now())
+  const found = await schedulesOf(new SchedulerClient(connectionOf(options)), now())
   if (options.json === true) return console.log(JSON.stringify(found, undefined, 2))
   if (found.length === 0) return console.log('no schedules')
   console.log(table(found.map(rowOf), HEADINGS, lineWidth()))

@@ -6,6 +6,7 @@ import { type EndpointOptions, endpointOptions, jsonOption } from '../command/op
 import { connectionOf } from '../endpoint/connection.ts'
 import { executionTable, runningExecutions } from '../executions/executions.ts'
 import { schedulesOf } from '../starters/schedules.ts'
+import { now } from '../terminal/clock.ts'
 import { environmentsOf } from './environments.ts'
 import { openExtras } from './extras.ts'
 import { environmentLines, scheduleLines } from './lines.ts'
@@ -28,7 +29,7 @@ export async function showStatus(options: EndpointOptions & { json?: true }): Pr
   const [environments, executions, schedules] = await Promise.all([
     environmentsOf(client, extras),
     runningExecutions(new SFNClient(connection)),
-    schedulesOf(new SchedulerClient(connection), Date.now()),
+    schedulesOf(new SchedulerClient(connection), now()),
   ])
   if (options.json === true) {
     return console.log(JSON.stringify({ environments, executions, schedules }, undefined, 2))

@@ -200,7 +200,7 @@ export const MAKERS = [
     'kdb/reader/main.ts',
     'kdb/q/main.ts',
     'kdb/ipc/client.ts',
-    'cli',
+    ...['cli/terminal/clock.ts', 'cli/demo/database.ts'],
     'console/time/clock.ts',
   ],
 ]

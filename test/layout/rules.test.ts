@@ -16,6 +16,12 @@ const PLANTED: readonly [string, string, string, RegExp][] = [
     /knows nothing of the endpoint and the wiring/,
   ],
   [
+    'a service that imports the endpoint',
+    'services/stepfunctions/service.ts',
+    "import { throttle } from '../endpoint/throttle.ts'",
+    /knows nothing of the endpoint and the wiring/,
+  ],
+  [
     'a service that imports another, if only a type',
     'services/aws/logs/groups.ts',
     "import type { S3 } from '../s3/service.ts'",
@@ -58,11 +64,13 @@ const PLANTED: readonly [string, string, string, RegExp][] = [
     /imports a path that it makes up/,
   ],
   [
-    'time that is not handed in',
-    'services/aws/logs/streams.ts',
-    'const now = new Date()',
-    /has new Date\(\)/,
+    'an import of a text with something added',
+    'services/aws/logs/read.ts',
+    "const part = await import('./' + name)",
+    /imports a path that it makes up/,
   ],
+  ['time that is not handed in', 'services/aws/logs/streams.ts', 'const now = new Date()', /has new Date:/],
+  ['time made without brackets', 'services/aws/logs/streams.ts', 'const now = new Date', /has new Date:/],
   ['chance that is not handed in', 'kdb/guid.ts', 'const pick = Math.random()', /has Math.random/],
 ]
 
@@ -85,6 +93,14 @@ test('folders that import each other round are caught, though no file does', () 
     { path: 'services/aws/logs/b/other.ts', text: "import { a } from '../a/other.ts'" },
   ])
   expect(faults).toEqual([expect.stringMatching(/the folders of services\/aws\/logs go round: a → b → a/)])
+})
+
+test('the files at the root of a room count as one more of its folders', () => {
+  const faults = faultsOf([
+    { path: 'services/finspace/service.ts', text: "import { kind } from './kind/kind.ts'" },
+    { path: 'services/finspace/kind/arn.ts', text: "import type { Parts } from '../parts.ts'" },
+  ])
+  expect(faults).toEqual([expect.stringMatching(/services\/finspace go round: \. → kind → \./)])
 })
 
 test('files that import each other round are caught', () => {

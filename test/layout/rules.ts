@@ -116,15 +116,18 @@ function packageFaults({ path, text }: Source): string[] {
 }
 
 function computedFaults({ path, text }: Source): string[] {
-  if (LOADERS.includes(path) || !/\bimport\(\s*[^'"\s]/.test(withoutComments(text))) return []
+  if (LOADERS.includes(path) || !COMPUTED.test(withoutComments(text))) return []
   return [`${path} imports a path that it makes up: nobody can see what it imports`]
 }
 
+/** Any argument but one text alone. */
+const COMPUTED = /\bimport\(\s*(?!(['"])[^'"\n]*\1\s*[,)])/
+
 function makerFaults({ path, text }: Source): string[] {
   if (MAKERS.some(place => within(path, place))) return []
-  return [...withoutComments(text).matchAll(/\bDate\.now\b|\bMath\.random\b|\bnew Date\(\)/g)].map(
-    ([found]) => `${path} has ${found}: time and chance are handed in`,
-  )
+  return [
+    ...withoutComments(text).matchAll(/\bDate\.now\b|\bMath\.random\b|\bnew Date\b(?!\(\s*[^\s)])/g),
+  ].map(([found]) => `${path} has ${found}: time and chance are handed in`)
 }
 
 const withoutComments = (text: string) => text.replace(/\/\*[\s\S]*?\*\/|(?<=^|\s)\/\/.*$/gm, '')
