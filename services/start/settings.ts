@@ -11,7 +11,7 @@ const base64 = z
   .transform(text => text.replace(/\s/g, ''))
   .pipe(z.base64('expected base64'))
 
-/** All that the environment says to the services; docs/operate.md lists each for the operator. */
+/** All that the environment says to the services; docs/settings.md lists each for the operator. */
 export const settingsSchema = z
   .object({
     AWS_REGION: z
@@ -82,5 +82,5 @@ export function readSettings(environment: Environment): Settings {
   const parsed = settingsSchema.safeParse(Object.fromEntries(given))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
-  throw new Error(`expected settings as docs/operate.md lists them, got ${faults.join('; ')}`)
+  throw new Error(`expected settings as docs/settings.md lists them, got ${faults.join('; ')}`)
 }

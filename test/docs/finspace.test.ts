@@ -1,4 +1,4 @@
-// docs/finspace.md, held against the settings' schema and the statuses of the API.
+// docs/finspace.md and docs/settings.md, held against the settings' schema and the statuses of the API.
 import * as sdk from '@aws-sdk/client-finspace'
 import { expect, test } from 'vitest'
 import * as z from 'zod'
@@ -10,7 +10,7 @@ import { readPage } from './pages.ts'
 const { text } = readPage('docs/finspace.md')
 
 test('the table of settings has every key of the schema, with its default', () => {
-  const [, section = ''] = /^## Settings$([\s\S]*?)^## /m.exec(text) ?? []
+  const [, section = ''] = /^## finspace\.json$([\s\S]*)/m.exec(readPage('docs/settings.md').text) ?? []
   const rows = [...section.matchAll(/^\| `([\w.]+)` \| (`(.*?)`|none) \|/gm)]
   const shown = Object.fromEntries(
     rows.map(([, key = '', , value]) => [key, value === undefined ? undefined : JSON.parse(value)]),

@@ -1,4 +1,4 @@
-// What docs/operate.md says may be set, held against what is read; and commands, against those there are.
+// What docs/settings.md says may be set, held against what is read; and commands, against those there are.
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -9,10 +9,10 @@ import { settingsSchema } from '../../services/start/settings.ts'
 import { readPage, readPages, root } from './pages.ts'
 import { isRun } from './run-page.ts'
 
-const { text } = readPage('docs/operate.md')
+const { text } = readPage('docs/settings.md')
 const settings = z.toJSONSchema(settingsSchema, { io: 'input' }).properties ?? {}
 
-test.each(Object.entries(settings))('docs/operate.md names %s, and its default', (name, schema) => {
+test.each(Object.entries(settings))('docs/settings.md names %s, and its default', (name, schema) => {
   const [, , , shown] =
     text
       .split('\n')
@@ -22,7 +22,7 @@ test.each(Object.entries(settings))('docs/operate.md names %s, and its default',
   expect(shown?.trim()).toEqual(value === undefined ? expect.any(String) : String(value))
 })
 
-test('docs/finspace.md says how many calls a second there may be, as docs/operate.md does', () => {
+test('docs/finspace.md says how many calls a second there may be, as docs/settings.md does', () => {
   const { KDBFLOW_CALLS_PER_SECOND: most } = settingsSchema.parse({})
   const sentence = `${most.toLocaleString('en')} a second for each principal`
   expect(readPage('docs/finspace.md').text).toContain(sentence)

@@ -41,13 +41,14 @@ export function measureDataUse({ folder, clock, onFault }: Parts): { use(): Data
 
 /** A file with several names counts once, for the first part that has it. */
 export async function dataUseOf(folder: DataFolder, isStopped = () => false): Promise<DataUse> {
-  const { database, versions, buckets, code, nodes, audit } = folder
+  const { database, versions, buckets, code, nodes, storage, audit } = folder
   const parts = {
     store: [database, `${database}-wal`],
     versions: [versions],
     buckets: [buckets],
     code: [code],
     nodes: [nodes],
+    storage: [storage],
     audit: [audit],
   }
   const seen = new Set<string>()
