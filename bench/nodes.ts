@@ -83,6 +83,7 @@ async function restart(): Promise<void> {
       await createCluster(service.finspace, { environmentId, clusterName, nodes: MOST_NODES })
     }
     const before = nodePids(data)
+    const without = await startOfNone()
     console.log(`\n| a restart with ${before.size} nodes | after kill -9 | after SIGTERM |\n|---|---|---|`)
     const results: { healthy: number; again: number; asked: Asked }[] = []
     for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
@@ -101,6 +102,7 @@ async function restart(): Promise<void> {
     const row = (what: string, textOf: (result: (typeof results)[number]) => string | number) =>
       console.log(`| ${what} | ${results.map(textOf).join(' | ')} |`)
     row('healthy after', ({ healthy }) => `${healthy.toFixed(0)} ms`)
+    row('beside a start without nodes', ({ healthy }) => (healthy / without).toFixed(2))
     row('nodes started again', ({ again }) => again)
     row('queries', ({ asked }) => asked.queries)
     row('failed', ({ asked }) => asked.failed)
@@ -108,6 +110,15 @@ async function restart(): Promise<void> {
   } finally {
     await close(data, service)
   }
+}
+
+async function startOfNone(): Promise<number> {
+  const data = mkdtempSync(join(tmpdir(), 'kdbflow-bench-'))
+  // The first start makes the store.
+  await (await startService(data)).end('SIGTERM')
+  const service = await startService(data)
+  await close(data, service)
+  return service.healthyAfter
 }
 
 /** From nothing to the first answer. */
