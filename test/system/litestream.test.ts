@@ -1,6 +1,5 @@
 // The store shipped as it is written, by Litestream: the drill of docs/backup.md.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import {
@@ -10,6 +9,7 @@ import {
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { codeOf } from '../../services/store/thrown.ts'
 import { kdbflow, serve } from '../cli/kdbflow.ts'
 import { clientOf, clientsOf, newDataFolder } from '../services/start/kdbflow.ts'
 import { hasProgram, runProgram } from '../support/program.ts'
@@ -38,7 +38,7 @@ test.skipIf(!hasLitestream)(
       ...{ timeout: 60_000, interval: 1000 },
     })
     await end('SIGKILL')
-    shipping.kill('SIGKILL')
+    killGroup(shipping)
     rmSync(data, { recursive: true })
     const elsewhere = newDataFolder()
 
@@ -60,13 +60,21 @@ test.skipIf(!hasLitestream)(
 const NAMES = Array.from({ length: 40 }, (_, number) => `/shipped/${String(number).padStart(2, '0')}`)
 const LAST = '/shipped/last'
 
+/** In a group of its own: npm puts a process of Node before the program. */
 function ship(store: string, replica: string): ChildProcess {
-  const child = spawn('litestream', ['replicate', store, `file://${replica}`], { stdio: 'ignore' })
-  onTestFinished(async () => {
-    if (child.exitCode === null && child.signalCode === null && child.kill('SIGKILL'))
-      await once(child, 'exit')
-  })
+  const args = ['replicate', store, `file://${replica}`]
+  const child = spawn('litestream', args, { stdio: 'ignore', detached: true })
+  onTestFinished(() => killGroup(child))
   return child
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    // Nobody of it is left.
+    if (codeOf(error) !== 'ESRCH') throw error
+  }
 }
 
 const restoreStore = (replica: string, store: string) =>
