@@ -11,7 +11,11 @@ test.skipIf(!hasProgram('systemd-analyze', '--version'))(
     const said = await runProgram('sh', ['-c', `systemd-analyze verify "$0" 2>&1 || true`, unit])
     const faults = said
       .split('\n')
-      .filter(line => line.includes('kdbflow.service') && !/not executable/.test(line))
+      .filter(line => line.includes('kdbflow.service') && !/not executable/.test(line) && !isPassedOver(line))
     expect(faults).toEqual([])
   },
 )
+
+/** Without the key an older systemd starts the unit as well, and nodes have no limits, as docs/operate.md says. */
+const isPassedOver = (line: string): boolean =>
+  line.endsWith("Unknown key 'DelegateSubgroup' in section [Service], ignoring.")
