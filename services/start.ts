@@ -121,6 +121,7 @@ export async function start(options: StartOptions): Promise<Running> {
     const stalls = watchStalls({ metronome: systemMetronome, clock, log: logLine })
     closing.add('the watch for stalls', () => stalls.stop())
     const console = { folder: CONSOLE_FOLDER, signIn: house.signIn.byToken }
+    house.metrics.start()
     closing.add('the metrics', () => house.metrics.stop())
     let hasStarted = false
     const lag = () => ({

@@ -20,24 +20,23 @@ interface Parts {
 
 const DAY_MS = 24 * 3_600_000
 
-/** Deletes, now and once a day, the days of the log that are older. The newest that has a file stays. */
-export function startDayExpiry(parts: Parts): { stop(): void } {
-  const { clock, onFault } = parts
-  let cancel: () => void = () => undefined
-  const sweep = () => {
+/** Deletes, once a day, the days of the log that are older. The newest that has a file stays. */
+export function createDayExpiry(parts: Parts): () => void {
+  let swept = ''
+  return () => {
+    const today = dayOf(parts.clock.now())
+    if (swept === today) return
+    swept = today
     try {
-      expire(parts)
+      expire(parts, today)
     } catch (error) {
-      onFault(error)
+      parts.onFault(error)
     }
-    cancel = clock.at(clock.now() + DAY_MS, sweep)
   }
-  sweep()
-  return { stop: () => cancel() }
 }
 
-function expire({ folder, clock, keptDays, record }: Parts): void {
-  const oldestKept = new Date(clock.now() - keptDays * DAY_MS).toISOString().slice(0, 10)
+function expire({ folder, keptDays, record }: Parts, today: string): void {
+  const oldestKept = dayOf(Date.parse(today) - keptDays * DAY_MS)
   const days = daysOf(folder)
     .slice(1)
     .filter(day => day < oldestKept)
@@ -47,3 +46,5 @@ function expire({ folder, clock, keptDays, record }: Parts): void {
   record({ days, ...(last === undefined ? {} : { lastHash: hashOf(last) }) })
   for (const day of days) rmSync(fileOfDay(folder, day), { force: true })
 }
+
+const dayOf = (time: number): string => new Date(time).toISOString().slice(0, 10)

@@ -7,7 +7,7 @@ import { messageOf } from '../../store/thrown.ts'
 import type { Audit, Outcome } from '../../wire/rest-json.ts'
 import { ServiceException } from '../../wire/service-exception.ts'
 import { openChain } from './chain.ts'
-import { type ExpiredDays, startDayExpiry } from './expired-days.ts'
+import { createDayExpiry, type ExpiredDays } from './expired-days.ts'
 import { openHead } from './head.ts'
 import { findLosses } from './loss.ts'
 import { auditRecord, expiryRecord, lossRecord, refusalsRecord } from './record.ts'
@@ -61,8 +61,9 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
   }
   if (losses.length > 0) append(lossRecord(losses, described()))
   const record = (expired: ExpiredDays) => chain.append(expiryRecord(expired, described()))
-  const expiry =
-    keptDays === undefined ? undefined : startDayExpiry({ folder, clock, keptDays, record, onFault })
+  const expireDays =
+    keptDays === undefined ? undefined : createDayExpiry({ folder, clock, keptDays, record, onFault })
+  expireDays?.()
   return {
     admit() {
       try {
@@ -80,6 +81,7 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
       appendCount(refusals.takeCount())
       append(auditRecord(outcome, described()))
       head.moved(isChange(outcome))
+      expireDays?.()
     },
     observeSignIn(event) {
       if (event.principal === undefined && !refusals.mayWrite()) return
@@ -88,7 +90,6 @@ export function openAuditLog(parts: AuditLogParts): AuditLog {
       head.moved(event.principal !== undefined)
     },
     async close() {
-      expiry?.stop()
       appendCount(refusals.takeAll())
       await head.close()
       chain.close()

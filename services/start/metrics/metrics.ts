@@ -18,6 +18,8 @@ export interface ServiceMetrics {
   observeTransitions(machineArn: string, count: number): void
   /** In Prometheus' text format. */
   read(): Promise<{ contentType: string; text: string }>
+  /** Begins what is measured as time goes by. */
+  start(): void
   stop(): void
 }
 
@@ -40,10 +42,13 @@ export interface MetricsParts {
 export function createMetrics(parts: MetricsParts): ServiceMetrics {
   const metrics = createRegistry()
   const loop = monitorEventLoopDelay({ resolution: 20 })
-  loop.enable()
-  const data = measureDataUse(parts)
+  let data: ReturnType<typeof measureDataUse> | undefined
   metrics.started.set(parts.clock.now() / 1000)
   return {
+    start() {
+      loop.enable()
+      data = measureDataUse(parts)
+    },
     observeCall({ service, operation, status, seconds }) {
       metrics.calls.inc({ service, operation, outcome: outcomeOf(status) })
       metrics.callSeconds.observe({ service }, seconds)
@@ -59,12 +64,12 @@ export function createMetrics(parts: MetricsParts): ServiceMetrics {
       readResources(metrics, parts)
       readProcess(metrics, loop)
       await readDisk(metrics, parts.folder)
-      for (const [part, bytes] of Object.entries(data.use())) metrics.data.set({ part }, bytes)
+      for (const [part, bytes] of Object.entries(data?.use() ?? {})) metrics.data.set({ part }, bytes)
       return { contentType: metrics.registry.contentType, text: await metrics.registry.metrics() }
     },
     stop() {
       loop.disable()
-      data.stop()
+      data?.stop()
     },
   }
 }

@@ -65,8 +65,7 @@ test('without a setting every day of the audit log stays', async () => {
 })
 
 test('days of the audit log go when they are too old, and a line before says which, and what comes after them', async () => {
-  const { folder, days, lines } = await logOf(4, 2)
-  // The clock stands at the beginning of January 9.
+  const { folder, days, lines } = await logOf(5, 2)
   expect(days()).toEqual(['2026-01-07', '2026-01-08', '2026-01-09'])
   const expiries = lines().filter(({ eventName }) => eventName === 'DaysExpired')
   expect(expiries.map(({ additionalEventData }) => additionalEventData.days)).toEqual([
