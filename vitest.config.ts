@@ -8,6 +8,8 @@ const project = ([name, tier]: [string, Tier]) => ({
 export default defineConfig({
   test: {
     globalSetup: 'test/support/no-node-left.ts',
+    // By itself it leaves one core to others: half of two.
+    maxWorkers: '100%',
     projects: Object.entries(tiers).map(project),
   },
 })

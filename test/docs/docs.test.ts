@@ -49,9 +49,13 @@ test('every block of code is in a language that is run, or that is only shown', 
   expect(unknown).toEqual([])
 })
 
-test('only deployment, which needs an AWS account, and the suites of others have commands that no test runs', () => {
+test('only deployment to AWS, tools of containers and the suites of others have commands that no test runs', () => {
   const withConsole = pages.filter(({ blocks }) => blocks.some(({ language }) => language === 'console'))
-  expect(withConsole.map(({ path }) => path)).toEqual(['docs/clients.md', 'docs/deploy.md'])
+  expect(withConsole.map(({ path }) => path)).toEqual([
+    'docs/clients.md',
+    'docs/deploy.md',
+    'docs/operate.md',
+  ])
 })
 
 test('every block of JSON is JSON', () => {
