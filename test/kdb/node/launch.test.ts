@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test } from 'vitest'
 import { launchNode } from '../../../kdb/node/launch.ts'
@@ -37,11 +37,15 @@ test('a node that hangs before it listens is waited for as long as it may take, 
 
 test('started twice at once, one process is the node, and both starts answer it', async () => {
   const { path } = await prepared()
+  const exits = new Map<number | undefined, Promise<unknown[]>>()
+  const onSpawn = (child: ChildProcess) => void exits.set(child.pid, once(child, 'exit'))
   const [one, other] = await Promise.all([
-    launchNode({ path, program: reader }),
-    launchNode({ path, program: reader }),
+    launchNode({ path, program: reader, onSpawn }),
+    launchNode({ path, program: reader, onSpawn }),
   ])
   expect(other).toEqual(one)
+  exits.delete(one.identity.pid)
+  expect(await Promise.all(exits.values())).toEqual([[0, null]])
   expect(isRunning(one.identity)).toBe(true)
   expect(await launchNode({ path, program: reader })).toEqual(one)
 })
