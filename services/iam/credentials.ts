@@ -85,15 +85,18 @@ export function readCredentials(file: string): RootKeys {
   return previous === undefined ? [key] : [key, keyIn(previous, `profile previous of ${file}`)]
 }
 
-const sectionOf = (text: string, profile: string): string | undefined =>
-  new RegExp(`^\\s*\\[${profile}\\]\\s*$([^[]*)`, 'm').exec(text)?.[1]
+function sectionOf(text: string, profile: string): string | undefined {
+  const [, ...sections] = text.split(/^\s*\[([^\]]*)\]\s*$/m)
+  const at = sections.indexOf(profile)
+  return at === -1 ? undefined : sections[at + 1]
+}
 
 function keyIn(section: string, place: string): AccessKey {
   const [accessKeyId, secretAccessKey] = ['aws_access_key_id', 'aws_secret_access_key'].map(
     name => new RegExp(`^\\s*${name}\\s*=\\s*(\\S+)\\s*$`, 'm').exec(section)?.[1],
   )
   if (accessKeyId === undefined || secretAccessKey === undefined) {
-    throw new Error(`expected aws_access_key_id and aws_secret_access_key in ${place}, got it without them`)
+    throw new Error(`expected aws_access_key_id and aws_secret_access_key in ${place}, got no whole key`)
   }
   return { accessKeyId, secretAccessKey }
 }

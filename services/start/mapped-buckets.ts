@@ -1,7 +1,7 @@
 // The buckets that show folders, for commands on the service's machine.
-import { realpathSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { settingsFrom } from '../finspace/settings/settings.ts'
+import { withoutLinks } from '../store/without-links.ts'
 import { NAMES } from './places.ts'
 
 export interface MappedBucket {
@@ -22,13 +22,4 @@ export function mappedBuckets(data: string): MappedBucket[] {
     ...{ bucket, use },
     folder: withoutLinks(folder),
   }))
-}
-
-/** As it is where it is not there. */
-function withoutLinks(path: string): string {
-  try {
-    return realpathSync(path)
-  } catch {
-    return path
-  }
 }

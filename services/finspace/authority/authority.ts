@@ -24,18 +24,27 @@ const NODE_MS = 30 * DAY_MS
 /** Clients' clocks may be behind. */
 const EARLIER_MS = DAY_MS
 
-/** The certificate authority of an environment: made when it is first asked for, and then kept. */
-export function authorityOf(
-  { tables, store, clock, random }: AuthorityParts,
-  environmentId: string,
-): Certificate {
+/** The certificate authority of an environment. */
+export const authorityOf = (parts: AuthorityParts, environmentId: string): Certificate =>
+  keptAuthority({ ...parts, table: parts.tables.authority, key: environmentId, name: nameOf(environmentId) })
+
+type Makers = Pick<AuthorityParts, 'store' | 'clock' | 'random'>
+
+/** A certificate authority: made when it is first asked for, and then kept. */
+export function keptAuthority({
+  store,
+  clock,
+  random,
+  table,
+  key,
+  name,
+}: Makers & { table: Collection<Certificate>; key: string; name: string }): Certificate {
   return store.transact(() => {
-    const kept = tables.authority.get(environmentId)
+    const kept = table.get(key)
     if (kept !== undefined) return kept
     const from = clock.now() - EARLIER_MS
-    const to = from + YEARS_MS
-    const made = newAuthority(nameOf(environmentId), { from, to, serial: serialOf(random.uuid()) })
-    tables.authority.put(environmentId, made)
+    const made = newAuthority(name, { from, to: from + YEARS_MS, serial: serialOf(random.uuid()) })
+    table.put(key, made)
     return made
   })
 }
@@ -45,15 +54,30 @@ export const fingerprintOf = (authority: Certificate): string =>
   new X509Certificate(authority.certificate).fingerprint256.replaceAll(':', '').toLowerCase()
 
 /** A certificate for nodes at a host. Its authority's comes with it. */
-export function nodeCertificate(parts: AuthorityParts, environmentId: string, host: string): Certificate {
-  const { clock, random } = parts
-  const authority = authorityOf(parts, environmentId)
-  const from = clock.now() - EARLIER_MS
+export const nodeCertificate = (parts: AuthorityParts, environmentId: string, host: string): Certificate =>
+  issue(parts, {
+    ...{ authority: authorityOf(parts, environmentId), authorityName: nameOf(environmentId) },
+    ...{ hosts: [host], forMs: NODE_MS },
+  })
+
+interface Issue {
+  authority: Certificate
+  authorityName: string
+  /** Beside this machine's names for itself. */
+  hosts: readonly string[]
+  forMs: number
+}
+
+/** A certificate of a server, with that of its authority behind it. */
+export function issue(
+  { clock, random }: Pick<Makers, 'clock' | 'random'>,
+  { authority, authorityName, hosts, forMs }: Issue,
+): Certificate {
   const issued = newServerCertificate(authority, {
-    authorityName: nameOf(environmentId),
-    hosts: [...new Set([host, 'localhost', '127.0.0.1', '::1'])],
-    from,
-    to: clock.now() + NODE_MS,
+    authorityName,
+    hosts: [...new Set([...hosts, 'localhost', '127.0.0.1', '::1'])],
+    from: clock.now() - EARLIER_MS,
+    to: clock.now() + forMs,
     serial: serialOf(random.uuid()),
   })
   return { ...issued, certificate: issued.certificate + authority.certificate }

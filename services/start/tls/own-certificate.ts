@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 import type { KeyPair, Tls } from '../../endpoint/secure-server.ts'
-import { newAuthority, newServerCertificate } from '../../finspace/authority/certificate.ts'
+import { issue, keptAuthority } from '../../finspace/authority/authority.ts'
 import type { Clock } from '../../store/clock.ts'
 import type { Random } from '../../store/random.ts'
 import type { Store } from '../../store/store.ts'
@@ -15,11 +15,8 @@ interface OwnParts {
 }
 
 const DAY_MS = 86_400_000
-const AUTHORITY_MS = 20 * 365 * DAY_MS
 const CERTIFICATE_MS = 90 * DAY_MS
 const RENEW_AFTER_MS = 30 * DAY_MS
-/** Clients' clocks may be behind. */
-const EARLIER_MS = DAY_MS
 
 const AUTHORITY_NAME = 'kdbflow endpoint'
 
@@ -27,14 +24,21 @@ const AUTHORITY_NAME = 'kdbflow endpoint'
 export function ownCertificate(
   parts: OwnParts,
 ): Pick<Tls, 'first' | 'follow'> & { /** In PEM. */ authority: string } {
-  const { clock } = parts
-  const authority = authorityOf(parts)
+  const { store, clock, host, settings } = parts
+  const table = store.collection<KeyPair>('endpoint.authority')
+  const authority = keptAuthority({ ...parts, table, key: AUTHORITY_NAME, name: AUTHORITY_NAME })
+  const issued = () =>
+    issue(parts, {
+      ...{ authority, authorityName: AUTHORITY_NAME, forMs: CERTIFICATE_MS },
+      // The machine's addresses may have changed.
+      hosts: hostsFor(host, settings),
+    })
   return {
     authority: authority.certificate,
-    first: issue(authority, parts),
+    first: issued(),
     follow(replace) {
       const renew = () => {
-        replace(issue(authority, parts))
+        replace(issued())
         cancel = clock.at(clock.now() + RENEW_AFTER_MS, renew)
       }
       let cancel = clock.at(clock.now() + RENEW_AFTER_MS, renew)
@@ -43,33 +47,10 @@ export function ownCertificate(
   }
 }
 
-function authorityOf({ store, clock, random }: OwnParts): KeyPair {
-  const table = store.collection<KeyPair>('endpoint.authority')
-  return store.transact(() => {
-    const kept = table.get(AUTHORITY_NAME)
-    if (kept !== undefined) return kept
-    const from = clock.now() - EARLIER_MS
-    const made = newAuthority(AUTHORITY_NAME, { from, to: from + AUTHORITY_MS, serial: serialBy(random) })
-    table.put(AUTHORITY_NAME, made)
-    return made
-  })
-}
-
-function issue(authority: KeyPair, { host, settings, clock, random }: OwnParts): KeyPair {
-  const issued = newServerCertificate(authority, {
-    authorityName: AUTHORITY_NAME,
-    hosts: hostsFor(host, settings),
-    from: clock.now() - EARLIER_MS,
-    to: clock.now() + CERTIFICATE_MS,
-    serial: serialBy(random),
-  })
-  return { ...issued, certificate: issued.certificate + authority.certificate }
-}
-
-/** Whatever clients may call it: where it listens, the names that browsers have for it, and this machine for itself. */
+/** Whatever clients may call it: where it listens, and the names that browsers have for it. */
 function hostsFor(host: string, settings: Settings): string[] {
   const listening = host === '0.0.0.0' || host === '::' ? [hostname(), ...addressesHere()] : [host]
-  return [...new Set([...allowedHosts(settings), ...listening, 'localhost', '127.0.0.1', '::1'])]
+  return [...allowedHosts(settings), ...listening]
 }
 
 /** Without those that hold on one link alone (`fe80::1%eth0`). */
@@ -78,5 +59,3 @@ const addressesHere = (): string[] =>
     .flatMap(addresses => addresses ?? [])
     .map(({ address }) => address)
     .filter(address => !address.startsWith('fe80:'))
-
-const serialBy = (random: Random): Buffer => Buffer.from(random.uuid().replaceAll('-', ''), 'hex')

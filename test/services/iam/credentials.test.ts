@@ -52,6 +52,19 @@ test('one key with no profile, or one of another name, is the root key', () => {
   }
 })
 
+test('a secret may hold any character but a blank', () => {
+  const file = join(temporaryFolder(), 'credentials')
+  const secretAccessKey = 'a[b]=c/[default]'
+  writeFileSync(
+    file,
+    `[default]\naws_access_key_id = AKIAOWN\naws_secret_access_key = ${secretAccessKey}\n${profile('previous', 'AKIAOLD')}`,
+  )
+  expect(keysFrom(file)()).toEqual([
+    { accessKeyId: 'AKIAOWN', secretAccessKey },
+    { accessKeyId: 'AKIAOLD', secretAccessKey: 'of/AKIAOLD' },
+  ])
+})
+
 test('a second key is valid as long as the file has it, and a fault in the file leaves what was valid', () => {
   const file = join(temporaryFolder(), 'credentials')
   const faults: string[] = []

@@ -1,6 +1,7 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { withoutLinks } from '../../../store/without-links.ts'
 import { noSuchBucket, readOnlyBucket } from '../protocol/errors.ts'
 import { BUCKET_FOLDER, isRealFolder, PRIVATE_FOLDER, pruneFolders, statFile } from './files.ts'
 import { type FolderSync, openFolderSync } from './folder-sync.ts'
@@ -65,9 +66,11 @@ export function openFolders(folder: string, mapped: MappedFolders = () => new Ma
     mappedBuckets: () => [...mapped().keys()],
     checkBucket,
     checkWritable,
-    find: ({ bucket, key }) =>
-      fileAt(plainPath(bucketFolder(bucket), key)) ??
-      (isMapped(bucket) ? undefined : fileAt(escapedPath(root, bucket, key))),
+    find({ bucket, key }) {
+      const elsewhere = mapped().get(bucket)
+      if (elsewhere !== undefined) return fileAt(plainPath(withoutLinks(elsewhere), key))
+      return fileAt(plainPath(join(root, bucket), key)) ?? fileAt(escapedPath(root, bucket, key))
+    },
     move: (place, from) => move({ root, sync, checkBucket }, place, from),
     async remove({ bucket, key }, path) {
       checkWritable(bucket)
@@ -76,15 +79,6 @@ export function openFolders(folder: string, mapped: MappedFolders = () => new Ma
       const isEscaped = path === escapedPath(root, bucket, key)
       pruneFolders(dirname(path), isEscaped ? join(root, '.keys') : join(root, bucket))
     },
-  }
-}
-
-/** As it is where it is not there. */
-function withoutLinks(path: string): string {
-  try {
-    return realpathSync.native(path)
-  } catch {
-    return path
   }
 }
 
