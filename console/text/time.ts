@@ -48,7 +48,7 @@ export const exactText = (time: number, timeZone?: string): string =>
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** As little as tells moments of a span apart: the second, the minute or the day. In the viewer's zone. */
+/** As little as moments of a span differ by: the second, the minute or the day. In the viewer's zone. */
 export const shortText = (time: number, span: number): string =>
   new Intl.DateTimeFormat(undefined, {
     ...(span < 2 * DAY_MS

@@ -111,7 +111,7 @@ describe('update-network', () => {
     customDNSConfiguration: [{ customDNSServerName: 'ns9.example.com', customDNSServerIP: '10.0.0.9' }],
   }
 
-  test('takes running clusters down and brings them back, where it is told to', async () => {
+  test('takes running clusters down and brings them back, where its input says so', async () => {
     const { world, environmentId } = await withClusters()
     const before = await clusters(world)
     const updated = await world.run('update-network', { environmentId, network, runningClusters: 'recreate' })

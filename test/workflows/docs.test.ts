@@ -10,13 +10,13 @@ import { workflows } from '../../workflows/catalog.ts'
 const file = join(import.meta.dirname, '../../docs/workflows.md')
 const page = readFileSync(file, 'utf8')
 
-test('docs/workflows.md tells of every workflow', () => {
+test('docs/workflows.md has every workflow', () => {
   const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading)
-  const told = Object.keys(workflows).filter(name => headings.some(heading => heading.includes(name)))
-  expect(told).toEqual(Object.keys(workflows))
+  const described = Object.keys(workflows).filter(name => headings.some(heading => heading.includes(name)))
+  expect(described).toEqual(Object.keys(workflows))
 })
 
-test('docs/workflows.md tells what each error means and who retries it', async () => {
+test('docs/workflows.md says what each error means and who retries it', async () => {
   const rows = Object.entries(ERRORS).map(
     ([name, { errorCode, retriedBy, sentence }]) =>
       `| \`${name}\` | ${errorCode} | ${WHO[retriedBy]} | ${sentence} |`,

@@ -12,7 +12,7 @@ test.each([
   [9e18, '9000 PB'],
 ])('%i bytes are %s', (bytes, words) => expect(bytesInWords(bytes)).toBe(words))
 
-test('a part is told in the unit of the whole', () => {
+test('a part is given in the unit of the whole', () => {
   expect(bytesOf(120_000_000, 3_000_000_000)).toBe('0.1 of 3.0 GB')
 })
 

@@ -17,7 +17,7 @@ export const launch = (): Promise<Browser> =>
 
 export interface Tab {
   page: Page
-  /** What the browser's console was told of. */
+  /** Errors of the page, as the browser's console has them. */
   errors: string[]
 }
 

@@ -46,7 +46,7 @@ export function answerClients({ finspace, s3, stepFunctions, replace }: Fakes) {
       try {
         return await send(command)
       } catch (error) {
-        // Who may not list a bucket is not told that a key is missing.
+        // Who may not list a bucket does not learn that a key is missing.
         if (error instanceof NoSuchKey) authorize(listing(command))
         throw error
       }

@@ -1,6 +1,7 @@
 // A control group for each node: the kernel keeps its processes to the memory and the cores that it was given.
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { codeOf } from '../../../store/thrown.ts'
 import type { NodeLimits } from '../node-limits.ts'
 import { type Hierarchy, OOM_FILES, type Setting } from './hierarchies.ts'
 
@@ -91,5 +92,3 @@ function readIfThere(file: string): string | undefined {
     throw error
   }
 }
-
-const codeOf = (error: unknown) => (error instanceof Error && 'code' in error ? error.code : undefined)

@@ -69,7 +69,7 @@ test('a second environment is beyond the quota, until the first is deleted', asy
   await settledEnvironment(client, environmentId)
   await create()
   const { environments } = await client.send(new ListKxEnvironmentsCommand({}))
-  // One that is deleted is told of still.
+  // One that is deleted is still listed.
   expect(environments?.map(({ status }) => status)).toContain('DELETED')
   expect(environments).toHaveLength(2)
 })
