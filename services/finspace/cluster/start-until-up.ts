@@ -1,4 +1,4 @@
-import type { Clock } from '../../store/clock.ts'
+import { passed } from '../../store/passed.ts'
 import { keyOf } from '../kind/key.ts'
 import { StepFailure } from '../life/life-cycle.ts'
 import { statusReason } from '../life/reason.ts'
@@ -54,18 +54,3 @@ function sayWhy({ store, tables, life, clock }: ClusterParts, cluster: ClusterRe
     })
   })
 }
-
-/** Resolves after the delay, or at once when the signal is aborted. */
-const passed = (clock: Clock, { delay, signal }: { delay: number; signal: AbortSignal }): Promise<void> =>
-  new Promise(resolve => {
-    if (signal.aborted) return resolve()
-    const cancel = clock.at(clock.now() + delay, () => {
-      signal.removeEventListener('abort', onAbort)
-      resolve()
-    })
-    const onAbort = () => {
-      cancel()
-      resolve()
-    }
-    signal.addEventListener('abort', onAbort, { once: true })
-  })

@@ -2,6 +2,7 @@ import { KdbError } from '../../../kdb/errors.ts'
 import { KdbNodeError } from '../../../kdb/node/give-order.ts'
 import type { NodeCall, NodeCallAnswer } from '../../../kdb/node/protocol.ts'
 import type { Clock } from '../../store/clock.ts'
+import { passed } from '../../store/passed.ts'
 import type { ClusterId, ClusterSpec } from './cluster-spec.ts'
 import type { Handle, NodeDriver, Placement } from './driver.ts'
 import { controlOf, type NodeOrders } from './orders.ts'
@@ -48,7 +49,7 @@ export function followCalls({ clock, driver, orders, runCall, onFault }: FollowP
       } catch (error) {
         // A node that the reader answers, or one of a release that had none, makes no calls.
         if (error instanceof KdbNodeError || error instanceof KdbError) return
-        if (!signal.aborted) await passed(clock, signal)
+        await passed(clock, { delay: AGAIN_MS, signal })
       }
     }
   }
@@ -67,12 +68,3 @@ export function followCalls({ clock, driver, orders, runCall, onFault }: FollowP
 }
 
 const isRunning = (driver: NodeDriver, handle: Handle): boolean => driver.find(handle)?.state === 'running'
-
-const passed = (clock: Clock, signal: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    const cancel = clock.at(clock.now() + AGAIN_MS, resolve)
-    signal.addEventListener('abort', () => {
-      cancel()
-      resolve()
-    })
-  })

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { KdbNodeError } from '../../../kdb/node/give-order.ts'
 import type { NodeSecretsInput } from '../../../kdb/node/protocol.ts'
 import type { Clock } from '../../store/clock.ts'
+import { passed } from '../../store/passed.ts'
 import { messageOf } from '../../store/thrown.ts'
 import { ChangesetError } from '../versions/changeset/changeset-error.ts'
 import type { Mountable } from '../versions/changeset/version.ts'
@@ -154,25 +155,12 @@ async function untilReady(parts: PlaceParts, start: Start, placement: Placement)
     const found = driver.find(placement.handle)
     if (found?.state !== 'running') throw notStarted(start, found?.endReason ?? 'its process ended')
     isLoading = true
-    await passed(clock, pause, start.signal)
+    await passed(clock, { delay: pause, signal: start.signal })
   }
 }
 
 const notStarted = ({ nodeId, cluster }: Start, why: string, cause?: unknown) =>
   new NodeError('NOT_STARTED', `expected node ${nodeId} of ${cluster.clusterName} to start: ${why}`, cause)
-
-const passed = (clock: Clock, millis: number, signal: AbortSignal): Promise<void> =>
-  new Promise(resolve => {
-    const cancel = clock.at(clock.now() + millis, resolve)
-    signal.addEventListener(
-      'abort',
-      () => {
-        cancel()
-        resolve()
-      },
-      { once: true },
-    )
-  })
 
 /** @throws {NodeError} when it does not end by force either, or cannot be asked */
 export async function endNode(
