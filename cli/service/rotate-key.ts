@@ -2,6 +2,7 @@ import { Option } from 'commander'
 import { endPreviousRootKey, rotateRootKey } from '../../services/start/rotate-root-key.ts'
 import type { Command } from '../command/command.ts'
 import { DATA_FOLDER, dataOption, jsonOption } from '../command/options.ts'
+import { hint } from '../terminal/hint.ts'
 
 export const command: Command = {
   options: [
@@ -27,7 +28,14 @@ export async function rotateKey({ data = DATA_FOLDER, endPrevious, json }: Rotat
   }
   const [current, previous] = (await rotateRootKey(data)).map(key => key.accessKeyId)
   if (json === true) return console.log(JSON.stringify({ current, previous }))
-  console.log(`the root key is ${current} now; ${previous} is valid beside it`)
-  console.log('give the new one to all who have the old: eval "$(kdbflow env)" takes it')
-  console.log('then end the old one: kdbflow rotate-key --end-previous')
+  console.log(`root key      ${current}
+valid as well ${previous}
+
+Give the new one to all who have the old:
+
+  eval "$(${hint('env')})"
+
+Then end the old one:
+
+  ${hint('rotate-key', '--end-previous')}`)
 }
